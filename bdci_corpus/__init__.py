@@ -1,0 +1,52 @@
+"""Turn a folder of messy raw documents into a clean, audited dataset whose splits do not leak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bdci_corpus.errors import CorpusError, LoaderError
+from bdci_corpus.records import Document, Edit, Field, Mark, Pair, Reading
+
+if TYPE_CHECKING:
+    from bdci_corpus.build import build
+    from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.opening import load_dataset
+    from bdci_corpus.splitting import assign_splits
+    from bdci_corpus.trace import undo
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CorpusError",
+    "Document",
+    "Edit",
+    "Field",
+    "LoaderError",
+    "Mark",
+    "Pair",
+    "Reading",
+    "assign_splits",
+    "build",
+    "find_near_duplicates",
+    "load_dataset",
+    "undo",
+]
+
+_LAZY = {
+    "assign_splits": "splitting",
+    "build": "build",
+    "find_near_duplicates": "neardup",
+    "load_dataset": "opening",
+    "undo": "trace",
+}
+"""What is imported when first asked for, so that ``bdci-corpus --help`` need not wait for it."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public function from the module that holds it."""
+    if name not in _LAZY:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - this function is the lazy import
+
+    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)

@@ -1,0 +1,102 @@
+"""Compare documents, assign them to splits, and say in each row where it stands and beside whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.ledger import Ledger
+from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.project import Project
+from bdci_corpus.splitting import Assignment, Candidate, Link, Policy, assign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """Compared and assigned documents.
+
+    ``published`` are the documents that have a split, with the columns that placing adds and the
+    column ``split``; ``compared`` is what was found among all of them.
+    """
+
+    published: pa.Table
+    compared: NearDuplicates
+    candidates: tuple[Candidate, ...]
+    assignment: Assignment
+
+
+def arrange(project: Project, documents: pa.Table, ledger: Ledger) -> Arranged:
+    """Compare all documents, assign them, and place those that have a split.
+
+    Raises:
+        SplitError: the ledger or the declared lineage contradict each other.
+    """
+    compared = _compare(project, documents)
+    candidates = _candidates(project, documents)
+    assignment = assign(candidates, _links(project, documents, compared), ledger, _policy(project))
+    published = _placed(project, documents, assignment, compared)
+    return Arranged(
+        published=published, compared=compared, candidates=tuple(candidates), assignment=assignment
+    )
+
+
+def _compare(project: Project, documents: pa.Table) -> NearDuplicates:
+    threshold = project.config.near_duplicates.threshold
+    return find_near_duplicates(documents.select(["id", "text"]), threshold=threshold, overlaps=True)
+
+
+def _policy(project: Project) -> Policy:
+    splits = project.config.splits
+    return Policy(ratios=splits.ratios, salt=splits.salt or project.config.corpus.name, folds=splits.folds)
+
+
+def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
+    names = list(dict.fromkeys(["id", "region_sha256", *project.config.splits.stratify]))
+    return [
+        Candidate(
+            id=row["id"],
+            region_sha256=row["region_sha256"],
+            stratum=" / ".join(str(row[name] or "") for name in project.config.splits.stratify),
+        )
+        for row in documents.select(names).to_pylist()
+    ]
+
+
+def _links(project: Project, documents: pa.Table, compared: NearDuplicates) -> list[Link]:
+    """Return what no split may separate: near-duplicates, declared lineage, and overlaps if asked."""
+    linked = compared.pairs.filter(pc.equal(compared.pairs["kind"], "duplicate"))
+    links = [Link(a=row["id_a"], b=row["id_b"], reason="near-duplicate") for row in linked.to_pylist()]
+    if project.config.splits.group_by_overlaps:
+        pairs = {(row["id_a"], row["id_b"]) for row in compared.overlaps.to_pylist()}
+        links += [Link(a=a, b=b, reason="overlap") for a, b in sorted(pairs)]
+    ids = set(documents["id"].to_pylist())
+    for row in documents.select(["id", "derived_from"]).to_pylist():
+        if row["derived_from"] in ids:
+            links.append(Link(a=row["id"], b=row["derived_from"], reason="declared"))
+    return links
+
+
+def _placed(
+    project: Project, documents: pa.Table, assignment: Assignment, compared: NearDuplicates
+) -> pa.Table:
+    """Return the documents that have a split, with the columns that say where and beside whom."""
+    kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
+    if not all(kept.to_pylist()):
+        documents = documents.filter(kept)
+        compared = _compare(project, documents)
+    of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
+    ids = documents["id"].to_pylist()
+    duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]
+    for name, values, kind in (
+        ("group_id", [assignment.group_of[name] for name in ids], pa.string()),
+        ("is_duplicate", [name is not None for name in duplicate_of], pa.bool_()),
+        ("duplicate_of", duplicate_of, pa.string()),
+        ("fold", [assignment.fold_of.get(name) for name in ids], pa.int64()),
+        ("split", [assignment.splits[name] for name in ids], pa.string()),
+    ):
+        documents = documents.append_column(name, pa.array(values, kind))
+    return documents
+
+

@@ -1,0 +1,204 @@
+"""The verb ``build``: raw files to a whole release."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.arranging import arrange
+from bdci_corpus.collecting import Collected, Progress, collect
+from bdci_corpus.errors import LicenseError, ProjectError
+from bdci_corpus.ledger import Ledger, append_events, read_ledger
+from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS
+from bdci_corpus.project import CONFIG, Project, open_project
+from bdci_corpus.releasing import Draft, Written, write_release
+from bdci_corpus.splitting import events_for
+from bdci_corpus.writing import put_in_place, recover
+
+SMALL = 2_000_000
+"""A corpus of fewer bytes is read in this process: starting others takes longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made, and what stands in the way of publishing it.
+
+    ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
+    had no corpus.toml.
+    """
+
+    release: Path
+    name: str
+    version: str
+    documents: int
+    edits: int
+    groups: int
+    splits: Mapping[str, int]
+    hidden: Mapping[str, int]
+    empty_splits: tuple[str, ...]
+    quarantined: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    blocking: tuple[str, ...]
+    frozen: int
+    logical_sha256: str
+
+    @property
+    def load_line(self) -> str:
+        """The line of Python that loads the release."""
+        here = Path.cwd()
+        shown = self.release.relative_to(here) if self.release.is_relative_to(here) else self.release
+        return f'datasets.load_dataset("{shown.as_posix()}")'
+
+
+def build(
+    folder: str | Path = ".",
+    *,
+    out: str | Path = "release",
+    freeze: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build the release of a corpus project, or of any folder of raw files, into ``out/<name>``.
+
+    Args:
+        folder: a folder with corpus.toml, or any folder of raw files.
+        out: where releases stand; an older release of the same name is replaced once the new one
+            is whole.
+        freeze: append the new documents' splits to the project's ledger.
+        workers: processes that read files; by default as many as processors, one for small corpora.
+        progress: told what is being done.
+
+    Raises:
+        CorpusError: nothing was written and an older release is as it was; several problems come
+            in an ExceptionGroup.
+    """
+    tell = progress or _tell_nobody
+    project = open_project(Path(folder))
+    if freeze and not project.declared:
+        remedy = "Run `bdci-corpus init` there first."
+        raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
+    target = Path(out).absolute() / project.config.corpus.name
+    cache = target.parent / ".cache" / target.name
+    collected = collect(project, cache, workers or _default_workers(project), tell)
+    _refuse_nothing(project, collected)
+    _refuse_undeclared_notices(project, collected.documents)
+    tell("comparing", 0, 1)
+    ledger_path = project.root / "splits" / "ledger.tsv"
+    ledger = read_ledger(ledger_path) if project.declared else Ledger()
+    arranged = arrange(project, collected.documents, ledger)
+    events = events_for(arranged.assignment, project.config.corpus.version, arranged.candidates) if freeze else ()
+    if freeze:
+        frozen = replace(arranged.assignment, provisional=frozenset())
+        arranged = replace(arranged, assignment=frozen)
+    tell("writing", 0, 1)
+    draft = Draft(
+        config=project.config,
+        collected=collected,
+        arranged=arranged,
+        ledger=Ledger(events=(*ledger.events, *events)),
+    )
+    with _replacing(target) as temporary:
+        written = write_release(draft, temporary, target.parent.parent / "private" / target.name)
+        if events:
+            append_events(ledger_path, events, after=ledger)
+    tell("writing", 1, 1)
+    return _result(draft, written, target, len(events))
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder that becomes ``target`` if all goes well, and goes away if not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    try:
+        yield temporary
+        put_in_place(temporary, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _tell_nobody(what: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def _default_workers(project: Project) -> int:
+    size = sum(file.path.stat().st_size for file in project.files())
+    return 1 if size < SMALL else os.cpu_count() or 1
+
+
+def _refuse_nothing(project: Project, collected: Collected) -> None:
+    if collected.documents.num_rows:
+        return
+    first = collected.failures[0] if collected.failures else (project.root.name, "It is empty.", "")
+    raise ProjectError(first[0], f"No file could be read. {first[1]}", first[2] or "Put raw documents into the folder.")
+
+
+def _refuse_undeclared_notices(project: Project, documents: pa.Table) -> None:
+    """In a corpus project, a notice nobody declared stops the build: guessing terms is not ours to do."""
+    if not project.declared:
+        return
+    undeclared = documents.filter(
+        pc.and_(pc.is_valid(documents["notice_text"]), pc.not_equal(documents["license_evidence"], "detected"))
+    )
+    for row in undeclared.select(["path", "notice_text"]).slice(0, 1).to_pylist():
+        sentence = str(row["notice_text"]).strip().splitlines()[0][:40]
+        remedy = (
+            f"Declare it in {CONFIG}:\n\n[[notices]]\nid = \"…\"\nmatch = {json.dumps(sentence, ensure_ascii=False)}\n"
+            'license = "LicenseRef-…"\nrestriction = "…"\n'
+        )
+        raise LicenseError(str(row["path"]), f'A license notice is not declared: "{sentence}…".', remedy)
+
+
+def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildResult:
+    arranged, corpus = draft.arranged, draft.config.corpus
+    documents = [part for part in written.parts if part.table == "documents"]
+    ids = pc.unique(arranged.published["id"])
+    traces = draft.collected.traces
+    edits = pc.list_value_length(traces.filter(pc.is_in(traces["id"], ids))["edits"])
+    return BuildResult(
+        release=target,
+        name=corpus.name,
+        version=corpus.version,
+        documents=sum(part.rows for part in documents),
+        edits=pc.sum(edits).as_py() or 0,
+        groups=len(arranged.assignment.groups),
+        splits={part.split: part.rows for part in documents},
+        hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
+        empty_splits=arranged.assignment.empty_splits,
+        quarantined=tuple((str(e["id"]), str(e["reason"])) for e in written.left_out),
+        notes=arranged.assignment.notes,
+        blocking=tuple(_blocking(draft)),
+        frozen=frozen,
+        logical_sha256=written.logical_sha256,
+    )
+
+
+def _blocking(draft: Draft) -> Iterator[str]:
+    """Yield what stands in the way of publishing, the strictest terms first."""
+    published = draft.arranged.published
+    counts = Counter(published["restriction"].to_pylist())
+    for restriction in reversed(STRICTNESS):
+        if restriction in BLOCKS_PUBLIC and counts[restriction]:
+            yield f"{_documents(counts[restriction])} {restriction}: only to a private or gated repository"
+    found = published.filter(pc.is_valid(published["notice_text"]))
+    undeclared = sum(evidence != "detected" for evidence in found["license_evidence"].to_pylist())
+    if undeclared:
+        yield f"{_documents(undeclared)} with a license notice that no {CONFIG} declares"
+    if provisional := len(draft.arranged.assignment.provisional):
+        yield f"{_documents(provisional)} not in the split ledger yet: build with --freeze"
+
+
+def _documents(count: int) -> str:
+    return f"{count} document" if count == 1 else f"{count} documents"

@@ -1,0 +1,239 @@
+"""Read and clean all raw files of a project, in shards, to Arrow tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from bdci_corpus.describing import Wishes
+from bdci_corpus.engine.local import Shard, map_shards, prune
+from bdci_corpus.errors import CorpusError
+from bdci_corpus.licenses import Terms
+from bdci_corpus.loading import Loader, find_loaders
+from bdci_corpus.preparing import FileFacts, Settings, prepare
+from bdci_corpus.project import Config, Project, RawFile, Source
+from bdci_corpus.records import Document
+from bdci_corpus.rules.context import Repair
+from bdci_corpus.schema import Row, files_table, traces_table, unplaced_table
+
+SHARD_FILES = 256
+SHARD_BYTES = 16_000_000
+UNDECLARED_SOURCE = "folder"
+
+Progress = Callable[[str, int, int], None]
+"""Told ``(what, done, total)`` as work goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One raw file to read: what is declared of it."""
+
+    id: str
+    path: Path
+    sha256: str
+    size: int
+    source: str
+    terms: Terms
+    known: Mapping[str, str]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The tasks of one shard, and what they share."""
+
+    tasks: tuple[Task, ...]
+    loaders: Path | None
+    notices: Mapping[str, Terms]
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """All documents of a project before they are compared; tables are sorted by id or path.
+
+    ``failures`` are the raw files that could not be read, as ``(path, problem, remedy)``.
+    """
+
+    documents: pa.Table
+    traces: pa.Table
+    files: pa.Table
+    failures: tuple[tuple[str, str, str], ...]
+
+
+def collect(project: Project, cache_folder: Path, workers: int, progress: Progress) -> Collected:
+    """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
+    files = project.files()
+    known = project.known_facts(files)
+    loaders = project.root / "loaders" if project.declared else None
+    tasks = [_task(project, file, known.get(file.id, {})) for file in files]
+    failures = [(file.id, *problem) for file, task in zip(files, tasks, strict=True) if (problem := _unreadable(task))]
+    shards = list(_shards([task for task in tasks if task.sha256], loaders, project.config))
+    done, total = len(failures), len(tasks)
+    for shard in map_shards(read_batch, shards, cache_folder, workers):
+        done += len(shard.payload.tasks)
+        progress("reading", done, total)
+    prune(cache_folder, {shard.key for shard in shards})
+    folders = [cache_folder / shard.key for shard in shards]
+    for folder in folders:
+        failures += (tuple(item) for item in json.loads((folder / "failures.json").read_text("utf-8")))
+    return Collected(
+        documents=_joined(folders, "documents", "id"),
+        traces=_joined(folders, "traces", "id"),
+        files=_joined(folders, "files", "path"),
+        failures=tuple(sorted(failures)),
+    )
+
+
+def settings_for(project: Project, file: RawFile) -> Settings:
+    """Return what the project declares that bears on how a file is read."""
+    corpus = project.config.corpus
+    return Settings(
+        wishes=Wishes(script=corpus.script, timezone=corpus.timezone),
+        disable=tuple(project.config.rules.disable),
+        notices=tuple((notice.id, notice.match) for notice in project.config.notices),
+        repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
+        loader=file.source.loader if file.source else None,
+        encoding=file.source.encoding if file.source else None,
+    )
+
+
+def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
+    try:
+        raw = file.path.read_bytes()
+    except OSError:
+        raw = None
+    terms = _source_terms(file.source, project.config)
+    if "license" in known:
+        terms = replace(terms, license=known["license"], evidence="declared")
+    return Task(
+        id=file.id,
+        path=file.path,
+        sha256=sha256(raw).hexdigest() if raw is not None else "",
+        size=len(raw) if raw is not None else 0,
+        source=file.source.name if file.source else UNDECLARED_SOURCE,
+        terms=terms,
+        known=known,
+        settings=settings_for(project, file),
+    )
+
+
+def _unreadable(task: Task) -> tuple[str, str] | None:
+    if task.sha256:
+        return None
+    return "The file cannot be read.", "Give yourself permission to read it, or remove it."
+
+
+def _source_terms(source: Source | None, config: Config) -> Terms:
+    """Return the terms that a source declares, by its notice or by itself."""
+    if source is None:
+        return Terms()
+    terms = _notice_terms(config).get(source.notice or "", Terms())
+    said = {
+        name: value
+        for name in ("license", "restriction", "rights_holder", "attribution", "synthetic")
+        if (value := getattr(source, name)) is not None
+    }
+    declared = bool(said) or source.notice is not None
+    return replace(terms, **said, evidence="declared" if declared else "assumed")
+
+
+def _notice_terms(config: Config) -> dict[str, Terms]:
+    return {
+        notice.id: Terms(
+            license=notice.license,
+            restriction=notice.restriction,
+            rights_holder=notice.rights_holder,
+            attribution=notice.attribution,
+            synthetic=notice.synthetic,
+            evidence="detected",
+        )
+        for notice in config.notices
+    }
+
+
+def _shards(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Iterator[Shard[Batch]]:
+    """Group files so that adding one changes few groups: a group ends where an id's hash says so."""
+    group: list[Task] = []
+    for task in tasks:
+        group.append(task)
+        ends = sha256(task.id.encode()).digest()[0] < 256 * 4 // SHARD_FILES
+        if ends or len(group) >= SHARD_FILES or sum(t.size for t in group) >= SHARD_BYTES:
+            yield _shard(group, loaders, config)
+            group = []
+    if group:
+        yield _shard(group, loaders, config)
+
+
+def _shard(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Shard[Batch]:
+    batch = Batch(
+        tasks=tuple(tasks), loaders=loaders, notices=_notice_terms(config), columns=config.columns
+    )
+    facts = {
+        "code": _code_digest(),
+        "loaders": {name: loader.sha256 for name, loader in _loaders(loaders).items()},
+        "tasks": [{**asdict(task), "path": ""} for task in tasks],
+        "notices": {name: asdict(terms) for name, terms in batch.notices.items()},
+        "columns": dict(batch.columns),
+    }
+    key = sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+    return Shard(key, batch)
+
+
+@cache
+def _code_digest() -> str:
+    """Return a hash of this library's code, so that no result of other code is reused."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _loaders(folder: Path | None) -> Mapping[str, Loader]:
+    return find_loaders(folder)
+
+
+def read_batch(batch: Batch, folder: Path) -> None:
+    """Read the files of a shard and write their tables into ``folder``."""
+    loaders = _loaders(batch.loaders)
+    rows: list[Row] = []
+    facts: list[FileFacts] = []
+    failures: list[tuple[str, str, str]] = []
+    for task in batch.tasks:
+        try:
+            prepared = prepare(task.path.read_bytes(), task.id, loaders, task.settings)
+        except CorpusError as error:
+            failures.append((task.id, error.problem, error.remedy))
+            continue
+        facts.append(prepared.facts)
+        rows += [_row(document, task, batch.notices) for document in prepared.documents]
+    _write(folder / "documents.arrow", unplaced_table(rows, batch.columns))
+    _write(folder / "traces.arrow", traces_table(row.document for row in rows))
+    _write(folder / "files.arrow", files_table(facts))
+    (folder / "failures.json").write_text(json.dumps(failures, ensure_ascii=False), encoding="utf-8")
+
+
+def _row(document: Document, task: Task, notices: Mapping[str, Terms]) -> Row:
+    terms = notices.get(document.origin.notice_id or "", task.terms)
+    return Row(document=document, source=task.source, terms=terms, known=task.known)
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def _joined(folders: Sequence[Path], name: str, key: str) -> pa.Table:
+    """Return one table of all shards', memory-mapped, sorted by ``key``."""
+    tables = []
+    for folder in folders:
+        with pa.memory_map(str(folder / f"{name}.arrow")) as source:
+            tables.append(pa.ipc.open_file(source).read_all())
+    return pa.concat_tables(tables).sort_by(key) if tables else pa.table({})

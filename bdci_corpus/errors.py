@@ -1,0 +1,84 @@
+"""The error taxonomy: every error says where, what, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CorpusError(Exception):
+    """A problem that a user can act on.
+
+    Printed as ``[where] problem remedy``, for example
+    ``[seeds/a.txt > page 3] "<PAGE_DIV" is not closed. Close it, or name another loader.``
+    """
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        """Keep the three parts: a breadcrumb, a sentence, and an instruction."""
+        super().__init__(where, problem, remedy)
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return the one-line form."""
+        return f"[{self.where}] {self.problem} {self.remedy}"
+
+
+class ProjectError(CorpusError):
+    """The corpus project (corpus.toml, metadata.csv, the folder itself) is not usable."""
+
+
+class LoaderError(CorpusError):
+    """A loader script is malformed, or met a file it cannot read."""
+
+
+class DecodingError(CorpusError):
+    """A raw file's bytes are not text in any encoding tried; names the byte offset."""
+
+
+class LicenseError(CorpusError):
+    """A license or notice is unknown, invalid or contradictory."""
+
+
+class SplitError(CorpusError):
+    """Splits cannot be assigned, or the ledger is damaged."""
+
+
+class FrozenSplitError(SplitError):
+    """Declared lineage joins documents whose splits are already published and differ."""
+
+
+class CheckError(CorpusError):
+    """A release does not say the truth about itself."""
+
+
+class ChecksumMismatch(CheckError):  # noqa: N818 - the name says what was found
+    """Bytes or rows do not have the hash that was published."""
+
+
+class MissingFile(CheckError):  # noqa: N818 - the name says what was found
+    """A file the manifest names is not there."""
+
+
+class UnexpectedFile(CheckError):  # noqa: N818 - the name says what was found
+    """A file is there that the manifest does not name."""
+
+
+class Leak(CheckError):  # noqa: N818 - the name says what was found
+    """Near-duplicate documents stand in different splits."""
+
+
+class PublishError(CorpusError):
+    """A release may not, or could not, be published."""
+
+
+def raise_together(errors: Sequence[CorpusError], doing: str) -> None:
+    """Raise nothing, the one error, or an ``ExceptionGroup`` of all of them.
+
+    ``doing`` names the work in a few words; it becomes the group's message.
+    """
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        message = f"{len(errors)} problems while {doing}"
+        raise ExceptionGroup(message, list(errors))

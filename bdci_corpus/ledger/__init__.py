@@ -1,0 +1,38 @@
+r"""The split ledger: an append-only list of which document went into which split, and which left.
+
+``splits/ledger.tsv`` is UTF-8 text with LF line ends, a header and one line an event, so that a
+release's assignments are reviewed in an ordinary diff. Each append writes its lines sorted by
+document id and closes them with a line whose event is ``sealed``: the number of events so far, and
+the SHA-256 of every byte above it. A seal is what makes a lost, moved or altered line visible; it
+is no event, and ``Ledger.events`` leaves it out. Inside a column a backslash, a tab and the two
+line ends are written ``\\``, ``\t``, ``\n`` and ``\r``.
+
+A document may be assigned again only to the split it is in: when its raw bytes have changed, or
+after it was withdrawn. What the ledger cannot see by itself is that it was cut off exactly after a
+seal, or deleted; the sketches beside it (``splits/sketches.parquet``) give that away.
+"""
+
+from __future__ import annotations
+
+from bdci_corpus.ledger.appending import append_events
+from bdci_corpus.ledger.events import COLUMNS, Event, Ledger, withdrawal
+from bdci_corpus.ledger.sketches import (
+    Sketch,
+    Sketches,
+    read_sketches,
+    write_sketches,
+)
+from bdci_corpus.ledger.text import read_ledger
+
+__all__ = [
+    "COLUMNS",
+    "Event",
+    "Ledger",
+    "Sketch",
+    "Sketches",
+    "append_events",
+    "read_ledger",
+    "read_sketches",
+    "withdrawal",
+    "write_sketches",
+]

@@ -1,0 +1,120 @@
+"""The sketches of every document ever released, kept beside the ledger.
+
+They let a newcomer be compared with documents whose text is gone: withdrawn ones, deleted ones,
+and earlier versions of edited ones. A sketch is opaque here: bytes, made by a *scheme* that names
+the algorithm and its constants. Sketches can be made again from texts; they are written after the
+ledger, so that missing ones are an interrupted build, and ones the ledger does not know show that
+the ledger itself was cut off.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bdci_corpus.errors import SplitError
+from bdci_corpus.ledger.appending import replace_durably
+from bdci_corpus.ledger.events import Event, Ledger
+
+_SCHEME = b"bdci_corpus.scheme"
+_FIELDS: list[tuple[str, pa.DataType]] = [
+    ("id", pa.string()),
+    ("region_sha256", pa.string()),
+    ("sketch", pa.binary()),
+]
+_COLUMNS = pa.schema(_FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Sketch:
+    """The sketch of one document as it was when its raw bytes had this hash."""
+
+    id: str
+    region_sha256: str
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketches:
+    """What the sidecar holds of a ledger.
+
+    ``kept`` maps document id and ``region_sha256`` to the sketch, ``lost`` are the assignments
+    that have none, in the order of the ledger, and ``why`` says in words why all of them are lost,
+    if they are. The caller makes the lost ones again from the texts that still have that hash, and
+    reports the rest: near-copies of those are no longer recognized.
+    """
+
+    kept: Mapping[tuple[str, str], bytes]
+    lost: tuple[Event, ...]
+    why: str = ""
+
+
+def write_sketches(path: Path, sketches: Iterable[Sketch], scheme: str) -> None:
+    """Write the sidecar at once, sorted by id and hash; write the ledger first.
+
+    The bytes depend on the sketches, the scheme and the version of pyarrow only.
+    """
+    rows = sorted(set(sketches))
+    table = pa.table(
+        [
+            [row.id for row in rows],
+            [row.region_sha256 for row in rows],
+            [row.sketch for row in rows],
+        ],
+        schema=_COLUMNS.with_metadata({_SCHEME: scheme.encode()}),
+    )
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, write_page_checksum=True, compression="zstd")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_durably(path, buffer.getvalue())
+
+
+def read_sketches(path: Path, ledger: Ledger, scheme: str) -> Sketches:
+    """Read the sidecar and hold it against the ledger.
+
+    A sidecar that is missing, damaged or of another scheme has lost everything; that is no error.
+
+    Raises:
+        SplitError: it knows documents that the ledger does not: the ledger was cut off or replaced.
+
+    """
+    found, made_by, why = _read(path)
+    expected = {
+        (event.document_id, event.region_sha256): event
+        for event in ledger.events
+        if event.event == "assigned"
+    }
+    unknown = sorted(found.keys() - expected.keys())
+    if unknown:
+        problem = (
+            f'It knows {len(unknown)} documents that the ledger does not, "{unknown[0][0]}" among '
+            "them: the ledger was cut off or replaced."
+        )
+        remedy = "Restore the ledger; if those documents were never published, delete this file."
+        raise SplitError(path.as_posix(), problem, remedy)
+    if found and made_by != scheme:
+        found, why = {}, f"{path.name} holds sketches of {made_by}, not of {scheme}."
+    lost = tuple(event for key, event in expected.items() if key not in found)
+    return Sketches(kept=found, lost=lost, why=why if lost else "")
+
+
+def _read(path: Path) -> tuple[dict[tuple[str, str], bytes], str, str]:
+    """Return the sketches by id and hash, their scheme, and why there are none."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read()
+    except FileNotFoundError:
+        return {}, "", f"{path.name} is missing."
+    except (OSError, pa.ArrowException) as error:
+        return {}, "", f"{path.name} is damaged ({str(error).splitlines()[0]})."
+    if not table.schema.equals(_COLUMNS):
+        return {}, "", f"{path.name} has other columns."
+    scheme = (table.schema.metadata or {}).get(_SCHEME, b"").decode(errors="replace")
+    columns = (table.column(name).to_pylist() for name in _COLUMNS.names)
+    rows = {(name, digest): sketch for name, digest, sketch in zip(*columns, strict=True)}
+    return rows, scheme, ""

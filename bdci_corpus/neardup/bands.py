@@ -1,0 +1,313 @@
+"""Candidates: which documents are worth comparing exactly.
+
+Two sketches that agree in all rows of a band fall into one bucket, and documents of a bucket are
+candidates (locality-sensitive hashing). Short documents, whose sketches say little, are also found
+by the rarest hashes of their shingles (prefix filtering, Chaudhuri et al. 2006), which misses
+nothing. A candidate whose sketch is far below the threshold is dropped at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.sketch import BINS, STREAMS
+from bdci_corpus.neardup.threads import in_threads
+
+RECALL: Final = 0.999
+"""What banding must find of the pairs that stand exactly at the threshold, short ones too."""
+
+SHORT: Final = 96
+"""Documents with at most this many shingles are found by prefix, whatever banding does."""
+
+LARGE: Final = 1024
+"""In a bucket of more documents than this, each is compared with its neighbors only."""
+
+NEIGHBORS: Final = 16
+HUBS: Final = 4
+DEVIATIONS: Final = 4.5
+"""A sketch rejects a pair this many standard deviations below the threshold (3 in a million)."""
+
+_MOST_ROWS: Final = 8
+_LOW: Final = np.uint64(0xFFFFFFFF)
+_HALF: Final = np.uint64(32)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+_AT_ONCE: Final = 1 << 20
+_SLICE: Final = 1 << 12
+_AT_LEAST: Final = 1 << 14
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banding:
+    """So many bands of so many rows, and the recall they promise at the threshold."""
+
+    rows: int
+    bands: int
+    recall: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nodes:
+    """Documents with different keys, as the comparison sees them.
+
+    ``bins`` and ``shingles`` as in ``Sketches``, a row a node. Nodes from ``border`` on are the
+    other side, and only pairs across it count; None where there is but one side. The order of
+    nodes depends on their texts alone.
+    """
+
+    bins: NDArray[np.uint8]
+    shingles: NDArray[np.int64]
+    border: int | None
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+        return len(self.shingles)
+
+
+@cache
+def plan(threshold: float) -> Banding:
+    """Return the most selective banding that keeps ``RECALL`` at this Jaccard similarity.
+
+    The number of equal bins of two documents is taken as binomial; for documents of ``SHORT``
+    shingles it has fewer trials than there are bins, because empty bins repeat others.
+    """
+    found = Banding(rows=1, bands=BINS, recall=_recall(threshold, 1))
+    for rows in range(2, _MOST_ROWS + 1):
+        recall = _recall(threshold, rows)
+        if recall >= RECALL:
+            found = Banding(rows=rows, bands=BINS // rows, recall=recall)
+    return found
+
+
+def _recall(similarity: float, rows: int) -> float:
+    trials = round(float(_effective_bins(SHORT)))
+    equal = np.arange(trials + 1)
+    chance = np.array(
+        [math.comb(trials, n) * similarity**n * (1 - similarity) ** (trials - n) for n in equal]
+    )
+    miss = (1 - (equal / trials) ** rows) ** (BINS // rows)
+    return float(1 - (chance * miss).sum())
+
+
+def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
+    """Return how many bins that many shingles fill, on average."""
+    return np.asarray(BINS * -np.expm1(-np.asarray(shingles) / BINS))
+
+
+def candidates(nodes: Nodes, threshold: float, *, workers: int, plain: bool) -> Pairs:
+    """Return candidate pairs of nodes, each once; ``plain`` does without kernels."""
+    search = _Search(nodes, plan(threshold), least_equal(nodes.shingles, threshold), plain)
+    work = [(stream, band) for stream in range(len(STREAMS)) for band in range(search.plan.bands)]
+    found: list[NDArray[np.uint64]] = []
+    for part in in_threads(search.band, work, workers):
+        found.append(part)
+        if sum(map(len, found[1:])) > max(_AT_ONCE, len(found[0])):
+            found = [distinct(found)]
+    return unpack(distinct(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search for candidates, a band at a time."""
+
+    nodes: Nodes
+    plan: Banding
+    least: NDArray[np.int64]
+    plain: bool
+
+    def band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
+        """Return the candidates of one band of one stream, packed."""
+        stream, band = task
+        packed = _packed(self.nodes, stream, band * self.plan.rows, self.plan.rows)
+        starts, ends = runs(packed >> _HALF)
+        if self.plain or (len(starts) and (ends - starts).max() > LARGE):
+            return self._bounded(packed, stream)
+        members, _ = _places(starts, ends)
+        return self._every(packed[members], stream, band)
+
+    def _bounded(self, packed: NDArray[np.uint64], stream: int) -> NDArray[np.uint64]:
+        """Compare within buckets of any size."""
+        found = []
+        for left, right in pairs_in_runs(packed, self.nodes.border):
+            needed = np.minimum(self.least[left, stream], self.least[right, stream])
+            equal = equal_bins(self.nodes.bins, stream, left, right, plain=self.plain)
+            found.append(pack(left[equal >= needed], right[equal >= needed]))
+        return distinct(found)
+
+    def _every(self, packed: NDArray[np.uint64], stream: int, band: int) -> NDArray[np.uint64]:
+        """Compare all pairs in buckets, none of which is large."""
+        from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+
+        border = len(self.nodes) if self.nodes.border is None else self.nodes.border
+        found = np.empty(_AT_LEAST, np.uint64)
+        for _ in range(2):
+            number = kernels.compiled(kernels.bucket_pairs)(
+                packed, self.nodes.bins, stream, band, self.plan.rows, self.least, border, found
+            )
+            if number <= len(found):
+                break
+            found = np.empty(number, np.uint64)
+        return distinct([found[:number]])
+
+
+def _packed(nodes: Nodes, stream: int, first: int, rows: int) -> NDArray[np.uint64]:
+    """Return bucket and node, in the upper and lower half of a sorted array of uint64."""
+    (speaking,) = np.nonzero(nodes.shingles[:, stream])
+    cells = np.zeros((len(speaking), 8), np.uint8)
+    cells[:, :rows] = nodes.bins[speaking, stream, first : first + rows]
+    buckets = cells.view("<u8").ravel().astype(np.uint64, copy=False) * _SPREAD
+    packed = (buckets & ~_LOW) | speaking.astype(np.uint64)
+    packed.sort()
+    return packed
+
+
+def pairs_in_runs(packed: NDArray[np.uint64], border: int | None) -> Iterator[Pairs]:
+    """Give the pairs of nodes whose upper halves are equal, smaller first, a million at a time.
+
+    ``packed`` is sorted. In runs of more than ``LARGE`` each is paired with neighbors and hubs
+    only, so that the work grows with the run and not with its square.
+    """
+    members = (packed & _LOW).astype(np.int64)
+    starts, ends = runs(packed >> _HALF)
+    if border is None:
+        left, begin, count = _within(starts, ends)
+    else:
+        middle = starts + _counts_between(members < border, starts, ends)
+        left, begin, count = _across(starts, middle, ends)
+    for part in _parts(count):
+        first = np.repeat(left[part], count[part])
+        step = np.arange(len(first)) - np.repeat(np.cumsum(count[part]) - count[part], count[part])
+        second = np.repeat(begin[part], count[part]) + step
+        one, other = members[first], members[second]
+        apart = one != other
+        yield np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+
+
+def runs(values: NDArray[np.uint64]) -> Pairs:
+    """Return starts and ends of the runs of two or more equal values."""
+    changes = np.flatnonzero(values[1:] != values[:-1]) + 1
+    starts = np.concatenate([[0], changes]).astype(np.int64)
+    ends = np.concatenate([changes, [len(values)]]).astype(np.int64)
+    several = ends - starts > 1
+    return starts[several], ends[several]
+
+
+_Partners = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
+    """Return places, and for each the first place and the number of its partners, in one run."""
+    place, run = _places(starts, ends)
+    following = ends[run] - place - 1
+    large = (ends - starts > LARGE)[run]
+    count = np.where(large, np.minimum(following, NEIGHBORS), following)
+    hubbed = place[large]
+    return (
+        np.concatenate([place, hubbed]),
+        np.concatenate([place + 1, starts[run][large]]),
+        np.concatenate([count, np.full(len(hubbed), HUBS)]),
+    )
+
+
+def _across(
+    starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64]
+) -> _Partners:
+    """Return the same for runs whose sides meet at ``middle``; both sides get their partners."""
+    near, run = _places(starts, middle)
+    far_size = ends - middle
+    large = (middle - starts) * far_size > LARGE * LARGE
+    room = np.where(large, np.minimum(far_size, NEIGHBORS), far_size)
+    begin = middle[run] + (near - starts[run]) % (far_size - room + 1)[run]
+    several = large & (far_size > 0)
+    far, far_run = _places(middle[several], ends[several])
+    near_size = (middle - starts)[several]
+    far_room = np.minimum(near_size, NEIGHBORS)
+    far_begin = starts[several][far_run]
+    far_begin += (far - middle[several][far_run]) % (near_size - far_room + 1)[far_run]
+    return (
+        np.concatenate([near, far]),
+        np.concatenate([begin, far_begin]),
+        np.concatenate([room[run], far_room[far_run]]),
+    )
+
+
+def _places(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Pairs:
+    """Return every place in these runs, and the number of its run."""
+    sizes = ends - starts
+    run = np.repeat(np.arange(len(sizes)), sizes)
+    return np.arange(len(run)) + (starts - np.cumsum(sizes) + sizes)[run], run
+
+
+def _counts_between(
+    flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    sums = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
+    return np.asarray(sums[ends] - sums[starts], np.int64)
+
+
+def _parts(count: NDArray[np.int64]) -> Iterator[slice]:
+    """Cut into slices whose counts sum to about ``_AT_ONCE``."""
+    sums = np.cumsum(count)
+    start = 0
+    while start < len(count):
+        done = sums[start - 1] if start else 0
+        stop = max(int(np.searchsorted(sums, done + _AT_ONCE, side="right")), start + 1)
+        yield slice(start, stop)
+        start = stop
+
+
+def equal_bins(
+    bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *, plain: bool
+) -> Rows:
+    """Return how many of the 256 bins two nodes share, for every pair."""
+    counts = np.empty(len(left), np.int64)
+    if not plain:
+        from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+
+        words = bins.view(np.uint64)
+        kernels.compiled(kernels.equal_bins)(words, stream, left, right, counts)
+        return counts
+    for start in range(0, len(left), _SLICE):
+        part = slice(start, start + _SLICE)
+        counts[part] = (bins[left[part], stream] == bins[right[part], stream]).sum(axis=1)
+    return counts
+
+
+def least_equal(shingles: Rows, threshold: float) -> NDArray[np.int64]:
+    """Return how many bins at least are equal at the threshold, ``DEVIATIONS`` below the mean.
+
+    Never less for more shingles, so the smaller document of a pair decides.
+    """
+    effective = np.maximum(_effective_bins(shingles), 1e-9)
+    deviation = np.sqrt(threshold * (1 - threshold) / effective)
+    similarity = np.maximum(threshold - DEVIATIONS * deviation, 0)
+    chance = 1 / BINS
+    return np.floor(BINS * (similarity + (1 - similarity) * chance)).astype(np.int64)
+
+
+def pack(left: Rows, right: Rows) -> NDArray[np.uint64]:
+    """Return pairs as one number each, the left in the upper half."""
+    return left.astype(np.uint64) << _HALF | right.astype(np.uint64)
+
+
+def unpack(packed: NDArray[np.uint64]) -> Pairs:
+    """Return the halves of each."""
+    return (packed >> _HALF).astype(np.int64), (packed & _LOW).astype(np.int64)
+
+
+def distinct(parts: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Return every number of all parts once, sorted."""
+    numbers = np.concatenate([np.empty(0, np.uint64), *parts])
+    numbers.sort()
+    new = np.ones(len(numbers), np.bool_)
+    new[1:] = numbers[1:] != numbers[:-1]
+    return numbers[new]

@@ -1,0 +1,143 @@
+"""The comparison from end to end: texts, sketches, candidates, and what is true of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bdci_corpus.neardup import bands, engine, results, verify
+from bdci_corpus.neardup import overlaps as passages
+from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
+from bdci_corpus.neardup.sketch import Sketches
+from bdci_corpus.neardup.texts import ComparisonError, TextInput, Texts, read
+
+
+def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each by its name
+    texts: TextInput,
+    ids: object = None,
+    threshold: float = 0.7,
+    against: TextInput | None = None,
+    overlaps: bool = False,  # noqa: FBT001, FBT002 - one of the two questions there are
+    *,
+    against_ids: object = None,
+    text_column: str = "text",
+    id_column: str = "id",
+    boilerplate: float = 0.01,
+    sketches: pa.Table | None = None,
+    workers: int | None = None,
+) -> results.NearDuplicates:
+    """Find all near-duplicates among ``texts``, or between them and those of ``against``.
+
+    Args:
+        texts: strings (None is an empty text), an Arrow string array, an Arrow table or a
+            ``datasets.Dataset`` with the column ``text_column`` and perhaps ``id_column``.
+        ids: one distinct id a text, strings or integers; row numbers where there are none.
+        threshold: the Jaccard similarity of shingle sets, above 0 and at most 1, from which on
+            two documents are near-duplicates.
+        against: other texts; only pairs across the two sides are then found.
+        overlaps: also find passages of 28 or more key characters that two documents share.
+        against_ids: as ``ids``, for the other texts.
+        text_column: the column to compare.
+        id_column: the column of ids.
+        boilerplate: passages in more than this share of documents (in 10 at least, in 200 at
+            most) are no overlaps.
+        sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under the
+            same ids; those whose text did not change are not sketched again.
+        workers: threads; as many as processors by default. The result is the same.
+
+    Raises:
+        ComparisonError: the input is no text, the ids are not distinct, or the threshold is out
+            of range.
+    """
+    if not 0 < threshold <= 1:
+        problem = f"The threshold is {threshold}."
+        raise ComparisonError("find_near_duplicates", problem, "Choose one above 0, at most 1.")
+    sides = [read(texts, ids, text_column=text_column, id_column=id_column)]
+    if against is not None:
+        sides.append(read(against, against_ids, text_column=text_column, id_column=id_column))
+    comparison = _Comparison(
+        texts=Texts.joined([side[0] for side in sides]),
+        ids=tuple(side[1] for side in sides),
+        threshold=threshold,
+        workers=workers or processors(),
+    )
+    return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Comparison:
+    """One comparison; its steps are methods, in their order."""
+
+    texts: Texts
+    ids: tuple[pa.Array, ...]
+    threshold: float
+    workers: int
+
+    @property
+    def border(self) -> int | None:
+        """The first row of the other side, if there is one."""
+        return len(self.ids[0]) if len(self.ids) > 1 else None
+
+    def result(self, *, overlaps: bool, boilerplate: float) -> results.NearDuplicates:
+        """Take all steps."""
+        place = results.places(self.ids)
+        sketches = engine.sketched(self.texts, workers=self.workers)
+        collapsed = collapse(sketches, place, self.border)
+        left, right = self._candidates(collapsed, sketches)
+        speaks = sketches.shingles()[:, 1] > 0
+        found = self._verified(speaks, collapsed.first[left], collapsed.first[right])
+        if self.border is None:
+            equal = self._verified(speaks, *collapsed.members)
+            listed = verify.Verified.joined([found, equal])
+        else:
+            listed = spread(found, collapsed, self.border)
+        runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
+        return results.NearDuplicates(
+            pairs=results.pair_table(listed, self.ids, place),
+            clusters=results.cluster_table(self.ids, place, collapsed, found),
+            overlaps=results.overlap_table(runs or passages.no_runs(), self.ids, place),
+            threshold=self.threshold,
+            recall=bands.plan(self.threshold).recall,
+            counts={
+                "documents": len(self.texts),
+                "sketched": len(self.texts),
+                "candidates": len(left),
+                "boilerplate": left_out,
+            },
+            ids=self.ids,
+            comparison=results.Compared(texts=self.texts, sketches=sketches, listed=listed),
+        )
+
+    def _candidates(self, collapsed: Collapsed, sketches: Sketches) -> bands.Pairs:
+        """Return pairs of nodes worth comparing, each once."""
+        nodes = as_nodes(collapsed, sketches)
+        plain = engine.is_plain(self.texts)
+        banded = bands.candidates(nodes, self.threshold, workers=self.workers, plain=plain)
+        equal = equal_across(collapsed, sketches)
+        return bands.unpack(bands.distinct([bands.pack(*banded), bands.pack(*equal)]))
+
+    def _verified(self, speaks: NDArray[np.bool_], left: Rows, right: Rows) -> verify.Verified:
+        pairs = left, right
+        return engine.verified(self.texts, speaks, pairs, self.threshold, self.workers)
+
+    def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[passages.Runs, int]:
+        """Return shared runs, those of documents with equal keys too, and the boilerplate count."""
+        across = self.border is not None
+        rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
+        found = engine.fingerprints(self.texts, rows, workers=self.workers)
+        seeds, left_out = passages.seeds(found, len(rows), share, self.border)
+        if not across:
+            seeds = passages.with_equal(seeds, collapsed.members)
+        return engine.followed(self.texts, seeds, workers=self.workers), left_out

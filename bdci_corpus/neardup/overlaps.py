@@ -1,0 +1,292 @@
+"""Overlaps: passages that two documents share, though the rest of them differs.
+
+Winnowing (Schleimer, Wilkerson and Aiken 2003) keeps, of every 16 consecutive hashes of 13 key
+characters, the least. Two documents that share a run of 28 key characters or more therefore keep
+one hash in common, and from there the run is followed in both directions, character by character,
+for as long as they agree. Hashes that very many documents hold are boilerplate and are left out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from bdci_corpus import matchkey
+from bdci_corpus.neardup.columns import Columns
+from bdci_corpus.neardup.bands import pairs_in_runs
+from bdci_corpus.neardup.texts import Texts, strings
+
+GRAM: Final = 13
+WINDOW: Final = 16
+SHORTEST: Final = GRAM + WINDOW - 1
+"""Every shared run of this many key characters is found."""
+
+COMMON_LEAST: Final = 10
+COMMON_MOST: Final = 200
+"""A passage is boilerplate in more than a given share of documents, bounded by these two."""
+
+REPEATS: Final = 4
+"""Of a passage that one document repeats, so many occurrences are followed."""
+
+MULTIPLIER: Final = 0x9E3779B97F4A7C15
+"""Odd, 2**64 over the golden ratio: the base of the rolling polynomial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fingerprints(Columns):
+    """The winnowed hashes of all documents: ``hashes`` uint64, ``rows`` and ``places`` int64."""
+
+    hashes: NDArray[np.uint64]
+    rows: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Runs(Columns):
+    """Shared runs: rows, half-open code-point spans of both texts, and key characters (int64)."""
+
+    left: NDArray[np.int64]
+    left_start: NDArray[np.int64]
+    left_end: NDArray[np.int64]
+    right: NDArray[np.int64]
+    right_start: NDArray[np.int64]
+    right_end: NDArray[np.int64]
+    length: NDArray[np.int64]
+
+
+def no_runs() -> Runs:
+    """Return none."""
+    none = np.empty(0, np.int64)
+    return Runs(
+        left=none, left_start=none, left_end=none,
+        right=none, right_start=none, right_end=none, length=none,
+    )  # fmt: skip
+
+
+def gram_hashes(entries: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return the 64-bit hash of the 13 characters from every place on (uint64)."""
+    count = len(entries) - GRAM + 1
+    points = entries.astype(np.uint64)
+    total = np.zeros(max(count, 0), np.uint64)
+    for place in range(GRAM if count > 0 else 0):
+        total = total * np.uint64(MULTIPLIER) + points[place : place + count]
+    total ^= total >> np.uint64(32)
+    total *= np.uint64(0xD6E8FEB86659FD93)
+    return total ^ (total >> np.uint64(32))
+
+
+def winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the places kept: the last least of every ``WINDOW`` hashes (int64, ascending)."""
+    if len(hashes) < WINDOW:
+        return np.empty(0, np.int64)
+    backwards = sliding_window_view(hashes, WINDOW)[:, ::-1]
+    kept = np.arange(len(backwards)) + (WINDOW - 1 - np.argmin(backwards, axis=1))
+    return np.unique(kept)
+
+
+def common(documents: int, share: float) -> int:
+    """Return in how many documents at most a passage may stand that is no boilerplate."""
+    return min(max(COMMON_LEAST, math.ceil(share * documents)), COMMON_MOST)
+
+
+def fingerprints_plainly(texts: Texts, rows: NDArray[np.int64]) -> Fingerprints:
+    """Winnow the texts of these ascending rows with NumPy."""
+    folded = matchkey.keys(strings(texts.take(rows)))
+    hashes, owners, places = [], [], []
+    for row, start, end in zip(rows, folded.offsets, folded.offsets[1:], strict=False):
+        all_hashes = gram_hashes(folded.entries[start:end])
+        kept = winnowed(all_hashes)
+        hashes.append(all_hashes[kept])
+        places.append(kept)
+        owners.append(np.full(len(kept), row))
+    return Fingerprints(
+        hashes=np.concatenate([np.empty(0, np.uint64), *hashes]),
+        rows=np.concatenate([np.empty(0, np.int64), *owners]),
+        places=np.concatenate([np.empty(0, np.int64), *places]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seeds(Columns):
+    """Places where two documents hold the same hash: the beginnings of runs (int64)."""
+
+    left: NDArray[np.int64]
+    left_place: NDArray[np.int64]
+    right: NDArray[np.int64]
+    right_place: NDArray[np.int64]
+
+
+def seeds(found: Fingerprints, documents: int, share: float, border: int | None) -> tuple[Seeds, int]:
+    """Return the seeds of all pairs of documents, and how many hashes were boilerplate.
+
+    Sorted by documents, diagonal (the distance of the two places) and place. Where ``border`` is
+    given, only pairs across it: a row below with one from it on.
+    """
+    hashes, rows, places = _repeated(found)
+    keep, boilerplate = _telling(hashes, rows, common(documents, share))
+    rows, places = rows[keep], places[keep]
+    group = np.cumsum(np.concatenate([[0], hashes[keep][1:] != hashes[keep][:-1]]))[: len(rows)]
+    packed = (group.astype(np.uint64) << np.uint64(32)) | np.arange(len(rows), dtype=np.uint64)
+    parts = []
+    for one, other in pairs_in_runs(packed, None):
+        apart = rows[one] != rows[other]
+        if border is not None:
+            apart &= (rows[one] < border) & (rows[other] >= border)
+        parts.append((one[apart], other[apart]))
+    one = np.concatenate([np.empty(0, np.int64), *(part[0] for part in parts)])
+    other = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
+    found_seeds = Seeds(
+        left=rows[one], left_place=places[one], right=rows[other], right_place=places[other]
+    )
+    return _first_of_chains(found_seeds), boilerplate
+
+
+def _repeated(
+    found: Fingerprints,
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the hashes that occur twice or more, sorted, with their rows and places."""
+    order = np.argsort(found.hashes)
+    hashes = found.hashes[order]
+    same = hashes[1:] == hashes[:-1]
+    order = order[np.append(same, False) | np.append(False, same)] if len(order) else order
+    order = order[np.lexsort((order, found.hashes[order]))]
+    return found.hashes[order], found.rows[order], found.places[order]
+
+
+def with_equal(given: Seeds, pairs: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Seeds:
+    """Add pairs of documents whose keys are equal: they share everything from the first place."""
+    none = np.zeros(len(pairs[0]), np.int64)
+    return Seeds(
+        left=np.concatenate([given.left, pairs[0]]),
+        left_place=np.concatenate([given.left_place, none]),
+        right=np.concatenate([given.right, pairs[1]]),
+        right_place=np.concatenate([given.right_place, none]),
+    )
+
+
+def _telling(
+    hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int
+) -> tuple[NDArray[np.bool_], int]:
+    """Return which fingerprints several, but not too many, documents hold; and how many do not.
+
+    Both arrays are sorted by hash, then row.
+    """
+    new_hash = np.ones(len(hashes), np.bool_)
+    new_hash[1:] = hashes[1:] != hashes[:-1]
+    new_row = new_hash.copy()
+    new_row[1:] |= rows[1:] != rows[:-1]
+    group = np.cumsum(new_hash) - 1
+    documents = np.bincount(group, weights=new_row).astype(np.int64) if len(hashes) else group
+    first_of_row = np.maximum.accumulate(np.where(new_row, np.arange(len(rows)), 0))
+    repeat = np.arange(len(rows)) - first_of_row
+    keep = (documents >= 2) & (documents <= most)  # noqa: PLR2004 - two documents make a pair
+    return keep[group] & (repeat < REPEATS), int((documents > most).sum())
+
+
+def _first_of_chains(given: Seeds) -> Seeds:
+    """Sort, and leave out the seeds that touch the one before them on the same diagonal."""
+    half = np.uint64(32)
+    pair = given.left.astype(np.uint64) << half | given.right.astype(np.uint64)
+    diagonal = given.right_place - given.left_place
+    along = (diagonal << 32) + given.left_place
+    given = given[np.lexsort((along, pair))]
+    diagonal = given.right_place - given.left_place
+    chained = np.zeros(len(given.left), np.bool_)
+    chained[1:] = (
+        (given.left[1:] == given.left[:-1])
+        & (given.right[1:] == given.right[:-1])
+        & (diagonal[1:] == diagonal[:-1])
+        & (given.left_place[1:] - given.left_place[:-1] <= GRAM)
+    )
+    return given[~chained]
+
+
+def follow_plainly(texts: Texts, given: Seeds) -> Runs:
+    """Extend sorted seeds to maximal runs, character by character, and keep the long ones."""
+    rows = np.unique(np.concatenate([given.left, given.right]))
+    folded = matchkey.keys(strings(texts.take(rows)))
+    spans = follow(
+        folded.entries,
+        folded.offsets,
+        np.searchsorted(rows, given.left),
+        given.left_place,
+        np.searchsorted(rows, given.right),
+        given.right_place,
+    )
+    return in_texts(spans, given, rows, folded.positions, folded.offsets)
+
+
+def follow(
+    entries: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    left: NDArray[np.int64],
+    left_place: NDArray[np.int64],
+    right: NDArray[np.int64],
+    right_place: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return for each seed how far its run reaches to both sides (int64, seeds by 2).
+
+    ``left`` and ``right`` number the documents within ``offsets``. The length is zero where the
+    seed lies in the run of the one before. Written for numba, and runs without.
+    """
+    reach = np.zeros((len(left), 2), np.int64)
+    covered = -1
+    for i in range(len(left)):
+        first, first_end = offsets[left[i]], offsets[left[i] + 1]
+        second, second_end = offsets[right[i]], offsets[right[i] + 1]
+        start, other = first + left_place[i], second + right_place[i]
+        same = (
+            i > 0
+            and left[i] == left[i - 1]
+            and right[i] == right[i - 1]
+            and left_place[i] - right_place[i] == left_place[i - 1] - right_place[i - 1]
+        )
+        if same and start < covered:
+            continue
+        back = 0
+        while (
+            start - back > first
+            and other - back > second
+            and entries[start - back - 1] == entries[other - back - 1]
+        ):
+            back += 1
+        ahead = 0
+        while (
+            start + ahead < first_end
+            and other + ahead < second_end
+            and entries[start + ahead] == entries[other + ahead]
+        ):
+            ahead += 1
+        reach[i, 0] = back
+        reach[i, 1] = ahead
+        covered = start + ahead
+    return reach
+
+
+def in_texts(
+    reach: NDArray[np.int64],
+    given: Seeds,
+    rows: NDArray[np.int64],
+    positions: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> Runs:
+    """Return runs of ``SHORTEST`` characters or more as spans of the texts."""
+    length = reach[:, 0] + reach[:, 1]
+    (long,) = np.nonzero(length >= SHORTEST)
+    given, reach, length = given[long], reach[long], length[long]
+    left = offsets[np.searchsorted(rows, given.left)] + given.left_place - reach[:, 0]
+    right = offsets[np.searchsorted(rows, given.right)] + given.right_place - reach[:, 0]
+    return Runs(
+        left=given.left,
+        left_start=positions[left],
+        left_end=positions[left + length - 1] + 1,
+        right=given.right,
+        right_start=positions[right],
+        right_end=positions[right + length - 1] + 1,
+        length=length,
+    )

@@ -1,0 +1,183 @@
+"""What a comparison found, as Arrow tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from bdci_corpus.neardup.clusters import components, stars
+from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.nodes import Collapsed
+from bdci_corpus.neardup.overlaps import Runs
+from bdci_corpus.neardup.sketch import STREAMS, Sketches
+from bdci_corpus.neardup.texts import ComparisonError, Texts
+from bdci_corpus.neardup.verify import Verified
+from bdci_corpus.records import Group
+
+KINDS: Final = ("duplicate", "template")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NearDuplicates:
+    """Pairs, clusters and overlaps of one comparison, with their evidence.
+
+    Ids are those given, or row numbers (int64) where none were. Rows are sorted by id.
+
+    - ``pairs``: id_a, id_b, jaccard, containment (float64), shared (int64), kind (duplicate or
+      template) and stream (all or han). ``id_a < id_b``; with ``against``, a is of the first
+      texts and b of the others. Documents with equal match keys are paired with their
+      representative only.
+    - ``clusters``: id, representative. Only documents of clusters of two or more; a
+      representative represents itself. Empty with ``against``.
+    - ``overlaps``: id_a, start_a, end_a, id_b, start_b, end_b, length. Spans are half-open and in
+      code points of the texts as given, lengths in key characters. Empty unless asked for.
+
+    ``recall`` is what the banding promises of pairs exactly at ``threshold``. ``counts`` says how
+    many documents were compared, sketched anew, and how many candidates and pieces of boilerplate
+    there were.
+    """
+
+    pairs: pa.Table
+    clusters: pa.Table
+    overlaps: pa.Table
+    threshold: float
+    recall: float
+    counts: Mapping[str, int]
+    ids: tuple[pa.Array, ...]
+    comparison: Compared = field(repr=False)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return every document in its group: the connected components of all duplicates.
+
+        These are what no split may cut. Sorted by id; a group's id is its smallest member's.
+        """
+        if len(self.ids) > 1:
+            problem = "Documents of two sides have no groups."
+            raise ComparisonError("groups", problem, "Compare all texts with each other instead.")
+        place = places(self.ids)
+        listed = self.comparison.listed
+        linked = ~listed.template
+        labels = components(len(place), place[listed.left[linked]], place[listed.right[linked]])
+        members: dict[int, list[str]] = {}
+        names = self.ids[0].take(pa.array(ranked(self.ids[0]))).to_pylist()
+        for label, name in zip(labels.tolist(), names, strict=True):
+            members.setdefault(label, []).append(str(name))
+        return tuple(Group(id=group[0], members=tuple(group)) for group in members.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """What the tables were made of."""
+
+    texts: Texts
+    sketches: Sketches
+    listed: Verified
+
+
+def ranked(ids: pa.Array) -> Rows:
+    """Return the rows in the order of their ids: by code point, or by number."""
+    return pc.array_sort_indices(ids).to_numpy().astype(np.int64)
+
+
+def places(sides: Sequence[pa.Array]) -> Rows:
+    """Return the place of every row in the order of ids, the other side after the first."""
+    orders, done = [], 0
+    for ids in sides:
+        place = np.empty(len(ids), np.int64)
+        place[ranked(ids)] = np.arange(done, done + len(ids))
+        orders.append(place)
+        done += len(ids)
+    return np.concatenate(orders)
+
+
+def _named(sides: Sequence[pa.Array], left: Rows, right: Rows) -> tuple[pa.Array, pa.Array]:
+    """Return the ids of these rows; on the right they are of the last side."""
+    start = sum(len(side) for side in sides[:-1])
+    return sides[0].take(pa.array(left)), sides[-1].take(pa.array(right - start))
+
+
+def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.Table:
+    """Return verified pairs of rows, each with the smaller place first, sorted."""
+    turned = place[listed.left] > place[listed.right]
+    left = np.where(turned, listed.right, listed.left)
+    right = np.where(turned, listed.left, listed.right)
+    order = np.lexsort((place[right], place[left]))
+    names_a, names_b = _named(sides, left[order], right[order])
+    kinds, streams = listed.template[order], listed.stream[order]
+    return pa.table(
+        {
+            "id_a": names_a,
+            "id_b": names_b,
+            "jaccard": listed.jaccard[order],
+            "containment": listed.containment[order],
+            "shared": listed.shared[order],
+            "kind": pa.array(KINDS, pa.string()).take(pa.array(kinds.astype(np.int8))),
+            "stream": pa.array(STREAMS, pa.string()).take(pa.array(streams.astype(np.int8))),
+        }
+    )
+
+
+def cluster_table(
+    sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, found: Verified
+) -> pa.Table:
+    """Return the members of star clusters; ``found`` are the pairs of rows that stand for nodes."""
+    if len(sides) > 1:
+        empty = sides[0].slice(0, 0)
+        return pa.table({"id": empty, "representative": empty})
+    (rows,) = np.nonzero(collapsed.of_row >= 0)
+    weights = np.bincount(collapsed.of_row[rows], minlength=len(collapsed.first))
+    linked = found[~found.template]
+    node = stars(
+        weights.astype(np.int64),
+        place[collapsed.first],
+        collapsed.of_row[linked.left],
+        collapsed.of_row[linked.right],
+    )
+    representative = collapsed.first[node[collapsed.of_row[rows]]]
+    several = np.bincount(representative, minlength=len(place))[representative] > 1
+    rows, representative = rows[several], representative[several]
+    order = np.argsort(place[rows])
+    ids = sides[0]
+    return pa.table(
+        {
+            "id": ids.take(pa.array(rows[order])),
+            "representative": ids.take(pa.array(representative[order])),
+        }
+    )
+
+
+def overlap_table(runs: Runs, sides: Sequence[pa.Array], place: Rows) -> pa.Table:
+    """Return shared runs, each with the smaller place first, sorted by ids and offsets."""
+    turned = place[runs.left] > place[runs.right]
+    names = ("left", "left_start", "left_end", "right", "right_start", "right_end")
+    given = [getattr(runs, name) for name in names]
+    swapped = given[3:] + given[:3]
+    columns = [np.where(turned, b, a) for a, b in zip(given, swapped, strict=True)]
+    order = np.lexsort((columns[4], columns[1], place[columns[3]], place[columns[0]]))
+    order = order[_changing([column[order] for column in columns])]
+    left, start_a, end_a, right, start_b, end_b = (column[order] for column in columns)
+    names_a, names_b = _named(sides, left, right)
+    return pa.table(
+        {
+            "id_a": names_a,
+            "start_a": start_a,
+            "end_a": end_a,
+            "id_b": names_b,
+            "start_b": start_b,
+            "end_b": end_b,
+            "length": runs.length[order],
+        }
+    )
+
+
+def _changing(columns: Sequence[Rows]) -> NDArray[np.bool_]:
+    """Return which rows differ from the one before: a run can be found from several seeds."""
+    changes = np.ones(len(columns[0]), np.bool_)
+    changes[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return changes

@@ -1,0 +1,228 @@
+"""The compiled way: the same results as the plain one, a batch of texts at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus import matchkey
+from bdci_corpus.neardup import exact_kernels, facts, kernels, overlaps, sketch, winnow_kernels
+from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.sketch import Sketches
+from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
+from bdci_corpus.neardup.threads import in_threads
+from bdci_corpus.neardup.verify import ALL, HAN, Verified, chunks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_UNKNOWN_AT_ONCE = 4096
+_LONGEST = 4
+_SEEDS_AT_ONCE = 1 << 16
+_BLOCK_BYTES = 1 << 26
+
+Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
+
+
+@cache
+def _constants() -> NDArray[np.uint32]:
+    return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
+
+
+def fold(texts: pa.LargeStringArray) -> Folded:
+    """Return key entries (uint32) of all texts end to end, and where each begins (int64)."""
+    bounds, data = buffers(texts)
+    entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
+    offsets = np.empty(len(bounds), np.int64)
+    unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
+    if _overruns(data[: bounds[-1]][-_LONGEST:]):
+        raise no_utf8()
+    decode = kernels.compiled(kernels.decode)
+    while missing := decode(data, bounds, matchkey.table(), entries, offsets, unknown):
+        if missing < 0:
+            raise no_utf8()
+        matchkey.learn(unknown[:missing])
+    return entries[: offsets[-1]], offsets
+
+
+def _overruns(tail: NDArray[np.uint8]) -> bool:
+    """Return whether a character that begins in the last bytes would end behind them."""
+    sizes = np.array([1, 2, 3, 4])[np.searchsorted([0xC0, 0xE0, 0xF0], tail, side="right")]
+    return bool((sizes > np.arange(len(tail), 0, -1)).any())
+
+
+def sketched(texts: pa.LargeStringArray) -> Sketches:
+    """Sketch a batch."""
+    entries, offsets = fold(texts)
+    result = Sketches.empty(len(texts))
+    kernels.compiled(kernels.sketch)(
+        entries,
+        offsets,
+        sketch.lending_order(),
+        _constants(),
+        result.bins,
+        result.lengths,
+        result.digests,
+    )
+    return result
+
+
+def only_han(folded: Folded) -> Folded:
+    """Return the Han streams of folded texts."""
+    entries, offsets = folded
+    han, han_offsets = np.empty_like(entries), np.empty_like(offsets)
+    kernels.compiled(exact_kernels.only_han)(entries, offsets, han, han_offsets)
+    return han[: han_offsets[-1]], han_offsets
+
+
+class _Stream:
+    """One stream of a chunk of documents, ready to count shared shingles."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.entries, self.offsets = folded
+        self.hashes = np.empty(len(self.entries), np.uint32)
+        kernels.compiled(exact_kernels.shingle_hashes)(self.entries, _constants(), self.hashes)
+        self.sizes = np.empty(len(self.offsets) - 1, np.int64)
+        kernels.compiled(exact_kernels.distinct)(
+            self.entries, self.offsets, self.hashes, self.sizes
+        )
+
+    def shared(self, left: Rows, right: Rows) -> Rows:
+        """Return how many shingles the documents of each pair share."""
+        counts = np.empty(len(left), np.int64)
+        kernels.compiled(exact_kernels.shared)(
+            self.entries, self.offsets, self.hashes, self.sizes, left, right, counts
+        )
+        return counts
+
+    def alike(self, shared: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
+        """Return which pairs reach the threshold; without shingles, those with equal keys."""
+        union = self.sizes[left] + self.sizes[right] - shared
+        result = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
+        for i in np.flatnonzero(union == 0):
+            one, other = (
+                self.entries[self.offsets[document] : self.offsets[document + 1]]
+                for document in (left[i], right[i])
+            )
+            result[i] = len(one) > 0 and np.array_equal(one, other)
+        return result
+
+
+def verified(
+    texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float
+) -> Verified:
+    """Compare a chunk of pairs of rows exactly; see ``verify.verify_plainly``."""
+    rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
+    a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
+    speaks = speaks[rows]
+    folded = fold(texts.take(rows))
+    whole = _Stream(folded)
+    shared = whole.shared(a, b)
+    one, other = whole.sizes[a], whole.sizes[b]
+    alike = whole.alike(shared, a, b, threshold)
+    stream = np.full(len(left), ALL, np.int8)
+    (rest,) = np.nonzero(~alike & speaks[a] & speaks[b])
+    if rest.size:
+        han = _Stream(only_han(folded))
+        shared[rest] = han.shared(a[rest], b[rest])
+        one[rest], other[rest] = han.sizes[a[rest]], han.sizes[b[rest]]
+        alike[rest] = han.alike(shared[rest], a[rest], b[rest], threshold)
+        stream[rest] = HAN
+    (kept,) = np.nonzero(alike)
+    return Verified(
+        left=left[kept], right=right[kept], shared=shared[kept], one=one[kept], other=other[kept],
+        stream=stream[kept], template=_templates(folded, speaks, a[kept], b[kept]),
+    )  # fmt: skip
+
+
+def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> NDArray[np.bool_]:
+    """Return the fact guard's verdict on every pair of a chunk's documents."""
+    entries, offsets = folded
+    digits = int(((entries >= ord("0")) & (entries <= ord("9"))).sum())
+    owners = np.empty(digits, np.int64)
+    places, figures = np.empty(digits, np.uint64), np.empty(digits, np.uint64)
+    joiners = np.array([ord(c) | matchkey.HAN for c in facts.JOINERS], np.uint32)
+    found = kernels.compiled(exact_kernels.facts)(
+        entries, offsets, speaks, joiners, owners, places, figures
+    )
+    starts = np.searchsorted(owners[:found], np.arange(len(offsets))).astype(np.int64)
+    counts = []
+    for values in (places[:found], figures[:found]):
+        sorted_values = values[np.lexsort((values, owners[:found]))]
+        same = np.empty(len(a), np.int64)
+        kernels.compiled(exact_kernels.agreeing)(sorted_values, starts, a, b, same)
+        counts.append(same)
+    comparable, agreeing = counts
+    return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)
+
+
+def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> overlaps.Fingerprints:
+    """Winnow a batch whose documents are these rows."""
+    entries, offsets = fold(texts)
+    room = len(entries)
+    hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int64)
+    places = np.empty(room, np.int64)
+    multiplier = overlaps.MULTIPLIER
+    lead = pow(multiplier, overlaps.GRAM, 1 << 64)
+    found = kernels.compiled(winnow_kernels.winnow)(
+        entries, offsets, np.uint64(multiplier), np.uint64(lead), hashes, owners, places
+    )
+    return overlaps.Fingerprints(
+        hashes=hashes[:found].copy(), rows=rows[owners[:found]], places=places[:found].copy()
+    )
+
+
+def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
+    """Extend sorted seeds to shared runs, reading two blocks of the texts at a time."""
+    ends = np.cumsum(texts.sizes())
+    left, right = ends[seeds.left] // _BLOCK_BYTES, ends[seeds.right] // _BLOCK_BYTES
+    order = np.lexsort((right, left))
+    seeds, left, right = seeds[order], left[order], right[order]
+    changes = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
+    cuts = [0, *changes.tolist(), len(seeds)]
+    parts = [
+        _followed(texts, seeds[start:stop], workers)
+        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
+    ]
+    return overlaps.Runs.joined(parts)
+
+
+def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
+    rows = np.unique(np.concatenate([seeds.left, seeds.right]))
+    entries, offsets, positions = _folded_rows(texts, rows, workers)
+    left, right = np.searchsorted(rows, seeds.left), np.searchsorted(rows, seeds.right)
+    follow = kernels.compiled(overlaps.follow)
+
+    def one(start: int) -> overlaps.Runs:
+        part = slice(start, start + _SEEDS_AT_ONCE)
+        own = seeds[part]
+        reach = follow(
+            entries, offsets, left[part], own.left_place, right[part], own.right_place
+        )
+        return overlaps.in_texts(reach, own, rows, positions, offsets)
+
+    starts = range(0, len(seeds), _SEEDS_AT_ONCE)
+    return overlaps.Runs.joined(list(in_threads(one, starts, workers)))
+
+
+def _folded_rows(
+    texts: Texts, rows: Rows, workers: int
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32]]:
+    """Return entries, offsets and the code-point position of each entry, of ascending rows."""
+
+    def one(part: slice) -> tuple[Folded, NDArray[np.int32]]:
+        taken = texts.take(rows[part])
+        folded = fold(taken)
+        positions = np.empty(len(folded[0]), np.int32)
+        bounds, data = buffers(taken)
+        kernels.compiled(kernels.positions)(data, bounds, matchkey.table(), positions)
+        return folded, positions
+
+    parts = list(in_threads(one, chunks(texts.sizes(), rows, rows), workers))
+    entries = np.concatenate([folded[0] for folded, _ in parts])
+    lengths = np.concatenate([np.diff(folded[1]) for folded, _ in parts])
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return entries, offsets, np.concatenate([positions for _, positions in parts])

@@ -1,0 +1,212 @@
+"""What is compared: texts in Arrow buffers, and the ids they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from bdci_corpus.errors import CorpusError
+
+BATCH_BYTES = 1 << 20
+"""Texts are read in batches of about this many bytes of UTF-8, so that a batch stays in cache."""
+
+_SLICE = 1 << 14
+
+
+class ComparisonError(CorpusError):
+    """What was given to compare cannot be compared."""
+
+
+@runtime_checkable
+class ArrowFormatted(Protocol):
+    """What is asked of a ``datasets.Dataset``: a view of it that gives Arrow tables."""
+
+    column_names: list[str]
+
+    def with_format(self, type: str) -> ArrowFormatted:  # noqa: A002 - the name datasets gives it
+        """Return the same rows in another format."""
+        ...
+
+    def select_columns(self, column_names: list[str]) -> ArrowFormatted:
+        """Return the same rows with fewer columns."""
+        ...
+
+    def __getitem__(self, key: slice) -> pa.Table:
+        """Return rows."""
+        ...
+
+
+TextInput = Sequence[str | None] | pa.Array | pa.ChunkedArray | pa.Table | ArrowFormatted
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Documents' texts as they lie in Arrow buffers; nothing is copied that need not be.
+
+    ``chunks`` hold no nulls; document ``i`` is row ``i`` of their concatenation.
+    """
+
+    chunks: tuple[pa.LargeStringArray, ...]
+    starts: NDArray[np.int64]
+    """The number of the first document of each chunk, and last the number of all (int64)."""
+
+    @classmethod
+    def of(cls, chunks: Sequence[pa.LargeStringArray]) -> Texts:
+        """Return these arrays, which hold no nulls, as one row of texts."""
+        return cls(tuple(chunks), np.cumsum([0, *map(len, chunks)], dtype=np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """Return all of these, one after another."""
+        return cls.of([chunk for part in parts for chunk in part.chunks])
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return int(self.starts[-1])
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of UTF-8 in all texts."""
+        return sum(int(offsets[-1] - offsets[0]) for offsets, _ in map(buffers, self.chunks))
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Return the bytes of UTF-8 of every document (int64)."""
+        parts = [np.diff(buffers(chunk)[0]) for chunk in self.chunks]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def take(self, rows: NDArray[np.int64]) -> pa.LargeStringArray:
+        """Return the texts of these rows, which must be ascending, as one array."""
+        cuts = np.searchsorted(rows, self.starts)
+        parts = [
+            chunk.take(pa.array(rows[cuts[i] : cuts[i + 1]] - self.starts[i]))
+            for i, chunk in enumerate(self.chunks)
+            if cuts[i] < cuts[i + 1]
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
+
+    def batches(self, limit: int = BATCH_BYTES) -> Iterator[tuple[int, pa.LargeStringArray]]:
+        """Give the first document's number and the texts of batches of about ``limit`` bytes."""
+        for first, chunk in zip(self.starts[:-1], self.chunks, strict=True):
+            offsets, _ = buffers(chunk)
+            start = 0
+            while start < len(chunk):
+                stop = int(np.searchsorted(offsets, offsets[start] + limit, side="right")) - 1
+                stop = min(max(stop, start + 1), start + _SLICE, len(chunk))
+                yield int(first) + start, chunk.slice(start, stop - start)
+                start = stop
+
+
+def buffers(array: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return offsets (int64, one more than documents) and UTF-8 bytes, without copying."""
+    _, raw_offsets, raw_data = array.buffers()
+    if raw_offsets is None or len(array) == 0:
+        return np.zeros(1, np.int64), np.empty(0, np.uint8)
+    offsets = np.frombuffer(raw_offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    data = np.empty(0, np.uint8) if raw_data is None else np.frombuffer(raw_data, np.uint8)
+    return offsets, data
+
+
+def read(
+    given: TextInput, ids: object, *, text_column: str, id_column: str
+) -> tuple[Texts, pa.Array]:
+    """Return texts and ids of whatever was given.
+
+    Without ids, documents go by their row number (int64). A null text is an empty one.
+    """
+    if isinstance(given, ArrowFormatted):
+        given = _dataset_table(given, text_column, id_column)
+    if isinstance(given, pa.Table):
+        if ids is None and id_column in given.column_names:
+            ids = given.column(id_column)
+        given = _column(given, text_column)
+    texts = _texts(given)
+    return texts, _ids(ids, len(texts))
+
+
+def _dataset_table(dataset: ArrowFormatted, text_column: str, id_column: str) -> pa.Table:
+    wanted = [name for name in (id_column, text_column) if name in dataset.column_names]
+    return dataset.select_columns(wanted).with_format("arrow")[:]
+
+
+def _column(table: pa.Table, name: str) -> pa.ChunkedArray:
+    if name not in table.column_names:
+        found = ", ".join(table.column_names)
+        problem = f'There is no column "{name}", only {found or "none at all"}.'
+        raise ComparisonError("find_near_duplicates", problem, "Name it with text_column.")
+    return table.column(name)
+
+
+def _texts(given: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> Texts:
+    if isinstance(given, pa.ChunkedArray):
+        parts = given.chunks
+    elif isinstance(given, pa.Array):
+        parts = [given]
+    else:
+        parts = [_from_strings(given[i : i + _SLICE]) for i in range(0, len(given), _SLICE)]
+    return Texts.of([_as_large_string(part) for part in parts])
+
+
+def no_utf8() -> ComparisonError:
+    """Return the error for Arrow strings whose bytes are no UTF-8."""
+    problem = "A text is not valid UTF-8."
+    return ComparisonError("find_near_duplicates", problem, "Decode it, replacing what is broken.")
+
+
+def strings(array: pa.LargeStringArray) -> list[str]:
+    """Return the texts as Python strings."""
+    try:
+        return array.to_pylist()
+    except UnicodeDecodeError as error:
+        raise no_utf8() from error
+
+
+def _from_strings(strings: Sequence[str | None]) -> pa.Array:
+    try:
+        return pa.array(strings, pa.large_string())
+    except UnicodeEncodeError:
+        # Lone surrogates are no UTF-8. One replacement character each keeps the offsets.
+        mended = [s and s.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+                  for s in strings]
+        return pa.array(mended, pa.large_string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        problem = f"A text is not a string: {error}"
+        raise ComparisonError("find_near_duplicates", problem, "Give strings or None.") from error
+
+
+def _as_large_string(array: pa.Array) -> pa.LargeStringArray:
+    try:
+        strings = array.cast(pa.large_string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        problem = f"The texts are {array.type}, not strings."
+        raise ComparisonError("find_near_duplicates", problem, "Give a string column.") from error
+    return pc.fill_null(strings, "") if strings.null_count else strings
+
+
+def _ids(ids: object, count: int) -> pa.Array:
+    if ids is None:
+        return pa.array(np.arange(count, dtype=np.int64))
+    array = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    if not isinstance(array, pa.Array):
+        array = pa.array(array)
+    if pa.types.is_large_string(array.type) or len(array) == 0:
+        array = array.cast(pa.string())
+    problem = ""
+    if len(array) != count:
+        problem = f"There are {len(array)} ids for {count} texts."
+    elif array.null_count:
+        problem = f"{array.null_count} ids are null."
+    elif len(pc.unique(array)) != count:
+        counts = pc.value_counts(array)
+        twice = counts.filter(pc.greater(counts.field(1), 1))[0][0]
+        problem = f'The id "{twice}" stands at several texts.'
+    if problem:
+        raise ComparisonError("find_near_duplicates", problem, "Give every text an id of its own.")
+    return array

@@ -1,0 +1,215 @@
+"""Loader, rules and script: one raw file to its documents."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bdci_corpus.describing import Wishes, describe
+from bdci_corpus.encoding import Decoded, decode
+from bdci_corpus.licenses import find_notices
+from bdci_corpus.loading import Loader, named_loader, read_with, surest_loader
+from bdci_corpus.records import Document, Field, Mark, Origin, Reading
+from bdci_corpus.rules.context import Context, Repair
+from bdci_corpus.rules.pinyin import is_annotated
+from bdci_corpus.rules.pipeline import Item, clean, item_of, move, steps
+from bdci_corpus.script import Script
+from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a corpus declares that bears on how a file is read. Hashable and picklable."""
+
+    wishes: Wishes = Wishes()
+    disable: tuple[str, ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    loader: str | None = None
+    encoding: str | None = None
+
+    def in_script(self, script: Script) -> Settings:
+        """Return the same settings, for another script."""
+        return replace(self, wishes=replace(self.wishes, script=script))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a release says of a raw file; ``covered`` counts the bytes that documents lead back to."""
+
+    path: str
+    sha256: str
+    size: int
+    encoding: str
+    loader: str
+    loader_sha256: str
+    regions: int
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A raw file read and cleaned."""
+
+    facts: FileFacts
+    documents: tuple[Document, ...]
+
+
+def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Prepared:
+    """Read and clean one raw file. ``name`` is its id: the path below the raw folder.
+
+    Raises:
+        DecodingError: the bytes are no text.
+        LoaderError: the loader fails on it.
+    """
+    decoded = decode(raw, name, settings.encoding)
+    text, normalized = apply(decoded.text, list(decoded.edits()), 0)
+    if settings.loader is None:
+        loader = surest_loader(loaders, text, name)
+    else:
+        loader = named_loader(loaders, settings.loader, name)
+    file = _File(name, sha256(raw).hexdigest(), decoded, text, normalized, loader, settings)
+    documents = tuple(file.documents())
+    facts = FileFacts(
+        path=name,
+        sha256=file.sha256,
+        size=len(raw),
+        encoding=decoded.encoding,
+        loader=loader.name,
+        loader_sha256=loader.sha256,
+        regions=len(documents),
+        covered=sum(d.trace.region_end - d.trace.region_start for d in documents),
+    )
+    return Prepared(facts, documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One decoded file on its way to documents: ``text`` is ``decoded.text`` after ``normalized``."""
+
+    name: str
+    sha256: str
+    decoded: Decoded
+    text: str
+    normalized: Changes
+    loader: Loader
+    settings: Settings
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the file's documents, in the order of their regions."""
+        context = Context(
+            file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text)
+        )
+        byte_end = decoded_end = 0
+        for reading in read_with(self.loader, self.text, self.name):
+            start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
+            byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
+            document = self._document(reading, (start, end), byte_start, context)
+            byte_end, decoded_end = document.trace.region_end, end
+            yield document
+
+    def _decoded_position(self, position: int) -> int:
+        """Return where a position of ``text`` stands in the text as decoded, so that regions tile."""
+        if position in (0, len(self.text)):
+            return 0 if position == 0 else len(self.decoded.text)
+        at = bisect_right(self.normalized, position, key=lambda change: change.new_end)
+        return position + (self.normalized[at - 1].old_end - self.normalized[at - 1].new_end if at else 0)
+
+    def _document(
+        self, reading: Reading, region: tuple[int, int], byte_start: int, context: Context
+    ) -> Document:
+        """Clean one region and say what is in it."""
+        notices = self._notices(reading)
+        text, items, changes = self._after_loader(reading, region, notices)
+        cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
+        trace = trace_of(
+            self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start
+        )
+        notice_id, notice_text = self._notice_said(reading, notices)
+        origin = Origin(
+            id=f"{self.name}#{reading.locator}" if reading.locator else self.name,
+            path=self.name,
+            loader=self.loader.name,
+            raw_sha256=self.sha256,
+            trace=trace,
+            notice_id=notice_id,
+            notice_text=notice_text,
+            raw_spans=self._raw_spans(cleaned.items, region, byte_start),
+            extra=reading.extra,
+        )
+        return describe(cleaned, context, origin, self.settings.wishes)
+
+    def _after_loader(
+        self, reading: Reading, region: tuple[int, int], notices: list[tuple[str, Mark]]
+    ) -> tuple[str, list[Item], Changes]:
+        """Return a region's text with the loader's edits made, what was found in it, and the changes."""
+        text = self.text[reading.start : reading.end]
+        found = [*reading.fields, *reading.marks, *(mark for _, mark in notices), *self._damage()]
+        items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
+        shift_old, shift = region[0], reading.start
+        changes = [
+            Change(c.old_start - shift_old, c.old_end - shift_old, c.new_start - shift, c.new_end - shift, c.steps)
+            for c in self.normalized
+            if shift_old <= c.old_start and c.old_end <= region[1]
+        ]
+        if reading.edits:
+            edits = [replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits]
+            before = text
+            text, made = apply(before, edits, 1)
+            changes = compose(changes, made)
+            items = move(items, made, before, text)
+        return text, items, changes
+
+    def _item(self, found: Field | Mark, reading: Reading, region_start: int) -> Item | None:
+        """Return what was found relative to the region; a field outside it is as good as taken out."""
+        origin = tuple(self._decoded_position(p) - region_start for p in (found.start, found.end))
+        item = item_of(found, (origin[0], origin[1]))
+        if reading.start <= found.start and found.end <= reading.end:
+            return replace(item, start=found.start - reading.start, end=found.end - reading.start)
+        if isinstance(found, Mark):
+            return None
+        return replace(item, start=0, end=0, taken=self.text[found.start : found.end])
+
+    def _raw_spans(
+        self, items: Sequence[Item], region: tuple[int, int], byte_start: int
+    ) -> dict[str, tuple[int, int]]:
+        """Return the byte spans of the raw file that the fields were read from."""
+        spans = {}
+        for item in items:
+            start, end = (p + region[0] for p in item.origin)
+            if item.is_field and region[0] <= start <= end:
+                first = byte_start + len(self.decoded.encoded(region[0], start))
+                spans.setdefault(item.name, (first, first + len(self.decoded.encoded(start, end))))
+            elif item.is_field:
+                first = len(self.decoded.encoded(0, start))
+                spans.setdefault(item.name, (first, first + len(self.decoded.encoded(start, end))))
+        return spans
+
+    def _damage(self) -> Iterator[Mark]:
+        """Yield where the decoder put U+FFFD, in ``text``."""
+        shift = at = 0
+        for span in self.decoded.odd:
+            while at < len(self.normalized) and self.normalized[at].old_end <= span.start:
+                shift = self.normalized[at].new_end - self.normalized[at].old_end
+                at += 1
+            if span.damaged:
+                yield Mark(kind="damage", start=span.start + shift, end=span.end + shift)
+
+    def _notices(self, reading: Reading) -> list[tuple[str, Mark]]:
+        """Return the declared notices in a region, each with its id."""
+        if not self.settings.notices:
+            return []
+        shift = reading.start
+        found = find_notices(self.text[shift : reading.end], self.settings.notices)
+        return [(n.id, Mark(kind="notice", start=n.start + shift, end=n.end + shift)) for n in found]
+
+    def _notice_said(
+        self, reading: Reading, notices: list[tuple[str, Mark]]
+    ) -> tuple[str | None, str | None]:
+        """Return the id of the first declared notice, and the first notice as it stands."""
+        marked = [mark for mark in reading.marks if mark.kind == "notice"]
+        marks = [mark for _, mark in notices] or marked
+        text = self.text[marks[0].start : marks[0].end].strip() if marks else None
+        return (notices[0][0] if notices else None), text

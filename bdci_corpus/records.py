@@ -1,0 +1,207 @@
+"""The immutable types that modules pass to each other.
+
+Text offsets are code points, byte offsets are bytes, and every span is half-open: ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+TraceReach = Literal["file", "record", "layer"]
+PairKind = Literal["duplicate", "template"]
+Stream = Literal["all", "han"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Replace ``[start, end)`` of the text it was found in by ``replacement``, because of ``rule``."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A named span, such as ``title`` or ``author``, of the text it was found in."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A span that is something: see ``MARK_KINDS`` for what it can be."""
+
+    kind: str
+    start: int
+    end: int
+
+
+MARK_KINDS: Mapping[str, str] = {
+    "page": "One page of the original; pages may be empty and never overlap.",
+    "heading": "A title or subheading; stays in the text.",
+    "caption": "A caption under a picture; moves out of the text.",
+    "figure": "Text recognized inside a picture; moves out of the text.",
+    "notice": "A license notice; moves out of the text.",
+    "media": "Where a picture or other medium stood.",
+    "gap": "Where furniture was taken out, and a sentence may have been cut.",
+    "furniture": "Navigation and page furniture; leaves the text.",
+    "verbatim": "Code and preformatted lines; the rules leave them alone.",
+    "damage": "Characters that were lost or altered and could not be restored.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document found by a loader in a file's decoded text.
+
+    ``[start, end)`` is its region. Edits, marks and fields are spans of the decoded text; edits are
+    sorted, disjoint and inside the region, fields may lie outside it. ``locator`` names the document
+    within its file, and is empty where the file is one document.
+    """
+
+    start: int
+    end: int
+    fields: tuple[Field, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    locator: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceEdit:
+    """One stretch of the final text whose raw bytes were others.
+
+    ``[start, end)`` is a span of the cleaned text, ``before`` the raw bytes that stood there, and
+    ``rules`` the names of what changed them, in order of application.
+    """
+
+    start: int
+    end: int
+    before: bytes
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What leads from a cleaned text back to its raw bytes.
+
+    ``[region_start, region_end)`` is a byte span of the raw file (of the decoded field's UTF-8 bytes
+    where the trace reaches a ``record`` or a ``layer``). Edits are sorted and strictly separated.
+    """
+
+    region_start: int
+    region_end: int
+    region_sha256: str
+    reaches: TraceReach
+    encoding: str
+    edits: tuple[TraceEdit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Text with its place in the document's text; empty places are where it was taken from."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a document comes from: its identity, file, loader, trace, notice and unmapped facts.
+
+    ``raw_spans`` are the byte spans of the raw file that each field was read from.
+    """
+
+    id: str
+    path: str
+    loader: str
+    raw_sha256: str
+    trace: Trace
+    notice_id: str | None
+    notice_text: str | None
+    raw_spans: Mapping[str, tuple[int, int]]
+    extra: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One cleaned document. All spans are code points of ``text``.
+
+    ``original_text`` is the text before script conversion, of the same length, and None where
+    nothing was converted. ``fields`` holds what the page says of itself (title, author, ...).
+    """
+
+    text: str
+    original_text: str | None
+    language: str
+    original_language: str
+    fields: Mapping[str, str]
+    editors: tuple[str, ...]
+    pages: tuple[Span, ...]
+    headings: tuple[Span, ...]
+    captions: tuple[Span, ...]
+    figures: tuple[Span, ...]
+    damage: tuple[Span, ...]
+    origin: Origin
+
+    @property
+    def id(self) -> str:
+        """The raw file's path below the raw folder, and ``#locator`` for a record."""
+        return self.origin.id
+
+    @property
+    def title(self) -> str | None:
+        """The title, cleaned and converted like the text."""
+        return self.fields.get("title")
+
+    @property
+    def trace(self) -> Trace:
+        """What leads back to the raw bytes."""
+        return self.origin.trace
+
+    @property
+    def cleaned(self) -> str:
+        """The text the trace speaks of: before script conversion."""
+        return self.text if self.original_text is None else self.original_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two documents that were compared and verified; ``a < b``.
+
+    ``jaccard`` and ``containment`` are exact, of the shingle sets of ``stream``; ``shared`` is the
+    number of shingles both have. A ``template`` pair has one form and different facts: it is listed
+    but does not link.
+    """
+
+    a: str
+    b: str
+    jaccard: float
+    containment: float
+    shared: int
+    kind: PairKind
+    stream: Stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A representative and the members that were each verified against it directly."""
+
+    representative: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Documents that no split may separate; ``id`` is the smallest member's id."""
+
+    id: str
+    members: tuple[str, ...]

@@ -1,0 +1,195 @@
+"""Write a whole release: every table, and what speaks of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus import __version__
+from bdci_corpus.arranging import Arranged
+from bdci_corpus.card import About, write_card
+from bdci_corpus.collecting import Collected
+from bdci_corpus.ledger import COLUMNS, Event, Ledger
+from bdci_corpus.ledger.text import line
+from bdci_corpus.neardup import NearDuplicates
+from bdci_corpus.passages import passages_table
+from bdci_corpus.project import Config
+from bdci_corpus.schema import NEAR_DUPLICATES, documents_schema
+from bdci_corpus.writing import Part, write_json, write_part, write_sums
+
+FORMAT = 1
+"""The version of the layout of a release."""
+
+PROVISIONAL = "provisional"
+"""The event of a document that the ledger does not hold yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """All that a release is written from."""
+
+    config: Config
+    collected: Collected
+    arranged: Arranged
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written: the parts of the release, of the hidden splits, and the logical hash."""
+
+    parts: tuple[Part, ...]
+    hidden: tuple[Part, ...]
+    logical_sha256: str
+    left_out: tuple[Mapping[str, object], ...]
+
+
+def write_release(draft: Draft, root: Path, private: Path) -> Written:
+    """Write a release into the empty folder ``root``, and hidden splits into ``private``."""
+    splits = draft.config.splits
+    published, compared = draft.arranged.published, draft.arranged.compared
+    visible = [name for name in splits.ratios if name not in splits.hidden]
+    parts = [part for name in visible for part in _write_split(draft, root, name)]
+    shown = published.filter(pc.is_in(published["split"], pa.array(visible, pa.string())))
+    files = draft.collected.files
+    files = files.filter(pc.is_in(files["path"], pc.unique(shown["path"])))
+    pairs = _pairs(compared, set(shown["id"].to_pylist()))
+    for table, rows in (("near_duplicates", pairs), ("files", files)):
+        if rows.num_rows:
+            parts.append(write_part(root, table, table, rows))
+    left_out = _left_out(draft)
+    written = Written(
+        parts=tuple(parts),
+        hidden=tuple(_write_hidden(draft, private)),
+        logical_sha256=_overall(parts),
+        left_out=tuple(left_out),
+    )
+    _write_lines(root / "quarantine.jsonl", [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in left_out])
+    _write_events(draft, shown, root)
+    write_card(root, parts, shown, _about(draft, written))
+    write_json(root / "manifest.json", _manifest(draft, written))
+    write_sums(root)
+    return written
+
+
+def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:
+    """Write one split's documents, passages and traces; a table without rows is not written."""
+    published = draft.arranged.published
+    rows = published.filter(pc.equal(published["split"], split))
+    schema = documents_schema(draft.config.columns)
+    documents = rows.select(schema.names).cast(schema)
+    traces = draft.collected.traces
+    traces = traces.filter(pc.is_in(traces["id"], pc.unique(documents["id"])))
+    tables = {"documents": documents, "passages": passages_table(documents), "traces": traces}
+    return [write_part(root, name, split, table) for name, table in tables.items() if table.num_rows]
+
+
+def _write_hidden(draft: Draft, folder: Path) -> list[Part]:
+    """Write the hidden splits beside the release; nothing of them enters it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return [part for name in draft.config.splits.hidden for part in _write_split(draft, folder, name)]
+
+
+def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:
+    """Return the rows of ``near_duplicates``: pairs and overlaps, between documents of the release."""
+    overlaps = [
+        {**row, "kind": "overlap", "shared": row["length"]} for row in compared.overlaps.to_pylist()
+    ]
+    rows = [
+        row
+        for row in [*compared.pairs.to_pylist(), *overlaps]
+        if row["id_a"] in ids and row["id_b"] in ids
+    ]
+    rows.sort(key=lambda row: (row["id_a"], row["id_b"], row["kind"], row.get("start_a") or 0))
+    return pa.Table.from_pylist(rows, NEAR_DUPLICATES)
+
+
+def _overall(parts: Sequence[Part]) -> str:
+    """Return the logical hash of a release: of its tables' logical hashes, by name."""
+    lines = sorted(f"{part.table}/{part.split} {part.logical_sha256}\n" for part in parts)
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def _left_out(draft: Draft) -> list[dict[str, object]]:
+    """Return what is not in the release, and why, sorted by id."""
+    assignment = draft.arranged.assignment
+    entries: list[dict[str, object]] = [
+        {"id": path, "reason": problem, "remedy": remedy}
+        for path, problem, remedy in draft.collected.failures
+    ]
+    for held in (*assignment.quarantined, *assignment.left_out):
+        pairs = [{"a": link.a, "b": link.b, "reason": link.reason} for link in held.pairs]
+        entries.append({"id": held.id, "reason": held.reason, "pairs": pairs})
+    return sorted(entries, key=lambda entry: str(entry["id"]))
+
+
+def _write_lines(path: Path, lines: Sequence[str]) -> None:
+    path.write_text("".join(f"{text}\n" for text in lines), encoding="utf-8", newline="\n")
+
+
+def _write_events(draft: Draft, shown: pa.Table, root: Path) -> None:
+    """Write ledger.tsv: for each document of the release, the event that placed it."""
+    events = [
+        draft.ledger.frozen.get(row["id"])
+        or Event(
+            document_id=row["id"],
+            event="assigned",
+            group_id=row["group_id"],
+            split=row["split"],
+            version=PROVISIONAL,
+            reason="new",
+            region_sha256=row["region_sha256"],
+        )
+        for row in shown.select(["id", "group_id", "split", "region_sha256"]).to_pylist()
+    ]
+    rows = [[str(getattr(event, name)) for name in COLUMNS] for event in events]
+    (root / "ledger.tsv").write_bytes(b"".join(map(line, [list(COLUMNS), *rows])))
+
+
+def _about(draft: Draft, written: Written) -> About:
+    corpus, assignment = draft.config.corpus, draft.arranged.assignment
+    total = sum(draft.config.splits.ratios.values())
+    return About(
+        name=corpus.name,
+        version=corpus.version,
+        description=corpus.description,
+        homepage=corpus.homepage,
+        citation=corpus.citation,
+        logical_sha256=written.logical_sha256,
+        notes=assignment.notes,
+        targets={name: ratio / total for name, ratio in draft.config.splits.ratios.items()},
+        quarantined=len(written.left_out),
+        provisional=len(assignment.provisional),
+    )
+
+
+def _manifest(draft: Draft, written: Written) -> dict[str, object]:
+    """Return what the release is: versions, configuration, and the hash of each table's rows."""
+    files = draft.collected.files
+    loaders = zip(files["loader"].to_pylist(), files["loader_sha256"].to_pylist(), strict=True)
+    return {
+        "format": FORMAT,
+        "name": draft.config.corpus.name,
+        "version": draft.config.corpus.version,
+        "logical_sha256": written.logical_sha256,
+        "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")}
+        | {"bdci_corpus": __version__},
+        "configuration": draft.config.model_dump(mode="json"),
+        "loaders": dict(sorted(loaders)),
+        "tables": {
+            f"{part.table}/{part.split}": {
+                "rows": part.rows,
+                "files": list(part.files),
+                "logical_sha256": part.logical_sha256,
+            }
+            for part in written.parts
+        },
+    }

@@ -1,0 +1,27 @@
+"""The rules, one module a family of noise, and the order they run in.
+
+A rule is a pure function ``find(text, context)`` that yields edits, sorted and disjoint, and marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules import furniture, invisible, jammer, linebreaks, paragraphs, pinyin
+from bdci_corpus.rules.context import Context
+
+Find = Callable[[str, Context], Iterator[Edit | Mark]]
+
+RULES: dict[str, Find] = {
+    invisible.NAME: invisible.find,
+    jammer.NAME: jammer.find,
+    pinyin.NAME: pinyin.find,
+    furniture.NAME: furniture.find,
+    linebreaks.NAME: linebreaks.find,
+    paragraphs.NAME: paragraphs.find,
+}
+"""Every rule by name, in the order of application."""
+
+ANNOTATE_BEFORE = furniture.NAME
+"""Loaders annotate text that is legible, but still has its furniture."""

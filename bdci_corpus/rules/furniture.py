@@ -1,0 +1,138 @@
+"""Take out what belongs to the page and not to the document: markers, navigation, captions.
+
+Evidence: a marker no author writes (``<PAGE_DIV>``, media comments), a line that is nothing but
+navigation or forum chrome, and what the loader marked as furniture. A caption moves out only on
+evidence: a credit (…供图), or a block of short lines without a final mark that stands between a media marker
+and another, or a page's end. A short line between a marker and body text may be a heading, and stays.
+
+Rationale: a model should not learn "Scroll to Top"; a caption in the middle of a sentence breaks it.
+
+Known failures: navigation in words not listed stays; a caption without a credit, followed by body
+text, stays.
+
+>>> from bdci_corpus.rules.context import Context
+>>> text = "正文。\\n\\nScroll to Top"
+>>> [text[edit.start : edit.end] for edit in find(text, Context(file_text=text))]
+['Scroll to Top']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, lines_of, stripped
+
+NAME = "furniture"
+
+MAX_CAPTION = 60
+"""The longest caption without a credit, in characters."""
+
+_MARKER = re.compile(
+    "<PAGE_DIV>|<!-- ?(?:Media|Meanless|figureText|Footnote|PageHeader|PageFooter|PageNumber)\\b[^>]{0,2000}-->"
+)
+_NAVIGATION = re.compile(
+    "(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表|上一[页篇頁]|下一[页篇頁]"
+    "|打印本页|关闭窗口|【?打印】?|【?关闭】?|分享到[：:]?|分享|收藏|扫一扫|点击展开全文|展开全文|阅读全文"
+    "|使用道具(?: 举报)?|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|复制链接|显示全部楼层|道具"
+    "|本帖最后由 .{1,40} 于 .{1,20} 编辑)(?:[ |｜·]+|$)"
+)
+_PAGE_NUMBER = re.compile("(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})")
+_FOLLOW = re.compile(f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维維][码碼])[{HAN} 、，]{{0,40}}")
+_CREDIT = re.compile(
+    f"[{HAN}](?:供图|供圖)$"
+    f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
+    f"|[（(][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影|供图|供圖)[)）]$"
+    f"|^(?:图片来源|圖片來源|图源|圖源|摄影|攝影)[：:/][^。]{{2,40}}$"
+)
+
+
+def find(text: str, context: Context) -> Iterator[Edit | Mark]:
+    """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
+    spans = context.spans("furniture", "notice", "figure") + [m.span() for m in _MARKER.finditer(text)]
+    captions = list(_captions(text, context))
+    spans += _chrome(text)
+    spans += captions
+    for start, end in captions:
+        yield Mark(kind="caption", start=start, end=end)
+    here = 0
+    for start, end in sorted(spans):
+        if max(start, here) < end:
+            yield Edit(start=max(start, here), end=end, replacement="", rule=NAME)
+            yield Mark(kind="gap", start=start, end=end)
+            here = max(here, end)
+
+
+def _chrome(text: str) -> list[tuple[int, int]]:
+    """Return the lines that are nothing but navigation, a page number or an invitation to follow."""
+    found = []
+    for start, end in lines_of(text):
+        if end - start > 100:  # noqa: PLR2004 - navigation lines are short
+            continue
+        line = text[start:end].strip()
+        if line and _is_chrome(line):
+            found.append(stripped(text, start, end))
+    return found
+
+
+def _is_chrome(line: str) -> bool:
+    if _PAGE_NUMBER.fullmatch(line) or _FOLLOW.fullmatch(line):
+        return True
+    here = 0
+    while here < len(line) and (match := _NAVIGATION.match(line, here)):
+        here = match.end()
+    return here == len(line)
+
+
+def _captions(text: str, context: Context) -> Iterator[tuple[int, int]]:
+    """Yield the lines that are captions, by their credit or by standing between media markers."""
+    markers = [start for start, _ in context.spans("media")]
+    page_ends = [end for _, end in context.spans("page")]
+    lines = list(_without_markers(text))
+    for start, end in lines:
+        if _is_credit(text[start:end]):
+            yield start, end
+    if markers:
+        yield from _between(text, lines, sorted(markers), sorted({*markers, *page_ends, len(text)}))
+
+
+def _without_markers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of lines that are not blank, cut at markers."""
+    for start, end in lines_of(text):
+        here = start
+        for marker in _MARKER.finditer(text, start, end):
+            yield from _visible(text, here, marker.start())
+            here = marker.end()
+        yield from _visible(text, here, end)
+
+
+def _visible(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = stripped(text, start, end)
+    if start < end:
+        yield start, end
+
+
+def _is_credit(line: str) -> bool:
+    return len(line) <= 2 * MAX_CAPTION and bool(_CREDIT.search(line))
+
+
+def _between(
+    text: str, lines: list[tuple[int, int]], markers: Sequence[int], stops: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the blocks of short lines from a media marker to the next marker or page's end."""
+    at = 0
+    for marker in markers:
+        stop = next((stop for stop in stops if stop > marker), len(text))
+        while at < len(lines) and lines[at][0] < marker:
+            at += 1
+        first = at
+        while at < len(lines) and lines[at][1] <= stop:
+            at += 1
+        block = lines[first:at]
+        if all(_caption_like(text[start:end]) for start, end in block):
+            yield from block
+
+
+def _caption_like(line: str) -> bool:
+    return len(line) <= MAX_CAPTION and not SENTENCE_END.search(line) and not _is_credit(line)

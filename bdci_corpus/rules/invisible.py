@@ -1,0 +1,131 @@
+r"""Remove what cannot be seen, and make what looks alike the same: NFC, controls, odd blanks.
+
+Evidence: none is needed; a control or zero-width character has no place in published text, and a
+no-break or ideographic space is a blank. Joiners and variation selectors stay where they shape
+something: inside emoji sequences, in scripts that join, after a character they select a form of.
+
+Rationale: NFC, never NFKC, which destroys ①, ㎡ and ﹢.
+
+Known failures: a no-break space that held a number and its unit together becomes a plain one.
+
+>>> from bdci_corpus.rules.context import Context
+>>> [edit.replacement for edit in find("一\u200b二\u3000三", Context(file_text=""))]
+['', ' ']
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from bdci_corpus.records import Edit
+from bdci_corpus.rules.context import Context
+
+NAME = "invisible"
+
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LINE_ENDS = "\u000b\u000c\u0085\u2028\u2029"
+_CONTROLS = (
+    "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TAGS = "\U000e0000-\U000e007f"
+_ALL = _BLANKS + _LINE_ENDS + _CONTROLS + _JOINERS + _SELECTORS + _TAGS
+
+_ANY = re.compile(f"[{_ALL}]")
+_BLANK = re.compile(f"[{_BLANKS}]")
+_LINE_END = re.compile(f"[{_LINE_ENDS}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_TAG = re.compile(f"[{_TAGS}]")
+_JOINING_SCRIPT = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua87f]")
+_PICTOGRAPH = re.compile(
+    "[#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
+
+
+@cache
+def _unstable() -> re.Pattern[str]:
+    """Return the characters that NFC changes or that may combine with what stands before them."""
+    unstable = [
+        chr(code)
+        for code in range(0x300, sys.maxunicode + 1)
+        if not 0xD800 <= code < 0xE000
+        and (unicodedata.combining(chr(code)) or not unicodedata.is_normalized("NFC", chr(code)))
+    ]
+    jamo = "\u1161-\u1175\u11a8-\u11c2"
+    return re.compile("[" + "".join(unstable) + jamo + "]")
+
+
+def find(text: str, context: Context) -> Iterator[Edit]:
+    """Yield an edit for each run of characters that changes. Linear."""
+    del context
+    odd = bool(_ANY.search(text))
+    if not odd and unicodedata.is_normalized("NFC", text):
+        return
+    pattern = _ANY
+    if not unicodedata.is_normalized("NFC", _CONTROL.sub("", text)):
+        pattern = re.compile(f"(?:{_ANY.pattern}|{_unstable().pattern})")
+    here = 0
+    for match in re.finditer(f"{pattern.pattern}+", text):
+        start = max(match.start() - 1, here)
+        here = match.end()
+        before = text[start : match.end()]
+        after = unicodedata.normalize("NFC", "".join(_kept(text, start, match.end())))
+        if before != after:
+            yield _trimmed(start, before, after)
+
+
+def _kept(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield what stays of a run; neighbors are what the reader will see, not what is removed."""
+    before = text[start - 1] if start else " "
+    after = text[end : end + 1]
+    run = [c for c in map(_plain, text[start:end]) if c]
+    for char, following in zip(run, [*run[1:], after], strict=False):
+        if _shapes(before, char, following):
+            before = char
+            yield char
+
+
+def _plain(char: str) -> str:
+    if _BLANK.match(char):
+        return " "
+    if _LINE_END.match(char):
+        return "\n"
+    return "" if _CONTROL.match(char) else char
+
+
+def _shapes(before: str, char: str, after: str) -> bool:
+    """Return whether a joiner, selector or tag does something where it stands (others always do)."""
+    if char in _JOINERS:
+        joins = _JOINING_SCRIPT.match(before) and _JOINING_SCRIPT.match(after)
+        pictures = char == "\u200d" and (_PICTOGRAPH.match(before) or before == "\ufe0f")
+        return bool(joins or (pictures and _PICTOGRAPH.match(after)))
+    if char in "\ufe0e\ufe0f":
+        return bool(_PICTOGRAPH.match(before))
+    if _SELECTOR.match(char):
+        return not before.isspace() and not _ANY.match(before)
+    if _TAG.match(char):
+        return before == "\U0001f3f4" or bool(_TAG.match(before))
+    return True
+
+
+def _trimmed(start: int, before: str, after: str) -> Edit:
+    """Return the smallest edit that turns one into the other at its ends."""
+    lead = 0
+    while lead < min(len(before), len(after)) and before[lead] == after[lead]:
+        lead += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - lead and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Edit(
+        start=start + lead,
+        end=start + len(before) - tail,
+        replacement=after[lead : len(after) - tail],
+        rule=NAME,
+    )

@@ -1,0 +1,120 @@
+r"""Remove the strings that Discuz forums put at line ends and starts against copying.
+
+Evidence: Discuz X inserts, at each newline of a post, 5 to 15 pairs of ``chr(32..59) + ' ' +
+chr(63..126)``, at the end of the line or the start of the next. Five such pairs in a row, with at
+least three first characters visible and one that is neither letter nor digit, do not occur in
+text; weaker runs are removed only from a post that has a strong one.
+
+Extraction may fold blanks, so that a pair whose first character was a blank is short, and may glue
+the run to the text. Then a lone letter or digit beside it could be either: it is kept and flagged.
+
+Known failures: PHPWind's strings have no pair grammar and stay.
+
+>>> from bdci_corpus.rules.context import Context
+>>> text = "全文完。* z2 B w' ?4 G- c( v! o4 `"
+>>> [text[:edit.start] for edit in find(text, Context(file_text=text))]
+['全文完。']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules.context import Context
+
+NAME = "jammer"
+
+_MIN_PAIRS = 5
+_MIN_VISIBLE = 3
+_PAIR = "[ -;]? [?-~]"
+_RUN = re.compile(f"(?:{_PAIR}){{4,}}+")
+_ONE = re.compile(_PAIR)
+_LONE_PIPE = re.compile(r"^[ |]*\|[ |]*$", re.MULTILINE)
+_MAY_END_TEXT = re.compile("[0-9%)!,.:;\"'+]")
+"""A first character that may be the end of the text, where the pair's own was a folded blank."""
+
+_TEXT_IS_COMPLETE = re.compile("[。！？…”」』；：]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A jammer: ``[start, end)`` goes; a doubtful token beside it stays and is flagged."""
+
+    start: int
+    end: int
+    strong: bool
+    doubtful: tuple[int, int] | None
+
+
+def find(text: str, context: Context) -> Iterator[Edit | Mark]:
+    """Yield the edits that remove jammers, and damage marks for what may be part of one. Linear."""
+    del context
+    runs = [run for match in _RUN.finditer(text) if (run := _run_at(text, match))]
+    if not any(run.strong for run in runs):
+        return
+    here = 0
+    pipes = [match.span() for match in _LONE_PIPE.finditer(text)]
+    spans = sorted([(run.start, run.end) for run in runs] + pipes)
+    for start, end in spans:
+        if max(start, here) < end:
+            yield Edit(start=max(start, here), end=end, replacement="", rule=NAME)
+            here = end
+    for run in runs:
+        if run.doubtful:
+            yield Mark(kind="damage", start=run.doubtful[0], end=run.doubtful[1])
+
+
+def _run_at(text: str, match: re.Match[str]) -> _Run | None:
+    """Return the jammer that the pairs found make, or None where they stand inside a line."""
+    start, end = match.span()
+    at_start = _only_blanks_before(text, start)
+    partial = not at_start and start > 0 and "?" <= text[start - 1] <= "~" and _only_blanks_before(text, start - 1)
+    if partial:
+        start, at_start = start - 1, True
+    at_end = _only_blanks_after(text, end)
+    pairs = [pair.group() for pair in _ONE.finditer(text, match.start(), end)]
+    if len(pairs) + partial < _MIN_PAIRS or not (at_start or at_end):
+        return None
+    visible = sum(pair[0] != " " for pair in pairs)
+    symbols = sum(not char.isalnum() and char != " " for pair in pairs for char in pair)
+    strong = visible >= _MIN_VISIBLE and symbols > 0
+    if at_start and at_end:
+        return _Run(start, end, strong, None)
+    return _cut_doubtful(text, start, end, pairs, at_start=at_start, strong=strong)
+
+
+def _cut_doubtful(text: str, start: int, end: int, pairs: list[str], *, at_start: bool, strong: bool) -> _Run:
+    """Leave out the token on the text's side of the run that may belong to the text."""
+    pair = pairs[-1] if at_start else pairs[0]
+    short = len(pair) == 2 and pair[-1].isalnum()  # noqa: PLR2004 - a blank and a character
+    if at_start:
+        return _Run(start, end - 1, strong, (end - 1, end)) if short else _Run(start, end, strong, None)
+    glued = text[start - 1] != " "
+    if _TEXT_IS_COMPLETE.match(_last_visible(text, start)):
+        return _Run(start, end, strong, None)
+    if short:
+        return _Run(start + 2, end, strong, (start + 1, start + 2))
+    if glued and _MAY_END_TEXT.match(pair):
+        return _Run(start + 1, end, strong, (start, start + 1))
+    return _Run(start, end, strong, None)
+
+
+def _last_visible(text: str, position: int) -> str:
+    while position > 0 and text[position - 1] == " ":
+        position -= 1
+    return text[position - 1 : position]
+
+
+def _only_blanks_before(text: str, position: int) -> bool:
+    while position > 0 and text[position - 1] == " ":
+        position -= 1
+    return position == 0 or text[position - 1] == "\n"
+
+
+def _only_blanks_after(text: str, position: int) -> bool:
+    while position < len(text) and text[position] == " ":
+        position += 1
+    return position == len(text) or text[position] == "\n"

@@ -1,0 +1,87 @@
+"""Remove the readings that some sites put after characters: 漢(hàn) becomes 漢.
+
+Evidence: the bracket holds one syllable that is a known reading of the character before it (checked
+against pypinyin's dictionary), and the document is densely annotated: one gloss such as
+曾(zēng)国藩 is the author's. It comes after ``mojibake``, since 經(jīng) exists only once 市經 is
+repaired.
+
+Rationale: within a page a character is always or never annotated, but sites differ, so no list of
+characters would do.
+
+Known failures: a reading the dictionary lacks stays.
+
+>>> from bdci_corpus.rules.context import Context
+>>> text = "數(shù)字體驗(yàn)官的網(wǎng)絡(luò)實(shí)事"
+>>> len(list(find(text, Context(file_text=text, annotated=True))))
+5
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from bdci_corpus.records import Edit
+from bdci_corpus.rules.context import HAN, Context
+
+NAME = "pinyin"
+
+_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɑɡ"
+_READING = re.compile(
+    f"(?<=[{HAN}])(?:\\([{_LETTERS}]{{1,7}}\\)|（[{_LETTERS}]{{1,7}}）|\\[读[:：][{_LETTERS}]{{1,7}}\\])",
+    re.IGNORECASE,
+)
+_LETTERFORMS = str.maketrans("ɑɡ", "ag")
+_MIN_READINGS = 5
+_MIN_PER_HAN = 0.01
+_HAN = re.compile(f"[{HAN}]")
+_TONE_MARKS = "\u0300\u0301\u0304\u030c"
+
+
+def find(text: str, context: Context) -> Iterator[Edit]:
+    """Yield an edit for each reading of a densely annotated document. Linear."""
+    if context.annotated is False or not ("(" in text or "（" in text or "[读" in text):
+        return
+    found = [match for match in _READING.finditer(text) if _is_reading(text[match.start() - 1], match.group())]
+    if context.annotated is None and not _dense(text, len(found)):
+        return
+    for match in found:
+        end = match.end()
+        toneless = match.group().isascii()
+        if toneless and text[end : end + 1] == " ":
+            end += 1
+        yield Edit(start=match.start(), end=end, replacement="", rule=NAME)
+
+
+def is_annotated(text: str) -> bool:
+    """Return whether a document is densely annotated."""
+    if "(" not in text and "（" not in text and "[读" not in text:
+        return False
+    found = sum(_is_reading(text[m.start() - 1], m.group()) for m in _READING.finditer(text))
+    return _dense(text, found)
+
+
+def _dense(text: str, readings: int) -> bool:
+    return readings >= _MIN_READINGS and readings >= _MIN_PER_HAN * len(_HAN.findall(text))
+
+
+def _is_reading(char: str, bracket: str) -> bool:
+    syllable = bracket.strip("()（）[]读:：").translate(_LETTERFORMS).lower()
+    tones, plain = _readings(char)
+    return syllable in (tones if not syllable.isascii() else plain)
+
+
+@cache
+def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return a character's readings with tone marks, and without."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - 40,000 entries, needed by few documents
+
+    toned = frozenset(unicodedata.normalize("NFC", reading) for reading in PINYIN_DICT.get(ord(char), "").split(","))
+    return toned, frozenset(map(_without_tone, toned))
+
+
+def _without_tone(reading: str) -> str:
+    parts = unicodedata.normalize("NFD", reading)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONE_MARKS))

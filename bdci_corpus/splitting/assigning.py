@@ -1,0 +1,229 @@
+"""From live documents, links, the ledger and the policy to who goes where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bdci_corpus.errors import SplitError
+from bdci_corpus.ledger import Event, Ledger
+from bdci_corpus.records import Group
+from bdci_corpus.splitting.apportion import Policy, gather, number_folds, place
+from bdci_corpus.splitting.balance import Share, explain, shares_of
+from bdci_corpus.splitting.quarantine import (
+    Graph,
+    LeftOut,
+    Link,
+    Quarantined,
+    group,
+    left_out,
+    neighborhoods,
+    refuse_contradictions,
+    report_bridges,
+    settle,
+)
+from bdci_corpus.splitting.recognition import Candidate, renames, resurfaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Who goes where.
+
+    Every candidate is in exactly one of ``splits``, ``quarantined``, ``left_out`` and the ledger's
+    withdrawn documents. ``groups`` are sorted by id; a group's members are its published documents,
+    sorted. ``fold_of`` is None outside the training split. ``provisional`` documents are not in
+    the ledger by their id; those of them in ``renamed`` (new id to old) keep a published split all
+    the same. ``edited`` documents have other raw bytes than the ledger says. ``empty_splits`` were
+    asked for and stay empty: they are not to be declared. ``notes`` are sentences for the card.
+    """
+
+    splits: Mapping[str, str]
+    group_of: Mapping[str, str]
+    fold_of: Mapping[str, int | None]
+    groups: tuple[Group, ...]
+    quarantined: tuple[Quarantined, ...]
+    left_out: tuple[LeftOut, ...]
+    provisional: frozenset[str]
+    renamed: Mapping[str, str]
+    edited: frozenset[str]
+    empty_splits: tuple[str, ...]
+    shares: tuple[Share, ...]
+    notes: tuple[str, ...]
+
+
+def assign(
+    candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledger, policy: Policy
+) -> Assignment:
+    """Assign every candidate that was not withdrawn to a split, or say why it cannot be.
+
+    Args:
+        candidates: the live documents; withdrawn ones among them are passed over.
+        links: pairs that no split may separate. An end may be any candidate, or any document of the
+            ledger whether live or not.
+        ledger: what is published already.
+        policy: what is asked for.
+
+    Raises:
+        FrozenSplitError: a declared link joins live documents published in different splits.
+        SplitError: an id occurs twice, or a link has an unknown end.
+
+    """
+    renamed = renames(candidates, ledger)
+    live = _live(candidates, ledger)
+    newcomers = live.keys() - ledger.pinned.keys() - renamed.keys()
+    returned = resurfaced({name: live[name].region_sha256 for name in newcomers}, ledger)
+    for entry in returned:
+        del live[entry.id]
+    graph = _graph(live, _known(links, candidates, ledger), ledger, renamed)
+    refuse_contradictions(graph)
+    out = left_out(graph, policy)
+    settled, bridging = settle(graph)
+    absent = bridging.keys() | {entry.id for entry in out}
+    published = {name: live[name].stratum for name in sorted(live) if name not in absent}
+    group_of = group(graph, settled, published)
+    quarantined = (*returned, *report_bridges(bridging, settled, group_of))
+
+    free = gather((name for name in published if name not in settled), group_of, published)
+    there = Counter(settled[name] for name in published if name in settled)
+    placement = place(free, there, policy)
+    splits = {name: settled.get(name) or placement.splits[group_of[name]] for name in published}
+    train = (name for name in published if splits[name] == policy.training)
+    folds = _folds(_births(train, group_of, ledger, renamed), group_of, published, policy)
+    return Assignment(
+        splits=splits,
+        group_of={name: group_of[name] for name in published},
+        fold_of={name: folds.get(group_of[name]) for name in published},
+        groups=_groups(published, group_of),
+        quarantined=tuple(sorted(quarantined, key=lambda entry: entry.id)),
+        left_out=out,
+        provisional=frozenset(published.keys() - ledger.pinned.keys()),
+        renamed={name: old for name, old in renamed.items() if name in published},
+        edited=graph.edited & published.keys(),
+        empty_splits=tuple(sorted(policy.weights.keys() - splits.values())),
+        shares=shares_of(splits, published, policy),
+        notes=explain(splits, there, free, placement, policy),
+    )
+
+
+def events_for(
+    assignment: Assignment, version: str, candidates: Iterable[Candidate]
+) -> tuple[Event, ...]:
+    """Return the events that freeze an assignment, sorted by document id.
+
+    Newcomers and renamed documents are assigned; published documents whose bytes have changed are
+    assigned again, to the same split, so that they are recognized by their new bytes as well.
+    """
+    reasons = dict.fromkeys(assignment.provisional, "new")
+    for name, old in assignment.renamed.items():
+        reasons[name] = f'the bytes of "{old}", which is gone'
+    reasons |= dict.fromkeys(assignment.edited, "edited")
+    digests = {candidate.id: candidate.region_sha256 for candidate in candidates}
+    return tuple(
+        Event(
+            document_id=name,
+            event="assigned",
+            group_id=assignment.group_of[name],
+            split=assignment.splits[name],
+            version=version,
+            reason=reasons[name],
+            region_sha256=digests[name],
+        )
+        for name in sorted(reasons)
+    )
+
+
+def _live(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, Candidate]:
+    """Return the candidates that were not withdrawn, by id."""
+    live: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.id in live:
+            remedy = "Give each document an id of its own."
+            raise SplitError(candidate.id, "Two documents have this id.", remedy)
+        if candidate.id not in ledger.withdrawn:
+            live[candidate.id] = candidate
+    return live
+
+
+def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledger) -> list[Link]:
+    """Return the links, after making sure that both ends of each exist."""
+    known = {candidate.id for candidate in candidates} | ledger.pinned.keys()
+    checked = list(links)
+    for link in checked:
+        for end in (link.a, link.b):
+            if end not in known:
+                problem = f'A link ({link.reason}) names "{end}", which is no document.'
+                remedy = "Name a document of the corpus or of the ledger."
+                raise SplitError(link.other(end), problem, remedy)
+    return checked
+
+
+def _graph(
+    live: Mapping[str, Candidate],
+    links: Iterable[Link],
+    ledger: Ledger,
+    renamed: Mapping[str, str],
+) -> Graph:
+    pinned = {name: event.split for name, event in ledger.pinned.items()}
+    pinned |= {name: pinned[old] for name, old in renamed.items()}
+    present = live.keys() | pinned.keys()
+    return Graph(
+        live=frozenset(live),
+        edited=frozenset(
+            name
+            for name, event in ledger.frozen.items()
+            if name in live and live[name].region_sha256 != event.region_sha256
+        ),
+        pinned=pinned,
+        links=neighborhoods(link for link in links if link.a in present and link.b in present),
+    )
+
+
+def _groups(names: Iterable[str], group_of: Mapping[str, str]) -> tuple[Group, ...]:
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        members[group_of[name]].append(name)
+    return tuple(
+        Group(id=label, members=tuple(sorted(members[label]))) for label in sorted(members)
+    )
+
+
+def _births(
+    published: Iterable[str],
+    group_of: Mapping[str, str],
+    ledger: Ledger,
+    renamed: Mapping[str, str],
+) -> dict[str, tuple[int, str]]:
+    """Return the append that first released each document, and the name of its group then."""
+    births: dict[str, tuple[int, str]] = {}
+    for name in published:
+        births[name] = (len(ledger.ends) + 1, group_of[name])
+        if (known := ledger.first.get(renamed.get(name, name))) is not None:
+            batch, event = known
+            births[name] = (batch, event.group_id)
+    return births
+
+
+def _folds(
+    births: Mapping[str, tuple[int, str]],
+    group_of: Mapping[str, str],
+    stratum_of: Mapping[str, str],
+    policy: Policy,
+) -> dict[str, int]:
+    """Return the fold of each group of ``births``, walking those released first before the rest.
+
+    A group is walked by the name it had in its first release, so that a later newcomer with a
+    smaller id does not reorder the walk.
+    """
+    folds = min(policy.folds, len({group_of[name] for name in births}))
+    batches: defaultdict[int, list[str]] = defaultdict(list)
+    oldest: dict[str, tuple[int, str]] = {}
+    for name, birth in births.items():
+        batches[birth[0]].append(name)
+        oldest[group_of[name]] = min(birth, oldest.get(group_of[name], birth))
+    walks = [gather(batches[batch], group_of, stratum_of) for batch in sorted(batches)]
+    return number_folds(
+        [[replace(unit, key=oldest[unit.id][1]) for unit in walk] for walk in walks],
+        folds,
+        policy.salt,
+    )

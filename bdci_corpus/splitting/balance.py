@@ -1,0 +1,108 @@
+"""Compare the shares a corpus came out with to the shares that were asked for, and say why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bdci_corpus.splitting.apportion import Placement, Policy, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many documents of a stratum stand in a split, and which share was asked for.
+
+    ``of`` counts the published documents of the stratum; stratum None is the whole corpus.
+    """
+
+    stratum: str | None
+    split: str
+    documents: int
+    of: int
+    target: Fraction
+
+
+def shares_of(
+    splits: Mapping[str, str], stratum_of: Mapping[str, str], policy: Policy
+) -> tuple[Share, ...]:
+    """Return the shares of the whole corpus, then of each stratum, by split."""
+    counts: Counter[tuple[str | None, str]] = Counter()
+    sizes: Counter[str | None] = Counter()
+    for name, split in splits.items():
+        for stratum in (None, stratum_of[name]):
+            counts[stratum, split] += 1
+            sizes[stratum] += 1
+    target = policy.shares
+    strata: list[str | None] = [None, *sorted(set(stratum_of.values()))]
+    return tuple(
+        Share(
+            stratum=stratum,
+            split=split,
+            documents=counts[stratum, split],
+            of=sizes[stratum],
+            target=target.get(split, Fraction(0)),
+        )
+        for stratum in strata
+        for split in sorted(target.keys() | set(splits.values()))
+    )
+
+
+def explain(
+    splits: Mapping[str, str],
+    there: Mapping[str, int],
+    units: Iterable[Unit],
+    placement: Placement,
+    policy: Policy,
+) -> tuple[str, ...]:
+    """Say which groups were too large, which shares were missed and why, and what is empty.
+
+    A share is missed when it is off by more than the largest group that was walked. ``there``
+    counts the documents whose split was fixed beforehand, ``units`` are the groups that were
+    placed.
+    """
+    units = tuple(units)
+    return (
+        *(_oversized(unit, placement) for unit in placement.oversized),
+        *_missed(Counter(splits.values()), there, units, placement, policy),
+        *(
+            f"{split} is not declared: no group is left for it."
+            for split in sorted(policy.weights.keys() - splits.values())
+        ),
+    )
+
+
+def _oversized(unit: Unit, placement: Placement) -> str:
+    return (
+        f'Group "{unit.id}" of {unit.size} documents went to {placement.splits[unit.id]}: it is '
+        "larger than half of what any evaluation split is to hold."
+    )
+
+
+def _missed(
+    held: Mapping[str, int],
+    there: Mapping[str, int],
+    units: tuple[Unit, ...],
+    placement: Placement,
+    policy: Policy,
+) -> Iterable[str]:
+    oversized = set(placement.oversized)
+    slack = max((unit.size for unit in units if unit not in oversized), default=1)
+    total = sum(held.values())
+    for split, share in policy.shares.items():
+        documents, quota = held.get(split, 0), share * total
+        if abs(documents - quota) <= slack:
+            continue
+        fact = f"{split} holds {documents} of {total} documents instead of {float(quota):.1f}"
+        ceded = sorted(name for name, giver in placement.ceded.items() if giver == split)
+        if documents < quota and ceded:
+            yield f'{fact}: it ceded group "{ceded[0]}" to a split that would have been empty.'
+        elif documents < quota:
+            yield f"{fact}, because the others hold more."
+        elif there.get(split, 0) > quota:
+            yield f"{fact}: {there[split]} were published in it, or are linked to such documents."
+        else:
+            mine = [unit for unit in units if placement.splits[unit.id] == split]
+            largest = min(mine, key=lambda unit: (-unit.size, unit.id))
+            yield f'{fact}: group "{largest.id}" of {largest.size} documents is never cut.'

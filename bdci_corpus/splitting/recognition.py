@@ -1,0 +1,65 @@
+"""Recognize documents that the ledger knows under another name, by their bytes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bdci_corpus.ledger import Ledger
+from bdci_corpus.splitting.quarantine import Quarantined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A live document: its id, the stratum it is counted in, and the hash of its raw bytes."""
+
+    id: str
+    stratum: str
+    region_sha256: str
+
+
+def renames(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, str]:
+    """Recognize renamed files by their bytes: return the published id of each new id.
+
+    A published document is gone when no candidate has its id. New ids get the gone ones that ever
+    had their SHA-256, the latest first, both in order; where those are of several splits, which one
+    is meant cannot be told, and none is taken.
+    """
+    ordered = sorted(candidates, key=lambda candidate: candidate.id)
+    there = {candidate.id for candidate in ordered}
+    gone: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for event in reversed(ledger.events):
+        if event.document_id in ledger.frozen and event.document_id not in there:
+            gone[event.region_sha256].setdefault(event.document_id, event.split)
+    arrived: defaultdict[str, list[str]] = defaultdict(list)
+    for candidate in ordered:
+        if candidate.id not in ledger.pinned:
+            arrived[candidate.region_sha256].append(candidate.id)
+    found: dict[str, str] = {}
+    for digest, names in arrived.items():
+        if len(set(gone[digest].values())) == 1:
+            found.update(zip(names, gone[digest], strict=False))
+    return found
+
+
+def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantined, ...]:
+    """Return the newcomers (id to SHA-256) whose bytes are those of a withdrawn document.
+
+    Renaming a file does not undo a withdrawal. Bytes that a document still published has as well
+    are not held back.
+    """
+    gone = {event.region_sha256: event for event in ledger.withdrawn.values()}
+    kept = {event.region_sha256 for event in ledger.frozen.values()}
+    return tuple(
+        Quarantined(
+            id=name,
+            reason=f'Has the bytes of "{event.document_id}", withdrawn in version {event.version}: '
+            f"{event.reason}",
+            groups=(event.group_id,),
+            splits=(event.split,),
+            pairs=(),
+        )
+        for name, digest in sorted(newcomers.items())
+        if digest not in kept and (event := gone.get(digest)) is not None
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.records import Document, Edit, Field, Mark, Pair, Reading
+from bdci_corpus.version import __version__
 
 if TYPE_CHECKING:
     from bdci_corpus.build import build
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from bdci_corpus.opening import load_dataset
     from bdci_corpus.splitting import assign_splits
     from bdci_corpus.trace import undo
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CorpusError",
@@ -25,6 +24,7 @@ __all__ = [
     "Mark",
     "Pair",
     "Reading",
+    "__version__",
     "assign_splits",
     "build",
     "find_near_duplicates",

@@ -37,9 +37,7 @@ def arrange(project: Project, documents: pa.Table, ledger: Ledger) -> Arranged:
     candidates = _candidates(project, documents)
     assignment = assign(candidates, _links(project, documents, compared), ledger, _policy(project))
     published = _placed(project, documents, assignment, compared)
-    return Arranged(
-        published=published, compared=compared, candidates=tuple(candidates), assignment=assignment
-    )
+    return Arranged(published=published, compared=compared, candidates=tuple(candidates), assignment=assignment)
 
 
 def _compare(project: Project, documents: pa.Table) -> NearDuplicates:
@@ -78,9 +76,7 @@ def _links(project: Project, documents: pa.Table, compared: NearDuplicates) -> l
     return links
 
 
-def _placed(
-    project: Project, documents: pa.Table, assignment: Assignment, compared: NearDuplicates
-) -> pa.Table:
+def _placed(project: Project, documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
     """Return the documents that have a split, with the columns that say where and beside whom."""
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not all(kept.to_pylist()):
@@ -98,5 +94,3 @@ def _placed(
     ):
         documents = documents.append_column(name, pa.array(values, kind))
     return documents
-
-

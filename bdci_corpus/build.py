@@ -142,7 +142,11 @@ def _refuse_nothing(project: Project, collected: Collected) -> None:
     if collected.documents.num_rows:
         return
     first = collected.failures[0] if collected.failures else (project.root.name, "It is empty.", "")
-    raise ProjectError(first[0], f"No file could be read. {first[1]}", first[2] or "Put raw documents into the folder.")
+    raise ProjectError(
+        first[0],
+        f"No file could be read. {first[1]}",
+        first[2] or "Put raw documents into the folder.",
+    )
 
 
 def _refuse_undeclared_notices(project: Project, documents: pa.Table) -> None:
@@ -150,12 +154,15 @@ def _refuse_undeclared_notices(project: Project, documents: pa.Table) -> None:
     if not project.declared:
         return
     undeclared = documents.filter(
-        pc.and_(pc.is_valid(documents["notice_text"]), pc.not_equal(documents["license_evidence"], "detected"))
+        pc.and_(
+            pc.is_valid(documents["notice_text"]),
+            pc.not_equal(documents["license_evidence"], "detected"),
+        )
     )
     for row in undeclared.select(["path", "notice_text"]).slice(0, 1).to_pylist():
         sentence = str(row["notice_text"]).strip().splitlines()[0][:40]
         remedy = (
-            f"Declare it in {CONFIG}:\n\n[[notices]]\nid = \"…\"\nmatch = {json.dumps(sentence, ensure_ascii=False)}\n"
+            f'Declare it in {CONFIG}:\n\n[[notices]]\nid = "…"\nmatch = {json.dumps(sentence, ensure_ascii=False)}\n'
             'license = "LicenseRef-…"\nrestriction = "…"\n'
         )
         raise LicenseError(str(row["path"]), f'A license notice is not declared: "{sentence}…".', remedy)

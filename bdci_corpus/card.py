@@ -56,9 +56,7 @@ class About:
 
 def write_card(root: Path, parts: Sequence[Part], documents: pa.Table, about: About) -> None:
     """Write README.md: the YAML speaks of ``parts``, the prose of ``documents`` (all splits)."""
-    header = yaml.safe_dump(
-        card_data(parts, documents, about), allow_unicode=True, sort_keys=False, width=100
-    )
+    header = yaml.safe_dump(card_data(parts, documents, about), allow_unicode=True, sort_keys=False, width=100)
     prose = _template("card.md.jinja").render(
         about=about,
         parts=[part for part in parts if part.table == DEFAULT_CONFIG],
@@ -108,9 +106,7 @@ def _info(name: str, parts: Sequence[Part], about: About) -> dict[str, object]:
         **({"homepage": about.homepage} if about.homepage else {}),
         **({"citation": about.citation} if about.citation else {}),
         "features": features(parts[0].schema),
-        "splits": [
-            {"name": part.split, "num_bytes": part.uncompressed, "num_examples": part.rows} for part in parts
-        ],
+        "splits": [{"name": part.split, "num_bytes": part.uncompressed, "num_examples": part.rows} for part in parts],
         "download_size": sum(part.bytes for part in parts),
         "dataset_size": sum(part.uncompressed for part in parts),
     }

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from bdci_corpus import CorpusError, __version__
+from bdci_corpus.errors import CorpusError
+from bdci_corpus.version import __version__
 
 if TYPE_CHECKING:
     from bdci_corpus.build import BuildResult
@@ -78,7 +79,12 @@ def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | None
     from rich.console import Console  # noqa: PLC0415 - only for a terminal
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, object] = {}
 
@@ -92,9 +98,19 @@ def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | None
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("release"), show_default=True, help="Where releases stand.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("release"),
+    show_default=True,
+    help="Where releases stand.",
+)
 @click.option("--freeze", is_flag=True, help="Append the new documents' splits to the ledger.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes that read files.  [default: as many as useful]")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read files.  [default: as many as useful]",
+)
 @_verb
 def build(folder: Path, out: Path, *, freeze: bool, workers: int | None, as_json: bool, quiet: bool) -> None:
     """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
@@ -117,7 +133,9 @@ def _print_summary(result: BuildResult) -> None:
     rows = {
         "release": f"{result.release}  (version {result.version})",
         "documents": f"{result.documents}, with {result.edits} edits",
-        "groups": f"{result.groups}, of near-duplicates and overlaps" if result.groups < result.documents else f"{result.groups}",
+        "groups": f"{result.groups}, of near-duplicates and overlaps"
+        if result.groups < result.documents
+        else f"{result.groups}",
         "splits": splits + hidden,
     }
     if result.frozen:
@@ -152,7 +170,9 @@ def init(folder: Path, *, as_json: bool, quiet: bool) -> None:
     elif not quiet:
         for path in written:
             click.echo(f"wrote {path}")
-        click.echo(f"\nPut raw documents there, say in corpus.toml where they come from, then: bdci-corpus build {folder}")
+        click.echo(
+            f"\nPut raw documents there, say in corpus.toml where they come from, then: bdci-corpus build {folder}"
+        )
 
 
 @main.group(invoke_without_command=True)

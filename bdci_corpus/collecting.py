@@ -172,9 +172,7 @@ def _shards(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Iter
 
 
 def _shard(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Shard[Batch]:
-    batch = Batch(
-        tasks=tuple(tasks), loaders=loaders, notices=_notice_terms(config), columns=config.columns
-    )
+    batch = Batch(tasks=tuple(tasks), loaders=loaders, notices=_notice_terms(config), columns=config.columns)
     facts = {
         "code": _code_digest(),
         "loaders": {name: loader.sha256 for name, loader in _loaders(loaders).items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _DATE = re.compile(
@@ -34,7 +34,12 @@ def to_iso(text: str, zone: str | None = None) -> str | None:
         if match["hour"] is None:
             return day.isoformat()
         moment = datetime(  # noqa: DTZ001 - the zone, if known, is added below
-            day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+            day.year,
+            day.month,
+            day.day,
+            int(match["hour"]),
+            int(match["minute"]),
+            int(match["second"] or 0),
         )
     except ValueError:
         return None
@@ -45,7 +50,7 @@ def to_iso(text: str, zone: str | None = None) -> str | None:
 
 def _offset(zone: str) -> timezone:
     if zone == "Z":
-        return timezone.utc
+        return UTC
     digits = zone[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if zone[0] == "-" else offset)

@@ -29,7 +29,11 @@ MAX_DAMAGED_BYTES = 3
 
 _REMEDY = 'Convert it to UTF-8, or name its encoding in corpus.toml (encoding = "…" in its source).'
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CJK_MULTIBYTE = ("gb18030", "big5hkscs")
 _MIN_COMMON_SHARE = 0.5
 """Below this share of common characters, a decoded text is not Chinese and the bytes are something else."""
@@ -69,8 +73,7 @@ class Decoded:
             found.append(Edit(start=0, end=1, replacement="", rule=RULE))
         if "\r" in self.text:
             found += (
-                Edit(start=m.start(), end=m.end(), replacement="\n", rule=RULE)
-                for m in _LINE_ENDS.finditer(self.text)
+                Edit(start=m.start(), end=m.end(), replacement="\n", rule=RULE) for m in _LINE_ENDS.finditer(self.text)
             )
         yield from sorted(found, key=lambda edit: edit.start)
 
@@ -155,7 +158,11 @@ def _guess_utf16(head: bytes) -> str | None:
     best, best_share = None, 0.0
     for name in ("utf-16-le", "utf-16-be"):
         text = head.decode(name, "replace")
-        plain = sum(1 for c in text if c in "\n\r\t" or " " <= c <= "~" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uff5e")
+        plain = sum(
+            1
+            for c in text
+            if c in "\n\r\t" or " " <= c <= "~" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uff5e"
+        )
         share = (plain + len(_HAN.findall(text))) / len(text)
         if share > best_share:
             best, best_share = name, share
@@ -186,7 +193,9 @@ def _common_share(text: str) -> float:
     if not wide:
         return 0.0
     common = _common_characters()
-    good = sum(1 for c in wide if c in common or "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff5e" or c in "“”‘’…—·")
+    good = sum(
+        1 for c in wide if c in common or "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff5e" or c in "“”‘’…—·"
+    )
     return good / len(wide)
 
 

@@ -53,7 +53,8 @@ def load_loader(path: Path) -> Loader:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise LoaderError(where, f"The script cannot be read: {error.strerror}.", "Name another path.") from None
+        problem = f"The script cannot be read: {error.strerror}."
+        raise LoaderError(where, problem, "Name another path.") from None
     digest = sha256(source).hexdigest()
     module = ModuleType(f"_bdci_corpus_loader_{digest[:16]}")
     module.__file__ = str(path)
@@ -65,7 +66,8 @@ def load_loader(path: Path) -> Loader:
         raise LoaderError(f"{where}{line}", f"The script fails: {error!r}.", "Correct it.") from error
     missing = [name for name in ("sniff", "read") if not callable(getattr(module, name, None))]
     if missing:
-        raise LoaderError(where, f"The script has no function {missing[0]}.", "See `bdci-corpus loaders new`.")
+        problem = f"The script has no function {missing[0]}."
+        raise LoaderError(where, problem, "See `bdci-corpus loaders new`.")
     return Loader(
         name=path.stem,
         path=path,
@@ -124,7 +126,9 @@ def _sureness(loader: Loader, head: str, name: str) -> float:
     sureness = _guarded(loader, name, lambda: loader.sniff(head, name))
     if not isinstance(sureness, int | float) or not 0 <= sureness <= 1:
         raise LoaderError(
-            loader.path.name, f"sniff returned {sureness!r} for {name}.", "It must return a number from 0 to 1."
+            loader.path.name,
+            f"sniff returned {sureness!r} for {name}.",
+            "It must return a number from 0 to 1.",
         )
     return float(sureness)
 
@@ -145,9 +149,8 @@ def read_with(loader: Loader, text: str, name: str) -> list[Reading]:
         if problem is None and (reading.locator in locators or (len(readings) > 1 and not reading.locator)):
             problem = f'Locator "{reading.locator}" is empty or given twice'
         if problem is not None:
-            raise LoaderError(
-                f"{name} > {loader.name} > reading {number}", f"{problem}.", "Correct the loader script."
-            )
+            where = f"{name} > {loader.name} > reading {number}"
+            raise LoaderError(where, f"{problem}.", "Correct the loader script.")
         locators.add(reading.locator)
         last_end = reading.end
     return readings

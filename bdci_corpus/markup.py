@@ -14,15 +14,21 @@ from bdci_corpus.records import Edit, Mark
 RULE = "markup"
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"),
+        *("li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
+        *("thead", "title", "tr", "ul"),
+    )
 )
-_HIDDEN = frozenset("head iframe noscript object script style svg template".split())
+_HIDDEN = frozenset(["head", "iframe", "noscript", "object", "script", "style", "svg", "template"])
 _LINE_BREAKS = frozenset({"br"})
 _CELLS = frozenset({"td", "th"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "aside", "button", "select"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
 class _Tokens(HTMLParser):
@@ -49,7 +55,12 @@ class _Tokens(HTMLParser):
     def _edit(self, start: int, end: int, replacement: str) -> None:
         if self._hidden_from is None:
             self.edits.append(
-                Edit(start=self._base + start, end=self._base + end, replacement=replacement, rule=RULE)
+                Edit(
+                    start=self._base + start,
+                    end=self._base + end,
+                    replacement=replacement,
+                    rule=RULE,
+                )
             )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

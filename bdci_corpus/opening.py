@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile, raise_together
+from bdci_corpus.errors import (
+    CheckError,
+    ChecksumMismatch,
+    MissingFile,
+    UnexpectedFile,
+    raise_together,
+)
 from bdci_corpus.writing import SUMS, file_sha256
 
 if TYPE_CHECKING:
@@ -16,7 +22,9 @@ _REMEDY = "Build or download the release again."
 
 
 def load_dataset(
-    path: str | Path, *args: Any, **kwargs: Any  # noqa: ANN401 - they are datasets' own
+    path: str | Path,
+    *args: Any,  # noqa: ANN401 - they are datasets' own
+    **kwargs: Any,  # noqa: ANN401 - they are datasets' own
 ) -> DatasetDict | Dataset | IterableDatasetDict | IterableDataset:
     """Verify a release folder, then return ``datasets.load_dataset(path, *args, **kwargs)``.
 
@@ -38,7 +46,11 @@ def file_problems(release: Path) -> Iterator[CheckError]:
     """Yield each file that is missing, changed, or not named in SHA256SUMS."""
     sums = release / SUMS
     if not sums.is_file():
-        yield MissingFile(SUMS, "This folder is no release: the file is not there.", "Build it with `bdci-corpus build`.")
+        yield MissingFile(
+            SUMS,
+            "This folder is no release: the file is not there.",
+            "Build it with `bdci-corpus build`.",
+        )
         return
     expected = {}
     for line in sums.read_text(encoding="utf-8").splitlines():

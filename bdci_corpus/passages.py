@@ -53,7 +53,16 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 def passages_table(documents: pa.Table) -> pa.Table:
     """Return the passages of the rows of ``documents``, in their order."""
     rows: list[dict[str, object]] = []
-    columns = ["id", "text", "title", "headings", "language", "license", "restriction", "is_duplicate"]
+    columns = [
+        "id",
+        "text",
+        "title",
+        "headings",
+        "language",
+        "license",
+        "restriction",
+        "is_duplicate",
+    ]
     for row in documents.select(columns).to_pylist():
         spans = [(heading["start"], heading["end"]) for heading in row["headings"]]
         for start, end, heading in passages_of(row["text"], spans):

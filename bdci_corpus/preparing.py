@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bdci_corpus.describing import Wishes, describe
@@ -23,7 +23,7 @@ from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
 class Settings:
     """What a corpus declares that bears on how a file is read. Hashable and picklable."""
 
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     disable: tuple[str, ...] = ()
     notices: tuple[tuple[str, str], ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -99,9 +99,7 @@ class _File:
 
     def documents(self) -> Iterator[Document]:
         """Yield the file's documents, in the order of their regions."""
-        context = Context(
-            file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text)
-        )
+        context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
         byte_end = decoded_end = 0
         for reading in read_with(self.loader, self.text, self.name):
             start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
@@ -117,16 +115,12 @@ class _File:
         at = bisect_right(self.normalized, position, key=lambda change: change.new_end)
         return position + (self.normalized[at - 1].old_end - self.normalized[at - 1].new_end if at else 0)
 
-    def _document(
-        self, reading: Reading, region: tuple[int, int], byte_start: int, context: Context
-    ) -> Document:
+    def _document(self, reading: Reading, region: tuple[int, int], byte_start: int, context: Context) -> Document:
         """Clean one region and say what is in it."""
         notices = self._notices(reading)
         text, items, changes = self._after_loader(reading, region, notices)
         cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
-        trace = trace_of(
-            self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start
-        )
+        trace = trace_of(self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start)
         notice_id, notice_text = self._notice_said(reading, notices)
         origin = Origin(
             id=f"{self.name}#{reading.locator}" if reading.locator else self.name,
@@ -146,11 +140,17 @@ class _File:
     ) -> tuple[str, list[Item], Changes]:
         """Return a region's text with the loader's edits made, what was found in it, and the changes."""
         text = self.text[reading.start : reading.end]
-        found = [*reading.fields, *reading.marks, *(mark for _, mark in notices), *self._damage()]
+        found: list[Field | Mark] = [*reading.fields, *reading.marks, *(mark for _, mark in notices), *self._damage()]
         items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
         shift_old, shift = region[0], reading.start
         changes = [
-            Change(c.old_start - shift_old, c.old_end - shift_old, c.new_start - shift, c.new_end - shift, c.steps)
+            Change(
+                c.old_start - shift_old,
+                c.old_end - shift_old,
+                c.new_start - shift,
+                c.new_end - shift,
+                c.steps,
+            )
             for c in self.normalized
             if shift_old <= c.old_start and c.old_end <= region[1]
         ]
@@ -172,11 +172,9 @@ class _File:
             return None
         return replace(item, start=0, end=0, taken=self.text[found.start : found.end])
 
-    def _raw_spans(
-        self, items: Sequence[Item], region: tuple[int, int], byte_start: int
-    ) -> dict[str, tuple[int, int]]:
+    def _raw_spans(self, items: Sequence[Item], region: tuple[int, int], byte_start: int) -> dict[str, tuple[int, int]]:
         """Return the byte spans of the raw file that the fields were read from."""
-        spans = {}
+        spans: dict[str, tuple[int, int]] = {}
         for item in items:
             start, end = (p + region[0] for p in item.origin)
             if item.is_field and region[0] <= start <= end:
@@ -205,9 +203,7 @@ class _File:
         found = find_notices(self.text[shift : reading.end], self.settings.notices)
         return [(n.id, Mark(kind="notice", start=n.start + shift, end=n.end + shift)) for n in found]
 
-    def _notice_said(
-        self, reading: Reading, notices: list[tuple[str, Mark]]
-    ) -> tuple[str | None, str | None]:
+    def _notice_said(self, reading: Reading, notices: list[tuple[str, Mark]]) -> tuple[str | None, str | None]:
         """Return the id of the first declared notice, and the first notice as it stands."""
         marked = [mark for mark in reading.marks if mark.kind == "notice"]
         marks = [mark for _, mark in notices] or marked

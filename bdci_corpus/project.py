@@ -66,7 +66,10 @@ def _matching(pattern: re.Pattern[str], what: str) -> AfterValidator:
 
 Pattern = Annotated[str, AfterValidator(_inside)]
 Name = Annotated[str, _matching(_NAME, "lower-case letters, digits, dots, dashes and underscores")]
-SplitName = Annotated[str, _matching(_SPLIT_NAME, "letters, digits, underscores and dots (a dash breaks load_dataset)")]
+SplitName = Annotated[
+    str,
+    _matching(_SPLIT_NAME, "letters, digits, underscores and dots (a dash breaks load_dataset)"),
+]
 
 
 class _Table(BaseModel):
@@ -215,9 +218,11 @@ class Project:
                 paths = [path for path in self.root.glob(pattern) if self._readable(path)]
                 if not paths:
                     errors.append(_no_match(number, pattern))
-                for path in paths:
-                    if claimed.setdefault(path, source) is not source:
-                        errors.append(_claimed_twice(path.relative_to(self.root), claimed[path], source))
+                errors += (
+                    _claimed_twice(path.relative_to(self.root), claimed[path], source)
+                    for path in paths
+                    if claimed.setdefault(path, source) is not source
+                )
         raise_together(errors, f"reading {CONFIG}")
         for path, source in claimed.items():
             yield RawFile(self._id_of(path), path, source)
@@ -254,7 +259,11 @@ class Project:
             reader = csv.DictReader(file, strict=True)
             columns = reader.fieldnames or []
             if "file_name" not in columns:
-                raise ProjectError(METADATA, "There is no column file_name.", "Add it: a path below the raw folder.")
+                raise ProjectError(
+                    METADATA,
+                    "There is no column file_name.",
+                    "Add it: a path below the raw folder.",
+                )
             for column in sorted(set(columns) - allowed - {"file_name"}):
                 near = difflib.get_close_matches(column, allowed, n=1)
                 remedy = f'Did you mean "{near[0]}"?' if near else f"Declare it under [columns] in {CONFIG}."
@@ -292,7 +301,7 @@ def open_project(folder: Path) -> Project:
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        raise_together([_problem(item, data) for item in error.errors()], f"reading {CONFIG}")
+        raise_together([_problem(item) for item in error.errors()], f"reading {CONFIG}")
         raise
     raise_together(list(_contradictions(config)), f"reading {CONFIG}")
     return Project(folder, config, declared=True)
@@ -306,7 +315,9 @@ def name_from(folder: Path) -> str:
 
 def _no_match(number: int, pattern: str) -> ProjectError:
     return ProjectError(
-        f"{CONFIG} > sources[{number}].files", f'"{pattern}" matches no file.', "Correct the pattern, or remove it."
+        f"{CONFIG} > sources[{number}].files",
+        f'"{pattern}" matches no file.',
+        "Correct the pattern, or remove it.",
     )
 
 
@@ -318,7 +329,7 @@ def _claimed_twice(path: Path, first: Source, second: Source) -> ProjectError:
     )
 
 
-def _problem(item: Mapping[str, object], data: Mapping[str, object]) -> ProjectError:
+def _problem(item: Mapping[str, object]) -> ProjectError:
     """Say a validation error in our words: which key, what is wrong, what to write instead."""
     location = item["loc"]
     parts: Sequence[object] = location if isinstance(location, tuple) else ()
@@ -330,7 +341,11 @@ def _problem(item: Mapping[str, object], data: Mapping[str, object]) -> ProjectE
         return ProjectError(where, "This key is unknown.", remedy)
     if item["type"] == "missing":
         return ProjectError(where, "This key is missing.", "Add it.")
-    return ProjectError(where, f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}.", "Correct it.")
+    return ProjectError(
+        where,
+        f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}.",
+        "Correct it.",
+    )
 
 
 def _breadcrumb(parts: Sequence[object]) -> str:
@@ -368,7 +383,9 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
             near = difflib.get_close_matches(source.notice, notices, n=1)
             remedy = f'Did you mean "{near[0]}"?' if near else "Declare it under [[notices]]."
             yield ProjectError(
-                f"{CONFIG} > sources[{number}].notice", f'There is no notice "{source.notice}".', remedy
+                f"{CONFIG} > sources[{number}].notice",
+                f'There is no notice "{source.notice}".',
+                remedy,
             )
     for name in config.rules.disable:
         if name not in RULES:

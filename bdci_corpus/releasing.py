@@ -13,7 +13,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus import __version__
 from bdci_corpus.arranging import Arranged
 from bdci_corpus.card import About, write_card
 from bdci_corpus.collecting import Collected
@@ -23,6 +22,8 @@ from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.passages import passages_table
 from bdci_corpus.project import Config
 from bdci_corpus.schema import NEAR_DUPLICATES, documents_schema
+from bdci_corpus.splitting import LeftOut, Quarantined
+from bdci_corpus.version import __version__
 from bdci_corpus.writing import Part, write_json, write_part, write_sums
 
 FORMAT = 1
@@ -72,7 +73,10 @@ def write_release(draft: Draft, root: Path, private: Path) -> Written:
         logical_sha256=_overall(parts),
         left_out=tuple(left_out),
     )
-    _write_lines(root / "quarantine.jsonl", [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in left_out])
+    _write_lines(
+        root / "quarantine.jsonl",
+        [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in left_out],
+    )
     _write_events(draft, shown, root)
     write_card(root, parts, shown, _about(draft, written))
     write_json(root / "manifest.json", _manifest(draft, written))
@@ -100,14 +104,8 @@ def _write_hidden(draft: Draft, folder: Path) -> list[Part]:
 
 def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:
     """Return the rows of ``near_duplicates``: pairs and overlaps, between documents of the release."""
-    overlaps = [
-        {**row, "kind": "overlap", "shared": row["length"]} for row in compared.overlaps.to_pylist()
-    ]
-    rows = [
-        row
-        for row in [*compared.pairs.to_pylist(), *overlaps]
-        if row["id_a"] in ids and row["id_b"] in ids
-    ]
+    overlaps = [{**row, "kind": "overlap", "shared": row["length"]} for row in compared.overlaps.to_pylist()]
+    rows = [row for row in [*compared.pairs.to_pylist(), *overlaps] if row["id_a"] in ids and row["id_b"] in ids]
     rows.sort(key=lambda row: (row["id_a"], row["id_b"], row["kind"], row.get("start_a") or 0))
     return pa.Table.from_pylist(rows, NEAR_DUPLICATES)
 
@@ -122,10 +120,10 @@ def _left_out(draft: Draft) -> list[dict[str, object]]:
     """Return what is not in the release, and why, sorted by id."""
     assignment = draft.arranged.assignment
     entries: list[dict[str, object]] = [
-        {"id": path, "reason": problem, "remedy": remedy}
-        for path, problem, remedy in draft.collected.failures
+        {"id": path, "reason": problem, "remedy": remedy} for path, problem, remedy in draft.collected.failures
     ]
-    for held in (*assignment.quarantined, *assignment.left_out):
+    kept_out: list[Quarantined | LeftOut] = [*assignment.quarantined, *assignment.left_out]
+    for held in kept_out:
         pairs = [{"a": link.a, "b": link.b, "reason": link.reason} for link in held.pairs]
         entries.append({"id": held.id, "reason": held.reason, "pairs": pairs})
     return sorted(entries, key=lambda entry: str(entry["id"]))
@@ -180,8 +178,7 @@ def _manifest(draft: Draft, written: Written) -> dict[str, object]:
         "name": draft.config.corpus.name,
         "version": draft.config.corpus.version,
         "logical_sha256": written.logical_sha256,
-        "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")}
-        | {"bdci_corpus": __version__},
+        "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
         "configuration": draft.config.model_dump(mode="json"),
         "loaders": dict(sorted(loaders)),
         "tables": {

@@ -11,6 +11,11 @@ from string import Template
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project import CONFIG, METADATA, OUTPUT_FOLDERS, name_from
 
+_GIT_ATTRIBUTES = """\
+# Raw documents are bytes: no checkout may change them.
+{raw}/** -text
+splits/ledger.tsv text eol=lf
+"""
 _TEMPLATES = Path(__file__).parent / "templates"
 _LOADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -22,7 +27,11 @@ def init(folder: Path) -> list[Path]:
         ProjectError: it is one already, or ``folder`` is a file.
     """
     if (folder / CONFIG).exists():
-        raise ProjectError(str(folder / CONFIG), "This is a corpus project already.", "Edit it, or name another folder.")
+        raise ProjectError(
+            str(folder / CONFIG),
+            "This is a corpus project already.",
+            "Edit it, or name another folder.",
+        )
     if folder.exists() and not folder.is_dir():
         raise ProjectError(str(folder), "This is a file.", "Name a folder.")
     raw, patterns = _raw_files(folder)
@@ -31,7 +40,7 @@ def init(folder: Path) -> list[Path]:
     )
     files = {
         CONFIG: config,
-        ".gitattributes": f"# Raw documents are bytes: no checkout may change them.\n{raw}/** -text\nsplits/ledger.tsv text eol=lf\n",
+        ".gitattributes": _GIT_ATTRIBUTES.format(raw=raw),
         ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)),
     }
     for name in ("seeds", "loaders", "splits") if raw == "seeds" else ("loaders", "splits"):

@@ -16,7 +16,12 @@ from bdci_corpus.records import Document, Span
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
 TEXT_SPAN = pa.struct([("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 EDIT = pa.struct(
-    [("start", pa.int64()), ("end", pa.int64()), ("before", pa.binary()), ("rules", pa.list_(pa.string()))]
+    [
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+        ("before", pa.binary()),
+        ("rules", pa.list_(pa.string())),
+    ]
 )
 RAW_FIELD = pa.struct([("name", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 
@@ -167,7 +172,12 @@ FILES = pa.schema(
     ]
 )
 
-COLUMN_TYPES = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}
+COLUMN_TYPES = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+}
 """The types a corpus may declare for columns of its own."""
 
 

@@ -17,9 +17,7 @@ _KANA = re.compile("[\u3041-\u30fa]")
 _MIN_HAN_SHARE = 0.2
 _MIN_KANA_SHARE = 0.1
 
-_ZHU_WORDS = (
-    "作|名|述|称|者|有|书|录|文|说|于|译|录|论|迹"
-)
+_ZHU_WORDS = "作|名|述|称|者|有|书|录|文|说|于|译|录|论|迹"
 _ZHU_BEFORE = "显卓土昭原专名编巨论合遗译新拙旧大共学撰自所较彰炳顯專編論遺譯舊學較"
 _PARTICLE = re.compile(f"(?<=[\u3400-\u9fff])(?<![{_ZHU_BEFORE}])著(?!{_ZHU_WORDS})(?=[\u3400-\u9fff])")
 """著 after a Han character that does not make a noun of it, and before one that it does not govern."""
@@ -34,7 +32,8 @@ def _converter(name: str) -> _Converter:
     """Return this process's converter: it takes 9 ms to make and cannot be pickled."""
     import opencc  # noqa: PLC0415 - a native library that most commands do not need
 
-    return opencc.OpenCC(name)  # type: ignore[no-any-return]
+    converter: _Converter = opencc.OpenCC(name)
+    return converter
 
 
 def to_simplified(text: str) -> str:

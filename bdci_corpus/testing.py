@@ -11,7 +11,17 @@ from bdci_corpus.loading import SNIFF_CHARACTERS, Loader, load_loader, read_with
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.trace import apply, undo
 
-_STRANGERS = ("", "\n", "一", "---\n", "<p>", "\x00", "Plain words.\n" * 3, "<!-- \n" * 5, "[](" * 200)
+_STRANGERS = (
+    "",
+    "\n",
+    "一",
+    "---\n",
+    "<p>",
+    "\x00",
+    "Plain words.\n" * 3,
+    "<!-- \n" * 5,
+    "[](" * 200,
+)
 """Texts of no kind in particular: a loader may refuse them, but only with a ``LoaderError``."""
 
 
@@ -85,4 +95,8 @@ def _check_strange(loader: Loader, text: str, name: str) -> None:
 
 
 def _breach(loader: Loader, name: str, problem: str) -> LoaderError:
-    return LoaderError(f"{name} > {loader.path.name}", f"{problem[:1].upper()}{problem[1:]}.", "Correct the loader.")
+    return LoaderError(
+        f"{name} > {loader.path.name}",
+        f"{problem[:1].upper()}{problem[1:]}.",
+        "Correct the loader.",
+    )

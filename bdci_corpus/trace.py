@@ -115,7 +115,7 @@ def _shift_before(at: int, changes: Changes) -> int:
     return changes[at - 1].new_end - changes[at - 1].old_end if at else 0
 
 
-def trace_of(  # noqa: PLR0913 - each is a fact of the region
+def trace_of(
     decoded: Decoded,
     region: tuple[int, int],
     changes: Changes,
@@ -171,7 +171,7 @@ class Cursor:
             self._next += 1
         if self._next == len(odd) or odd[self._next].start >= end:
             return self._text[start:end].encode(self._encoding)
-        pieces = []
+        pieces: list[bytes] = []
         while self._next < len(odd) and odd[self._next].start < end:
             span = odd[self._next]
             pieces += (self._text[start : span.start].encode(self._encoding), span.raw)

@@ -9,7 +9,8 @@ _PAGE = re.compile(r"<PAGE_DIV>")
 _COMMENT = re.compile(r"<!-- ?(Media|Meanless|figureText|Footnote)\b:?([^>]{0,4000}?)-->")
 _NOTICE = re.compile(r"\s*(本文档为\s*2024\s*CCF\s*BDCI\s*比赛用语料[^\n]*(?:\n[^\n]+)*)")
 _RELEASED = re.compile(
-    r"(?P<date>发布(?:时间|日期)[：:]\s*(?P<published>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?))"
+    r"发布(?:时间|日期)[：:]\s*"
+    r"(?P<published>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)"
     r"(?:\s*发布(?:人|者|单位|部门)[：:]\s*(?P<publisher>[^\s|]{1,40}))?"
 )
 _HEAD = 1200

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from bdci_corpus import Field, Mark, Reading
 
 _JAMMER = re.compile(r"(?:[ -;]? [?-~]){5}")
-_CHROME = re.compile(r"本帖最后由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖")
+_CHROME = re.compile(
+    r"本帖最后由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
+)
 _POSTED = re.compile(
-    r"^[ \t]*(?:(?P<author>[^\s|]{1,30})[ \t|]+)?(?:发表于|發表於)[ \t]*(?P<published>\d{4}-\d{1,2}-\d{1,2}(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[^\n]{0,60}$",
+    r"^[ \t]*(?:(?P<author>[^\s|]{1,30})[ \t|]+)?(?:发表于|發表於)[ \t]*"
+    r"(?P<published>\d{4}-\d{1,2}-\d{1,2}(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[^\n]{0,60}$",
     re.MULTILINE,
 )
 _TITLE = re.compile(r"^[ \t]*(?:标题|標題|主题|主題)[：:][ \t]*(?P<title>[^\n]{2,80}?)[ \t]*$", re.MULTILINE)
@@ -17,7 +20,7 @@ _TITLE = re.compile(r"^[ \t]*(?:标题|標題|主题|主題)[：:][ \t]*(?P<titl
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its anti-copy strings or its chrome."""
     jammed = len(_JAMMER.findall(head))
-    if jammed >= 2:
+    if jammed > 1:
         return 0.95
     chrome = len(_CHROME.findall(head))
     return min(0.9, 0.3 * jammed + 0.25 * chrome)
@@ -29,15 +32,20 @@ def read(text: str, name: str) -> Iterator[Reading]:
     title = _TITLE.search(text, 0, posts[0].start() if posts else 2000)
     shared = (Field(name="title", start=title.start("title"), end=title.end("title")),) if title else ()
     if not posts:
-        marks = (Mark(kind="furniture", start=title.start(), end=title.start("title")),) if title else ()
-        yield Reading(start=0, end=len(text), fields=shared, marks=marks)
+        label = (Mark(kind="furniture", start=title.start(), end=title.start("title")),) if title else ()
+        yield Reading(start=0, end=len(text), fields=shared, marks=label)
         return
     starts = [0, *(post.start() for post in posts[1:])]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
         post = posts[number]
-        fields = [*shared, *(
-            Field(name=key, start=post.start(key), end=post.end(key)) for key in ("author", "published") if post[key]
-        )]
+        fields = [
+            *shared,
+            *(
+                Field(name=key, start=post.start(key), end=post.end(key))
+                for key in ("author", "published")
+                if post[key]
+            ),
+        ]
         marks = [Mark(kind="furniture", start=post.start(), end=post.end())]
         if title and start <= title.start() < end:
             marks.append(Mark(kind="furniture", start=title.start(), end=title.start("title")))

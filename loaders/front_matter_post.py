@@ -26,7 +26,9 @@ _FIELDS = {
 }
 _ORIGIN = re.compile(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
 _AUTOLINK = re.compile(r"^[ \t]*<(?P<url>https?://[^\s<>]{3,2000})>[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,500})\]\((?P<target>[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,200}\")?\)")
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,500})\]\((?P<target>[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
+)
 _NAVIGATION = re.compile(r"返回|上一[篇页頁]|下一[篇页頁]|首页|首頁|目录|目錄|Back|Home|Next|Previous", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)([^*_\n]{1,500})(?<=\S)\1(?![\w*])")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<heading>[^\n]{1,200}?)[ \t]*#*[ \t]*$", re.MULTILINE)
@@ -61,7 +63,11 @@ def read(text: str, name: str) -> Iterator[Reading]:
     front = _FRONT.match(text)
     close = re.compile(rf"^{re.escape(front[1])}[ \t]*$", re.MULTILINE).search(text, front.end()) if front else None
     if not front or not close:
-        raise LoaderError(name, "The front matter is not closed.", "Close it with a line ---, or name another loader.")
+        raise LoaderError(
+            name,
+            "The front matter is not closed.",
+            "Close it with a line ---, or name another loader.",
+        )
     inner = (front.end(), close.start())
     values = _values(text[slice(*inner)], _FENCES[front[1]])
     fields, extra, edits = _front_matter(text, inner, values)
@@ -130,7 +136,9 @@ def _body(text: str, start: int) -> tuple[list[Edit], list[Mark], list[Field]]:
     fields: list[Field] = []
     for origin in list(_ORIGIN.finditer(text, start))[-1:]:
         marks.append(Mark(kind="furniture", start=origin.start(), end=origin.end()))
-        fields += (Field(name=name, start=origin.start("outlet"), end=origin.end("outlet")) for name in ("outlet", "publisher"))
+        fields += (
+            Field(name=name, start=origin.start("outlet"), end=origin.end("outlet")) for name in ("outlet", "publisher")
+        )
     for link in list(_AUTOLINK.finditer(text, start))[-1:]:
         marks.append(Mark(kind="furniture", start=link.start(), end=link.end()))
         fields.append(Field(name="url", start=link.start("url"), end=link.end("url")))

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from bdci_corpus import Field, Mark, Reading
 
 MAX_TITLE = 80
+HEAD = 8192
+"""How far the title and the line below it are looked for, in characters."""
 
-_UNFINISHED = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$")
+_LINE = re.compile(r"\S.*")
+_SENTENCE = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$")
 
 
 def sniff(head: str, name: str) -> float:
@@ -22,11 +25,10 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: a first line that is short, does not end like a sentence, and has text below."""
-    lines = [match for match in re.finditer(r"\S.*", text[: 4 * MAX_TITLE + 4096])]
-    if len(lines) < 2:
+    first, body, *_ = [*_LINE.finditer(text, 0, HEAD), None, None]
+    if first is None or body is None:
         return
-    first = lines[0].group().rstrip()
-    body = lines[1].group()
-    separate = "\n\n" in re.sub(r"\n[ \t]+\n", "\n\n", text[lines[0].end() : lines[1].start()] + "\n")
-    if len(first) <= MAX_TITLE and separate and not _UNFINISHED.search(first) and _UNFINISHED.search(body.rstrip()):
-        yield Field(name="title", start=lines[0].start(), end=lines[0].start() + len(first))
+    title = first.group().rstrip()
+    apart = text.count("\n", first.end(), body.start()) > 1
+    if len(title) <= MAX_TITLE and apart and not _SENTENCE.search(title) and _SENTENCE.search(body.group().rstrip()):
+        yield Field(name="title", start=first.start(), end=first.start() + len(title))

@@ -7,12 +7,14 @@ from bdci_corpus import Field, Mark, Reading
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _SOURCE = re.compile(
-    rf"^[ \t]*(?P<published>{_DATE})[ \t|｜]*(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}}))?"
+    rf"^[ \t]*(?P<published>{_DATE})[ \t|｜]*"
+    r"(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}}))?"
     r"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{1,30}))?[^\n]{0,60}$",
     re.MULTILINE,
 )
 _EDITORS = re.compile(
-    r"^[ \t]*[（(【\[]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)(?:\(\w+\))?[：:][ \t]*(?P<editors>[^()（）【】\]\n]{1,60})[)）】\]]?[ \t]*$",
+    r"^[ \t]*[（(【\[]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)(?:\(\w+\))?[：:]"
+    r"[ \t]*(?P<editors>[^()（）【】\]\n]{1,60})[)）】\]]?[ \t]*$",
     re.MULTILINE,
 )
 _DATELINE = re.compile(
@@ -20,12 +22,19 @@ _DATELINE = re.compile(
     r"(?:[（(](?:本[报報]|新华社)?(?:[记記]者|通[讯訊]员)?[ ]?(?P<author>[^()（）。\n]{2,30})[)）])?",
     re.MULTILINE,
 )
-_ORIGIN = re.compile(r"^[ \t]*[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n]{2,40})[)）][ \t]*$", re.MULTILINE)
+_ORIGIN = re.compile(
+    r"^[ \t]*[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n]{2,40})[)）][ \t]*$",
+    re.MULTILINE,
+)
 _EVIDENCE = re.compile(rf"{_DATE}\s*[|｜]?\s*[来來]源")
-_EDITOR_EVIDENCE = re.compile(r"[（(]?[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]")
+_EDITOR_EVIDENCE = re.compile(
+    r"[（(]?[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]"
+)
+_LINE = re.compile(r"\S.*")
 _HEAD_LINES = 12
 MAX_TITLE = 80
 MAX_KICKER = 40
+MAX_LINK = 120
 _CHANNEL = re.compile(r"[-－—–·].*$")
 
 
@@ -81,7 +90,7 @@ def _publisher(match: re.Match[str]) -> Iterator[Field]:
 
 def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     """Yield the title above the date line and, above that, the kicker."""
-    lines = [match for match in re.finditer(r"\S.*", text[:end])]
+    lines = list(_LINE.finditer(text, 0, end))
     if not lines:
         return
     title = lines[-1]
@@ -96,9 +105,9 @@ def _headline(text: str, end: int) -> Iterator[Field | Mark]:
 
 def _after(text: str, position: int) -> Iterator[Mark]:
     """Yield the short lines below the editor line: invitations, related links."""
-    for line in re.finditer(r"\S.*", text[position : position + 4000]):
-        if len(line.group()) <= 120 and not line.group().rstrip().endswith("。"):
-            yield Mark(kind="furniture", start=position + line.start(), end=position + line.end())
+    for line in _LINE.finditer(text, position, position + 4000):
+        if len(line.group()) <= MAX_LINK and not line.group().rstrip().endswith("。"):
+            yield Mark(kind="furniture", start=line.start(), end=line.end())
 
 
 def _nth_line_end(text: str, count: int) -> int:

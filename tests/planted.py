@@ -227,12 +227,12 @@ def corpus(
     seed: int,
     natural: Sequence[str] = (),
     *,
-    templates: float = 0.1,
+    templates: float = 0.05,
     lengths: tuple[int, int] = (300, 2400),
 ) -> Planted:
     """Return about this many megabytes of UTF-8: half of it has near-duplicates in the corpus.
 
-    ``templates`` is the share of bytes that are documents of template families of 2 to 40.
+    ``templates`` is the share of bytes that are documents of template families of 2 to 8.
     """
     draw = random.Random(seed)
     pieces = cut(natural, draw, *lengths)
@@ -253,7 +253,7 @@ def corpus(
         family += 1
     while size < aim:
         form, facts = family_form(draw), draw.randint(3, 8)
-        for _ in range(draw.randint(2, 40)):
+        for _ in range(draw.randint(2, 8)):
             add(template(draw, form, facts), "template")
         family += 1
     return _shuffled(result, draw)
@@ -279,9 +279,7 @@ class Passage:
     text: str
 
 
-def passages(
-    documents: int, seed: int, *, least: int = 40, most: int = 200
-) -> tuple[list[str], list[Passage]]:
+def passages(documents: int, seed: int, *, least: int = 40, most: int = 200) -> tuple[list[str], list[Passage]]:
     """Return documents, each of two sharing one passage; every other copy is Traditional."""
     draw = random.Random(seed)
     texts, planted = [], []

@@ -10,12 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, SEEDS
 
 from bdci_corpus.build import build
 from bdci_corpus.errors import FrozenSplitError, LicenseError, ProjectError
 from bdci_corpus.ledger import read_ledger
-
-from conftest import ROOT, SEEDS
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -113,10 +112,10 @@ def test_a_file_that_is_no_text_is_left_out_by_name(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_left_out_by_name(tmp_path: Path) -> None:
     project_in(tmp_path / "p")
-    SEEDS_COPY = sorted((tmp_path / "p" / "seeds").iterdir())
-    SEEDS_COPY[0].chmod(0)
+    copies = sorted((tmp_path / "p" / "seeds").iterdir())
+    copies[0].chmod(0)
     result = build(tmp_path / "p", out=tmp_path / "release")
-    assert [name for name, _ in result.quarantined] == [SEEDS_COPY[0].name]
+    assert [name for name, _ in result.quarantined] == [copies[0].name]
 
 
 @pytest.mark.parametrize("broken", ["empty", "missing", "malformed", "unreadable"])
@@ -178,9 +177,7 @@ def test_lineage_that_joins_published_splits_is_refused(tmp_path: Path) -> None:
     build(folder, out=tmp_path / "release", freeze=True)
     events = read_ledger(folder / "splits" / "ledger.tsv").frozen
     ids = {event.split: name for name, event in events.items()}
-    (folder / "seeds" / "metadata.csv").write_text(
-        f"file_name,derived_from\n{ids['train']},{ids['validation']}\n"
-    )
+    (folder / "seeds" / "metadata.csv").write_text(f"file_name,derived_from\n{ids['train']},{ids['validation']}\n")
     with pytest.raises(FrozenSplitError):
         build(folder, out=tmp_path / "release")
 
@@ -226,7 +223,11 @@ def test_many_shards_give_the_same_bytes_with_one_worker_or_two(tmp_path: Path) 
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(600):
-        text = f"第{number}号记录。\n\n" + "".join(chr(0x4E00 + (number * 37 + k * 101) % 20000) for k in range(60)) + "。\n"
+        text = (
+            f"第{number}号记录。\n\n"
+            + "".join(chr(0x4E00 + (number * 37 + k * 101) % 20000) for k in range(60))
+            + "。\n"
+        )
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     one = bytes_of(build(folder, out=tmp_path / "one" / "release", workers=1).release)
     two = bytes_of(build(folder, out=tmp_path / "two" / "release", workers=2).release)

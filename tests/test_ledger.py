@@ -55,9 +55,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def ledger() -> Ledger:
     """A ledger of two appends on disk: three documents, then one more and a withdrawal."""
-    before = append_events(
-        LEDGER, [assigned("c.txt"), assigned("a.txt"), assigned("b.txt", "validation")]
-    )
+    before = append_events(LEDGER, [assigned("c.txt"), assigned("a.txt"), assigned("b.txt", "validation")])
     tombstone = withdrawal(before, "b.txt", version="0.2.0", reason="asked for by the author")
     return append_events(LEDGER, [tombstone, assigned("d.txt")])
 
@@ -134,9 +132,7 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 
 
 @given(names=st.sets(TEXT, min_size=1), reason=TEXT)
-def test_any_text_survives_the_file(
-    tmp_path_factory: pytest.TempPathFactory, names: set[str], reason: str
-) -> None:
+def test_any_text_survives_the_file(tmp_path_factory: pytest.TempPathFactory, names: set[str], reason: str) -> None:
     path = tmp_path_factory.mktemp("any") / "ledger.tsv"
     written = append_events(path, [assigned(name, reason=reason) for name in names])
     assert read_ledger(path) == written
@@ -151,10 +147,7 @@ def replaced(number: int, old: bytes, new: bytes) -> Callable[[Lines], Lines]:
     """Replace text in the line of this number, counted from 1."""
 
     def damage(lines: Lines) -> Lines:
-        return [
-            line.replace(old, new) if index == number else line
-            for index, line in enumerate(lines, 1)
-        ]
+        return [line.replace(old, new) if index == number else line for index, line in enumerate(lines, 1)]
 
     return damage
 
@@ -167,8 +160,7 @@ DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     "emptied": (lambda _: [], f"line 1] The file is empty. {RESTORE}"),
     "without its header": (
         lambda lines: lines[1:],
-        "line 1] The header is not document_id event group_id split version reason region_sha256. "
-        + RESTORE,
+        "line 1] The header is not document_id event group_id split version reason region_sha256. " + RESTORE,
     ),
     "cut within a line": (
         lambda lines: [*lines[:5], lines[5][:20]],
@@ -307,14 +299,12 @@ def test_withdrawing_needs_a_released_document(ledger: Ledger) -> None:
     with pytest.raises(SplitError) as never:
         withdrawal(ledger, "new.txt", version="0.3.0", reason="wrong")
     assert str(never.value) == (
-        "[new.txt] It was never released. "
-        "Take its file out of the raw folder, or name an id that the ledger holds."
+        "[new.txt] It was never released. Take its file out of the raw folder, or name an id that the ledger holds."
     )
     with pytest.raises(SplitError) as twice:
         withdrawal(ledger, "b.txt", version="0.3.0", reason="wrong")
     assert str(twice.value) == (
-        '[b.txt] It was withdrawn in version 0.2.0 ("asked for by the author"). '
-        "Nothing is left to do."
+        '[b.txt] It was withdrawn in version 0.2.0 ("asked for by the author"). Nothing is left to do.'
     )
 
 
@@ -365,9 +355,7 @@ def test_a_ledger_that_is_held_too_long_is_an_error(monkeypatch: pytest.MonkeyPa
     LEDGER.parent.mkdir()
     with (
         FileLock(LEDGER.absolute().with_name(".ledger.tsv.lock")),
-        pytest.raises(
-            SplitError, match=r"Another build has held the ledger .* Let it end, then build again\."
-        ),
+        pytest.raises(SplitError, match=r"Another build has held the ledger .* Let it end, then build again\."),
     ):
         append_events(LEDGER, [assigned("a.txt")])
 
@@ -430,9 +418,7 @@ def test_an_edited_document_has_a_sketch_for_each_of_its_versions(ledger: Ledger
     write_sketches(SIDECAR, sketches_of(ledger), SCHEME)
     edited = append_events(LEDGER, [assigned("a.txt", content="edited")])
     lost = read_sketches(SIDECAR, edited, SCHEME).lost
-    assert [(event.document_id, event.region_sha256) for event in lost] == [
-        ("a.txt", sha256("edited"))
-    ]
+    assert [(event.document_id, event.region_sha256) for event in lost] == [("a.txt", sha256("edited"))]
     write_sketches(SIDECAR, sketches_of(edited), SCHEME)
     assert len(read_sketches(SIDECAR, edited, SCHEME).kept) == 5
 
@@ -476,9 +462,7 @@ def test_lost_sketches_are_named_where_others_are_kept(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("kept", [5, 1, 0])
-def test_a_ledger_cut_off_after_a_seal_is_given_away_by_the_sketches(
-    kept: int, ledger: Ledger
-) -> None:
+def test_a_ledger_cut_off_after_a_seal_is_given_away_by_the_sketches(kept: int, ledger: Ledger) -> None:
     write_sketches(SIDECAR, sketches_of(ledger), SCHEME)
     lines = LEDGER.read_bytes().splitlines(keepends=True)[:kept]
     LEDGER.write_bytes(b"".join(lines)) if lines else LEDGER.unlink()

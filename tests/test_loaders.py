@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, SEEDS
 
 from bdci_corpus.collecting import settings_for
 from bdci_corpus.errors import LoaderError, ProjectError
@@ -15,8 +16,6 @@ from bdci_corpus.project import open_project
 from bdci_corpus.records import Document
 from bdci_corpus.scaffolding import new_loader
 from bdci_corpus.testing import check_loader
-
-from conftest import ROOT, SEEDS
 
 SAMPLES = Path(__file__).parent / "samples"
 LOADER_OF = {
@@ -103,7 +102,11 @@ def test_posts_of_a_thread_are_documents_that_share_its_title() -> None:
         "thread.txt#post-3",
     ]
     assert {document.title for document in prepared.documents} == {"周末去哪里骑行比较好"}
-    assert [document.fields["author"] for document in prepared.documents] == ["山野客", "小禾", "老陈"]
+    assert [document.fields["author"] for document in prepared.documents] == [
+        "山野客",
+        "小禾",
+        "老陈",
+    ]
     assert prepared.facts.covered == prepared.facts.size
 
 
@@ -112,7 +115,12 @@ def test_a_failing_loader_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text("def sniff(head, name):\n    return 1 / 0\n\ndef read(text, name):\n    return []\n")
     loader = load_loader(path)
     with pytest.raises(LoaderError, match=r"a\.txt > broken\.py > line 2\] The loader fails"):
-        prepare(b"text", "a.txt", {"broken": loader}, settings_for(open_project(ROOT), open_project(ROOT).files()[0]))
+        prepare(
+            b"text",
+            "a.txt",
+            {"broken": loader},
+            settings_for(open_project(ROOT), open_project(ROOT).files()[0]),
+        )
 
 
 def test_a_loader_that_breaks_the_contract_is_refused(tmp_path: Path) -> None:

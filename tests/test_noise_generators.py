@@ -255,16 +255,12 @@ def test_a_repeated_word_always_leaves_a_witness_unless_it_is_damaged_too(seed: 
 
 
 def test_folding_leaves_every_other_mark() -> None:
-    assert width.fold("，。：；！？（）、“”……﹢", seeded(0), share=1.0).text == (
-        ",。:;!?()、“”……﹢"
-    )
+    assert width.fold("，。：；！？（）、“”……﹢", seeded(0), share=1.0).text == (",。:;!?()、“”……﹢")
 
 
 def test_quotes_are_damaged_in_pairs_or_on_one_side() -> None:
     kinds = {
-        change.kind
-        for seed in range(60)
-        for change in width.misquote("他说：“甲‘乙’丙”“丁”", seeded(seed)).changes
+        change.kind for seed in range(60) for change in width.misquote("他说：“甲‘乙’丙”“丁”", seeded(seed)).changes
     }
     assert kinds == {
         f"quote:{damage}:{mark}"

@@ -74,7 +74,15 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_output_and_hidden_files_are_not_input(tmp_path: Path) -> None:
-    for name in ("a.txt", "release/x/b.txt", "private/c.txt", ".git/d", "sub/.e", "sub/f.txt", "metadata.csv"):
+    for name in (
+        "a.txt",
+        "release/x/b.txt",
+        "private/c.txt",
+        ".git/d",
+        "sub/.e",
+        "sub/f.txt",
+        "metadata.csv",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("text")
     assert [file.id for file in open_project(tmp_path).files()] == ["a.txt", "sub/f.txt"]
@@ -90,10 +98,22 @@ def test_ids_are_nfc_paths_below_the_raw_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("csv", "expected"),
     [
-        ("name,url\na.txt,x\n", "[metadata.csv] There is no column file_name. Add it: a path below the raw folder."),
-        ("file_name,ulr\na.txt,x\n", '[metadata.csv > ulr] This column is unknown. Did you mean "url"?'),
-        ("file_name,url\nb.txt,x\n", '[metadata.csv > line 2] "b.txt" is no file of this corpus. Correct file_name.'),
-        ("file_name,url\na.txt,x\na.txt,y\n", '[metadata.csv > line 3] "a.txt" is given twice. Correct file_name.'),
+        (
+            "name,url\na.txt,x\n",
+            "[metadata.csv] There is no column file_name. Add it: a path below the raw folder.",
+        ),
+        (
+            "file_name,ulr\na.txt,x\n",
+            '[metadata.csv > ulr] This column is unknown. Did you mean "url"?',
+        ),
+        (
+            "file_name,url\nb.txt,x\n",
+            '[metadata.csv > line 2] "b.txt" is no file of this corpus. Correct file_name.',
+        ),
+        (
+            "file_name,url\na.txt,x\na.txt,y\n",
+            '[metadata.csv > line 3] "a.txt" is given twice. Correct file_name.',
+        ),
     ],
 )
 def test_metadata_is_checked(tmp_path: Path, csv: str, expected: str) -> None:

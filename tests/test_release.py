@@ -12,6 +12,8 @@ import datasets
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from conftest import ROOT, SEEDS
+from release_loads import check_release
 
 import bdci_corpus
 from bdci_corpus.build import build
@@ -19,9 +21,6 @@ from bdci_corpus.card import TABLES, features
 from bdci_corpus.errors import ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.schema import DOCUMENTS
 from bdci_corpus.trace import undo
-
-from conftest import ROOT, SEEDS
-from release_loads import check_release
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +44,7 @@ def test_plain_load_dataset_gives_both_splits(release: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["release", "full_release"])
-def test_every_configuration_loads_streaming_too(
-    name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+def test_every_configuration_loads_streaming_too(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     folder: Path = request.getfixturevalue(name)
     counts = check_release(folder, tmp_path)
     if name == "full_release":

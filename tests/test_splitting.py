@@ -104,11 +104,7 @@ def counted(assignment: Assignment) -> dict[str, int]:
 def leaks(assignment: Assignment, links: Iterable[Link]) -> list[Link]:
     """Return the links whose ends stand in two splits of the release."""
     splits = assignment.splits
-    return [
-        link
-        for link in links
-        if link.a in splits and link.b in splits and splits[link.a] != splits[link.b]
-    ]
+    return [link for link in links if link.a in splits and link.b in splits and splits[link.a] != splits[link.b]]
 
 
 # A corpus without a past.
@@ -290,8 +286,7 @@ def test_a_share_that_was_missed_to_fill_another_split_is_explained() -> None:
     (name,) = (name for name in found.splits if f'"{name}"' in note)
     assert found.splits[name] in {"validation", "test"}
     assert note == (
-        f'train holds 1 of 3 documents instead of 2.4: it ceded group "{name}" to a split that '
-        "would have been empty."
+        f'train holds 1 of 3 documents instead of 2.4: it ceded group "{name}" to a split that would have been empty.'
     )
 
 
@@ -315,10 +310,7 @@ def test_one_group_of_ninety_per_cent_makes_the_shares_impossible_and_is_named()
     found = assign(hundred, links, Ledger(), EIGHT_TWO)
     assert counted(found) == {"train": 90, "validation": 10}
     assert found.notes[1:] == (
-        (
-            'train holds 90 of 100 documents instead of 80.0: group "d0000" of 90 documents is never '
-            "cut."
-        ),
+        ('train holds 90 of 100 documents instead of 80.0: group "d0000" of 90 documents is never cut.'),
         "validation holds 10 of 100 documents instead of 20.0, because the others hold more.",
     )
 
@@ -406,19 +398,14 @@ def test_a_thousand_released_a_hundred_more_then_fifty_withdrawn() -> None:
     train = [name for name, split in first.splits.items() if split == "train"]
     validation = [name for name, split in first.splits.items() if split == "validation"]
     new = documents(100, "new")
-    bridges = [
-        (candidate.id, train[number], validation[number])
-        for number, candidate in enumerate(new[:5])
-    ]
+    bridges = [(candidate.id, train[number], validation[number]) for number, candidate in enumerate(new[:5])]
     links = [near(name, end) for name, *ends in bridges for end in ends]
     links += [near(candidate.id, validation[50]) for candidate in new[5:8]]
 
     second = assign(old + new, links, ledger, policy)
     assert {name: second.splits[name] for name in first.splits} == first.splits
     assert {name: second.fold_of[name] for name in first.splits} == first.fold_of
-    assert [
-        (entry.id, entry.groups, entry.splits, entry.pairs) for entry in second.quarantined
-    ] == [
+    assert [(entry.id, entry.groups, entry.splits, entry.pairs) for entry in second.quarantined] == [
         (
             name,
             tuple(sorted(ends)),
@@ -429,9 +416,7 @@ def test_a_thousand_released_a_hundred_more_then_fifty_withdrawn() -> None:
     ]
     assert second.quarantined[0].reason == (
         "Would join splits that are kept apart: "
-        + " and ".join(
-            f'a near-duplicate of "{end}" ({first.splits[end]})' for end in sorted(bridges[0][1:])
-        )
+        + " and ".join(f'a near-duplicate of "{end}" ({first.splits[end]})' for end in sorted(bridges[0][1:]))
         + "."
     )
     assert {second.splits[candidate.id] for candidate in new[5:8]} == {"validation"}
@@ -440,18 +425,14 @@ def test_a_thousand_released_a_hundred_more_then_fifty_withdrawn() -> None:
     ledger = grown(ledger, events_for(second, "2", old + new))
 
     gone = [*validation[100:130], *train[100:120]]
-    ledger = grown(
-        ledger, (withdrawal(ledger, name, version="2", reason="rights") for name in gone)
-    )
+    ledger = grown(ledger, (withdrawal(ledger, name, version="2", reason="rights") for name in gone))
     copies = [document("copy-of-validation"), document("copy-of-train")]
     links += [near("copy-of-validation", gone[0]), near("copy-of-train", gone[-1])]
     third = assign(old + new + copies, links, ledger, policy)
     assert third.splits["copy-of-validation"] == "validation"
     assert third.splits["copy-of-train"] == "train"
     assert third.splits.keys().isdisjoint(gone)
-    assert all(
-        third.splits[name] == split for name, split in second.splits.items() if name not in gone
-    )
+    assert all(third.splits[name] == split for name, split in second.splits.items() if name not in gone)
     assert third.provisional == {"copy-of-validation", "copy-of-train"}
 
 
@@ -481,9 +462,7 @@ def test_of_two_newcomers_at_one_distance_the_later_id_is_quarantined() -> None:
     ledger = frozen({"t": "train", "v": "validation"})
     found = assign([document(name) for name in names], chain(names), ledger, EIGHT_TWO)
     assert found.splits == {"t": "train", "1": "train", "v": "validation"}
-    assert [(entry.id, entry.pairs) for entry in found.quarantined] == [
-        ("2", (near("1", "2"), near("2", "v")))
-    ]
+    assert [(entry.id, entry.pairs) for entry in found.quarantined] == [("2", (near("1", "2"), near("2", "v")))]
 
 
 def test_who_is_quarantined_passes_nothing_on() -> None:
@@ -738,10 +717,7 @@ class CorpusHistory(RuleBasedStateMachine):
         ]
 
     def candidates(self) -> list[Candidate]:
-        return [
-            Candidate(id=name, stratum=digest[0], region_sha256=digest)
-            for name, digest in self.files.items()
-        ]
+        return [Candidate(id=name, stratum=digest[0], region_sha256=digest) for name, digest in self.files.items()]
 
     def build(self) -> tuple[Assignment, list[Link]]:
         """Build; where a declaration contradicts what is published, correct it and build again."""
@@ -751,13 +727,10 @@ class CorpusHistory(RuleBasedStateMachine):
         except (FrozenSplitError, ExceptionGroup):
             frozen_splits = {name: event.split for name, event in self.ledger.frozen.items()}
             known = frozen_splits | {
-                new: frozen_splits[old]
-                for new, old in renames(self.candidates(), self.ledger).items()
+                new: frozen_splits[old] for new, old in renames(self.candidates(), self.ledger).items()
             }
             wrong = {
-                link
-                for link in self.declared
-                if known.get(link.a, "") != known.get(link.b, "") and link.a in known
+                link for link in self.declared if known.get(link.a, "") != known.get(link.b, "") and link.a in known
             }
             assert wrong
             self.declared -= wrong
@@ -846,11 +819,7 @@ class CorpusHistory(RuleBasedStateMachine):
     def nothing_moves(self) -> None:
         found, _ = self.build()
         left_out = {entry.id for entry in found.left_out}
-        by_bytes = {
-            event.region_sha256: event
-            for event in self.ledger.events
-            if event.document_id not in self.files
-        }
+        by_bytes = {event.region_sha256: event for event in self.ledger.events if event.document_id not in self.files}
         for name, digest in self.files.items():
             if name in self.ledger.frozen:
                 assert name in left_out or found.splits[name] == self.published[name]
@@ -864,9 +833,7 @@ class CorpusHistory(RuleBasedStateMachine):
         found, links = self.build()
         asked = {split for split, ratio in self.policy.ratios.items() if ratio}
         pinned = self.ledger.pinned.keys() | found.renamed.keys()
-        beside = {
-            a for link in links for a, b in ((link.a, link.b), (link.b, link.a)) if b in pinned
-        }
+        beside = {a for link in links for a, b in ((link.a, link.b), (link.b, link.a)) if b in pinned}
         free = [g for g in found.groups if not (set(g.members) & (pinned | beside))]
         fixed = {found.splits[g.id] for g in found.groups if g not in free}
         filled = asked & set(found.splits.values())
@@ -885,10 +852,7 @@ def test_rows_are_split_by_the_labels_they_bring() -> None:
     labels = [f"author{number % 40}" for number in range(200)]
     splits = assign_splits(labels, {"train": 0.8, "test": 0.2}, "salt")
     assert Counter(splits) == {"train": 160, "test": 40}
-    assert all(
-        len({s for s, own in zip(splits, labels, strict=True) if own == label}) == 1
-        for label in labels
-    )
+    assert all(len({s for s, own in zip(splits, labels, strict=True) if own == label}) == 1 for label in labels)
 
 
 def test_a_mapping_of_ids_gives_a_mapping() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +21,7 @@ def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
     places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=10)))
     pairs = zip(places[::2], places[1::2], strict=False)
     return [
-        Edit(start=start, end=end, replacement=draw(st.text("xy字", max_size=3)), rule="test")
-        for start, end in pairs
+        Edit(start=start, end=end, replacement=draw(st.text("xy字", max_size=3)), rule="test") for start, end in pairs
     ]
 
 
@@ -62,7 +63,7 @@ def test_changes_are_strictly_separated(
     changes: list[Change] = []
     for _, made in history[1]:
         changes = compose(changes, made)
-    for last, following in zip(changes, changes[1:], strict=False):
+    for last, following in pairwise(changes):
         assert last.new_end < following.new_start
         assert last.old_end < following.old_start
 

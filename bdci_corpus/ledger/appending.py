@@ -50,10 +50,7 @@ def _append(path: Path, events: Iterable[Event], after: Ledger | None) -> Ledger
     """Check against what is there now, and write; the caller holds the lock."""
     before = read_ledger(path)
     if after is not None and after.events != before.events:
-        problem = (
-            f"The ledger has {len(before.events)} events, "
-            f"but had {len(after.events)} when this build began."
-        )
+        problem = f"The ledger has {len(before.events)} events, but had {len(after.events)} when this build began."
         remedy = "Build again, so that its new documents are compared with yours."
         raise SplitError(path.as_posix(), problem, remedy)
     new = _checked(path, before, events)

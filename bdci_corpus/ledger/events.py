@@ -112,9 +112,7 @@ class History:
         """Say why ``event`` cannot come next; empty where it can."""
         name = f'"{event.document_id}"'
         if event.document_id not in self._last:
-            return (
-                "" if event.event == "assigned" else f"{name} is withdrawn before it is assigned."
-            )
+            return "" if event.event == "assigned" else f"{name} is withdrawn before it is assigned."
         last, place = self._last[event.document_id]
         if event.split != last.split:
             return f"{name} is in {event.split} here and in {last.split} by {place}."

@@ -84,11 +84,7 @@ def read_sketches(path: Path, ledger: Ledger, scheme: str) -> Sketches:
 
     """
     found, made_by, why = _read(path)
-    expected = {
-        (event.document_id, event.region_sha256): event
-        for event in ledger.events
-        if event.event == "assigned"
-    }
+    expected = {(event.document_id, event.region_sha256): event for event in ledger.events if event.event == "assigned"}
     unknown = sorted(found.keys() - expected.keys())
     if unknown:
         problem = (

@@ -114,7 +114,7 @@ class _Reader:
             self._refuse(count, _RESTORE)
         return [_ESCAPED.sub(lambda match: _PLAIN[match[0]], column) for column in columns]
 
-    def _event(  # noqa: PLR0913, PLR0917 - the columns of a line
+    def _event(  # noqa: PLR0917 - the columns of a line
         self,
         document_id: str,
         kind: str,

@@ -91,9 +91,7 @@ def plan(threshold: float) -> Banding:
 def _recall(similarity: float, rows: int) -> float:
     trials = round(float(_effective_bins(SHORT)))
     equal = np.arange(trials + 1)
-    chance = np.array(
-        [math.comb(trials, n) * similarity**n * (1 - similarity) ** (trials - n) for n in equal]
-    )
+    chance = np.array([math.comb(trials, n) * similarity**n * (1 - similarity) ** (trials - n) for n in equal])
     miss = (1 - (equal / trials) ** rows) ** (BINS // rows)
     return float(1 - (chance * miss).sum())
 
@@ -127,12 +125,28 @@ class _Search:
     def band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
         """Return the candidates of one band of one stream, packed."""
         stream, band = task
-        packed = _packed(self.nodes, stream, band * self.plan.rows, self.plan.rows)
+        packed = self._packed(stream, band)
         starts, ends = runs(packed >> _HALF)
         if self.plain or (len(starts) and (ends - starts).max() > LARGE):
             return self._bounded(packed, stream)
         members, _ = _places(starts, ends)
         return self._every(packed[members], stream, band)
+
+    def _packed(self, stream: int, band: int) -> NDArray[np.uint64]:
+        """Return bucket and node, in the upper and lower half of sorted numbers."""
+        rows, first = self.plan.rows, band * self.plan.rows
+        (speaking,) = np.nonzero(self.nodes.shingles[:, stream])
+        packed = np.empty(len(speaking), np.uint64)
+        if self.plain:
+            cells = np.zeros((len(speaking), 8), np.uint8)
+            cells[:, :rows] = self.nodes.bins[speaking, stream, first : first + rows]
+            packed[:] = cells.view("<u8").ravel() * _SPREAD & ~_LOW | speaking.astype(np.uint64)
+        else:
+            from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+
+            kernels.compiled(kernels.pack_band)(self.nodes.bins, stream, first, rows, _SPREAD, speaking, packed)
+        packed.sort()
+        return packed
 
     def _bounded(self, packed: NDArray[np.uint64], stream: int) -> NDArray[np.uint64]:
         """Compare within buckets of any size."""
@@ -157,17 +171,6 @@ class _Search:
                 break
             found = np.empty(number, np.uint64)
         return distinct([found[:number]])
-
-
-def _packed(nodes: Nodes, stream: int, first: int, rows: int) -> NDArray[np.uint64]:
-    """Return bucket and node, in the upper and lower half of a sorted array of uint64."""
-    (speaking,) = np.nonzero(nodes.shingles[:, stream])
-    cells = np.zeros((len(speaking), 8), np.uint8)
-    cells[:, :rows] = nodes.bins[speaking, stream, first : first + rows]
-    buckets = cells.view("<u8").ravel().astype(np.uint64, copy=False) * _SPREAD
-    packed = (buckets & ~_LOW) | speaking.astype(np.uint64)
-    packed.sort()
-    return packed
 
 
 def pairs_in_runs(packed: NDArray[np.uint64], border: int | None) -> Iterator[Pairs]:
@@ -218,9 +221,7 @@ def _within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
     )
 
 
-def _across(
-    starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64]
-) -> _Partners:
+def _across(starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
     """Return the same for runs whose sides meet at ``middle``; both sides get their partners."""
     near, run = _places(starts, middle)
     far_size = ends - middle
@@ -247,9 +248,7 @@ def _places(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Pairs:
     return np.arange(len(run)) + (starts - np.cumsum(sizes) + sizes)[run], run
 
 
-def _counts_between(
-    flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _counts_between(flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     sums = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
     return np.asarray(sums[ends] - sums[starts], np.int64)
 
@@ -265,9 +264,7 @@ def _parts(count: NDArray[np.int64]) -> Iterator[slice]:
         start = stop
 
 
-def equal_bins(
-    bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *, plain: bool
-) -> Rows:
+def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *, plain: bool) -> Rows:
     """Return how many of the 256 bins two nodes share, for every pair."""
     counts = np.empty(len(left), np.int64)
     if not plain:

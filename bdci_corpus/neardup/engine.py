@@ -21,6 +21,7 @@ from bdci_corpus.neardup.threads import in_threads
 PLAIN_BYTES: Final = 1 << 20
 """Up to this many bytes of UTF-8 in all, numba is not worth its start."""
 
+
 def is_plain(texts: Texts) -> bool:
     """Return whether these texts are few enough to do without kernels."""
     return texts.nbytes <= PLAIN_BYTES
@@ -45,7 +46,11 @@ def sketched(texts: Texts, *, workers: int) -> sketch.Sketches:
 
 
 def verified(
-    texts: Texts, speaks: NDArray[np.bool_], pairs: tuple[Rows, Rows], threshold: float, workers: int
+    texts: Texts,
+    speaks: NDArray[np.bool_],
+    pairs: tuple[Rows, Rows],
+    threshold: float,
+    workers: int,
 ) -> verify.Verified:
     """Compare pairs of rows exactly; ``speaks`` says by row whether its Han stream counts."""
     left, right = pairs

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def shingle_hashes(
-    entries: NDArray[np.uint32], multipliers: NDArray[np.uint32], hashes: NDArray[np.uint32]
-) -> None:
+def shingle_hashes(entries: NDArray[np.uint32], multipliers: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> None:
     """Write a hash of the five entries from every place on; it only finds them, proving nothing."""
     for i in range(len(entries) - 4):
         h = np.uint32(entries[i] * multipliers[0])
@@ -24,57 +22,94 @@ def shingle_hashes(
 def only_han(
     entries: NDArray[np.uint32],
     offsets: NDArray[np.int64],
+    wanted: NDArray[np.bool_],
     han: NDArray[np.uint32],
     han_offsets: NDArray[np.int64],
 ) -> None:
-    """Write the entries that are Han, and where each document's begin."""
+    """Write the entries that are Han of the wanted documents, and where each document's begin."""
     n = np.uint64(0)
     for document in range(len(offsets) - 1):
         han_offsets[document] = n
+        if not wanted[document]:
+            continue
         for i in range(offsets[document], offsets[document + 1]):
             han[n] = entries[i]
             n += np.uint64(entries[i] >> np.uint32(21))
     han_offsets[len(offsets) - 1] = n
 
 
-def distinct(
+def same_shingle(entries: NDArray[np.uint32], one: int, other: int) -> bool:
+    """Return whether the same five entries stand at two places."""
+    return bool(
+        entries[one] == entries[other]
+        and entries[one + 1] == entries[other + 1]
+        and entries[one + 2] == entries[other + 2]
+        and entries[one + 3] == entries[other + 3]
+        and entries[one + 4] == entries[other + 4]
+    )
+
+
+def same_key(entries: NDArray[np.uint32], one: int, other: int, length: int) -> bool:
+    """Return whether the same ``length`` entries stand at two places."""
+    for i in range(length):
+        if entries[one + i] != entries[other + i]:
+            return False
+    return True
+
+
+def room_for(places: int) -> int:
+    """Return how many slots a table for so many shingles has: a power of two."""
+    room = 16
+    while room < 3 * places:
+        room *= 2
+    return room
+
+
+def fill(
     entries: NDArray[np.uint32],
-    offsets: NDArray[np.int64],
     hashes: NDArray[np.uint32],
-    sizes: NDArray[np.int64],
-) -> None:
-    """Write how many distinct shingles every document holds."""
-    capacity = 16
-    for document in range(len(offsets) - 1):
-        while capacity < 2 * (offsets[document + 1] - offsets[document]):
-            capacity *= 2
-    slots = np.empty(capacity, np.int32)
-    for document in range(len(offsets) - 1):
-        start = offsets[document]
-        stop = offsets[document + 1] - 4
-        room = 16
-        while room < 2 * (stop - start):
-            room *= 2
-        mask = room - 1
-        slots[:room] = -1
-        count = 0
-        for i in range(start, stop):
-            slot = np.int64(hashes[i]) & mask
-            while slots[slot] >= 0:
-                p = slots[slot]
-                if (
-                    entries[p] == entries[i]
-                    and entries[p + 1] == entries[i + 1]
-                    and entries[p + 2] == entries[i + 2]
-                    and entries[p + 3] == entries[i + 3]
-                    and entries[p + 4] == entries[i + 4]
-                ):
-                    break
-                slot = (slot + 1) & mask
-            if slots[slot] < 0:
-                slots[slot] = i
-                count += 1
-        sizes[document] = count
+    start: int,
+    stop: int,
+    slots: NDArray[np.int32],
+) -> int:
+    """Make a table of the shingles from ``start`` to ``stop`` and return how many are distinct.
+
+    A slot holds the first place of its shingle, and the last document it was seen in.
+    """
+    room = room_for(stop - start)
+    mask = room - 1
+    slots[:room] = -1
+    count = 0
+    for i in range(start, stop):
+        slot = np.int64(hashes[i]) & mask
+        while slots[slot, 0] >= 0 and not same_shingle(entries, slots[slot, 0], i):
+            slot = (slot + 1) & mask
+        if slots[slot, 0] < 0:
+            slots[slot, 0] = i
+            count += 1
+    return count
+
+
+def hits(
+    entries: NDArray[np.uint32],
+    hashes: NDArray[np.uint32],
+    start: int,
+    stop: int,
+    slots: NDArray[np.int32],
+    mask: int,
+    mark: int,
+) -> int:
+    """Return how many shingles of a table stand from ``start`` to ``stop``, each counted once."""
+    count = 0
+    for i in range(start, stop):
+        slot = np.int64(hashes[i]) & mask
+        while slots[slot, 0] >= 0:
+            if same_shingle(entries, slots[slot, 0], i):
+                count += slots[slot, 1] != mark
+                slots[slot, 1] = mark
+                break
+            slot = (slot + 1) & mask
+    return count
 
 
 def shared(
@@ -88,67 +123,32 @@ def shared(
 ) -> None:
     """Write how many distinct shingles both documents of every pair hold.
 
-    ``sizes`` is what ``distinct`` wrote. Pairs with the same left document are best given together: its table is built once.
+    ``sizes``, given as -1, receive the distinct shingles of each document. Pairs with the same
+    left document are best given together: its table is built once.
     """
-    capacity = 16
+    longest = 0
     for k in range(len(left)):
-        while capacity < 2 * (offsets[left[k] + 1] - offsets[left[k]]):
-            capacity *= 2
-    slots = np.empty((capacity, 2), np.int32)
+        for document in (left[k], right[k]):
+            longest = max(longest, offsets[document + 1] - offsets[document])
+    slots = np.empty((room_for(longest), 2), np.int32)
+    own = np.empty((room_for(longest), 2), np.int32)
     current = np.int64(-1)
     mask = np.int64(0)
     for k in range(len(left)):
-        first, second = offsets[left[k]], offsets[right[k]]
-        length = offsets[left[k] + 1] - first
-        if offsets[right[k] + 1] - second == length:
-            same = 0
-            while same < length and entries[first + same] == entries[second + same]:
-                same += 1
-            if same == length:
-                counts[k] = sizes[left[k]]
-                continue
-        if left[k] != current:
-            current = left[k]
-            start = offsets[current]
-            stop = offsets[current + 1] - 4
-            room = np.int64(16)
-            while room < 2 * (stop - start):
-                room *= 2
-            mask = room - 1
-            slots[:room] = -1
-            for i in range(start, stop):
-                slot = np.int64(hashes[i]) & mask
-                while slots[slot, 0] >= 0:
-                    p = slots[slot, 0]
-                    if (
-                        entries[p] == entries[i]
-                        and entries[p + 1] == entries[i + 1]
-                        and entries[p + 2] == entries[i + 2]
-                        and entries[p + 3] == entries[i + 3]
-                        and entries[p + 4] == entries[i + 4]
-                    ):
-                        break
-                    slot = (slot + 1) & mask
-                if slots[slot, 0] < 0:
-                    slots[slot, 0] = i
-        both = 0
-        for i in range(offsets[right[k]], offsets[right[k] + 1] - 4):
-            slot = np.int64(hashes[i]) & mask
-            while slots[slot, 0] >= 0:
-                p = slots[slot, 0]
-                if (
-                    entries[p] == entries[i]
-                    and entries[p + 1] == entries[i + 1]
-                    and entries[p + 2] == entries[i + 2]
-                    and entries[p + 3] == entries[i + 3]
-                    and entries[p + 4] == entries[i + 4]
-                ):
-                    if slots[slot, 1] != k:
-                        slots[slot, 1] = k
-                        both += 1
-                    break
-                slot = (slot + 1) & mask
-        counts[k] = both
+        one, other = left[k], right[k]
+        start, stop = offsets[one], offsets[one + 1] - 4
+        if one != current:
+            sizes[one] = fill(entries, hashes, start, stop, slots)
+            current = one
+            mask = room_for(stop - start) - 1
+        first, last = offsets[other], offsets[other + 1] - 4
+        if last - first == stop - start and same_key(entries, start, first, stop - start + 4):
+            sizes[other] = sizes[one]
+            counts[k] = sizes[one]
+            continue
+        if sizes[other] < 0:
+            sizes[other] = fill(entries, hashes, first, last, own)
+        counts[k] = hits(entries, hashes, first, last, slots, mask, k)
 
 
 def facts(

@@ -1,36 +1,45 @@
 """The loops that numba compiles: decoding, hashing, comparing and following runs.
 
 Every function here is plain Python over arrays and is compiled when first called through
-``compiled``; the machine code is kept in a cache folder where one can be written. No kernel calls
-another, none holds the interpreter's lock, and all integers are unsigned where they wrap.
+``compiled``; the machine code is kept in a cache folder where one can be written. None holds the
+interpreter's lock. numba widens uint32 arithmetic to 64 bits, hence the casts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import ParamSpec, TypeVar, cast
+from types import FunctionType
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @cache
-def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
+def compiled(function: _F) -> _F:
     """Return the machine-code form of a kernel, compiled at its first call.
 
+    Kernels of the same module that it calls are compiled with it.
     Without a writable folder for numba's cache (``NUMBA_CACHE_DIR``, the package, the user's cache
     folder), as in a read-only container, it is compiled anew in each process.
     """
     from numba import njit  # noqa: PLC0415 - small inputs never pay for it
 
+    called = (function.__globals__.get(name) for name in function.__code__.co_names)
+    own = {
+        kernel.__name__: compiled(kernel)
+        for kernel in called
+        if isinstance(kernel, FunctionType) and kernel.__module__ == function.__module__
+    }
+    bound = FunctionType(function.__code__, {**function.__globals__, **own}, function.__name__)
+    bound.__module__, bound.__qualname__ = function.__module__, function.__qualname__
     try:
-        return cast("Callable[_P, _R]", njit(cache=True, nogil=True)(function))
+        return cast("_F", njit(cache=True, nogil=True)(bound))
     except RuntimeError:  # numba: "cannot cache function: no locator available"
-        return cast("Callable[_P, _R]", njit(nogil=True)(function))
+        return cast("_F", njit(nogil=True)(bound))
 
 
 def decode(
@@ -108,7 +117,13 @@ def sketch(
     """
     plain = np.uint32((1 << 21) - 1)
     empty = np.uint32(0xFFFFFFFF)
-    m0, m1, m2, m3, m4 = multipliers[0], multipliers[1], multipliers[2], multipliers[3], multipliers[4]
+    m0, m1, m2, m3, m4 = (
+        multipliers[0],
+        multipliers[1],
+        multipliers[2],
+        multipliers[3],
+        multipliers[4],
+    )
     mix0, mix1, step = multipliers[5], multipliers[6], multipliers[7]
     s15, s16, s24 = np.uint32(15), np.uint32(16), np.uint32(24)
     longest = 0
@@ -243,6 +258,35 @@ def equal_bins(
         counts[k] = total
 
 
+def pack_band(
+    bins: NDArray[np.uint8],
+    stream: int,
+    first: int,
+    rows: int,
+    spread: np.uint64,
+    nodes: NDArray[np.int64],
+    packed: NDArray[np.uint64],
+) -> None:
+    """Write bucket and node, in the upper and lower half; see ``bands._packed``."""
+    for i in range(len(nodes)):
+        cells = np.uint64(0)
+        for row in range(rows):
+            cells |= np.uint64(bins[nodes[i], stream, first + row]) << np.uint64(8 * row)
+        bucket = np.uint64(cells * spread) & np.uint64(0xFFFFFFFF00000000)
+        packed[i] = bucket | np.uint64(nodes[i])
+
+
+def met_before(one: NDArray[np.uint8], other: NDArray[np.uint8], bands: int, rows: int) -> bool:
+    """Return whether one of the first ``bands`` bands of two sketches is the same."""
+    for band in range(bands):
+        same = True
+        for row in range(band * rows, band * rows + rows):
+            same = same and one[row] == other[row]
+        if same:
+            return True
+    return False
+
+
 def bucket_pairs(
     packed: NDArray[np.uint64],
     bins: NDArray[np.uint8],
@@ -259,11 +303,10 @@ def bucket_pairs(
     ``found`` can hold, only their number counts. ``border`` is the number of nodes where there is
     one side only.
     """
-    upper = np.uint64(32)
-    lower = np.uint64(0xFFFFFFFF)
+    upper, lower = np.uint64(32), np.uint64(0xFFFFFFFF)
     number = 0
     start = 0
-    one_sided = border >= len(bins)
+    two_sided = border < len(bins)
     while start < len(packed):
         bucket = packed[start] >> upper
         stop = start + 1
@@ -271,32 +314,20 @@ def bucket_pairs(
             stop += 1
         for i in range(start, stop - 1):
             left = np.int64(packed[i] & lower)
-            if left >= border:
-                break
+            one = bins[left, stream]
             for j in range(i + 1, stop):
                 right = np.int64(packed[j] & lower)
-                if not one_sided and right < border:
+                if two_sided and (left >= border or right < border):
                     continue
-                needed = min(least[left, stream], least[right, stream])
-                one, other = bins[left, stream], bins[right, stream]
-                known = False
-                for earlier in range(band):
-                    same = True
-                    for row in range(earlier * rows, earlier * rows + rows):
-                        if one[row] != other[row]:
-                            same = False
-                            break
-                    if same:
-                        known = True
-                        break
-                if known:
+                other = bins[right, stream]
+                if met_before(one, other, band, rows):
                     continue
                 count = 0
                 for b in range(256):
                     count += np.int64(one[b] == other[b])
-                if count >= needed:
+                if count >= min(least[left, stream], least[right, stream]):
                     if number < len(found):
-                        found[number] = (np.uint64(left) << upper) | np.uint64(right)
+                        found[number] = (packed[i] << upper) | (packed[j] & lower)
                     number += 1
         start = stop
     return number

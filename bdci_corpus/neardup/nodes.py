@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bdci_corpus.neardup.bands import Nodes, Pairs
 from bdci_corpus.neardup.columns import Rows
@@ -67,9 +66,7 @@ def equal_across(collapsed: Collapsed, sketches: Sketches) -> Pairs:
     if border is None:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     digests = sketches.digests[collapsed.first]
-    _, own, other = np.intersect1d(
-        digests[:border], digests[border:], assume_unique=False, return_indices=True
-    )
+    _, own, other = np.intersect1d(digests[:border], digests[border:], assume_unique=False, return_indices=True)
     return own.astype(np.int64), border + other.astype(np.int64)
 
 

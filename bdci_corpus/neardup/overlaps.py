@@ -17,8 +17,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup.columns import Columns
 from bdci_corpus.neardup.bands import pairs_in_runs
+from bdci_corpus.neardup.columns import Columns
 from bdci_corpus.neardup.texts import Texts, strings
 
 GRAM: Final = 13
@@ -140,9 +140,7 @@ def seeds(found: Fingerprints, documents: int, share: float, border: int | None)
         parts.append((one[apart], other[apart]))
     one = np.concatenate([np.empty(0, np.int64), *(part[0] for part in parts)])
     other = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
-    found_seeds = Seeds(
-        left=rows[one], left_place=places[one], right=rows[other], right_place=places[other]
-    )
+    found_seeds = Seeds(left=rows[one], left_place=places[one], right=rows[other], right_place=places[other])
     return _first_of_chains(found_seeds), boilerplate
 
 
@@ -169,9 +167,7 @@ def with_equal(given: Seeds, pairs: tuple[NDArray[np.int64], NDArray[np.int64]])
     )
 
 
-def _telling(
-    hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int
-) -> tuple[NDArray[np.bool_], int]:
+def _telling(hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int) -> tuple[NDArray[np.bool_], int]:
     """Return which fingerprints several, but not too many, documents hold; and how many do not.
 
     Both arrays are sorted by hash, then row.
@@ -249,11 +245,7 @@ def follow(
         if same and start < covered:
             continue
         back = 0
-        while (
-            start - back > first
-            and other - back > second
-            and entries[start - back - 1] == entries[other - back - 1]
-        ):
+        while start - back > first and other - back > second and entries[start - back - 1] == entries[other - back - 1]:
             back += 1
         ahead = 0
         while (

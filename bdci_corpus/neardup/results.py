@@ -123,9 +123,7 @@ def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.T
     )
 
 
-def cluster_table(
-    sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, found: Verified
-) -> pa.Table:
+def cluster_table(sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, found: Verified) -> pa.Table:
     """Return the members of star clusters; ``found`` are the pairs of rows that stand for nodes."""
     if len(sides) > 1:
         empty = sides[0].slice(0, 0)

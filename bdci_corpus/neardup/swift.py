@@ -70,11 +70,13 @@ def sketched(texts: pa.LargeStringArray) -> Sketches:
     return result
 
 
-def only_han(folded: Folded) -> Folded:
-    """Return the Han streams of folded texts."""
+def only_han(folded: Folded, wanted: Rows) -> Folded:
+    """Return the Han streams of these documents of a chunk, and nothing of the others."""
     entries, offsets = folded
+    chosen = np.zeros(len(offsets) - 1, np.bool_)
+    chosen[wanted] = True
     han, han_offsets = np.empty_like(entries), np.empty_like(offsets)
-    kernels.compiled(exact_kernels.only_han)(entries, offsets, han, han_offsets)
+    kernels.compiled(exact_kernels.only_han)(entries, offsets, chosen, han, han_offsets)
     return han[: han_offsets[-1]], han_offsets
 
 
@@ -85,17 +87,12 @@ class _Stream:
         self.entries, self.offsets = folded
         self.hashes = np.empty(len(self.entries), np.uint32)
         kernels.compiled(exact_kernels.shingle_hashes)(self.entries, _constants(), self.hashes)
-        self.sizes = np.empty(len(self.offsets) - 1, np.int64)
-        kernels.compiled(exact_kernels.distinct)(
-            self.entries, self.offsets, self.hashes, self.sizes
-        )
+        self.sizes = np.full(len(self.offsets) - 1, -1, np.int64)
 
     def shared(self, left: Rows, right: Rows) -> Rows:
         """Return how many shingles the documents of each pair share."""
         counts = np.empty(len(left), np.int64)
-        kernels.compiled(exact_kernels.shared)(
-            self.entries, self.offsets, self.hashes, self.sizes, left, right, counts
-        )
+        kernels.compiled(exact_kernels.shared)(self.entries, self.offsets, self.hashes, self.sizes, left, right, counts)
         return counts
 
     def alike(self, shared: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
@@ -104,16 +101,13 @@ class _Stream:
         result = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
         for i in np.flatnonzero(union == 0):
             one, other = (
-                self.entries[self.offsets[document] : self.offsets[document + 1]]
-                for document in (left[i], right[i])
+                self.entries[self.offsets[document] : self.offsets[document + 1]] for document in (left[i], right[i])
             )
             result[i] = len(one) > 0 and np.array_equal(one, other)
         return result
 
 
-def verified(
-    texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float
-) -> Verified:
+def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float) -> Verified:
     """Compare a chunk of pairs of rows exactly; see ``verify.verify_plainly``."""
     rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
@@ -126,7 +120,7 @@ def verified(
     stream = np.full(len(left), ALL, np.int8)
     (rest,) = np.nonzero(~alike & speaks[a] & speaks[b])
     if rest.size:
-        han = _Stream(only_han(folded))
+        han = _Stream(only_han(folded, np.concatenate([a[rest], b[rest]])))
         shared[rest] = han.shared(a[rest], b[rest])
         one[rest], other[rest] = han.sizes[a[rest]], han.sizes[b[rest]]
         alike[rest] = han.alike(shared[rest], a[rest], b[rest], threshold)
@@ -145,9 +139,7 @@ def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> N
     owners = np.empty(digits, np.int64)
     places, figures = np.empty(digits, np.uint64), np.empty(digits, np.uint64)
     joiners = np.array([ord(c) | matchkey.HAN for c in facts.JOINERS], np.uint32)
-    found = kernels.compiled(exact_kernels.facts)(
-        entries, offsets, speaks, joiners, owners, places, figures
-    )
+    found = kernels.compiled(exact_kernels.facts)(entries, offsets, speaks, joiners, owners, places, figures)
     starts = np.searchsorted(owners[:found], np.arange(len(offsets))).astype(np.int64)
     counts = []
     for values in (places[:found], figures[:found]):
@@ -170,9 +162,7 @@ def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> overlaps.Fingerprint
     found = kernels.compiled(winnow_kernels.winnow)(
         entries, offsets, np.uint64(multiplier), np.uint64(lead), hashes, owners, places
     )
-    return overlaps.Fingerprints(
-        hashes=hashes[:found].copy(), rows=rows[owners[:found]], places=places[:found].copy()
-    )
+    return overlaps.Fingerprints(hashes=hashes[:found].copy(), rows=rows[owners[:found]], places=places[:found].copy())
 
 
 def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
@@ -183,10 +173,7 @@ def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs
     seeds, left, right = seeds[order], left[order], right[order]
     changes = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
     cuts = [0, *changes.tolist(), len(seeds)]
-    parts = [
-        _followed(texts, seeds[start:stop], workers)
-        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
-    ]
+    parts = [_followed(texts, seeds[start:stop], workers) for start, stop in zip(cuts[:-1], cuts[1:], strict=True)]
     return overlaps.Runs.joined(parts)
 
 
@@ -199,9 +186,7 @@ def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Run
     def one(start: int) -> overlaps.Runs:
         part = slice(start, start + _SEEDS_AT_ONCE)
         own = seeds[part]
-        reach = follow(
-            entries, offsets, left[part], own.left_place, right[part], own.right_place
-        )
+        reach = follow(entries, offsets, left[part], own.left_place, right[part], own.right_place)
         return overlaps.in_texts(reach, own, rows, positions, offsets)
 
     starts = range(0, len(seeds), _SEEDS_AT_ONCE)

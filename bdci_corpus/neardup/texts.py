@@ -114,9 +114,7 @@ def buffers(array: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.u
     return offsets, data
 
 
-def read(
-    given: TextInput, ids: object, *, text_column: str, id_column: str
-) -> tuple[Texts, pa.Array]:
+def read(given: TextInput, ids: object, *, text_column: str, id_column: str) -> tuple[Texts, pa.Array]:
     """Return texts and ids of whatever was given.
 
     Without ids, documents go by their row number (int64). A null text is an empty one.
@@ -173,8 +171,7 @@ def _from_strings(strings: Sequence[str | None]) -> pa.Array:
         return pa.array(strings, pa.large_string())
     except UnicodeEncodeError:
         # Lone surrogates are no UTF-8. One replacement character each keeps the offsets.
-        mended = [s and s.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-                  for s in strings]
+        mended = [s and s.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") for s in strings]
         return pa.array(mended, pa.large_string())
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         problem = f"A text is not a string: {error}"

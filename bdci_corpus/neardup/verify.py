@@ -51,7 +51,6 @@ class Verified(Columns):
         smaller = np.minimum(self.one, self.other)
         return np.divide(self.shared, smaller, out=np.ones(len(smaller)), where=smaller > 0)
 
-
     def at(self, left: Rows, right: Rows) -> Verified:
         """Return the same counts for other rows, whose keys are equal to these."""
         return replace(self, left=left, right=right)
@@ -92,7 +91,10 @@ class _Plain:
     def of(cls, text: str, *, speaks: bool) -> _Plain:
         """Fold a text; ``speaks`` says whether its Han stream counts."""
         entries = matchkey.keys([text]).entries
-        key, only_han = matchkey.as_text(entries), matchkey.as_text(entries[entries >= matchkey.HAN])
+        key, only_han = (
+            matchkey.as_text(entries),
+            matchkey.as_text(entries[entries >= matchkey.HAN]),
+        )
         both = shingles(key), shingles(only_han) if speaks else frozenset[str]()
         return cls(key, frozenset(only_han), both, speaks)
 
@@ -102,19 +104,14 @@ def shingles(stream: str) -> frozenset[str]:
     return frozenset(stream[i : i + SHINGLE] for i in range(len(stream) - SHINGLE + 1))
 
 
-def verify_plainly(
-    texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float
-) -> Verified:
+def verify_plainly(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float) -> Verified:
     """Compare with Python sets: the reference for the kernels, and quick to start.
 
     ``speaks`` says by row whether the document's Han stream counts.
     """
     rows = np.unique(np.concatenate([left, right]))
     given = strings(texts.take(rows))
-    read = {
-        row: _Plain.of(text, speaks=bool(speaks[row]))
-        for row, text in zip(rows.tolist(), given, strict=True)
-    }
+    read = {row: _Plain.of(text, speaks=bool(speaks[row])) for row, text in zip(rows.tolist(), given, strict=True)}
     found = []
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
         counts = _compared(read[a], read[b], threshold)

@@ -1,4 +1,4 @@
-"""Take out what belongs to the page and not to the document: markers, navigation, captions.
+r"""Take out what belongs to the page and not to the document: markers, navigation, captions.
 
 Evidence: a marker no author writes (``<PAGE_DIV>``, media comments), a line that is nothing but
 navigation or forum chrome, and what the loader marked as furniture. A caption moves out only on
@@ -11,7 +11,7 @@ Known failures: navigation in words not listed stays; a caption without a credit
 text, stays.
 
 >>> from bdci_corpus.rules.context import Context
->>> text = "正文。\\n\\nScroll to Top"
+>>> text = "正文。\n\nScroll to Top"
 >>> [text[edit.start : edit.end] for edit in find(text, Context(file_text=text))]
 ['Scroll to Top']
 """
@@ -33,13 +33,18 @@ _MARKER = re.compile(
     "<PAGE_DIV>|<!-- ?(?:Media|Meanless|figureText|Footnote|PageHeader|PageFooter|PageNumber)\\b[^>]{0,2000}-->"
 )
 _NAVIGATION = re.compile(
-    "(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表|上一[页篇頁]|下一[页篇頁]"
+    "(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表"
+    "|上一[页篇頁]|下一[页篇頁]"
     "|打印本页|关闭窗口|【?打印】?|【?关闭】?|分享到[：:]?|分享|收藏|扫一扫|点击展开全文|展开全文|阅读全文"
     "|使用道具(?: 举报)?|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|复制链接|显示全部楼层|道具"
     "|本帖最后由 .{1,40} 于 .{1,20} 编辑)(?:[ |｜·]+|$)"
 )
-_PAGE_NUMBER = re.compile("(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})")
-_FOLLOW = re.compile(f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维維][码碼])[{HAN} 、，]{{0,40}}")
+_PAGE_NUMBER = re.compile(
+    "(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
+)
+_FOLLOW = re.compile(
+    f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维維][码碼])[{HAN} 、，]{{0,40}}"
+)
 _CREDIT = re.compile(
     f"[{HAN}](?:供图|供圖)$"
     f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"

@@ -54,9 +54,8 @@ def _unstable() -> re.Pattern[str]:
     """Return the characters that NFC changes or that may combine with what stands before them."""
     unstable = [
         chr(code)
-        for code in range(0x300, sys.maxunicode + 1)
-        if not 0xD800 <= code < 0xE000
-        and (unicodedata.combining(chr(code)) or not unicodedata.is_normalized("NFC", chr(code)))
+        for code in (*range(0x300, 0xD800), *range(0xE000, sys.maxunicode + 1))
+        if (unicodedata.combining(chr(code)) or not unicodedata.is_normalized("NFC", chr(code)))
     ]
     jamo = "\u1161-\u1175\u11a8-\u11c2"
     return re.compile("[" + "".join(unstable) + jamo + "]")

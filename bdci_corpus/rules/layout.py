@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from bdci_corpus.rules.context import CLOSERS, OPENERS, SENTENCE_END, lines_of, stripped
 
 _LIST_ITEM = re.compile(
-    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
+    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
+    "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
     "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
 )
 _HEADING = re.compile(
-    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} |附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
+    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
+    "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
 _TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
 _CONNECTING = re.compile("[，、,—：:（(《“‘「『—-]$")
@@ -105,7 +107,11 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     widest = sorted(widths)[-max(1, len(widths) // 50 + 1)]
     if widest < MIN_WRAP:
         return None
-    full = [line for line, cells in zip((li for li in lines if not li.tabular), widths, strict=True) if widest - 4 <= cells <= widest + 4]
+    full = [
+        line
+        for line, cells in zip((li for li in lines if not li.tabular), widths, strict=True)
+        if widest - 4 <= cells <= widest + 4
+    ]
     cut = sum(not line.finished and not line.connecting for line in full)
     crowded = len(full) >= max(2, 0.4 * len(widths))
     return widest if crowded and cut >= 0.5 * len(full) else None

@@ -1,4 +1,4 @@
-"""Rejoin sentences that a page, a figure or a hard wrap cut in two.
+r"""Rejoin sentences that a page, a figure or a hard wrap cut in two.
 
 Evidence: furniture was taken out exactly there, and neither side looks whole; or the line ends
 inside a quotation or bracket it opened; or the lines of the document crowd below one width, as wrapped lines do.
@@ -8,7 +8,7 @@ Known failures: a sentence cut where a page marker had already been removed by o
 
 >>> from bdci_corpus.rules.context import Context
 >>> from bdci_corpus.records import Mark
->>> text = "切实满足人民群众日益增长的数字消费需\\n\\n要，真正办好实事。"
+>>> text = "切实满足人民群众日益增长的数字消费需\n\n要，真正办好实事。"
 >>> len(list(find(text, Context(file_text=text, marks=(Mark(kind="gap", start=19, end=19),)))))
 1
 """

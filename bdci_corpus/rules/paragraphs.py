@@ -1,4 +1,4 @@
-"""Put one blank line between paragraphs, and no blanks at the ends of lines.
+r"""Put one blank line between paragraphs, and no blanks at the ends of lines.
 
 Evidence: a line end that ``linebreaks`` left is a paragraph's end. Rows of a list or table, and the
 lines of verse, stay on lines of their own.
@@ -6,8 +6,8 @@ lines of verse, stay on lines of their own.
 Known failures: stanzas of fewer than four lines become paragraphs.
 
 >>> from bdci_corpus.rules.context import Context
->>> [edit.replacement for edit in find("一句。\\n　　二句。", Context(file_text=""))]
-['\\n\\n']
+>>> [edit.replacement for edit in find("一句。\n　　二句。", Context(file_text=""))]
+['\n\n']
 """
 
 from __future__ import annotations

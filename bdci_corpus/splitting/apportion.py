@@ -97,9 +97,7 @@ class Unit:
     size: int
 
 
-def gather(
-    names: Iterable[str], group_of: Mapping[str, str], stratum_of: Mapping[str, str]
-) -> list[Unit]:
+def gather(names: Iterable[str], group_of: Mapping[str, str], stratum_of: Mapping[str, str]) -> list[Unit]:
     """Gather documents into units; a unit is of the stratum that most of its documents have."""
     strata: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in names:

@@ -52,9 +52,7 @@ class Assignment:
     notes: tuple[str, ...]
 
 
-def assign(
-    candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledger, policy: Policy
-) -> Assignment:
+def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledger, policy: Policy) -> Assignment:
     """Assign every candidate that was not withdrawn to a split, or say why it cannot be.
 
     Args:
@@ -88,7 +86,8 @@ def assign(
     there = Counter(settled[name] for name in published if name in settled)
     placement = place(free, there, policy)
     splits = {name: settled.get(name) or placement.splits[group_of[name]] for name in published}
-    train = (name for name in published if splits[name] == policy.training)
+    training = policy.training
+    train = (name for name in published if splits[name] == training)
     folds = _folds(_births(train, group_of, ledger, renamed), group_of, published, policy)
     return Assignment(
         splits=splits,
@@ -106,9 +105,7 @@ def assign(
     )
 
 
-def events_for(
-    assignment: Assignment, version: str, candidates: Iterable[Candidate]
-) -> tuple[Event, ...]:
+def events_for(assignment: Assignment, version: str, candidates: Iterable[Candidate]) -> tuple[Event, ...]:
     """Return the events that freeze an assignment, sorted by document id.
 
     Newcomers and renamed documents are assigned; published documents whose bytes have changed are
@@ -183,9 +180,7 @@ def _groups(names: Iterable[str], group_of: Mapping[str, str]) -> tuple[Group, .
     members: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         members[group_of[name]].append(name)
-    return tuple(
-        Group(id=label, members=tuple(sorted(members[label]))) for label in sorted(members)
-    )
+    return tuple(Group(id=label, members=tuple(sorted(members[label]))) for label in sorted(members))
 
 
 def _births(

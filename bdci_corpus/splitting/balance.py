@@ -24,9 +24,7 @@ class Share:
     target: Fraction
 
 
-def shares_of(
-    splits: Mapping[str, str], stratum_of: Mapping[str, str], policy: Policy
-) -> tuple[Share, ...]:
+def shares_of(splits: Mapping[str, str], stratum_of: Mapping[str, str], policy: Policy) -> tuple[Share, ...]:
     """Return the shares of the whole corpus, then of each stratum, by split."""
     counts: Counter[tuple[str | None, str]] = Counter()
     sizes: Counter[str | None] = Counter()

@@ -156,10 +156,7 @@ _LINKED = {
 
 def evidence(name: str, pairs: Iterable[Link], settled: Mapping[str, str]) -> str:
     """Say in words whom ``name`` is linked to, and in which split each stands."""
-    return " and ".join(
-        f'{_LINKED[link.reason]} "{link.other(name)}" ({settled[link.other(name)]})'
-        for link in pairs
-    )
+    return " and ".join(f'{_LINKED[link.reason]} "{link.other(name)}" ({settled[link.other(name)]})' for link in pairs)
 
 
 def settle(graph: Graph) -> tuple[dict[str, str], dict[str, tuple[Link, ...]]]:
@@ -174,14 +171,10 @@ def settle(graph: Graph) -> tuple[dict[str, str], dict[str, tuple[Link, ...]]]:
     bridging: dict[str, tuple[Link, ...]] = {}
     layer = sorted(document_id for document_id in graph.links if document_id in settled)
     while layer:
-        reached = {
-            link.other(document_id) for document_id in layer for link in graph.links[document_id]
-        }
+        reached = {link.other(document_id) for document_id in layer for link in graph.links[document_id]}
         layer = []
         for document_id in sorted(reached - settled.keys() - bridging.keys()):
-            links = tuple(
-                link for link in graph.links[document_id] if link.other(document_id) in settled
-            )
+            links = tuple(link for link in graph.links[document_id] if link.other(document_id) in settled)
             splits = {settled[link.other(document_id)] for link in links}
             if len(splits) == 1:
                 settled[document_id] = splits.pop()
@@ -223,10 +216,7 @@ def group(graph: Graph, settled: Mapping[str, str], published: Collection[str]) 
         (index[link.a], index[link.b])
         for document_id in graph.links
         for link in graph.links[document_id]
-        if document_id == link.a
-        and link.a in index
-        and link.b in index
-        and settled.get(link.a) == settled.get(link.b)
+        if document_id == link.a and link.a in index and link.b in index and settled.get(link.a) == settled.get(link.b)
     ]
     labels = components(len(nodes), [a for a, _ in edges], [b for _, b in edges])
     return {name: nodes[label] for name, label in zip(nodes, labels.tolist(), strict=True)}

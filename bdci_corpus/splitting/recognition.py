@@ -54,8 +54,7 @@ def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantine
     return tuple(
         Quarantined(
             id=name,
-            reason=f'Has the bytes of "{event.document_id}", withdrawn in version {event.version}: '
-            f"{event.reason}",
+            reason=f'Has the bytes of "{event.document_id}", withdrawn in version {event.version}: {event.reason}',
             groups=(event.group_id,),
             splits=(event.split,),
             pairs=(),

@@ -166,9 +166,7 @@ def main() -> None:
     print("|---|---|---|---|---|")
     for split in (by_datasets, by_sklearn, by_groups, by_hash, by_us):
         what = (split.__doc__ or "").removesuffix(".")
-        cells = " | ".join(
-            f"{100 * value:.1f} %" for value in measure(split, options.documents, options.seeds)
-        )
+        cells = " | ".join(f"{100 * value:.1f} %" for value in measure(split, options.documents, options.seeds))
         print(f"| {what} | {cells} |", flush=True)
 
 

@@ -38,6 +38,9 @@ _CJK_MULTIBYTE = ("gb18030", "big5hkscs")
 _MIN_COMMON_SHARE = 0.5
 """Below this share of common characters, a decoded text is not Chinese and the bytes are something else."""
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+"""Bytes that multi-byte text does not hold, and pictures and programs do."""
+
 _LINE_ENDS = re.compile("\r\n?")
 _HKSCS_PAIRS = re.compile("[\u00ca\u00ea][\u0304\u030c]")
 """One Big5-HKSCS code is two code points, which no longer encode back when edited apart."""
@@ -126,7 +129,8 @@ def guess_encoding(raw: bytes, where: str) -> str:
         return "utf-8"
     shares = {name: _common_share(_prefix(head, name)) for name in _CJK_MULTIBYTE}
     best = max(_CJK_MULTIBYTE, key=lambda name: shares[name])
-    if shares[best] >= _MIN_COMMON_SHARE:
+    binary = len(_CONTROL.findall(head)) > MAX_DAMAGED_SHARE * len(head)
+    if not binary and shares[best] >= _MIN_COMMON_SHARE:
         return best
     if _mostly_utf8(raw):
         return "utf-8"
@@ -189,7 +193,7 @@ def _common_share(text: str) -> float:
     """
     from bdci_corpus.script import to_simplified  # noqa: PLC0415 - costs 10 ms, and few files need it
 
-    wide = [c for c in to_simplified(text[:4096]) if c > "\x7f"]
+    wide = [c for c in to_simplified(text[:4096].replace("\0", " ")) if c > "\x7f"]
     if not wide:
         return 0.0
     common = _common_characters()

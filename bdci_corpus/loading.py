@@ -63,7 +63,8 @@ def load_loader(path: Path) -> Loader:
         exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - a loader is code, named by its user
     except Exception as error:
         line = _line_in(error, path)
-        raise LoaderError(f"{where}{line}", f"The script fails: {error!r}.", "Correct it.") from error
+        problem = f"The script fails: {error!r}."
+        raise LoaderError(where + line, problem, "Correct it.") from error
     missing = [name for name in ("sniff", "read") if not callable(getattr(module, name, None))]
     if missing:
         problem = f"The script has no function {missing[0]}."

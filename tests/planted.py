@@ -221,6 +221,9 @@ def family_form(draw: random.Random) -> str:
 
 # Corpora
 
+COPIES = (0, 0, 0, 0, 0, 0, 0, 1, 2, 3)
+"""How many near-duplicates a document has: three in ten have any."""
+
 
 def corpus(
     megabytes: float,
@@ -230,7 +233,7 @@ def corpus(
     templates: float = 0.05,
     lengths: tuple[int, int] = (300, 2400),
 ) -> Planted:
-    """Return about this many megabytes of UTF-8: half of it has near-duplicates in the corpus.
+    """Return about this many megabytes of UTF-8; three documents in ten have copies.
 
     ``templates`` is the share of bytes that are documents of template families of 2 to 8.
     """
@@ -248,7 +251,7 @@ def corpus(
     while size < aim * (1 - templates):
         base = pieces.pop() if pieces else synthetic(draw, draw.randint(*lengths))
         add(base, "base")
-        for kind in draw.sample(sorted(NOISES), draw.choice([0, 0, 1, 1, 2, 3])):
+        for kind in draw.sample(sorted(NOISES), draw.choice(COPIES)):
             add(NOISES[kind](base, draw), kind)
         family += 1
     while size < aim:

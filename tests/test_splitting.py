@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bdci_corpus.errors import FrozenSplitError, SplitError
 from bdci_corpus.ledger import Event, Ledger, withdrawal
@@ -574,7 +574,8 @@ def test_a_renamed_file_keeps_its_split_and_the_freeze_records_it() -> None:
     assert renames(moved, ledger) == {"new": "old"}
     found = assign(moved, [], ledger, replace(EIGHT_TWO, ratios={"train": 1}))
     assert found.splits["new"] == "validation"
-    assert (found.renamed, found.provisional) == ({"new": "old"}, {"new"})
+    assert found.renamed == {"new": "old"}
+    assert found.provisional == {"new"}
     (event,) = events_for(found, "2", moved)
     assert (event.document_id, event.split) == ("new", "validation")
     assert event.reason == 'the bytes of "old", which is gone'
@@ -606,11 +607,9 @@ def test_an_edited_document_stays_and_its_new_bytes_are_recorded() -> None:
     ledger = frozen({"a": "validation", "b": "train"})
     edited = [document("a", content="edited"), document("b")]
     found = assign(edited, [], ledger, EIGHT_TWO)
-    assert (found.splits["a"], found.edited, found.provisional) == (
-        "validation",
-        {"a"},
-        frozenset(),
-    )
+    assert found.splits["a"] == "validation"
+    assert found.edited == {"a"}
+    assert not found.provisional
     (event,) = events_for(found, "2", edited)
     assert (event.reason, event.region_sha256) == ("edited", sha256("edited"))
     moved = [document("c", content="edited"), document("b")]
@@ -658,8 +657,9 @@ def test_a_group_is_named_by_a_published_member() -> None:
 @given(st.lists(st.integers(1, 8), min_size=2, max_size=6), st.integers(1, 5))
 def test_folds_do_not_move_while_the_corpus_grows(batches: list[int], folds: int) -> None:
     policy = Policy(ratios={"train": 1}, salt="folds", folds=folds)
-    candidates = [document("seed0"), document("seed1"), *documents(folds, "base")]
-    ledger, before, links = Ledger(), {}, [near("seed0", "seed1")]
+    candidates = [document("seed0", "0"), document("seed1", "0"), *documents(20, "base")]
+    ledger, links = Ledger(), [near("seed0", "seed1")]
+    before: dict[str, int | None] = {}
     for number, size in enumerate(batches):
         found = assign(candidates, links, ledger, policy)
         assert {name: found.fold_of[name] for name in before} == before
@@ -671,6 +671,10 @@ def test_folds_do_not_move_while_the_corpus_grows(batches: list[int], folds: int
 
 
 # Any history at all.
+
+
+PLACES = st.integers(0, 40)
+CHOICES = st.integers(0, 30)
 
 
 class CorpusHistory(RuleBasedStateMachine):
@@ -689,6 +693,7 @@ class CorpusHistory(RuleBasedStateMachine):
         self.policy = replace(SIX_TWO_TWO, folds=3)
         self.reach = 1
         self.published: dict[str, str] = {}
+        self.released: dict[str, str] = {}
 
     def content(self, place: int) -> str:
         digest = sha256(f"content {len(self.places)}")
@@ -736,18 +741,23 @@ class CorpusHistory(RuleBasedStateMachine):
             self.declared -= wrong
             return self.build()
 
-    @rule(places=st.lists(st.integers(0, 80), min_size=1, max_size=8))
+    @initialize(places=st.lists(PLACES, min_size=8, max_size=16, unique=True))
+    def release(self, places: list[int]) -> None:
+        self.add(places)
+        self.freeze()
+
+    @rule(places=st.lists(PLACES, min_size=1, max_size=8))
     def add(self, places: list[int]) -> None:
         for place in places:
             digest = self.content(place)
             self.files[self.new_name()] = digest
 
-    @rule(choice=st.integers(0), place=st.integers(0, 80))
+    @rule(choice=CHOICES, place=PLACES)
     def edit(self, choice: int, place: int) -> None:
         if (name := self.pick(self.files, choice)) is not None:
             self.files[name] = self.content(place)
 
-    @rule(choice=st.integers(0), prefix=st.sampled_from("0z"))
+    @rule(choice=CHOICES, prefix=st.sampled_from("0z"))
     def rename(self, choice: int, prefix: str) -> None:
         if (name := self.pick(self.files, choice)) is not None:
             self.declared = {link for link in self.declared if name not in {link.a, link.b}}
@@ -755,12 +765,19 @@ class CorpusHistory(RuleBasedStateMachine):
             if new not in self.files:
                 self.files[new] = self.files.pop(name)
 
-    @rule(choice=st.integers(0))
+    @rule(choice=CHOICES)
     def delete(self, choice: int) -> None:
         if (name := self.pick(self.files, choice)) is not None:
             self.delete_name(name)
 
-    @rule(choice=st.integers(0), keeps_file=st.booleans())
+    @rule(choice=CHOICES, place=PLACES)
+    def edit_release_and_rename(self, choice: int, place: int) -> None:
+        if (name := self.pick(self.files, choice)) is not None:
+            self.files[name] = self.content(place)
+            self.freeze()
+            self.rename(sorted(self.files).index(name), "z")
+
+    @rule(choice=CHOICES, keeps_file=st.booleans())
     def withdraw(self, choice: int, *, keeps_file: bool) -> None:
         if (name := self.pick(self.ledger.frozen, choice)) is not None:
             tombstone = withdrawal(self.ledger, name, version="x", reason="rights")
@@ -772,7 +789,7 @@ class CorpusHistory(RuleBasedStateMachine):
         self.declared = {link for link in self.declared if name not in {link.a, link.b}}
         del self.files[name]
 
-    @rule(first=st.integers(0), second=st.integers(0))
+    @rule(first=CHOICES, second=CHOICES)
     def declare(self, first: int, second: int) -> None:
         a, b = self.pick(self.files, first), self.pick(self.files, second)
         if a is not None and b is not None and a != b:
@@ -793,6 +810,7 @@ class CorpusHistory(RuleBasedStateMachine):
         self.ledger = grown(self.ledger, events_for(found, "x", self.candidates()))
         for name, split in found.splits.items():
             assert self.published.setdefault(name, split) == split
+            assert self.released.setdefault(self.files[name], split) == split
 
     @invariant()
     def everyone_is_somewhere(self) -> None:
@@ -819,14 +837,14 @@ class CorpusHistory(RuleBasedStateMachine):
     def nothing_moves(self) -> None:
         found, _ = self.build()
         left_out = {entry.id for entry in found.left_out}
-        by_bytes = {event.region_sha256: event for event in self.ledger.events if event.document_id not in self.files}
+        gone = {event.region_sha256 for event in self.ledger.withdrawn.values()}
         for name, digest in self.files.items():
             if name in self.ledger.frozen:
                 assert name in left_out or found.splits[name] == self.published[name]
-            elif name not in self.ledger.withdrawn and digest in by_bytes:
-                old = by_bytes[digest].document_id
-                if old in self.ledger.frozen:
-                    assert name in left_out or found.splits[name] == self.published[old]
+            elif digest in gone:
+                assert name not in found.splits
+            elif name not in self.ledger.withdrawn and digest in self.released:
+                assert name in left_out or found.splits[name] == self.released[digest]
 
     @invariant()
     def every_split_that_can_be_filled_is(self) -> None:
@@ -842,7 +860,7 @@ class CorpusHistory(RuleBasedStateMachine):
 
 
 TestHistory = CorpusHistory.TestCase
-TestHistory.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestHistory.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)
 
 
 # Groups of one's own.

@@ -151,10 +151,30 @@ def shared(
         counts[k] = hits(entries, hashes, first, last, slots, mask, k)
 
 
-def facts(
+def telling(
     entries: NDArray[np.uint32],
     offsets: NDArray[np.int64],
     by_han: NDArray[np.bool_],
+    kept: NDArray[np.uint32],
+    kept_offsets: NDArray[np.int64],
+) -> None:
+    """Write the entries that facts are read from: all, or Han and digits only, by document."""
+    zero, nine, han = np.uint32(48), np.uint32(57), np.uint32(1 << 21)
+    n = 0
+    for document in range(len(offsets) - 1):
+        kept_offsets[document] = n
+        every = not by_han[document]
+        for i in range(offsets[document], offsets[document + 1]):
+            c = entries[i]
+            if every or c >= han or (c >= zero and c <= nine):
+                kept[n] = c
+                n += 1
+    kept_offsets[len(offsets) - 1] = n
+
+
+def facts(
+    entries: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
     joiners: NDArray[np.uint32],
     owners: NDArray[np.int64],
     places: NDArray[np.uint64],
@@ -163,21 +183,19 @@ def facts(
     """Write the facts of every document (see ``facts.facts``) and return how many there are.
 
     ``owners`` get the document; ``places`` the two characters before a number, and ``figures`` a
-    hash of these and the number. ``by_han`` says by document which characters count.
+    hash of these and the number.
     """
-    zero, nine, han = np.uint32(48), np.uint32(57), np.uint32(1 << 21)
+    zero, nine = np.uint32(48), np.uint32(57)
     spread = np.uint64(0x9E3779B97F4A7C15)
     found = 0
     for document in range(len(offsets) - 1):
         before = np.uint64(0)
-        only_han = by_han[document]
         i = offsets[document]
         end = offsets[document + 1]
         while i < end:
             c = entries[i]
             if c < zero or c > nine:
-                if not only_han or c >= han:
-                    before = np.uint64((before << np.uint64(32)) | np.uint64(c))
+                before = np.uint64((before << np.uint64(32)) | np.uint64(c))
                 i += 1
                 continue
             place = before

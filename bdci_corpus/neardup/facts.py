@@ -32,21 +32,22 @@ Fact = tuple[str, str]
 def facts(key: str, han: frozenset[str] | None) -> Counter[Fact]:
     """Return the numbers of a match key with the two characters before each.
 
-    Where ``han`` is given, the two are the last of these (the key's Han characters), so that
-    pinyin readings between them do not matter; else the last that are no digits.
+    Where ``han`` is given, only these (the key's Han characters) and digits are looked at, so
+    that pinyin readings do not matter.
     """
+    if han is not None:
+        key = "".join(c for c in key if c in han or "0" <= c <= "9")
     found: Counter[Fact] = Counter()
     before, done = "", 0
     for match in _NUMBER.finditer(key):
-        before = _context(before + key[done : match.start()], han)
+        before = _context(before + key[done : match.start()])
         found[before, match[0]] += 1
-        before, done = _context(before + match[0], han), match.end()
+        before, done = _context(before + match[0]), match.end()
     return found
 
 
-def _context(text: str, han: frozenset[str] | None) -> str:
-    kept = [c for c in text if not "0" <= c <= "9" and (han is None or c in han)]
-    return "".join(kept[-_CONTEXT:])
+def _context(text: str) -> str:
+    return "".join(c for c in text if not "0" <= c <= "9")[-_CONTEXT:]
 
 
 def compared(one: Counter[Fact], other: Counter[Fact]) -> tuple[int, int]:

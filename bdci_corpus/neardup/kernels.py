@@ -49,20 +49,24 @@ def decode(
     entries: NDArray[np.uint32],
     offsets: NDArray[np.int64],
     unknown: NDArray[np.uint32],
+    places: NDArray[np.int32],
 ) -> int:
     """Fold UTF-8 into key entries; return how many code points the table did not know.
 
     ``bounds`` are the documents' places in ``data``; ``entries`` has room for a character a byte,
     and ``offsets`` for one number more than documents. Unknown code points are written to
     ``unknown``, as many as it holds; then the table is to be filled and all this done again.
+    ``places`` get the code-point offset of each entry in its text, unless there is no room at all.
     Returns -1 where a text is no UTF-8. No character may begin so late that it ends behind ``data``.
     """
     missing = 0
     broken = np.uint32(0)
+    placing = len(places) > 0
     n = np.uint64(0)
     one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
     for document in range(len(bounds) - 1):
         offsets[document] = n
+        place = np.int32(0)
         i = np.uint64(bounds[document])
         end = np.uint64(bounds[document + 1])
         while i < end:
@@ -90,6 +94,9 @@ def decode(
             i += size
             entry = table[point]
             entries[n] = entry
+            if placing:
+                places[n] = place
+                place += np.int32(1)
             if entry == np.uint32(0xFFFFFFFF):
                 if missing < len(unknown):
                     unknown[missing] = point
@@ -195,39 +202,6 @@ def sketch(
                         j += 1
                     value = least[order[b, j]]
                 bins[document, which, b] = np.uint8(value & np.uint32(0xFF)) if shingles > 0 else 0
-
-
-def positions(
-    data: NDArray[np.uint8],
-    bounds: NDArray[np.int64],
-    table: NDArray[np.uint32],
-    places: NDArray[np.int32],
-) -> None:
-    """Write the code-point offset, within its text, of every key character of valid UTF-8."""
-    n = 0
-    for document in range(len(bounds) - 1):
-        i = bounds[document]
-        place = 0
-        while i < bounds[document + 1]:
-            lead = np.uint32(data[i])
-            size = 1
-            point = lead
-            if lead >= 0xF0:
-                size = 4
-                point = lead & np.uint32(7)
-            elif lead >= 0xE0:
-                size = 3
-                point = lead & np.uint32(0xF)
-            elif lead >= 0xC0:
-                size = 2
-                point = lead & np.uint32(0x1F)
-            for j in range(1, size):
-                point = np.uint32(np.uint32(point << np.uint32(6)) | np.uint32(data[i + j] & 0x3F))
-            i += size
-            if table[point] != 0:
-                places[n] = place
-                n += 1
-            place += 1
 
 
 def equal_bins(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
 from bdci_corpus.neardup.bands import pairs_in_runs
-from bdci_corpus.neardup.columns import Columns
+from bdci_corpus.neardup.columns import Columns, Rows
 from bdci_corpus.neardup.texts import Texts, strings
 
 GRAM: Final = 13
@@ -35,6 +35,9 @@ REPEATS: Final = 4
 
 MULTIPLIER: Final = 0x9E3779B97F4A7C15
 """Odd, 2**64 over the golden ratio: the base of the rolling polynomial."""
+
+_MULTIPLIERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_PLACE: Final = np.uint64((1 << 24) - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,8 +127,7 @@ class Seeds(Columns):
 def seeds(found: Fingerprints, documents: int, share: float, border: int | None) -> tuple[Seeds, int]:
     """Return the seeds of all pairs of documents, and how many hashes were boilerplate.
 
-    Sorted by documents, diagonal (the distance of the two places) and place. Where ``border`` is
-    given, only pairs across it: a row below with one from it on.
+    Where ``border`` is given, only pairs across it: a row below with one from it on.
     """
     hashes, rows, places = _repeated(found)
     keep, boilerplate = _telling(hashes, rows, common(documents, share))
@@ -151,8 +153,11 @@ def _repeated(
     order = np.argsort(found.hashes)
     hashes = found.hashes[order]
     same = hashes[1:] == hashes[:-1]
-    order = order[np.append(same, False) | np.append(False, same)] if len(order) else order
-    order = order[np.lexsort((order, found.hashes[order]))]
+    group = np.cumsum(np.append(False, ~same)).astype(np.uint64)  # noqa: FBT003 - a column
+    twice = np.append(same, False) | np.append(False, same)  # noqa: FBT003
+    packed = (group << np.uint64(32) | order.astype(np.uint64))[: len(order)][twice[: len(order)]]
+    packed.sort()
+    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return found.hashes[order], found.rows[order], found.places[order]
 
 
@@ -185,12 +190,17 @@ def _telling(hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int) -> 
 
 
 def _first_of_chains(given: Seeds) -> Seeds:
-    """Sort, and leave out the seeds that touch the one before them on the same diagonal."""
-    half = np.uint64(32)
-    pair = given.left.astype(np.uint64) << half | given.right.astype(np.uint64)
-    diagonal = given.right_place - given.left_place
-    along = (diagonal << 32) + given.left_place
-    given = given[np.lexsort((along, pair))]
+    """Leave out the seeds that touch another before them on the same diagonal.
+
+    Sorted by a hash of documents and diagonal, then place. Where two hashes are equal, or a place
+    is beyond 24 bits, a seed too many stays, and finds a run that is found already.
+    """
+    diagonal = (given.right_place - given.left_place).astype(np.uint64)
+    line = given.left.astype(np.uint64) * np.uint64(_MULTIPLIERS[0])
+    line += given.right.astype(np.uint64) * np.uint64(_MULTIPLIERS[1])
+    line += diagonal * np.uint64(_MULTIPLIERS[2])
+    along = given.left_place.astype(np.uint64) & _PLACE
+    given = given[np.argsort(line & ~_PLACE | along)]
     diagonal = given.right_place - given.left_place
     chained = np.zeros(len(given.left), np.bool_)
     chained[1:] = (
@@ -203,18 +213,12 @@ def _first_of_chains(given: Seeds) -> Seeds:
 
 
 def follow_plainly(texts: Texts, given: Seeds) -> Runs:
-    """Extend sorted seeds to maximal runs, character by character, and keep the long ones."""
+    """Extend seeds to maximal runs, character by character, and keep the long ones."""
     rows = np.unique(np.concatenate([given.left, given.right]))
     folded = matchkey.keys(strings(texts.take(rows)))
-    spans = follow(
-        folded.entries,
-        folded.offsets,
-        np.searchsorted(rows, given.left),
-        given.left_place,
-        np.searchsorted(rows, given.right),
-        given.right_place,
-    )
-    return in_texts(spans, given, rows, folded.positions, folded.offsets)
+    left, right = np.searchsorted(rows, given.left), np.searchsorted(rows, given.right)
+    reach = follow(folded.entries, folded.offsets, left, given.left_place, right, given.right_place)
+    return in_texts(reach, given, (left, right), folded.positions, folded.offsets)
 
 
 def follow(
@@ -263,22 +267,25 @@ def follow(
 def in_texts(
     reach: NDArray[np.int64],
     given: Seeds,
-    rows: NDArray[np.int64],
-    positions: NDArray[np.int64],
+    numbers: tuple[Rows, Rows],
+    positions: NDArray[np.int32] | NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> Runs:
-    """Return runs of ``SHORTEST`` characters or more as spans of the texts."""
+    """Return runs of ``SHORTEST`` characters or more as spans of the texts.
+
+    ``numbers`` are those of each seed's documents within ``offsets``.
+    """
     length = reach[:, 0] + reach[:, 1]
     (long,) = np.nonzero(length >= SHORTEST)
     given, reach, length = given[long], reach[long], length[long]
-    left = offsets[np.searchsorted(rows, given.left)] + given.left_place - reach[:, 0]
-    right = offsets[np.searchsorted(rows, given.right)] + given.right_place - reach[:, 0]
+    left = offsets[numbers[0][long]] + given.left_place - reach[:, 0]
+    right = offsets[numbers[1][long]] + given.right_place - reach[:, 0]
     return Runs(
         left=given.left,
-        left_start=positions[left],
-        left_end=positions[left + length - 1] + 1,
+        left_start=positions[left].astype(np.int64),
+        left_end=positions[left + length - 1].astype(np.int64) + 1,
         right=given.right,
-        right_start=positions[right],
-        right_end=positions[right + length - 1] + 1,
+        right_start=positions[right].astype(np.int64),
+        right_end=positions[right + length - 1].astype(np.int64) + 1,
         length=length,
     )

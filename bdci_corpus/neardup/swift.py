@@ -34,14 +34,19 @@ def _constants() -> NDArray[np.uint32]:
 
 def fold(texts: pa.LargeStringArray) -> Folded:
     """Return key entries (uint32) of all texts end to end, and where each begins (int64)."""
+    return _folded(texts, np.empty(0, np.int32))
+
+
+def _folded(texts: pa.LargeStringArray, places: NDArray[np.int32]) -> Folded:
+    """Fold texts; ``places`` get the position of each entry in its text, if there is room."""
     bounds, data = buffers(texts)
+    if _overruns(data[: bounds[-1]][-_LONGEST:]):
+        raise no_utf8()
     entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
     offsets = np.empty(len(bounds), np.int64)
     unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
-    if _overruns(data[: bounds[-1]][-_LONGEST:]):
-        raise no_utf8()
     decode = kernels.compiled(kernels.decode)
-    while missing := decode(data, bounds, matchkey.table(), entries, offsets, unknown):
+    while missing := decode(data, bounds, matchkey.table(), entries, offsets, unknown, places):
         if missing < 0:
             raise no_utf8()
         matchkey.learn(unknown[:missing])
@@ -139,7 +144,7 @@ def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> N
     owners = np.empty(digits, np.int64)
     places, figures = np.empty(digits, np.uint64), np.empty(digits, np.uint64)
     joiners = np.array([ord(c) | matchkey.HAN for c in facts.JOINERS], np.uint32)
-    found = kernels.compiled(exact_kernels.facts)(entries, offsets, speaks, joiners, owners, places, figures)
+    found = kernels.compiled(exact_kernels.facts)(entries, offsets, joiners, owners, places, figures)
     starts = np.searchsorted(owners[:found], np.arange(len(offsets))).astype(np.int64)
     counts = []
     for values in (places[:found], figures[:found]):
@@ -180,14 +185,16 @@ def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs
 def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
     rows = np.unique(np.concatenate([seeds.left, seeds.right]))
     entries, offsets, positions = _folded_rows(texts, rows, workers)
-    left, right = np.searchsorted(rows, seeds.left), np.searchsorted(rows, seeds.right)
+    number = np.empty(len(texts), np.int64)
+    number[rows] = np.arange(len(rows))
+    left, right = number[seeds.left], number[seeds.right]
     follow = kernels.compiled(overlaps.follow)
 
     def one(start: int) -> overlaps.Runs:
         part = slice(start, start + _SEEDS_AT_ONCE)
         own = seeds[part]
         reach = follow(entries, offsets, left[part], own.left_place, right[part], own.right_place)
-        return overlaps.in_texts(reach, own, rows, positions, offsets)
+        return overlaps.in_texts(reach, own, (left[part], right[part]), positions, offsets)
 
     starts = range(0, len(seeds), _SEEDS_AT_ONCE)
     return overlaps.Runs.joined(list(in_threads(one, starts, workers)))
@@ -200,11 +207,9 @@ def _folded_rows(
 
     def one(part: slice) -> tuple[Folded, NDArray[np.int32]]:
         taken = texts.take(rows[part])
-        folded = fold(taken)
-        positions = np.empty(len(folded[0]), np.int32)
-        bounds, data = buffers(taken)
-        kernels.compiled(kernels.positions)(data, bounds, matchkey.table(), positions)
-        return folded, positions
+        places = np.empty(int(np.diff(buffers(taken)[0][[0, -1]])[0]) + 1, np.int32)
+        entries, offsets = _folded(taken, places)
+        return (entries, offsets), places[: len(entries)]
 
     parts = list(in_threads(one, chunks(texts.sizes(), rows, rows), workers))
     entries = np.concatenate([folded[0] for folded, _ in parts])

@@ -57,8 +57,7 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
 
     Args:
         candidates: the live documents; withdrawn ones among them are passed over.
-        links: pairs that no split may separate. An end may be any candidate, or any document of the
-            ledger whether live or not.
+        links: pairs no split may separate, of candidates and documents of the ledger, live or not.
         ledger: what is published already.
         policy: what is asked for.
 
@@ -81,7 +80,6 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
     published = {name: live[name].stratum for name in sorted(live) if name not in absent}
     group_of = group(graph, settled, published)
     quarantined = (*returned, *report_bridges(bridging, settled, group_of))
-
     free = gather((name for name in published if name not in settled), group_of, published)
     there = Counter(settled[name] for name in published if name in settled)
     placement = place(free, there, policy)

@@ -16,7 +16,7 @@ def assign_splits(
     salt: str,
     *,
     strata: Mapping[str, str] | None = None,
-    frozen: Mapping[str | int, str] | None = None,
+    frozen: Mapping[str, str] | Mapping[int, str] | None = None,
 ) -> dict[str, str]: ...
 
 
@@ -27,7 +27,7 @@ def assign_splits(
     salt: str,
     *,
     strata: Sequence[str] | None = None,
-    frozen: Mapping[str | int, str] | None = None,
+    frozen: Mapping[str, str] | Mapping[int, str] | None = None,
 ) -> list[str]: ...
 
 
@@ -37,7 +37,7 @@ def assign_splits(
     salt: str,
     *,
     strata: Mapping[str, str] | Sequence[str] | None = None,
-    frozen: Mapping[str | int, str] | None = None,
+    frozen: Mapping[str, str] | Mapping[int, str] | None = None,
 ) -> dict[str, str] | list[str]:
     """Assign rows to splits by groups of your own, never cutting one.
 

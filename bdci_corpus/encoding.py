@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 
 from bdci_corpus.errors import DecodingError
 from bdci_corpus.records import Edit
@@ -179,27 +178,16 @@ def _prefix(head: bytes, name: str) -> str:
     return codecs.getincrementaldecoder(name)("replace").decode(head)
 
 
-@cache
-def _common_characters() -> frozenset[str]:
-    """Return the 3,755 characters of GB 2312 level 1, which covers over 99 % of running text."""
-    rows = (bytes((high, low)) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    return frozenset(code.decode("gb2312", "ignore") for code in rows)
-
-
 def _common_share(text: str) -> float:
-    """Return the share of common characters among all that are not ASCII, 0 to 1.
+    """Return the share of common characters and marks among all that are not ASCII, 0 to 1."""
+    from bdci_corpus.script import common_han  # noqa: PLC0415 - costs 10 ms, and few files need it
 
-    Traditional characters count by their Simplified form.
-    """
-    from bdci_corpus.script import to_simplified  # noqa: PLC0415 - costs 10 ms, and few files need it
-
-    wide = [c for c in to_simplified(text[:4096].replace("\0", " ")) if c > "\x7f"]
+    wide = [c for c in text[:4096] if c > "\x7f"]
     if not wide:
         return 0.0
-    common = _common_characters()
-    good = sum(
-        1 for c in wide if c in common or "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff5e" or c in "“”‘’…—·"
-    )
+    common = common_han()
+    marks = "“”‘’…—·"
+    good = sum(c in common or "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff5e" or c in marks for c in wide)
     return good / len(wide)
 
 

@@ -68,3 +68,16 @@ def language_of(text: str) -> str:
 
 def _changed(before: str, after: str) -> int:
     return sum(a != b for a, b in zip(before, after, strict=True))
+
+
+@cache
+def common_han() -> frozenset[str]:
+    """Return the 3,755 characters of GB 2312 level 1 and their Traditional forms.
+
+    They are over 99 % of running text.
+    """
+    codes = (bytes((high, low)) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    common = frozenset(code.decode("gb2312", "ignore") for code in codes)
+    every = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = _converter("t2s").convert("\n".join(every)).split("\n")
+    return common.union(char for char, plain in zip(every, simplified, strict=True) if plain in common)

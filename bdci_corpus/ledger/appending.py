@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import astuple
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger.events import Event, History, Ledger
-from bdci_corpus.ledger.text import HEADER, read_ledger, sealed
+from bdci_corpus.ledger.text import HEADER, columns_of, read_ledger, sealed
 
 LOCK_SECONDS = 60.0
 """How long to wait for another build; an append takes a fraction of a second."""
@@ -65,7 +64,7 @@ def _append(path: Path, events: Iterable[Event], after: Ledger | None) -> Ledger
 def _checked(path: Path, before: Ledger, events: Iterable[Event]) -> list[Event]:
     """Return the events that are new, sorted, after making sure that they may follow."""
     new = {event for event in events if before.pinned.get(event.document_id) != event}
-    ordered = sorted(new, key=astuple)
+    ordered = sorted(new, key=columns_of)
     history = History(before.events)
     for event in ordered:
         objection = history.objection(event)

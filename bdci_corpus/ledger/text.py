@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from operator import attrgetter
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,6 +33,8 @@ def line(columns: Iterable[str]) -> bytes:
 
 
 HEADER = line(COLUMNS)
+columns_of = attrgetter(*COLUMNS)
+"""The columns of an event; they also order the lines of one append."""
 
 
 def sealed(above: bytes, events: Sequence[Event], total: int) -> bytes:
@@ -40,7 +42,7 @@ def sealed(above: bytes, events: Sequence[Event], total: int) -> bytes:
 
     ``total`` counts the events in the whole file.
     """
-    lines = b"".join(line(astuple(event)) for event in events)
+    lines = b"".join(line(columns_of(event)) for event in events)
     digest = hashlib.sha256(above + lines).hexdigest()
     return lines + line(("", _SEALED, "", "", "", f"{total} events so far", digest))
 

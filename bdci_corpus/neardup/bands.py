@@ -9,8 +9,8 @@ nothing. A candidate whose sketch is far below the threshold is dropped at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -102,15 +102,30 @@ def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
 
 
 def candidates(nodes: Nodes, threshold: float, *, workers: int, plain: bool) -> Pairs:
-    """Return candidate pairs of nodes, each once; ``plain`` does without kernels."""
+    """Return candidate pairs of nodes, each once; ``plain`` does without kernels.
+
+    Kernels leave out pairs that an earlier band brought together. Where a bucket is large that is
+    not sure, because not all of its pairs are looked at; then all bands are gone through again.
+    """
     search = _Search(nodes, plan(threshold), least_equal(nodes.shingles, threshold), plain)
-    work = [(stream, band) for stream in range(len(STREAMS)) for band in range(search.plan.bands)]
-    found: list[NDArray[np.uint64]] = []
-    for part in in_threads(search.band, work, workers):
+    streams = range(len(STREAMS))
+    found = _gathered(search.band, [(s, b) for s in streams for b in range(search.plan.bands)], workers)
+    if search.crowded:
+        again = [(s, b) for s in sorted(search.crowded) for b in range(search.plan.bands)]
+        found = distinct([found, _gathered(search.bounded_band, again, workers)])
+    return unpack(found)
+
+
+def _gathered(
+    search: Callable[[tuple[int, int]], NDArray[np.uint64]], work: list[tuple[int, int]], workers: int
+) -> NDArray[np.uint64]:
+    """Return what a search finds in all bands, each pair once."""
+    found = [np.empty(0, np.uint64)]
+    for part in in_threads(search, work, workers):
         found.append(part)
         if sum(map(len, found[1:])) > max(_AT_ONCE, len(found[0])):
             found = [distinct(found)]
-    return unpack(distinct(found))
+    return distinct(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +136,27 @@ class _Search:
     plan: Banding
     least: NDArray[np.int64]
     plain: bool
+    crowded: set[int] = field(default_factory=set)
+    """The streams in which a bucket turned out to be large."""
 
     def band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
         """Return the candidates of one band of one stream, packed."""
         stream, band = task
+        if self.plain:
+            return self.bounded_band(task)
         packed = self._packed(stream, band)
         starts, ends = runs(packed >> _HALF)
-        if self.plain or (len(starts) and (ends - starts).max() > LARGE):
-            return self._bounded(packed, stream)
+        if len(starts) and (ends - starts).max() > LARGE:
+            self.crowded.add(stream)
+            return np.empty(0, np.uint64)
         members, _ = _places(starts, ends)
         return self._every(packed[members], stream, band)
+
+    def bounded_band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
+        """Return the same with a bound on the pairs of a bucket."""
+        stream, band = task
+        pairs = pairs_in_runs(self._packed(stream, band), self.nodes.border)
+        return distinct([self._kept(stream, *some) for some in pairs])
 
     def _packed(self, stream: int, band: int) -> NDArray[np.uint64]:
         """Return bucket and node, in the upper and lower half of sorted numbers."""
@@ -148,14 +174,9 @@ class _Search:
         packed.sort()
         return packed
 
-    def _bounded(self, packed: NDArray[np.uint64], stream: int) -> NDArray[np.uint64]:
-        """Compare within buckets of any size."""
-        found = []
-        for left, right in pairs_in_runs(packed, self.nodes.border):
-            needed = np.minimum(self.least[left, stream], self.least[right, stream])
-            equal = equal_bins(self.nodes.bins, stream, left, right, plain=self.plain)
-            found.append(pack(left[equal >= needed], right[equal >= needed]))
-        return distinct(found)
+    def _kept(self, stream: int, left: Rows, right: Rows) -> NDArray[np.uint64]:
+        """Return the pairs whose sketches do not rule the threshold out, packed."""
+        return kept_pairs(self.nodes, stream, (left, right), self.least, plain=self.plain)
 
     def _every(self, packed: NDArray[np.uint64], stream: int, band: int) -> NDArray[np.uint64]:
         """Compare all pairs in buckets, none of which is large."""
@@ -262,6 +283,14 @@ def _parts(count: NDArray[np.int64]) -> Iterator[slice]:
         stop = max(int(np.searchsorted(sums, done + _AT_ONCE, side="right")), start + 1)
         yield slice(start, stop)
         start = stop
+
+
+def kept_pairs(nodes: Nodes, stream: int, pairs: Pairs, least: NDArray[np.int64], *, plain: bool) -> NDArray[np.uint64]:
+    """Return the pairs whose sketches do not rule the threshold out (see ``least_equal``), packed."""
+    left, right = pairs
+    needed = np.minimum(least[left, stream], least[right, stream])
+    keep = equal_bins(nodes.bins, stream, left, right, plain=plain) >= needed
+    return pack(left[keep], right[keep])
 
 
 def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *, plain: bool) -> Rows:

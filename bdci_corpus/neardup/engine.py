@@ -12,10 +12,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import overlaps, sketch, verify
+from bdci_corpus import matchkey
+from bdci_corpus.neardup import overlaps, prefixes, sketch, verify
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.texts import Texts
+from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.neardup.threads import in_threads
 
 PLAIN_BYTES: Final = 1 << 20
@@ -27,8 +28,34 @@ def is_plain(texts: Texts) -> bool:
     return texts.nbytes <= PLAIN_BYTES
 
 
-def sketched(texts: Texts, *, workers: int) -> sketch.Sketches:
-    """Sketch all texts."""
+def fold(texts: Texts) -> prefixes.Fold:
+    """Return the way to fold batches of these texts."""
+    if is_plain(texts):
+        return fold_plainly
+    from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
+
+    return swift.fold
+
+
+def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return key entries of all texts end to end, and where each begins."""
+    folded = matchkey.keys(strings(texts))
+    return folded.entries, folded.offsets
+
+
+def sketched(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
+    """Sketch all texts but those of the ``known`` rows, whose sketches are given."""
+    rows, kept = known
+    if not len(rows):
+        return _sketched(texts, workers)
+    result = sketch.Sketches.empty(len(texts))
+    result.put(rows, kept)
+    rest = np.setdiff1d(np.arange(len(texts)), rows)
+    result.put(rest, _sketched(Texts.of([texts.take(rest)]), workers))
+    return result
+
+
+def _sketched(texts: Texts, workers: int) -> sketch.Sketches:
     if is_plain(texts):
         return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in texts.batches()])
     from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
@@ -38,10 +65,7 @@ def sketched(texts: Texts, *, workers: int) -> sketch.Sketches:
 
     result = sketch.Sketches.empty(len(texts))
     for first, part in in_threads(one, texts.batches(), workers):
-        place = slice(first, first + len(part))
-        result.bins[place] = part.bins
-        result.lengths[place] = part.lengths
-        result.digests[place] = part.digests
+        result.put(slice(first, first + len(part)), part)
     return result
 
 

@@ -17,7 +17,7 @@ from bdci_corpus.records import PairKind
 COMPARABLE: Final = 5
 """Fewer numbers than this in comparable places prove nothing."""
 
-AGREEING: Final = 0.5
+AGREEING: Final = 0.4
 """Below this share of equal numbers in comparable places, a pair is of one template."""
 
 JOINERS: Final = "年月日时分秒"

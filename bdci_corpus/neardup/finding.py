@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import bands, engine, results, verify
+from bdci_corpus.neardup import bands, engine, results, stored, verify
 from bdci_corpus.neardup import overlaps as passages
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
+from bdci_corpus.neardup.prefixes import short_candidates
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import ComparisonError, TextInput, Texts, read
 
@@ -63,6 +64,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     comparison = _Comparison(
         texts=Texts.joined([side[0] for side in sides]),
         ids=tuple(side[1] for side in sides),
+        kept=sketches,
         threshold=threshold,
         workers=workers or processors(),
     )
@@ -82,6 +84,7 @@ class _Comparison:
 
     texts: Texts
     ids: tuple[pa.Array, ...]
+    kept: pa.Table | None
     threshold: float
     workers: int
 
@@ -93,7 +96,8 @@ class _Comparison:
     def result(self, *, overlaps: bool, boilerplate: float) -> results.NearDuplicates:
         """Take all steps."""
         place = results.places(self.ids)
-        sketches = engine.sketched(self.texts, workers=self.workers)
+        known = self._known()
+        sketches = engine.sketched(self.texts, known, workers=self.workers)
         collapsed = collapse(sketches, place, self.border)
         left, right = self._candidates(collapsed, sketches)
         speaks = sketches.shingles()[:, 1] > 0
@@ -112,7 +116,7 @@ class _Comparison:
             recall=bands.plan(self.threshold).recall,
             counts={
                 "documents": len(self.texts),
-                "sketched": len(self.texts),
+                "sketched": len(self.texts) - len(known[0]),
                 "candidates": len(left),
                 "boilerplate": left_out,
             },
@@ -120,13 +124,21 @@ class _Comparison:
             comparison=results.Compared(texts=self.texts, sketches=sketches, listed=listed),
         )
 
+    def _known(self) -> tuple[Rows, Sketches]:
+        """Return the rows of texts whose sketch was given and still holds."""
+        if self.kept is None or self.border is not None:
+            return np.empty(0, np.int64), Sketches.empty(0)
+        return stored.reusable(self.kept, self.ids[0], self.texts)
+
     def _candidates(self, collapsed: Collapsed, sketches: Sketches) -> bands.Pairs:
         """Return pairs of nodes worth comparing, each once."""
         nodes = as_nodes(collapsed, sketches)
         plain = engine.is_plain(self.texts)
         banded = bands.candidates(nodes, self.threshold, workers=self.workers, plain=plain)
+        fold = engine.fold(self.texts)
+        short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
         equal = equal_across(collapsed, sketches)
-        return bands.unpack(bands.distinct([bands.pack(*banded), bands.pack(*equal)]))
+        return bands.unpack(bands.distinct([bands.pack(*banded), bands.pack(*equal), short]))
 
     def _verified(self, speaks: NDArray[np.bool_], left: Rows, right: Rows) -> verify.Verified:
         pairs = left, right

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from bdci_corpus.neardup import stored
 from bdci_corpus.neardup.clusters import components, stars
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.nodes import Collapsed
@@ -51,6 +52,16 @@ class NearDuplicates:
     counts: Mapping[str, int]
     ids: tuple[pa.Array, ...]
     comparison: Compared = field(repr=False)
+
+    def sketches(self) -> pa.Table:
+        """Return the sketches of all texts, to be given to a later comparison or kept in Parquet.
+
+        See ``bdci_corpus.neardup.stored``, which also finds near-copies by sketches alone.
+        """
+        if len(self.ids) > 1:
+            problem = "Documents of two sides have no sketches in common."
+            raise ComparisonError("sketches", problem, "Compare each side with itself instead.")
+        return stored.table(self.ids[0], self.comparison.texts, self.comparison.sketches)
 
     def groups(self) -> tuple[Group, ...]:
         """Return every document in its group: the connected components of all duplicates.

@@ -78,6 +78,12 @@ class Sketches:
             np.concatenate([part.digests for part in whole]),
         )
 
+    def put(self, rows: slice | NDArray[np.int64], part: Sketches) -> None:
+        """Write the sketches of these rows."""
+        self.bins[rows] = part.bins
+        self.lengths[rows] = part.lengths
+        self.digests[rows] = part.digests
+
     def __len__(self) -> int:
         """Return the number of documents."""
         return len(self.digests)

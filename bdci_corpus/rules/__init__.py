@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.rules import furniture, invisible, jammer, linebreaks, paragraphs, pinyin
+from bdci_corpus.rules import (
+    furniture,
+    invisible,
+    jammer,
+    linebreaks,
+    mojibake,
+    paragraphs,
+    pinyin,
+    punctuation,
+    spacing,
+)
 from bdci_corpus.rules.context import Context
 
 Find = Callable[[str, Context], Iterator[Edit | Mark]]
@@ -16,9 +26,12 @@ Find = Callable[[str, Context], Iterator[Edit | Mark]]
 RULES: dict[str, Find] = {
     invisible.NAME: invisible.find,
     jammer.NAME: jammer.find,
+    mojibake.NAME: mojibake.find,
     pinyin.NAME: pinyin.find,
     furniture.NAME: furniture.find,
     linebreaks.NAME: linebreaks.find,
+    punctuation.NAME: punctuation.find,
+    spacing.NAME: spacing.find,
     paragraphs.NAME: paragraphs.find,
 }
 """Every rule by name, in the order of application."""

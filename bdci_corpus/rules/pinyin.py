@@ -28,9 +28,9 @@ from bdci_corpus.rules.context import HAN, Context
 
 NAME = "pinyin"
 
-_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɑɡ"
+LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɑɡ"
 _READING = re.compile(
-    f"(?<=[{HAN}])(?:\\([{_LETTERS}]{{1,7}}\\)|（[{_LETTERS}]{{1,7}}）|\\[读[:：][{_LETTERS}]{{1,7}}\\])",
+    f"(?<=[{HAN}])(?:\\([{LETTERS}]{{1,7}}\\)|（[{LETTERS}]{{1,7}}）|\\[[读讀][:：][{LETTERS}]{{1,7}}\\])",
     re.IGNORECASE,
 )
 _LETTERFORMS = str.maketrans("ɑɡ", "ag")
@@ -42,9 +42,9 @@ _TONE_MARKS = "\u0300\u0301\u0304\u030c"
 
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each reading of a densely annotated document. Linear."""
-    if context.annotated is False or not ("(" in text or "（" in text or "[读" in text):
+    if context.annotated is False or not ("(" in text or "（" in text or "[" in text):
         return
-    found = [match for match in _READING.finditer(text) if _is_reading(text[match.start() - 1], match.group())]
+    found = [match for match in _READING.finditer(text) if _annotates(text, match)]
     if context.annotated is None and not _dense(text, len(found)):
         return
     for match in found:
@@ -57,9 +57,9 @@ def find(text: str, context: Context) -> Iterator[Edit]:
 
 def is_annotated(text: str) -> bool:
     """Return whether a document is densely annotated."""
-    if "(" not in text and "（" not in text and "[读" not in text:
+    if "(" not in text and "（" not in text and "[" not in text:
         return False
-    found = sum(_is_reading(text[m.start() - 1], m.group()) for m in _READING.finditer(text))
+    found = sum(_annotates(text, match) for match in _READING.finditer(text))
     return _dense(text, found)
 
 
@@ -67,18 +67,27 @@ def _dense(text: str, readings: int) -> bool:
     return readings >= _MIN_READINGS and readings >= _MIN_PER_HAN * len(_HAN.findall(text))
 
 
-def _is_reading(char: str, bracket: str) -> bool:
-    syllable = bracket.strip("()（）[]读:：").translate(_LETTERFORMS).lower()
-    tones, plain = _readings(char)
-    return syllable in (tones if not syllable.isascii() else plain)
+def _annotates(text: str, match: re.Match[str]) -> bool:
+    return is_reading(text[match.start() - 1], match.group().strip("()（）[]读讀:："))
+
+
+def is_reading(char: str, syllable: str) -> bool:
+    """Return whether a syllable, with tone marks or without, is a known reading of a character."""
+    if not char:
+        return False
+    syllable = syllable.translate(_LETTERFORMS).lower()
+    toned, plain = readings_of(char) or (frozenset(), frozenset())
+    return syllable in (plain if syllable.isascii() else toned)
 
 
 @cache
-def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return a character's readings with tone marks, and without."""
+def readings_of(char: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return a character's readings with tone marks, and without; None if the dictionary lacks it."""
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - 40,000 entries, needed by few documents
 
-    toned = frozenset(unicodedata.normalize("NFC", reading) for reading in PINYIN_DICT.get(ord(char), "").split(","))
+    if ord(char) not in PINYIN_DICT:
+        return None
+    toned = frozenset(unicodedata.normalize("NFC", reading) for reading in PINYIN_DICT[ord(char)].split(","))
     return toned, frozenset(map(_without_tone, toned))
 
 

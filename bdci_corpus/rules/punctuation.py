@@ -1,0 +1,144 @@
+"""Widen ASCII marks between Chinese, and pair quotes again.
+
+Evidence: an ASCII comma, colon, semicolon, exclamation or question mark touches a Chinese
+character or mark on either side (a blank may stand between); a bracket holds Chinese or follows it;
+the quotes of a paragraph are even in number, so that they must open and close in turn.
+
+Rationale: sites fold full-width marks to ASCII, and converters lose which way a quote faces; the
+published text had them right. Marks inside numbers, URLs, formulas, Latin text and code never touch
+Chinese that way.
+
+Known failures: a quotation within a quotation in the same marks is read as two. A paragraph with an
+odd number of quotes stays as it is. A full stop is never widened.
+
+>>> from bdci_corpus.rules.context import Context
+>>> text = '他说:"好,走吧!"'
+>>> "".join(edit.replacement for edit in find(text, Context(file_text=text)))
+'：“，！”'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bdci_corpus.records import Edit
+from bdci_corpus.rules.context import HAN, KANA, Context, lines_of
+
+NAME = "punctuation"
+
+WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+
+_CHINESE = re.compile(f"[{HAN}{KANA}，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’]")
+_HAN = re.compile(f"[{HAN}{KANA}]")
+_MARKS = re.compile("[,;:!?]+")
+_FOLDED = re.compile("[,;:!?(\"']")
+_LITERAL = re.compile(
+    r"https?://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`\n]+`|\]\([^()\s]*\)|&#?\w{1,31};|:[a-z_]{2,30}:"
+)
+_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
+_DOUBLE = re.compile('[“”"]')
+_CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w""")
+_LETTERS = re.compile("[A-Za-z]")
+
+
+def find(text: str, context: Context) -> Iterator[Edit]:
+    """Yield an edit of one character for each mark that changes. Linear."""
+    del context
+    if not (_FOLDED.search(text) or "“" in text or "”" in text or "‘" in text):
+        return
+    overlay: dict[int, str] = {}
+    literal = _literal_positions(text)
+    for start, end in lines_of(text):
+        line = text[start:end]
+        if _HAN.search(line):
+            _quotes(line, start, overlay)
+    _brackets(text, literal, overlay)
+    _marks(text, literal, overlay)
+    for position in sorted(overlay):
+        if overlay[position] != text[position]:
+            yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
+
+
+def _literal_positions(text: str) -> set[int]:
+    """Return the positions of marks inside URLs, addresses, inline code and entities."""
+    return {
+        position
+        for match in _LITERAL.finditer(text)
+        for position in range(*match.span())
+        if text[position] in ",;:!?()"
+    }
+
+
+def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:
+    """Let the quotes of a paragraph open and close in turn, where they are even in number."""
+    straight = '"' in line or "'" in line
+    if straight and (_CODE.search(line) or len(_HAN.findall(line)) < len(_LETTERS.findall(line))):
+        return
+    doubles = [match.start() for match in _DOUBLE.finditer(line)]
+    if len(doubles) % 2 == 0 and not any(_is_inch(line, at) for at in doubles[::2]):
+        _alternate(doubles, start, "“”", overlay)
+    singles = [at for at, char in enumerate(line) if char in "‘’'" and _is_single(line, at)] if _has_single(line) else []
+    if len(singles) % 2 == 0:
+        _alternate(singles, start, "‘’", overlay)
+
+
+def _alternate(places: list[int], start: int, pair: str, overlay: dict[int, str]) -> None:
+    for number, place in enumerate(places):
+        overlay[start + place] = pair[number % 2]
+
+
+def _has_single(line: str) -> bool:
+    return "‘" in line or "’" in line or "'" in line
+
+
+def _is_inch(line: str, at: int) -> bool:
+    return line[at] == '"' and at > 0 and line[at - 1].isdigit()
+
+
+def _is_single(line: str, at: int) -> bool:
+    """Return whether a single quote is one, and no apostrophe, prime or mark of a foot."""
+    before, after = line[at - 1 : at], line[at + 1 : at + 2]
+    if line[at] == "'":
+        return bool(_CHINESE.match(before) or _CHINESE.match(after)) and not (before.isdigit() or after.isdigit())
+    return not (before.isascii() and before.isalpha() and after.isascii() and after.isalpha())
+
+
+def _brackets(text: str, literal: set[int], overlay: dict[int, str]) -> None:
+    """Widen pairs of brackets that hold Chinese, or stand behind it."""
+    if "(" not in text:
+        return
+    for match in _BRACKETS.finditer(text):
+        start, end = match.start(), match.end() - 1
+        if start in literal or end in literal:
+            continue
+        before, after = _neighbor(text, start, -1, overlay), _neighbor(text, end, 1, overlay)
+        holds = bool(_HAN.search(match[1]))
+        english = before.isascii() and before.isalpha() and (after.isascii() and after != "")
+        glued = bool(_CHINESE.match(text[start - 1 : start] or " "))
+        if (holds and not english) or (glued and match[1]):
+            overlay[start], overlay[end] = "（", "）"
+
+
+def _marks(text: str, literal: set[int], overlay: dict[int, str]) -> None:
+    """Widen runs of marks that touch Chinese on either side."""
+    for match in _MARKS.finditer(text):
+        start, end = match.span()
+        if start in literal:
+            continue
+        before = _neighbor(text, start, -1, overlay)
+        after = _neighbor(text, end - 1, 1, overlay)
+        if _CHINESE.match(before) or (_CHINESE.match(after) and not before.isspace()):
+            for position in range(start, end):
+                if position not in literal:
+                    overlay[position] = WIDE[text[position]]
+
+
+def _neighbor(text: str, position: int, step: int, overlay: dict[int, str]) -> str:
+    """Return the next visible character to the left or right, as it will be; empty at a line's end."""
+    position += step
+    if 0 <= position < len(text) and text[position] == " ":
+        position += step
+    if not 0 <= position < len(text) or text[position] in "\n ":
+        return ""
+    return overlay.get(position, text[position])

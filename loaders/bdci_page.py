@@ -13,6 +13,7 @@ _RELEASED = re.compile(
     r"(?P<published>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)"
     r"(?:\s*发布(?:人|者|单位|部门)[：:]\s*(?P<publisher>[^\s|]{1,40}))?"
 )
+_CUT = re.compile(r"\s*(?:<PAGE_DIV>|<!-- )")
 _HEAD = 1200
 MAX_TITLE = 80
 
@@ -73,6 +74,7 @@ def _released(text: str, body: int) -> Iterator[Field]:
                 yield Field(name=name, start=released.start(name), end=released.end(name))
     title = text[first.start() : end].strip()
     final = title.endswith(("。", "！", "？", "；", "，", ",", ";", "<PAGE_DIV>"))
-    if title and len(title) <= MAX_TITLE and not final:
+    cut = not released and "，" in title and _CUT.match(text, first.end())
+    if title and len(title) <= MAX_TITLE and not final and not cut:
         start = text.index(title, first.start())
         yield Field(name="title", start=start, end=start + len(title))

@@ -158,7 +158,10 @@ def telling(
     kept: NDArray[np.uint32],
     kept_offsets: NDArray[np.int64],
 ) -> None:
-    """Write the entries that facts are read from: all, or Han and digits only, by document."""
+    """Write the entries that facts are read from: all, or Han and digits only, by document.
+
+    In the latter case 0 stands where what followed a number was left out.
+    """
     zero, nine, han = np.uint32(48), np.uint32(57), np.uint32(1 << 21)
     n = 0
     for document in range(len(offsets) - 1):
@@ -168,6 +171,9 @@ def telling(
             c = entries[i]
             if every or c >= han or (c >= zero and c <= nine):
                 kept[n] = c
+                n += 1
+            elif n > kept_offsets[document] and kept[n - 1] >= zero and kept[n - 1] <= nine:
+                kept[n] = 0
                 n += 1
     kept_offsets[len(offsets) - 1] = n
 
@@ -195,7 +201,8 @@ def facts(
         while i < end:
             c = entries[i]
             if c < zero or c > nine:
-                before = np.uint64((before << np.uint64(32)) | np.uint64(c))
+                if c > 0:
+                    before = np.uint64((before << np.uint64(32)) | np.uint64(c))
                 i += 1
                 continue
             place = before

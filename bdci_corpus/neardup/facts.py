@@ -17,7 +17,7 @@ from bdci_corpus.records import PairKind
 COMPARABLE: Final = 5
 """Fewer numbers than this in comparable places prove nothing."""
 
-AGREEING: Final = 0.4
+AGREEING: Final = 0.5
 """Below this share of equal numbers in comparable places, a pair is of one template."""
 
 JOINERS: Final = "年月日时分秒"
@@ -25,6 +25,9 @@ JOINERS: Final = "年月日时分秒"
 
 _NUMBER: Final = re.compile(f"[0-9]+(?:[{JOINERS}][0-9]+)*")
 _CONTEXT: Final = 2
+_DIGITS: Final = frozenset("0123456789")
+_GAP: Final = "\0"
+_GAPS: Final = re.compile(f"(?<![0-9]){_GAP}+|(?<=[0-9]{_GAP}){_GAP}+")
 
 Fact = tuple[str, str]
 
@@ -33,10 +36,11 @@ def facts(key: str, han: frozenset[str] | None) -> Counter[Fact]:
     """Return the numbers of a match key with the two characters before each.
 
     Where ``han`` is given, only these (the key's Han characters) and digits are looked at, so
-    that pinyin readings do not matter.
+    that pinyin readings do not matter; letters between two numbers still keep them apart.
     """
     if han is not None:
-        key = "".join(c for c in key if c in han or "0" <= c <= "9")
+        key = "".join(c if c in han or c in _DIGITS else _GAP for c in key)
+        key = _GAPS.sub("", key)
     found: Counter[Fact] = Counter()
     before, done = "", 0
     for match in _NUMBER.finditer(key):
@@ -47,7 +51,7 @@ def facts(key: str, han: frozenset[str] | None) -> Counter[Fact]:
 
 
 def _context(text: str) -> str:
-    return "".join(c for c in text if not "0" <= c <= "9")[-_CONTEXT:]
+    return "".join(c for c in text if c not in _DIGITS and c != _GAP)[-_CONTEXT:]
 
 
 def compared(one: Counter[Fact], other: Counter[Fact]) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _COUNT = re.compile("(?<![\\d.,])(?P<digits>\\d{5,9})(?P<unit>[万萬亿億][\u4
 _REACH = 3
 """Signs this many characters apart belong together."""
 
+_NEAR = 2
 _ENOUGH = 2.0
 _LONGEST_SITE = 40
 
@@ -77,7 +78,8 @@ def _clusters(text: str) -> Iterator[Site]:
 
 
 def _weight(text: str, match: re.Match[str]) -> float:
-    beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    near = _NEAR if match["symbol"] else 1
+    beside = text[max(0, match.start() - near) : match.start()] + text[match.end() : match.end() + near]
     if not any("\u4e00" <= char <= "\u9fff" for char in beside):
         return 0.0
     if match["symbol"]:

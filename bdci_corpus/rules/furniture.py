@@ -19,12 +19,20 @@ text, stays.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, lines_of, stripped
+from bdci_corpus.rules.layout import HEADING, LIST_ITEM, ends_open
 
 NAME = "furniture"
+
+MAX_CHROME = 100
+"""The longest line of navigation, in characters."""
+
+_REPEATED = 3
+_FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
 MAX_CAPTION = 60
 """The longest caption without a credit, in characters."""
@@ -33,12 +41,18 @@ _MARKER = re.compile(
     "<PAGE_DIV>|<!-- ?(?:Media|Meanless|figureText|Footnote|PageHeader|PageFooter|PageNumber)\\b[^>]{0,2000}-->"
 )
 _NAVIGATION = re.compile(
-    "(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表"
-    "|上一[页篇頁]|下一[页篇頁]"
-    "|打印本页|关闭窗口|【?打印】?|【?关闭】?|分享到[：:]?|分享|收藏|扫一扫|点击展开全文|展开全文|阅读全文"
-    "|使用道具(?: 举报)?|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|复制链接|显示全部楼层|道具"
-    "|本帖最后由 .{1,40} 于 .{1,20} 编辑)(?:[ |｜·]+|$)"
+    "[【\\[]?(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表|返回目录"
+    "|上一[页篇頁]|下一[页篇頁]|打印本页|打印|关闭窗口|关闭|收藏本文|收藏|分享|点击展开全文|展开全文|阅读全文|加入收藏|设为首页"
+    "|使用道具|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|板凳|地板|复制链接|显示全部楼层|道具|回复|支持|反对|点赞|转发|评论"
+    "|發表回覆|回覆|檢舉|只看該作者|列印本頁|關閉視窗)[】\\]]?(?:[ |｜·/]+|$)"
 )
+_LABELED = re.compile(
+    "(?:分享到|分享至|上一[篇页頁]|下一[篇页頁]|字号|字號|字体大小|当前位置|當前位置|您(?:现)?在的位置|您現在的位置|相关(?:链接|阅读|新闻|文章)"
+    "|相關(?:連結|閱讀|新聞)|延伸阅读|标签|關鍵字)[：:].{0,80}"
+    "|本帖最后由 .{1,40} 于 .{1,30} 编辑|本帖最後由 .{1,40} 於 .{1,30} 編輯|发表于 ?\\d{4}-.{0,60}|發表於 ?\\d{4}-.{0,60}"
+    "|[（(]?(?:责任编辑|責任編輯|责编|責編)[：:][^()（）。]{1,40}[)）]?"
+)
+_BREADCRUMBS = re.compile("[^>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^>»›。，]{1,30}){2,8}")
 _PAGE_NUMBER = re.compile(
     "(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
 )
@@ -70,19 +84,24 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
 
 
 def _chrome(text: str) -> list[tuple[int, int]]:
-    """Return the lines that are nothing but navigation, a page number or an invitation to follow."""
-    found = []
-    for start, end in lines_of(text):
-        if end - start > 100:  # noqa: PLR2004 - navigation lines are short
-            continue
-        line = text[start:end].strip()
-        if line and _is_chrome(line):
-            found.append(stripped(text, start, end))
+    """Return the lines that are nothing but navigation, a page number or an invitation to follow.
+
+    A short line that stands beside page numbers or page markers three times is a running head.
+    """
+    lines = [stripped(text, *span) for span in _without_markers(text)]
+    short = [(start, end) for start, end in lines if end - start <= MAX_CHROME]
+    found = [(start, end) for start, end in short if _is_chrome(text[start:end])]
+    numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end])}
+    numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")
+    if len(numbers) >= _REPEATED:
+        counts = Counter(text[start:end] for start, end in short)
+        heads = [(s, e) for s, e in short if counts[text[s:e]] >= _REPEATED and not SENTENCE_END.search(text[s:e])]
+        found = sorted({*found, *heads})
     return found
 
 
 def _is_chrome(line: str) -> bool:
-    if _PAGE_NUMBER.fullmatch(line) or _FOLLOW.fullmatch(line):
+    if any(pattern.fullmatch(line) for pattern in (_PAGE_NUMBER, _FOLLOW, _LABELED, _BREADCRUMBS)):
         return True
     here = 0
     while here < len(line) and (match := _NAVIGATION.match(line, here)):
@@ -94,7 +113,8 @@ def _captions(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Yield the lines that are captions, by their credit or by standing between media markers."""
     markers = [start for start, _ in context.spans("media")]
     page_ends = [end for _, end in context.spans("page")]
-    lines = list(_without_markers(text))
+    heads = context.spans("heading")
+    lines = [(s, e) for s, e in _without_markers(text) if not any(a < e and s < b for a, b in heads)]
     for start, end in lines:
         if _is_credit(text[start:end]):
             yield start, end
@@ -137,7 +157,12 @@ def _between(
         block = lines[first:at]
         if all(_caption_like(text[start:end]) for start, end in block):
             yield from block
+        elif len(block) > 1 and _caption_like(text[slice(*block[0])]) and SENTENCE_END.search(text[slice(*block[1])]):
+            yield block[0]
 
 
 def _caption_like(line: str) -> bool:
-    return len(line) <= MAX_CAPTION and not SENTENCE_END.search(line) and not _is_credit(line)
+    """Return whether a line is short, one phrase without a final mark, and no heading or list item."""
+    numbered = LIST_ITEM.match(line) or HEADING.match(line)
+    whole = not _FINAL.search(line) and not any(mark in line for mark in "。！？") and not ends_open(line)
+    return len(line) <= MAX_CAPTION and whole and not numbered and not _is_credit(line)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS, SENTENCE_END, lines_of, stripped
 
-_LIST_ITEM = re.compile(
+LIST_ITEM = re.compile(
     "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
     "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
     "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
 )
-_HEADING = re.compile(
+HEADING = re.compile(
     "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
@@ -50,12 +50,12 @@ class Line:
     @property
     def listed(self) -> bool:
         """Whether it starts like an item of a list."""
-        return bool(_LIST_ITEM.match(self.text))
+        return bool(LIST_ITEM.match(self.text))
 
     @property
     def headed(self) -> bool:
         """Whether it starts like a numbered heading or a chapter."""
-        return bool(_HEADING.match(self.text))
+        return bool(HEADING.match(self.text))
 
     @property
     def tabular(self) -> bool:
@@ -70,9 +70,14 @@ class Line:
     @property
     def open(self) -> bool:
         """Whether a quotation or bracket near its end is still open."""
-        tail = self.text[-40:]
-        last = max(map(tail.rfind, OPENERS))
-        return last >= 0 and not any(closer in tail[last + 1 :] for closer in CLOSERS if closer not in "\"'")
+        return ends_open(self.text)
+
+
+def ends_open(line: str) -> bool:
+    """Return whether a quotation or bracket near a line's end is still open."""
+    tail = line[-40:]
+    last = max(map(tail.rfind, OPENERS))
+    return last >= 0 and not any(closer in tail[last + 1 :] for closer in CLOSERS if closer not in "\"'")
 
 
 def read_lines(text: str) -> list[Line]:

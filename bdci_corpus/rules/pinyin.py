@@ -28,9 +28,9 @@ from bdci_corpus.rules.context import HAN, Context
 
 NAME = "pinyin"
 
-LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɑɡ"
+LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɑɡ\u0300-\u030c"
 _READING = re.compile(
-    f"(?<=[{HAN}])(?:\\([{LETTERS}]{{1,7}}\\)|（[{LETTERS}]{{1,7}}）|\\[[读讀][:：][{LETTERS}]{{1,7}}\\])",
+    f"(?<=[{HAN}])(?:\\([{LETTERS}]{{1,9}}\\)|（[{LETTERS}]{{1,9}}）|\\[[读讀][:：][{LETTERS}]{{1,9}}\\])",
     re.IGNORECASE,
 )
 _LETTERFORMS = str.maketrans("ɑɡ", "ag")
@@ -59,6 +59,7 @@ def is_annotated(text: str) -> bool:
     """Return whether a document is densely annotated."""
     if "(" not in text and "（" not in text and "[" not in text:
         return False
+    text = unicodedata.normalize("NFC", text)
     found = sum(_annotates(text, match) for match in _READING.finditer(text))
     return _dense(text, found)
 
@@ -75,7 +76,7 @@ def is_reading(char: str, syllable: str) -> bool:
     """Return whether a syllable, with tone marks or without, is a known reading of a character."""
     if not char:
         return False
-    syllable = syllable.translate(_LETTERFORMS).lower()
+    syllable = unicodedata.normalize("NFC", syllable.translate(_LETTERFORMS).lower())
     toned, plain = readings_of(char) or (frozenset(), frozenset())
     return syllable in (plain if syllable.isascii() else toned)
 

@@ -17,7 +17,7 @@ FIRST_STEP = 2
 """Steps 0 and 1 of a trace are the encoding and the loader."""
 
 _FENCE = re.compile("[ \t]*(```|~~~)")
-_CODE_LINE = re.compile("(?: {4}|\t)[!-~]")
+_CODE_LINE = re.compile("(?: {4}|\t)[ \t]*[!-~]")
 _MIN_ASCII_SHARE = 0.6
 
 

@@ -36,7 +36,7 @@ _FOLDED = re.compile("[,;:!?(\"']")
 _LITERAL = re.compile(
     r"https?://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`\n]+`|\]\([^()\s]*\)|&#?\w{1,31};|:[a-z_]{2,30}:"
 )
-_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
+_BRACKETS = re.compile(r"[(（]([^()（）\n]{0,200})[)）]")
 _DOUBLE = re.compile('[“”"]')
 _CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w""")
 _LETTERS = re.compile("[A-Za-z]")

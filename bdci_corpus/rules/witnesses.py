@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules import bytestream
@@ -33,22 +32,18 @@ class Evidence:
 
     text: str
 
-    @cached_property
-    def legible(self) -> str:
-        """The text without readings: there words stand together."""
-        return _READING.sub("", self.text)
-
-    def elsewhere(self, word: str) -> bool:
-        """Return whether a word of three or more Han characters stands anywhere."""
-        return len(word) > _NEEDED and bool(_HAN_ONLY.fullmatch(word)) and word in self.legible
+    def around(self, site: Site) -> _Elsewhere:
+        """Return the legible text on both sides of a damaged place, which is no witness for itself."""
+        start, end = max(0, site.start - _BEFORE), site.end + _BEHIND
+        return _Elsewhere((_legible(self.text[:start]), _legible(self.text[end:])))
 
     def before(self, position: int, count: int) -> str:
         """Return the legible characters before a position."""
-        return _READING.sub("", self.text[max(0, position - 12 * count) : position])[-count:]
+        return _legible(self.text[max(0, position - 12 * count) : position])[-count:]
 
     def behind(self, position: int, count: int) -> str:
         """Return the legible characters from a position on."""
-        return _READING.sub("", self.text[position : position + 12 * count])[:count]
+        return _legible(self.text[position : position + 12 * count])[:count]
 
     def reading_at(self, position: int) -> str:
         """Return the reading in brackets that stands at a position, or nothing."""
@@ -65,54 +60,78 @@ class Evidence:
         return opened > closed
 
 
+@dataclass(frozen=True)
+class _Elsewhere:
+    """The rest of a text, in pieces."""
+
+    pieces: tuple[str, ...]
+
+    def has_word_at(self, around: str, place: int) -> bool:
+        """Return whether three Han characters, the one at a place among them, stand together here."""
+        starts = range(max(0, place - 2), min(place, len(around) - 3) + 1)
+        words = [around[start : start + 3] for start in starts]
+        return any(word in piece for word in words if _HAN_ONLY.fullmatch(word) for piece in self.pieces)
+
+
+def _legible(text: str) -> str:
+    return _READING.sub("", text) if "(" in text or "（" in text else text
+
+
 def repair(evidence: Evidence, site: Site) -> Edit | None:
-    """Return the one repair of a damaged place that replays and has its witnesses, or None."""
-    found: dict[tuple[int, int, str], int] = {}
+    """Return the one repair of a damaged place that replays and is best witnessed, or None."""
+    elsewhere = evidence.around(site)
+    best: dict[str, Edit] = {}
+    most = _NEEDED
     for start, end in _spans(evidence.text, site):
         damaged = evidence.text[start:end]
-        for original, first_known, last_known in _candidates(evidence, damaged, end):
-            count = _witnesses(evidence, original, start, end, first_known=first_known, last_known=last_known)
-            if count >= _NEEDED:
-                found[start, end, original] = count
-    results = {
-        evidence.text[site.start - _BEFORE - 1 : start] + original + evidence.text[end : site.end + _BEHIND + 1]
-        for start, end, original in found
-    }
-    if len(results) != 1:
-        return None
-    start, end, original = min(found, key=lambda key: (key[1] - key[0], key))
-    return Edit(start=start, end=end, replacement=original, rule="mojibake")
+        for original in _candidates(evidence, damaged, end):
+            if original[0] == damaged[0] or original[-1] == damaged[-1]:
+                continue  # a shorter stretch says the same
+            count = len(_witnesses(evidence, elsewhere, original, start, end))
+            if count > most:
+                best, most = {}, count
+            if count == most:
+                result = evidence.text[max(0, site.start - 9) : start] + original + evidence.text[end : site.end + 9]
+                edit = Edit(start=start, end=end, replacement=original, rule="mojibake")
+                best.setdefault(result, edit)
+    return next(iter(best.values())) if len(best) == 1 else None
 
 
 def _spans(text: str, site: Site) -> Iterator[tuple[int, int]]:
-    """Yield where the damage may begin and end, within its line."""
-    for start in range(site.start, max(-1, site.start - _BEFORE - 1), -1):
-        if start < 0 or text[start] == "\n":
-            break
-        for end in range(site.end, min(len(text), site.end + _BEHIND) + 1):
-            if text[end - 1] == "\n" or end - start > _LONGEST:
-                break
-            yield start, end
+    """Yield where the damage may begin and end, within its line; the shortest first."""
+    spans = [
+        (start, end)
+        for start in range(max(0, site.start - _BEFORE), site.start + 1)
+        for end in range(site.end, min(len(text), site.end + _BEHIND) + 1)
+        if end - start <= _LONGEST and "\n" not in text[start:end]
+    ]
+    return iter(sorted(spans, key=lambda span: (span[1] - span[0], span)))
 
 
-def _candidates(evidence: Evidence, damaged: str, end: int) -> Iterator[tuple[str, bool, bool]]:
-    """Yield originals of a stretch, and whether their first and last characters have no unknown byte."""
+def _candidates(evidence: Evidence, damaged: str, end: int) -> Iterator[str]:
+    """Yield originals of a stretch: a byte put into its first character, and one behind its last.
+
+    The latter only where a reading names that character.
+    """
+    reading = evidence.reading_at(end)
     for stream in bytestream.streams(damaged):
-        for first in range(0x81, 0xFF):
-            whole = bytes([first]) + stream
-            if len(whole) % 2 == 0 or any(byte < 0x40 for byte in stream):  # noqa: PLR2004 - no GBK half
-                if (text := bytestream.in_step(whole)) is not None and _plain(text):
-                    yield text, False, True
-                continue
-            reading = evidence.reading_at(end)
-            head = bytestream.in_step(whole[:-1])
-            if reading and head is not None and _plain(head):
-                for last in range(0x40, 0xFF):
-                    char = bytestream.character(whole[-1:] + bytes([last]))
-                    if char and is_reading(char, reading):
-                        yield head + char, False, False
-        if len(stream) > 1 and (text := bytestream.in_step(stream)) is not None:
+        if any(byte < 0x40 for byte in stream):  # noqa: PLR2004 - no half of a GBK code
             continue
+        for whole in _with_one_byte(stream):
+            text = bytestream.in_step(whole)
+            if text is not None and _plain(text):
+                yield text
+                continue
+            head = bytestream.in_step(whole[:-1]) if reading else None
+            if text is None and head and _plain(head):
+                lasts = (bytestream.character(whole[-1:] + bytes([last])) for last in range(0x40, 0xFF))
+                yield from (head + char for char in lasts if char and is_reading(char, reading))
+
+
+def _with_one_byte(stream: bytes) -> Iterator[bytes]:
+    """Yield a stream with a byte put before it, and behind its first."""
+    yield from (bytes([byte]) + stream for byte in range(0x81, 0xFF))
+    yield from (stream[:1] + bytes([byte]) + stream[1:] for byte in range(0x40, 0xFF))
 
 
 def _plain(text: str) -> bool:
@@ -121,33 +140,26 @@ def _plain(text: str) -> bool:
     return all(char in common or char in _PLAIN for char in text)
 
 
-def _witnesses(
-    evidence: Evidence, original: str, start: int, end: int, *, first_known: bool, last_known: bool
-) -> int:
-    """Count the witnesses, or return 0 where a character with an unknown byte has none."""
+def _witnesses(evidence: Evidence, elsewhere: _Elsewhere, original: str, start: int, end: int) -> set[str]:
+    """Return the kinds of witness an original has; none at all if its first character has none.
+
+    The first character has an unknown byte, and the last one where a byte was put behind it; that
+    one has its reading. The bytes of all others stand in the damaged text.
+    """
     left, right = evidence.before(start, 2), evidence.behind(end, 2)
-    around = left + original + right
-    first = len(left)
-    last = first + len(original) - 1
-    count = 0
-    word = _word_with(evidence, around, first)
-    closes = evidence.left_open(original[0], start)
-    if not first_known and not (word or closes):
-        return 0
-    count += word + closes
+    around, first = left + original + right, len(left)
+    found = set()
+    if elsewhere.has_word_at(around, first):
+        found.add("word")
+    if evidence.left_open(original[0], start):
+        found.add("closes")
+    if not found:
+        return found
+    if any(char in _CLOSING and evidence.left_open(char, start) for char in original[1:]):
+        found.add("closes")
     reading = evidence.reading_at(end)
-    read = bool(reading) and is_reading(original[-1], reading)
-    if not last_known and not read:
-        return 0
-    count += read
-    if last > first:
-        count += _word_with(evidence, around, last)
-    for position, char in enumerate(original[1:], start + 1):
-        count += char in _CLOSING and evidence.left_open(char, min(position, start))
-    return count
-
-
-def _word_with(evidence: Evidence, around: str, place: int) -> bool:
-    """Return whether three characters around a place stand together elsewhere as well."""
-    starts = range(max(0, place - 2), min(place, len(around) - 3) + 1)
-    return any(evidence.elsewhere(around[start : start + 3]) for start in starts)
+    if reading and is_reading(original[-1], reading):
+        found.add("reading")
+    if len(original) > 1 and elsewhere.has_word_at(around, first + len(original) - 1):
+        found.add("word")
+    return found

@@ -11,6 +11,7 @@ from bdci_corpus.version import __version__
 if TYPE_CHECKING:
     from bdci_corpus.build import build
     from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.normalizing import normalize
     from bdci_corpus.opening import load_dataset
     from bdci_corpus.splitting import assign_splits
     from bdci_corpus.trace import undo
@@ -29,6 +30,7 @@ __all__ = [
     "build",
     "find_near_duplicates",
     "load_dataset",
+    "normalize",
     "undo",
 ]
 
@@ -37,6 +39,7 @@ _LAZY = {
     "build": "build",
     "find_near_duplicates": "neardup",
     "load_dataset": "opening",
+    "normalize": "normalizing",
     "undo": "trace",
 }
 """What is imported when first asked for, so that ``bdci-corpus --help`` need not wait for it."""

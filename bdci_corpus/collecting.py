@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from bdci_corpus.describing import Wishes
 from bdci_corpus.engine.local import Shard, map_shards, prune
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders
+from bdci_corpus.normalizing import settings_for
 from bdci_corpus.preparing import FileFacts, Settings, prepare
 from bdci_corpus.project import Config, Project, RawFile, Source
 from bdci_corpus.records import Document
-from bdci_corpus.rules.context import Repair
 from bdci_corpus.schema import Row, files_table, traces_table, unplaced_table
 
 SHARD_FILES = 256
@@ -88,19 +87,6 @@ def collect(project: Project, cache_folder: Path, workers: int, progress: Progre
         traces=_joined(folders, "traces", "id"),
         files=_joined(folders, "files", "path"),
         failures=tuple(sorted(failures)),
-    )
-
-
-def settings_for(project: Project, file: RawFile) -> Settings:
-    """Return what the project declares that bears on how a file is read."""
-    corpus = project.config.corpus
-    return Settings(
-        wishes=Wishes(script=corpus.script, timezone=corpus.timezone),
-        disable=tuple(project.config.rules.disable),
-        notices=tuple((notice.id, notice.match) for notice in project.config.notices),
-        repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
-        loader=file.source.loader if file.source else None,
-        encoding=file.source.encoding if file.source else None,
     )
 
 

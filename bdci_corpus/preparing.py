@@ -15,7 +15,6 @@ from bdci_corpus.records import Document, Field, Mark, Origin, Reading
 from bdci_corpus.rules.context import Context, Repair
 from bdci_corpus.rules.pinyin import is_annotated
 from bdci_corpus.rules.pipeline import Item, clean, item_of, move, steps
-from bdci_corpus.script import Script
 from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
 
 
@@ -30,9 +29,13 @@ class Settings:
     loader: str | None = None
     encoding: str | None = None
 
-    def in_script(self, script: Script) -> Settings:
-        """Return the same settings, for another script."""
-        return replace(self, wishes=replace(self.wishes, script=script))
+    def with_wishes(self, wishes: Wishes, disable: tuple[str, ...]) -> Settings:
+        """Return the same settings with other wishes and rules left out."""
+        return replace(self, wishes=wishes, disable=disable)
+
+    def with_loader(self, loader: str) -> Settings:
+        """Return the same settings with a loader named."""
+        return replace(self, loader=loader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

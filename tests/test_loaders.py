@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEEDS
 
-from bdci_corpus.collecting import settings_for
 from bdci_corpus.errors import LoaderError, ProjectError
 from bdci_corpus.loading import find_loaders, load_loader, shipped_folder
+from bdci_corpus.normalizing import normalize, settings_for
 from bdci_corpus.preparing import prepare
 from bdci_corpus.project import open_project
 from bdci_corpus.records import Document
@@ -29,11 +29,7 @@ LOADER_OF = {
 
 def read_as_written(seed: Path) -> Document:
     """Read a seed as its project declares it, but in the script it is written in."""
-    project = open_project(ROOT)
-    (file,) = [file for file in project.files() if file.path == seed]
-    settings = settings_for(project, file)
-    kept = settings.in_script("keep")
-    (document,) = prepare(seed.read_bytes(), file.id, find_loaders(), kept).documents
+    (document,) = normalize(seed, project=ROOT, script="keep")
     return document
 
 
@@ -61,8 +57,10 @@ def test_fields_equal_gold(seed: Path, gold: Mapping[str, object]) -> None:
     document = read_as_written(seed)
     fields = document.fields
     expected = {
+        "title": gold["title"],
         "kicker": gold.get("kicker"),
         "dateline": gold.get("dateline"),
+        "author": gold["byline"],
         "published": gold["date"],
         "publisher": gold["publisher"],
         "outlet": gold["source_name"],

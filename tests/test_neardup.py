@@ -94,9 +94,7 @@ def test_finds_what_an_exact_inverted_index_finds(seed: int, threshold: float, l
     assert all(truth[pair] == evidence for pair, evidence in found.items())
     distinct = {pair for pair in truth if not same_key(texts, pair)}
     representative = {matchkey.match_key(text): i for i, text in reversed(list(enumerate(texts)))}
-    compared = {
-        tuple(sorted(representative[matchkey.match_key(texts[i])] for i in pair)) for pair in distinct
-    }
+    compared = {tuple(sorted(representative[matchkey.match_key(texts[i])] for i in pair)) for pair in distinct}
     assert compared <= found.keys()
 
 

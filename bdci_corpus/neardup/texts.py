@@ -179,12 +179,17 @@ def _from_strings(strings: Sequence[str | None]) -> pa.Array:
 
 
 def _as_large_string(array: pa.Array) -> pa.LargeStringArray:
-    try:
-        strings = array.cast(pa.large_string())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
+    if not _is_string(kind):
         problem = f"The texts are {array.type}, not strings."
-        raise ComparisonError("find_near_duplicates", problem, "Give a string column.") from error
-    return pc.fill_null(strings, "") if strings.null_count else strings
+        raise ComparisonError("find_near_duplicates", problem, "Give a string column.")
+    whole = array.cast(pa.large_string())
+    return pc.fill_null(whole, "") if whole.null_count else whole
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    is_one = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+    return any(test(kind) for test in is_one)
 
 
 def _ids(ids: object, count: int) -> pa.Array:

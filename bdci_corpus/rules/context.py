@@ -24,7 +24,8 @@ OPENERS = "“‘「『（(【〈《〔［["
 CJK_MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕…—～"
 """Full-width marks, beside which a blank has no meaning."""
 
-SENTENCE_END = re.compile(f"[{FINAL_MARKS}][{re.escape(CLOSERS)}]*$")
+SENTENCE_END = re.compile(f"[{FINAL_MARKS}][{re.escape(CLOSERS)}“‘]*$")
+"""A sentence's end at the end of a text; quotes may have lost which way they face."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,11 @@ def _weight(text: str, match: re.Match[str]) -> float:
 def _misread(text: str) -> Iterator[Site]:
     """Yield characters whose reading is none of theirs, though the reading is a syllable."""
     for match in _MISREAD.finditer(text):
-        if not is_reading(match["char"], match["reading"]) and readings_of(match["char"]) and not match["reading"].isascii():
+        if (
+            not is_reading(match["char"], match["reading"])
+            and readings_of(match["char"])
+            and not match["reading"].isascii()
+        ):
             yield Site(match.start(), match.start() + 1, slipped=True)
 
 

@@ -12,7 +12,7 @@ text, stays.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "正文。\n\nScroll to Top"
->>> [text[edit.start : edit.end] for edit in find(text, Context(file_text=text))]
+>>> [text[found.start : found.end] for found in find(text, Context(file_text=text)) if isinstance(found, Edit)]
 ['Scroll to Top']
 """
 
@@ -32,6 +32,7 @@ MAX_CHROME = 100
 """The longest line of navigation, in characters."""
 
 _REPEATED = 3
+_MOST_CAPTIONS = 3
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
 MAX_CAPTION = 60
@@ -41,16 +42,17 @@ _MARKER = re.compile(
     "<PAGE_DIV>|<!-- ?(?:Media|Meanless|figureText|Footnote|PageHeader|PageFooter|PageNumber)\\b[^>]{0,2000}-->"
 )
 _NAVIGATION = re.compile(
-    "[【\\[]?(?:Scroll to Top|Back to Top|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表|返回目录"
-    "|上一[页篇頁]|下一[页篇頁]|打印本页|打印|关闭窗口|关闭|收藏本文|收藏|分享|点击展开全文|展开全文|阅读全文|加入收藏|设为首页"
+    "[【\\[]?(?:Scroll to [Tt]op|Back to [Tt]op|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁|返回列表|返回目录"
+    "|上一[页篇頁]|下一[页篇頁]|打印本页|打印|关闭窗口|关闭|收藏本文|收藏|分享|联系我们|网站地图|关于我们|版权声明|登录|注册|点击展开全文|展开全文|阅读全文|加入收藏|设为首页"
     "|使用道具|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|板凳|地板|复制链接|显示全部楼层|道具|回复|支持|反对|点赞|转发|评论"
     "|發表回覆|回覆|檢舉|只看該作者|列印本頁|關閉視窗)[】\\]]?(?:[ |｜·/]+|$)"
 )
 _LABELED = re.compile(
-    "(?:分享到|分享至|上一[篇页頁]|下一[篇页頁]|字号|字號|字体大小|当前位置|當前位置|您(?:现)?在的位置|您現在的位置|相关(?:链接|阅读|新闻|文章)"
+    "[【（(]?(?:分享到|分享至|上一[篇页頁]|下一[篇页頁]|字号|字號|字体大小|字体|字體|当前位置|當前位置|您(?:现)?在的位置|您現在的位置|相关(?:链接|阅读|新闻|文章)"
     "|相關(?:連結|閱讀|新聞)|延伸阅读|标签|關鍵字)[：:].{0,80}"
     "|本帖最后由 .{1,40} 于 .{1,30} 编辑|本帖最後由 .{1,40} 於 .{1,30} 編輯|发表于 ?\\d{4}-.{0,60}|發表於 ?\\d{4}-.{0,60}"
-    "|[（(]?(?:责任编辑|責任編輯|责编|責編)[：:][^()（）。]{1,40}[)）]?"
+    "|[（(【]?(?:责任编辑|責任編輯|责编|責編|本[期版文][编編][辑輯]|编辑|編輯|校对|校對|审核|審核|来源|來源|作者)[：:][^()（）。，]{1,50}[)）】]?"
+    "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
 )
 _BREADCRUMBS = re.compile("[^>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^>»›。，]{1,30}){2,8}")
 _PAGE_NUMBER = re.compile(
@@ -63,7 +65,8 @@ _CREDIT = re.compile(
     f"[{HAN}](?:供图|供圖)$"
     f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
     f"|[（(][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影|供图|供圖)[)）]$"
-    f"|^(?:图片来源|圖片來源|图源|圖源|摄影|攝影)[：:/][^。]{{2,40}}$"
+    f"|(?:^|[。 ])(?:图片来源|圖片來源|图源|圖源|摄影|攝影)[：:/][^。]{{2,40}}$"
+    f"|[（(](?:资料图片?|資料圖片?|视频截图|網路截圖|网络截图)[)）]$"
 )
 
 
@@ -119,6 +122,7 @@ def _captions(text: str, context: Context) -> Iterator[tuple[int, int]]:
         if _is_credit(text[start:end]):
             yield start, end
     if markers:
+        lines = lines[1:]  # the first line may be the title
         yield from _between(text, lines, sorted(markers), sorted({*markers, *page_ends, len(text)}))
 
 
@@ -155,14 +159,20 @@ def _between(
         while at < len(lines) and lines[at][1] <= stop:
             at += 1
         block = lines[first:at]
-        if all(_caption_like(text[start:end]) for start, end in block):
+        if len(block) <= _MOST_CAPTIONS and all(_caption_like(text[start:end]) for start, end in block):
             yield from block
-        elif len(block) > 1 and _caption_like(text[slice(*block[0])]) and SENTENCE_END.search(text[slice(*block[1])]):
+        elif block and _caption_like(text[slice(*block[0])]) and _alone(text, *block[0]):
             yield block[0]
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Return whether a line has empty lines around it, as no line of verse has."""
+    above, below = text[max(0, start - 80) : start].rstrip(" "), text[end : end + 80].lstrip(" ")
+    return (not above or above.endswith(("\n\n", "-->"))) and below.startswith("\n\n")
 
 
 def _caption_like(line: str) -> bool:
     """Return whether a line is short, one phrase without a final mark, and no heading or list item."""
     numbered = LIST_ITEM.match(line) or HEADING.match(line)
-    whole = not _FINAL.search(line) and not any(mark in line for mark in "。！？") and not ends_open(line)
+    whole = not _FINAL.search(line) and not any(mark in line for mark in "。！？，,；;…") and not ends_open(line)
     return len(line) <= MAX_CAPTION and whole and not numbered and not _is_credit(line)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS, SENTENCE_END, lines_of, stripped
 
@@ -20,11 +21,21 @@ HEADING = re.compile(
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
 _TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
+_CLAUSES = re.compile("[，,。；;]")
 _CONNECTING = re.compile("[，、,—：:（(《“‘「『—-]$")
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
 
+_FEWEST_WRAPPED = 2
+_CHINESE_INDENT = 2
+_MOST = 0.7
+_SLACK = 3
+"""How many characters a wrapped line may stay short of what its next word explains."""
+
+_UNBREAKABLE = re.compile(
+    f"[{re.escape(OPENERS)}]*(?:[!-~]+(?: ?[!-~]+)?|. ?[!-~]*)[{re.escape(CLOSERS)}，。、；：？！…—]*"
+)
 _WIDE = frozenset("WF")
 _VERSE_WIDTH = 36
 _VERSE_LINES = 4
@@ -45,7 +56,7 @@ class Line:
     @property
     def finished(self) -> bool:
         """Whether it ends like a sentence."""
-        return bool(SENTENCE_END.search(self.text))
+        return bool(SENTENCE_END.search(self.text)) or (self.text.isascii() and self.text[-1:] in ".!?")
 
     @property
     def listed(self) -> bool:
@@ -56,6 +67,11 @@ class Line:
     def headed(self) -> bool:
         """Whether it starts like a numbered heading or a chapter."""
         return bool(HEADING.match(self.text))
+
+    @property
+    def entitled(self) -> bool:
+        """Whether it is a numbered heading and no more: no mark parts it into clauses."""
+        return self.headed and not _CLAUSES.search(self.text)
 
     @property
     def tabular(self) -> bool:
@@ -101,25 +117,75 @@ def width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(char) in _WIDE or char in "“”‘’…—" for char in text)
 
 
-def wrap_width(lines: Sequence[Line]) -> int | None:
-    """Return the width that lines were wrapped at, in cells, or None where they were not.
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a document was hard-wrapped: at what length, in cells or in characters.
 
-    Wrapped lines crowd just below one width, and most of them end in the middle of a clause.
+    ``parted`` says that blank lines or indents part its paragraphs, so that any other line end is a wrap.
     """
-    widths = [width(line.text) + line.indent for line in lines if not line.tabular]
-    if len(widths) < 3:  # noqa: PLR2004 - two lines show no column
-        return None
-    widest = sorted(widths)[-max(1, len(widths) // 50 + 1)]
-    if widest < MIN_WRAP:
-        return None
-    full = [
-        line
-        for line, cells in zip((li for li in lines if not li.tabular), widths, strict=True)
-        if widest - 4 <= cells <= widest + 4
+
+    limit: int
+    measure: Callable[[str], int]
+    parted: bool = False
+
+    def joins(self, line: Line, following: Line) -> bool:
+        """Return whether the line's end is a wrap."""
+        new = following.gap or following.indent > line.indent or following.indent > 1
+        return self.fills(line, following) or (self.parted and not new and 2 * self.length(line) > self.limit)
+
+    def fills(self, line: Line, following: Line) -> bool:
+        """Return whether a line ran to the edge: the first word of the next had no room on it."""
+        if following.gap or following.indent > line.indent or following.indent > 1:
+            return False
+        room = self.limit - self.length(line)
+        return room <= self.measure(_first_word(following)) + _SLACK * self.measure("一")
+
+    def length(self, line: Line) -> int:
+        """Return a line's length with its indent; two ideographic blanks have become two plain ones."""
+        blank = "\u3000" if line.indent == _CHINESE_INDENT else " "
+        return self.measure(line.text) + self.measure(blank * line.indent)
+
+
+def wrap_of(lines: Sequence[Line], verse: set[int]) -> Wrap | None:
+    """Return how lines were wrapped, or None where they were not.
+
+    In wrapped text the lines that another follows directly run close to one length, whatever word
+    comes next, and most of them end in the middle of a clause.
+    """
+    pairs = [
+        (line, following)
+        for at, (line, following) in enumerate(pairwise(lines))
+        if not (following.gap or following.listed or following.tabular or line.tabular or at in verse)
+        and following.indent <= 1
     ]
-    cut = sum(not line.finished and not line.connecting for line in full)
-    crowded = len(full) >= max(2, 0.4 * len(widths))
-    return widest if crowded and cut >= 0.5 * len(full) else None
+    if len(pairs) < _FEWEST_WRAPPED:
+        return None
+    wraps = [_fitted(pairs, measure) for measure in (width, len)]
+    best = max(wraps, key=lambda wrap: _share(wrap, pairs))
+    full = [line for line, following in pairs if best.fills(line, following)]
+    cut = sum(not line.finished for line in full)
+    wide = max(width(line.text) for line, _ in pairs) >= MIN_WRAP
+    if not wide or _share(best, pairs) < _MOST or cut < len(full) / 2:
+        return None
+    parted = sum(line.gap > 0 or line.indent > 1 for line in lines) > 1
+    return Wrap(best.limit, best.measure, parted)
+
+
+def _fitted(pairs: Sequence[tuple[Line, Line]], measure: Callable[[str], int]) -> Wrap:
+    """Return the wrap whose limit all but the longest few lines keep to."""
+    free = Wrap(0, measure)
+    lengths = sorted(free.length(line) for line, _ in pairs)
+    return Wrap(lengths[-1 - len(lengths) // 40], measure)
+
+
+def _share(wrap: Wrap, pairs: Sequence[tuple[Line, Line]]) -> float:
+    return sum(wrap.fills(line, following) for line, following in pairs) / len(pairs)
+
+
+def _first_word(line: Line) -> str:
+    """Return what cannot be parted at a line's start: a word, with its marks."""
+    match = _UNBREAKABLE.match(line.text)
+    return match.group() if match else ""
 
 
 def verses(lines: Sequence[Line]) -> set[int]:

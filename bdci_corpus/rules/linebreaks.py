@@ -1,6 +1,7 @@
 r"""Rejoin sentences that a page, a figure or a hard wrap cut in two.
 
-Evidence: furniture was taken out exactly there, and neither side looks whole; or the line ends
+Evidence: furniture was taken out exactly there, or a figure stands above the line (its place in the
+sentence became a blank line), and neither side looks whole; or the line ends
 inside a quotation or bracket it opened; or the lines of the document crowd below one width, as wrapped lines do.
 A line that merely lacks its final mark is no evidence: headings do, and authors forget.
 
@@ -8,27 +9,31 @@ Known failures: a sentence cut where a page marker had already been removed by o
 
 >>> from bdci_corpus.rules.context import Context
 >>> from bdci_corpus.records import Mark
->>> text = "切实满足人民群众日益增长的数字消费需\n\n要，真正办好实事。"
->>> len(list(find(text, Context(file_text=text, marks=(Mark(kind="gap", start=19, end=19),)))))
-1
+>>> text = "各单位要认真履职，切实满足群众数字消费需\n\n要，真正办好实事。"
+>>> gap = Mark(kind="gap", start=text.index("\n"), end=text.index("\n"))
+>>> [(edit.start, edit.end) for edit in find(text, Context(file_text=text, marks=(gap,)))]
+[(20, 22)]
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bdci_corpus.records import Edit
-from bdci_corpus.rules.context import FINAL_MARKS, Context
-from bdci_corpus.rules.layout import Line, read_lines, verses, width, wrap_width
+from bdci_corpus.rules.context import FINAL_MARKS, HAN, Context
+from bdci_corpus.rules.layout import Line, read_lines, verses, wrap_of
 
 NAME = "linebreaks"
 
 _MIN_BODY = 15
 """A line shorter than this, in characters, and without an inner mark, may be a heading."""
 
-_FULL_LINE_SLACK = 4
-"""A wrapped line leaves at most this many cells, since a mark may not start the next."""
+_HAN = re.compile(f"[{HAN}]")
+_APART = re.compile(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
+_TOGETHER = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 
 
 def find(text: str, context: Context) -> Iterator[Edit]:
@@ -36,39 +41,35 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     if "\n" not in text:
         return
     lines = read_lines(text)
-    gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
-    wrapped = wrap_width(lines)
     verse = verses(lines)
-    heads = context.spans("heading")
-    for at in range(len(lines) - 1):
-        line, following = lines[at], lines[at + 1]
-        if at in verse and at + 1 in verse:
+    wrap = wrap_of(lines, verse)
+    gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
+    figures = sorted(start for start, _ in context.spans("media", "caption"))
+    heads = {end for _, end in context.spans("heading")}
+    apart = _apart(text)
+    for at, (line, following) in enumerate(pairwise(lines)):
+        if (at in verse and at + 1 in verse) or line.end in heads:
             continue
-        if any(start < following.end and line.start < end for start, end in heads):
+        if following.listed or following.headed or line.tabular or following.tabular:
             continue
-        cut = bisect_left(gaps, line.end) < bisect_left(gaps, following.start + 1)
-        if _joined(line, following, cut=cut, wrapped=wrapped):
-            between = " " if _spaced(line.text[-1], following.text[0]) else ""
+        above = lines[at - 1].end if at else 0
+        cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
+        wraps = wrap and (wrap.fills if line.entitled else wrap.joins)
+        if (wraps and wraps(line, following)) or _unfinished(line, following, cut=cut):
+            between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
 
-def _joined(line: Line, following: Line, *, cut: bool, wrapped: int | None) -> bool:
-    if following.listed or following.headed or line.tabular or following.tabular:
-        return False
-    if wrapped and _is_wrapped(line, following, wrapped):
-        return True
-    if line.finished or not _is_body(line) or line.headed:
-        return False
-    if cut:
-        return _is_body(following) or following.finished
-    return line.open and following.gap <= 1 and (following.finished or _is_body(following))
+def _between(places: list[int], start: int, end: int) -> bool:
+    return bisect_left(places, start) < bisect_left(places, end + 1)
 
 
-def _is_wrapped(line: Line, following: Line, wrapped: int) -> bool:
-    """Return whether a line runs to the column's edge and goes on in the next."""
-    full = wrapped - _FULL_LINE_SLACK <= width(line.text) + line.indent <= wrapped + _FULL_LINE_SLACK
-    new_paragraph = following.gap > 0 or following.indent > line.indent + 1
-    return full and not new_paragraph and not line.headed
+def _unfinished(line: Line, following: Line, *, cut: bool) -> bool:
+    """Return whether a sentence goes on in the next line: furniture cut it, or a quotation is open."""
+    if line.finished or not _is_body(line) or line.entitled:
+        return False
+    goes_on = following.finished or _is_body(following)
+    return goes_on and (cut or (line.open and following.gap <= 1))
 
 
 def _is_body(line: Line) -> bool:
@@ -77,6 +78,14 @@ def _is_body(line: Line) -> bool:
     return len(line.text) >= 2 * _MIN_BODY or any(mark in inner for mark in "，," + FINAL_MARKS)
 
 
-def _spaced(before: str, after: str) -> bool:
-    """Return whether a blank stood for the line break: between Latin words, not within Chinese."""
-    return before.isascii() and after.isascii() and (before.isalnum() or before in ",.;:!?)") and after.isalnum()
+def _apart(text: str) -> bool:
+    """Return whether a text puts blanks between Chinese and Latin."""
+    return len(_APART.findall(text)) > len(_TOGETHER.findall(text))
+
+
+def _spaced(before: str, after: str, *, apart: bool) -> bool:
+    """Return whether a blank stood for the line break: between Latin words, and where the text puts one."""
+    if before.isascii() and after.isascii():
+        return (before.isalnum() or before in ",.;:!?)") and after.isalnum()
+    latin, han = (before, after) if before.isascii() else (after, before)
+    return apart and latin.isascii() and latin.isalnum() and bool(_HAN.match(han))

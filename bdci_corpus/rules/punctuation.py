@@ -62,12 +62,13 @@ def find(text: str, context: Context) -> Iterator[Edit]:
 
 def _literal_positions(text: str) -> set[int]:
     """Return the positions of marks inside URLs, addresses, inline code and entities."""
-    return {
-        position
-        for match in _LITERAL.finditer(text)
-        for position in range(*match.span())
-        if text[position] in ",;:!?()"
-    }
+    found = set()
+    for match in _LITERAL.finditer(text):
+        end = match.end()
+        if match.group()[0] in "hw" and _HAN.match(text[end : end + 1]):
+            end -= len(match.group()) - len(match.group().rstrip(",;:!?"))
+        found.update(position for position in range(match.start(), end) if text[position] in ",;:!?()")
+    return found
 
 
 def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:
@@ -78,7 +79,9 @@ def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:
     doubles = [match.start() for match in _DOUBLE.finditer(line)]
     if len(doubles) % 2 == 0 and not any(_is_inch(line, at) for at in doubles[::2]):
         _alternate(doubles, start, "“”", overlay)
-    singles = [at for at, char in enumerate(line) if char in "‘’'" and _is_single(line, at)] if _has_single(line) else []
+    singles = (
+        [at for at, char in enumerate(line) if char in "‘’'" and _is_single(line, at)] if _has_single(line) else []
+    )
     if len(singles) % 2 == 0:
         _alternate(singles, start, "‘’", overlay)
 

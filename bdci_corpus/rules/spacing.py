@@ -1,7 +1,8 @@
 """Take out blanks beside full-width marks.
 
 Evidence: a full-width mark carries its own space, and no typesetter adds another. Quotes, dashes
-and dots are also Latin marks, so there the other neighbor must be Chinese as well.
+and dots are also Latin marks, so there the other neighbor must be Chinese as well; so are marks that
+were folded to ASCII.
 
 Rationale: text layers of PDF pages put blanks behind marks, and folding marks to ASCII adds more.
 
@@ -27,6 +28,7 @@ _EITHER = "“”‘’…—"
 _BLANKS = re.compile(
     f"(?<=[{_FULL}]) +(?=[^ \n])|(?<=[^ \n]) +(?=[{_FULL}])"
     f"|(?<=[{_EITHER}]) +(?=[{HAN}{KANA}{_EITHER}])|(?<=[{HAN}{KANA}{_EITHER}]) +(?=[{_EITHER}])"
+    f"|(?<=[{HAN}{KANA}”’）)][,;:!?]) +(?=[{HAN}{KANA}“‘（0-9A-Za-z])"
     f"|(?<=[{HAN}{KANA}][”’…—]) +(?=[^ \n])|(?<=[^ \n]) +(?=[“‘—][{HAN}{KANA}])"
 )
 _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")

@@ -1,0 +1,94 @@
+"""``normalize``: one file, or its bytes, to cleaned documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bdci_corpus.describing import Wishes
+from bdci_corpus.errors import ProjectError
+from bdci_corpus.loading import Loader, find_loaders, load_loader
+from bdci_corpus.preparing import Settings, prepare
+from bdci_corpus.project import Project, RawFile, open_project
+from bdci_corpus.records import Document
+from bdci_corpus.rules import RULES
+from bdci_corpus.rules.context import Repair
+from bdci_corpus.script import Script
+
+
+def normalize(
+    source: str | Path | bytes,
+    *,
+    project: str | Path | None = None,
+    loader: str | Path | None = None,
+    script: Script | None = None,
+    disable: Sequence[str] = (),
+) -> list[Document]:
+    """Read and clean one file, and return its documents in order.
+
+    Args:
+        source: the path of a raw file, or its bytes.
+        project: the folder of a corpus project whose sources, notices, repairs and time zone apply.
+        loader: the name of a loader, or the path of a loader script; else the surest is chosen.
+        script: the script to convert to; the project's, or ``keep``, if not given.
+        disable: names of rules to leave out.
+
+    Raises:
+        CorpusError: the file cannot be read, or a name is unknown.
+    """
+    for name in disable:
+        if name not in RULES:
+            raise ProjectError("disable", f'There is no rule "{name}".', f"There are: {', '.join(RULES)}.")
+    raw = source if isinstance(source, bytes) else _read(Path(source))
+    name = "bytes" if isinstance(source, bytes) else Path(source).name
+    settings = Settings()
+    loaders = find_loaders()
+    if project is not None:
+        opened = open_project(Path(project))
+        loaders = find_loaders(opened.root / "loaders" if opened.declared else None)
+        name, settings = _declared(opened, source, name)
+    wishes = Wishes(script or settings.wishes.script, settings.wishes.timezone)
+    settings = settings.with_wishes(wishes, (*settings.disable, *disable))
+    if loader is not None:
+        loaders, settings = _with_loader(loaders, settings, loader)
+    return list(prepare(raw, name, loaders, settings).documents)
+
+
+def settings_for(project: Project, file: RawFile) -> Settings:
+    """Return what a project declares that bears on how one of its files is read."""
+    corpus = project.config.corpus
+    return Settings(
+        wishes=Wishes(script=corpus.script, timezone=corpus.timezone),
+        disable=tuple(project.config.rules.disable),
+        notices=tuple((notice.id, notice.match) for notice in project.config.notices),
+        repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
+        loader=file.source.loader if file.source else None,
+        encoding=file.source.encoding if file.source else None,
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProjectError(str(path), f"The file cannot be read: {error.strerror}.", "Name another path.") from None
+
+
+def _declared(project: Project, source: str | Path | bytes, name: str) -> tuple[str, Settings]:
+    """Return the id and settings of a file of a project, or the project's own for any other."""
+    if not isinstance(source, bytes):
+        path = Path(source).resolve()
+        for file in project.files():
+            if file.path.resolve() == path:
+                return file.id, settings_for(project, file)
+    return name, settings_for(project, RawFile(id=name, path=project.root / name, source=None))
+
+
+def _with_loader(
+    loaders: Mapping[str, Loader], settings: Settings, loader: str | Path
+) -> tuple[Mapping[str, Loader], Settings]:
+    """Return loaders and settings that read with the loader named, or the script at a path."""
+    if str(loader).endswith(".py"):
+        own = load_loader(Path(loader).resolve())
+        return {own.name: own}, settings.with_loader(own.name)
+    return loaders, settings.with_loader(str(loader))

@@ -1,0 +1,60 @@
+"""What each rule does, and what it must not touch, as data."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bdci_corpus.normalizing import normalize
+from bdci_corpus.rules import RULES
+
+CASES = Path(__file__).parent / "cases"
+FEWEST = 150
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """Yield label, original and expected text of every case."""
+    for path in sorted(CASES.glob("*.json")):
+        for case in json.loads(path.read_text("utf-8")):
+            yield case["label"], case["original"], case["expected"]
+
+
+def cleaned(text: str) -> str:
+    """Return the text of the documents that a file is read as."""
+    return "\n\n".join(document.text for document in normalize(text.encode()))
+
+
+@pytest.mark.parametrize(("original", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_case(original: str, expected: str) -> None:
+    assert cleaned(original) == expected
+
+
+@pytest.mark.parametrize("expected", [case[2] for case in cases()], ids=[case[0] for case in cases()])
+def test_what_is_clean_stays(expected: str) -> None:
+    assert cleaned(expected) == expected
+
+
+def test_there_are_enough_cases_both_ways() -> None:
+    found = list(cases())
+    assert sum(original == expected for _, original, expected in found) >= FEWEST
+    assert sum(original != expected for _, original, expected in found) >= FEWEST / 2
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_example_in_each_rules_docstring_runs(name: str) -> None:
+    module = importlib.import_module(f"bdci_corpus.rules.{name}")
+    results = doctest.testmod(module)
+    assert results.attempted
+    assert not results.failed
+
+
+@pytest.mark.parametrize("name", ["dates"])
+def test_other_examples_run(name: str) -> None:
+    results = doctest.testmod(importlib.import_module(f"bdci_corpus.{name}"))
+    assert results.attempted
+    assert not results.failed

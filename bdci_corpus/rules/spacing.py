@@ -28,7 +28,7 @@ _EITHER = "“”‘’…—"
 _BLANKS = re.compile(
     f"(?<=[{_FULL}]) +(?=[^ \n])|(?<=[^ \n]) +(?=[{_FULL}])"
     f"|(?<=[{_EITHER}]) +(?=[{HAN}{KANA}{_EITHER}])|(?<=[{HAN}{KANA}{_EITHER}]) +(?=[{_EITHER}])"
-    f"|(?<=[{HAN}{KANA}”’）)][,;:!?]) +(?=[{HAN}{KANA}“‘（0-9A-Za-z])"
+    f"|(?<=[{HAN}{KANA}”’）][,;:!?]) +(?=[{HAN}{KANA}“‘（])"
     f"|(?<=[{HAN}{KANA}][”’…—]) +(?=[^ \n])|(?<=[^ \n]) +(?=[“‘—][{HAN}{KANA}])"
 )
 _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")

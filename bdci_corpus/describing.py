@@ -12,11 +12,14 @@ from bdci_corpus.rules import furniture
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.layout import headings
 from bdci_corpus.rules.pipeline import Cleaned, Item, clean
-from bdci_corpus.script import Script, language_of, to_simplified, to_traditional
+from bdci_corpus.rules.scan import HAN, KANA, LATIN, SIMPLIFIED, TRADITIONAL, scan_of
+from bdci_corpus.script import Script, to_simplified, to_traditional
 
 FIELDS = ("title", "kicker", "dateline", "author", "publisher", "outlet")
 """What a page may say of itself in words, in the order of the release's columns."""
 
+_MIN_CHINESE = 0.2
+_MIN_KANA = 0.1
 _NAME_BREAKS = re.compile(r"[、，,;；/\s]+")
 
 
@@ -81,6 +84,21 @@ def describe(cleaned: Cleaned, context: Context, origin: Origin, wishes: Wishes)
         damage=speaker.spans("damage"),
         origin=origin,
     )
+
+
+def language_of(text: str) -> str:
+    """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en or und (BCP 47).
+
+    Chinese is told by which script's own characters the text has more of.
+    """
+    scan = scan_of(text)
+    han, kana = scan.count(HAN), scan.count(KANA)
+    letters = han + kana + scan.count(LATIN)
+    if not letters or han + kana < _MIN_CHINESE * letters:
+        return "en" if text.isascii() and letters else "und"
+    if kana > _MIN_KANA * letters:
+        return "ja"
+    return "zh-Hant" if scan.count(TRADITIONAL) > scan.count(SIMPLIFIED) else "zh-Hans"
 
 
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:

@@ -12,11 +12,6 @@ from typing import Literal, Protocol
 
 Script = Literal["keep", "zh-Hans", "zh-Hant"]
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_KANA = re.compile("[\u3041-\u30fa]")
-_MIN_HAN_SHARE = 0.2
-_MIN_KANA_SHARE = 0.1
-
 _ZHU_WORDS = "作|名|述|称|者|有|书|录|文|说|于|译|录|论|迹"
 _ZHU_BEFORE = "显卓土昭原专名编巨论合遗译新拙旧大共学撰自所较彰炳顯專編論遺譯舊學較"
 _PARTICLE = re.compile(f"(?<=[\u3400-\u9fff])(?<![{_ZHU_BEFORE}])著(?!{_ZHU_WORDS})(?=[\u3400-\u9fff])")
@@ -47,29 +42,6 @@ def to_traditional(text: str) -> str:
     return _converter("s2t").convert(text)
 
 
-def language_of(text: str) -> str:
-    """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en or und (BCP 47).
-
-    Chinese is told by which conversion changes more of the text: one that is Traditional is
-    changed by ``t2s``, and hardly by ``s2t``.
-    """
-    han = len(_HAN.findall(text))
-    letters = sum(map(str.isalpha, text))
-    if not letters:
-        return "und"
-    if len(_KANA.findall(text)) > _MIN_KANA_SHARE * letters:
-        return "ja"
-    if han < _MIN_HAN_SHARE * letters:
-        return "en" if text.isascii() else "und"
-    traditional = _changed(text, to_simplified(text))
-    simplified = _changed(text, to_traditional(text))
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
-
-
-def _changed(before: str, after: str) -> int:
-    return sum(a != b for a, b in zip(before, after, strict=True))
-
-
 @cache
 def common_han() -> frozenset[str]:
     """Return the 3,755 characters of GB 2312 level 1 and their Traditional forms.
@@ -77,7 +49,18 @@ def common_han() -> frozenset[str]:
     They are over 99 % of running text.
     """
     codes = (bytes((high, low)) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    common = frozenset(code.decode("gb2312", "ignore") for code in codes)
+    common = frozenset(char for code in codes if (char := code.decode("gb2312", "ignore")))
     every = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = _converter("t2s").convert("\n".join(every)).split("\n")
     return common.union(char for char, plain in zip(every, simplified, strict=True) if plain in common)
+
+
+@cache
+def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that only Traditional writing has, and those that only Simplified has."""
+    every = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = _converter("t2s").convert("\n".join(every)).split("\n")
+    traditional = _converter("s2t").convert("\n".join(every)).split("\n")
+    of_traditional = {char for char, plain in zip(every, simplified, strict=True) if char != plain}
+    of_simplified = {char for char, full in zip(every, traditional, strict=True) if char != full}
+    return frozenset(of_traditional - of_simplified), frozenset(of_simplified - of_traditional)

@@ -1,5 +1,7 @@
 """Near-duplicates: what is found, that it is exact, and what it does not depend on."""
 
+# ruff: noqa: S311, S603 - seeded corpora; our own program
+
 from __future__ import annotations
 
 import random
@@ -231,11 +233,11 @@ def test_groups_are_connected_components_and_templates_do_not_link() -> None:
 
 
 FAMILIES = {
-    "weather": "{city}今日天气{{1~31}}日|气温最高{{10~40}}度，最低{{0~9}}度，风力{{1~9}}级，湿度{{20~99}}%，"
-    "降水{{0.1~90.0}}毫米；|请市民注意增减衣物，出行注意安全，关注气象部门最新发布的预报信息。",
-    "tender": "关于{city}市政道路养护项目的中标公告|标段预算{{100~9999}}万元，工期{{30~900}}天，评标得分{{60.0~99.9}}分；|"
+    "weather": "本市今日天气{1~31}日|气温最高{10~40}度，最低{0~9}度，风力{1~9}级，湿度{20~99}%，"
+    "降水{0.1~90.0}毫米；|请市民注意增减衣物，出行注意安全，关注气象部门最新发布的预报信息。",
+    "tender": "关于本市市政道路养护项目的中标公告|标段预算{100~9999}万元，工期{30~900}天，评标得分{60.0~99.9}分；|"
     "公示期内如有异议请以书面形式向招标人提出，逾期不再受理。特此公告。",
-    "exam": "{city}考区成绩通知单|语文{{30~150}}分，数学{{30~150}}分，英语{{30~150}}分，综合{{60~300}}分；|"
+    "exam": "本市考区成绩通知单|语文{30~150}分，数学{30~150}分，英语{30~150}分，综合{60~300}分；|"
     "如对成绩有疑问请在规定时间内到所在学校登记复核，复核只核对是否有漏评和合分错误。",
 }
 
@@ -244,8 +246,7 @@ FAMILIES = {
 def test_one_form_with_other_figures_is_no_duplicate(form: str, way: str) -> None:
     del way
     draw = random.Random(6)
-    texts = [planted.template(draw, form.replace("{city}", "本市").replace("{{", "{").replace("}}", "}"), 2)
-             for _ in range(12)]  # fmt: skip
+    texts = [planted.template(draw, form, 2) for _ in range(12)]
     pairs = find_near_duplicates(texts, threshold=0.5).pairs
     assert pairs.num_rows
     assert set(pairs["kind"].to_pylist()) == {"template"}

@@ -168,9 +168,9 @@ class _Search:
             cells[:, :rows] = self.nodes.bins[speaking, stream, first : first + rows]
             packed[:] = cells.view("<u8").ravel() * _SPREAD & ~_LOW | speaking.astype(np.uint64)
         else:
-            from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+            from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
 
-            kernels.compiled(kernels.pack_band)(self.nodes.bins, stream, first, rows, _SPREAD, speaking, packed)
+            kernels.compiled(band_kernels.pack_band)(self.nodes.bins, stream, first, rows, _SPREAD, speaking, packed)
         packed.sort()
         return packed
 
@@ -180,12 +180,12 @@ class _Search:
 
     def _every(self, packed: NDArray[np.uint64], stream: int, band: int) -> NDArray[np.uint64]:
         """Compare all pairs in buckets, none of which is large."""
-        from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
 
         border = len(self.nodes) if self.nodes.border is None else self.nodes.border
         found = np.empty(_AT_LEAST, np.uint64)
         for _ in range(2):
-            number = kernels.compiled(kernels.bucket_pairs)(
+            number = kernels.compiled(band_kernels.bucket_pairs)(
                 packed, self.nodes.bins, stream, band, self.plan.rows, self.least, border, found
             )
             if number <= len(found):
@@ -297,10 +297,10 @@ def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *,
     """Return how many of the 256 bins two nodes share, for every pair."""
     counts = np.empty(len(left), np.int64)
     if not plain:
-        from bdci_corpus.neardup import kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
 
         words = bins.view(np.uint64)
-        kernels.compiled(kernels.equal_bins)(words, stream, left, right, counts)
+        kernels.compiled(band_kernels.equal_bins)(words, stream, left, right, counts)
         return counts
     for start in range(0, len(left), _SLICE):
         part = slice(start, start + _SLICE)

@@ -1,5 +1,7 @@
 """The loops of exact comparison, compiled by ``kernels.compiled``."""
 
+# ruff: noqa: PLR0917, C901, SIM110 - kernels take arrays, not objects, and numba has no all()
+
 from __future__ import annotations
 
 import numpy as np
@@ -96,7 +98,7 @@ def hits(
     start: int,
     stop: int,
     slots: NDArray[np.int32],
-    mask: int,
+    mask: np.int64,
     mark: int,
 ) -> int:
     """Return how many shingles of a table stand from ``start`` to ``stop``, each counted once."""
@@ -133,13 +135,13 @@ def shared(
     slots = np.empty((room_for(longest), 2), np.int32)
     own = np.empty((room_for(longest), 2), np.int32)
     current = np.int64(-1)
-    mask = np.int64(0)
+    mask = 0
     for k in range(len(left)):
         one, other = left[k], right[k]
         start, stop = offsets[one], offsets[one + 1] - 4
         if one != current:
             sizes[one] = fill(entries, hashes, start, stop, slots)
-            current = one
+            current = np.int64(one)
             mask = room_for(stop - start) - 1
         first, last = offsets[other], offsets[other + 1] - 4
         if last - first == stop - start and same_key(entries, start, first, stop - start + 4):
@@ -148,7 +150,7 @@ def shared(
             continue
         if sizes[other] < 0:
             sizes[other] = fill(entries, hashes, first, last, own)
-        counts[k] = hits(entries, hashes, first, last, slots, mask, k)
+        counts[k] = hits(entries, hashes, first, last, slots, np.int64(mask), k)
 
 
 def telling(

@@ -15,7 +15,7 @@ from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
 from bdci_corpus.neardup.prefixes import short_candidates
 from bdci_corpus.neardup.sketch import Sketches
-from bdci_corpus.neardup.texts import ComparisonError, TextInput, Texts, read
+from bdci_corpus.neardup.texts import WHERE, ComparisonError, TextInput, Texts, read
 
 
 def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each by its name
@@ -57,7 +57,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     """
     if not 0 < threshold <= 1:
         problem = f"The threshold is {threshold}."
-        raise ComparisonError("find_near_duplicates", problem, "Choose one above 0, at most 1.")
+        raise ComparisonError(WHERE, problem, "Choose one above 0, at most 1.")
     sides = [read(texts, ids, text_column=text_column, id_column=id_column)]
     if against is not None:
         sides.append(read(against, against_ids, text_column=text_column, id_column=id_column))

@@ -153,8 +153,8 @@ def _repeated(
     order = np.argsort(found.hashes)
     hashes = found.hashes[order]
     same = hashes[1:] == hashes[:-1]
-    group = np.cumsum(np.append(False, ~same)).astype(np.uint64)  # noqa: FBT003 - a column
-    twice = np.append(same, False) | np.append(False, same)  # noqa: FBT003
+    group = np.cumsum(np.append(False, ~same)).astype(np.uint64)
+    twice = np.append(same, False) | np.append(False, same)
     packed = (group << np.uint64(32) | order.astype(np.uint64))[: len(order)][twice[: len(order)]]
     packed.sort()
     order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -201,12 +201,12 @@ def _first_of_chains(given: Seeds) -> Seeds:
     line += diagonal * np.uint64(_MULTIPLIERS[2])
     along = given.left_place.astype(np.uint64) & _PLACE
     given = given[np.argsort(line & ~_PLACE | along)]
-    diagonal = given.right_place - given.left_place
+    distance = given.right_place - given.left_place
     chained = np.zeros(len(given.left), np.bool_)
     chained[1:] = (
         (given.left[1:] == given.left[:-1])
         & (given.right[1:] == given.right[:-1])
-        & (diagonal[1:] == diagonal[:-1])
+        & (distance[1:] == distance[:-1])
         & (given.left_place[1:] - given.left_place[:-1] <= GRAM)
     )
     return given[~chained]

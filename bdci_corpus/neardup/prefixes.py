@@ -30,15 +30,16 @@ def short_candidates(
     texts: Texts, first: Rows, nodes: Nodes, threshold: float, fold: Fold, *, plain: bool
 ) -> NDArray[np.uint64]:
     """Return pairs of nodes (packed) of which one is short; ``first`` is the row of each node."""
-    found = []
+    found: list[NDArray[np.uint64]] = []
     least = least_equal(nodes.shingles, threshold)
     for stream in range(len(STREAMS)):
         sizes = nodes.shingles[:, stream]
         (short,) = np.nonzero((sizes > 0) & (sizes <= SHORT / threshold))
         if (sizes[short] <= SHORT).any():
             packed = _postings(texts, first[short], short, stream, threshold, fold)
-            for pairs in pairs_in_runs(packed, nodes.border):
-                found.append(kept_pairs(nodes, stream, pairs, least, plain=plain))
+            found.extend(
+                kept_pairs(nodes, stream, pairs, least, plain=plain) for pairs in pairs_in_runs(packed, nodes.border)
+            )
     return distinct(found)
 
 
@@ -70,4 +71,4 @@ def _prefixes(
     rank = np.arange(len(owner)) - (np.cumsum(size) - size)[owner]
     prefix = size - np.ceil(threshold * size - 1e-9).astype(np.int64) + 1
     early = rank < prefix[owner]
-    return (packed[early] & _LOW) << _HALF | nodes[owner[early]].astype(np.uint64)
+    return np.asarray((packed[early] & _LOW) << _HALF | nodes[owner[early]].astype(np.uint64))

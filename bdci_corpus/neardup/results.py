@@ -60,7 +60,8 @@ class NearDuplicates:
         """
         if len(self.ids) > 1:
             problem = "Documents of two sides have no sketches in common."
-            raise ComparisonError("sketches", problem, "Compare each side with itself instead.")
+            where = "sketches"
+            raise ComparisonError(where, problem, "Compare each side with itself instead.")
         return stored.table(self.ids[0], self.comparison.texts, self.comparison.sketches)
 
     def groups(self) -> tuple[Group, ...]:
@@ -70,7 +71,8 @@ class NearDuplicates:
         """
         if len(self.ids) > 1:
             problem = "Documents of two sides have no groups."
-            raise ComparisonError("groups", problem, "Compare all texts with each other instead.")
+            where = "groups"
+            raise ComparisonError(where, problem, "Compare all texts with each other instead.")
         place = places(self.ids)
         listed = self.comparison.listed
         linked = ~listed.template
@@ -93,7 +95,7 @@ class Compared:
 
 def ranked(ids: pa.Array) -> Rows:
     """Return the rows in the order of their ids: by code point, or by number."""
-    return pc.array_sort_indices(ids).to_numpy().astype(np.int64)
+    return np.asarray(pc.array_sort_indices(ids).to_numpy(), np.int64)
 
 
 def places(sides: Sequence[pa.Array]) -> Rows:

@@ -139,7 +139,8 @@ def digest(entries: NDArray[np.uint32]) -> np.uint64:
     points = entries & np.uint32(matchkey.HAN - 1)
     places = np.arange(len(points), dtype=np.uint32) * np.uint32(STEP)
     marks = mixed(mixed(points) + places).astype(np.uint64)
-    return (marks * marks).sum(dtype=np.uint64) ^ (marks.sum(dtype=np.uint64) << np.uint64(32))
+    squares, sums = (marks * marks).sum(dtype=np.uint64), marks.sum(dtype=np.uint64)
+    return np.uint64(squares ^ (sums << np.uint64(32)))
 
 
 def _bins(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:

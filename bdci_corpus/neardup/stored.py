@@ -90,7 +90,8 @@ def estimated_pairs(one: pa.Table, other: pa.Table, threshold: float = 0.7) -> p
         if not is_current(kept):
             problem = "These sketches were made in another way."
             remedy = f"Make them again: now they are {signature()}."
-            raise ComparisonError("estimated_pairs", problem, remedy)
+            where = "estimated_pairs"
+            raise ComparisonError(where, problem, remedy)
     both = Sketches.joined([from_table(one), from_table(other)])
     nodes = bands.Nodes(bins=both.bins, shingles=both.shingles(), border=len(one))
     left, right = bands.candidates(nodes, threshold, workers=1, plain=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup import exact_kernels, facts, kernels, overlaps, sketch, winnow_kernels
+from bdci_corpus.neardup import exact_kernels, facts, kernels, overlaps, sketch, sketch_kernels, winnow_kernels
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
@@ -28,17 +29,18 @@ Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
 
 @cache
-def _constants() -> NDArray[np.uint32]:
+def constants() -> NDArray[np.uint32]:
+    """Return what ``sketch_kernels`` calls constants."""
     return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
 
 
 def fold(texts: pa.LargeStringArray) -> Folded:
     """Return key entries (uint32) of all texts end to end, and where each begins (int64)."""
-    return _folded(texts, np.empty(0, np.int32))
+    return _folded(texts, None)
 
 
-def _folded(texts: pa.LargeStringArray, places: NDArray[np.int32]) -> Folded:
-    """Fold texts; ``places`` get the position of each entry in its text, if there is room."""
+def _folded(texts: pa.LargeStringArray, places: NDArray[np.int32] | None) -> Folded:
+    """Fold texts; ``places``, if given, get the position of each entry in its text."""
     bounds, data = buffers(texts)
     if _overruns(data[: bounds[-1]][-_LONGEST:]):
         raise no_utf8()
@@ -63,11 +65,11 @@ def sketched(texts: pa.LargeStringArray) -> Sketches:
     """Sketch a batch."""
     entries, offsets = fold(texts)
     result = Sketches.empty(len(texts))
-    kernels.compiled(kernels.sketch)(
+    kernels.compiled(sketch_kernels.sketch)(
         entries,
         offsets,
         sketch.lending_order(),
-        _constants(),
+        constants(),
         result.bins,
         result.lengths,
         result.digests,
@@ -91,7 +93,7 @@ class _Stream:
     def __init__(self, folded: Folded) -> None:
         self.entries, self.offsets = folded
         self.hashes = np.empty(len(self.entries), np.uint32)
-        kernels.compiled(exact_kernels.shingle_hashes)(self.entries, _constants(), self.hashes)
+        kernels.compiled(exact_kernels.shingle_hashes)(self.entries, constants(), self.hashes)
         self.sizes = np.full(len(self.offsets) - 1, -1, np.int64)
 
     def shared(self, left: Rows, right: Rows) -> Rows:
@@ -103,7 +105,7 @@ class _Stream:
     def alike(self, shared: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
         """Return which pairs reach the threshold; without shingles, those with equal keys."""
         union = self.sizes[left] + self.sizes[right] - shared
-        result = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
+        result: NDArray[np.bool_] = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
         for i in np.flatnonzero(union == 0):
             one, other = (
                 self.entries[self.offsets[document] : self.offsets[document + 1]] for document in (left[i], right[i])
@@ -139,7 +141,9 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
 
 def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> NDArray[np.bool_]:
     """Return the fact guard's verdict on every pair of a chunk's documents."""
-    entries, offsets = folded
+    entries, offsets = np.empty_like(folded[0]), np.empty_like(folded[1])
+    kernels.compiled(exact_kernels.telling)(*folded, speaks, entries, offsets)
+    entries = entries[: offsets[-1]]
     digits = int(((entries >= ord("0")) & (entries <= ord("9"))).sum())
     owners = np.empty(digits, np.int64)
     places, figures = np.empty(digits, np.uint64), np.empty(digits, np.uint64)
@@ -178,7 +182,7 @@ def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs
     seeds, left, right = seeds[order], left[order], right[order]
     changes = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
     cuts = [0, *changes.tolist(), len(seeds)]
-    parts = [_followed(texts, seeds[start:stop], workers) for start, stop in zip(cuts[:-1], cuts[1:], strict=True)]
+    parts = [_followed(texts, seeds[start:stop], workers) for start, stop in pairwise(cuts)]
     return overlaps.Runs.joined(parts)
 
 

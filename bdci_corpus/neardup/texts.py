@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from bdci_corpus.errors import CorpusError
 BATCH_BYTES = 1 << 20
 """Texts are read in batches of about this many bytes of UTF-8, so that a batch stays in cache."""
 
+WHERE = "find_near_duplicates"
 _SLICE = 1 << 14
 
 
@@ -42,7 +43,7 @@ class ArrowFormatted(Protocol):
         ...
 
 
-TextInput = Sequence[str | None] | pa.Array | pa.ChunkedArray | pa.Table | ArrowFormatted
+TextInput: TypeAlias = Sequence[str | None] | pa.Array | pa.ChunkedArray | pa.Table | ArrowFormatted
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _column(table: pa.Table, name: str) -> pa.ChunkedArray:
     if name not in table.column_names:
         found = ", ".join(table.column_names)
         problem = f'There is no column "{name}", only {found or "none at all"}.'
-        raise ComparisonError("find_near_duplicates", problem, "Name it with text_column.")
+        raise ComparisonError(WHERE, problem, "Name it with text_column.")
     return table.column(name)
 
 
@@ -155,15 +156,16 @@ def _texts(given: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> Texts:
 def no_utf8() -> ComparisonError:
     """Return the error for Arrow strings whose bytes are no UTF-8."""
     problem = "A text is not valid UTF-8."
-    return ComparisonError("find_near_duplicates", problem, "Decode it, replacing what is broken.")
+    return ComparisonError(WHERE, problem, "Decode it, replacing what is broken.")
 
 
 def strings(array: pa.LargeStringArray) -> list[str]:
     """Return the texts as Python strings."""
     try:
-        return array.to_pylist()
+        texts: list[str] = array.to_pylist()
     except UnicodeDecodeError as error:
         raise no_utf8() from error
+    return texts
 
 
 def _from_strings(strings: Sequence[str | None]) -> pa.Array:
@@ -175,14 +177,14 @@ def _from_strings(strings: Sequence[str | None]) -> pa.Array:
         return pa.array(mended, pa.large_string())
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         problem = f"A text is not a string: {error}"
-        raise ComparisonError("find_near_duplicates", problem, "Give strings or None.") from error
+        raise ComparisonError(WHERE, problem, "Give strings or None.") from error
 
 
 def _as_large_string(array: pa.Array) -> pa.LargeStringArray:
     kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
     if not _is_string(kind):
         problem = f"The texts are {array.type}, not strings."
-        raise ComparisonError("find_near_duplicates", problem, "Give a string column.")
+        raise ComparisonError(WHERE, problem, "Give a string column.")
     whole = array.cast(pa.large_string())
     return pc.fill_null(whole, "") if whole.null_count else whole
 
@@ -210,5 +212,5 @@ def _ids(ids: object, count: int) -> pa.Array:
         twice = counts.filter(pc.greater(counts.field(1), 1))[0][0]
         problem = f'The id "{twice}" stands at several texts.'
     if problem:
-        raise ComparisonError("find_near_duplicates", problem, "Give every text an id of its own.")
+        raise ComparisonError(WHERE, problem, "Give every text an id of its own.")
     return array

@@ -43,7 +43,7 @@ class Verified(Columns):
     def jaccard(self) -> NDArray[np.float64]:
         """Shared shingles through all; 1 for texts too short to hold one, whose keys are equal."""
         union = self.one + self.other - self.shared
-        return np.divide(self.shared, union, out=np.ones(len(union)), where=union > 0)
+        return np.asarray(np.divide(self.shared, union, out=np.ones(len(union)), where=union > 0))
 
     @property
     def containment(self) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """The loops of winnowing, compiled by ``kernels.compiled``."""
 
+# ruff: noqa: PLR0917, C901 - kernels take arrays, not objects
+
 from __future__ import annotations
 
 import numpy as np
@@ -21,7 +23,6 @@ def winnow(
     ``multiplier`` to the power of the gram's length.
     """
     gram, window = 13, 16
-    mask = np.uint64(0xFFFFFFFF)
     final = np.uint64(0xD6E8FEB86659FD93)
     found = 0
     ring = np.empty(window, np.uint64)
@@ -45,16 +46,16 @@ def winnow(
             ring[i & 15] = h
             if at < 0 or h <= least:
                 least = h
-                at = i
+                at = np.int64(i)
                 if i < window - 1:
                     continue
             elif at <= i - window:
-                at = i - window + 1
+                at = np.int64(i - window + 1)
                 least = ring[at & 15]
                 for j in range(at + 1, i + 1):
                     if ring[j & 15] <= least:
                         least = ring[j & 15]
-                        at = j
+                        at = np.int64(j)
             elif i != window - 1:
                 continue
             hashes[found] = least

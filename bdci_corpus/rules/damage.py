@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bdci_corpus.rules.bytestream import Seam
 from bdci_corpus.rules.context import HAN, Context
 from bdci_corpus.rules.pinyin import LETTERS, is_reading, readings_of
-from bdci_corpus.script import common_han
+from bdci_corpus.rules.scan import DIGIT, FOREIGN, KANA, RARE, SYMBOL, TEN_THOUSAND, TONED, Places, Scan, scan_of
+from bdci_corpus.rules.scan import HAN as HAN_FLAG
 
-_SYMBOLS = "\u2500-\u257f\u2580-\u259f\u3105-\u312f\ue000-\uf8ff\u02c7-\u02d9\u2550-\u2570"
-_FOREIGN = "\u3041-\u30ff\u0391-\u03c9\u0401-\u0451"
 _REPLACEMENT = re.compile("\ufffd+")
 _KANA_TEXT = re.compile("[\u3041-\u3096]{2}|[\u30a1-\u30fa]{3}")
 _SEAM = re.compile(
@@ -39,16 +40,11 @@ class Site:
     slipped: bool
 
 
-@cache
-def _sign() -> re.Pattern[str]:
-    """Return what may be a sign: symbols and letters beside Han, and Han that are not common."""
-    rare = f"(?![{''.join(sorted(common_han()))}])[\u4e00-\u9fa5\u4e00-\u9fff]"
-    return re.compile(f"(?P<symbol>[{_SYMBOLS}])|(?P<foreign>[{_FOREIGN}])|(?P<rare>{rare})")
-
-
 def sites(text: str, context: Context) -> Iterator[Site]:
     """Yield damaged places, sorted and disjoint."""
-    found = [Site(match.start(), match.end(), slipped=False) for match in _REPLACEMENT.finditer(text)]
+    found = []
+    if "\ufffd" in text:
+        found += [Site(match.start(), match.end(), slipped=False) for match in _REPLACEMENT.finditer(text)]
     found += _magnitudes(text)
     found += _clusters(text)
     if context.annotated:
@@ -62,29 +58,28 @@ def sites(text: str, context: Context) -> Iterator[Site]:
 
 def _clusters(text: str) -> Iterator[Site]:
     """Yield runs of signs that together weigh enough."""
-    if _KANA_TEXT.search(text):
+    scan = scan_of(text)
+    places = scan.places(SYMBOL | FOREIGN | RARE)
+    if not len(places) or (scan.has(KANA) and _KANA_TEXT.search(text)):
         return
-    start = end = -1
-    weight = 0.0
-    for match in _sign().finditer(text):
-        if match.start() - end > _REACH or match.end() - start > _LONGEST_SITE:
-            if weight >= _ENOUGH:
-                yield Site(start, end, slipped=True)
-            start, weight = match.start(), 0.0
-        weight += _weight(text, match)
-        end = match.end()
-    if weight >= _ENOUGH:
-        yield Site(start, end, slipped=True)
+    weights = _weights(scan, places)
+    breaks = np.flatnonzero(np.diff(places) > _REACH) + 1
+    totals = np.add.reduceat(weights, np.append(0, breaks))
+    firsts, ends = places[np.append(0, breaks)], places[np.append(breaks - 1, -1)] + 1
+    for at in np.flatnonzero(totals >= _ENOUGH).tolist():
+        start = int(firsts[at])
+        yield Site(start, min(int(ends[at]), start + _LONGEST_SITE), slipped=True)
 
 
-def _weight(text: str, match: re.Match[str]) -> float:
-    near = _NEAR if match["symbol"] else 1
-    beside = text[max(0, match.start() - near) : match.start()] + text[match.end() : match.end() + near]
-    if not any("\u4e00" <= char <= "\u9fff" for char in beside):
-        return 0.0
-    if match["symbol"]:
-        return 2.0
-    return 1.2 if match["foreign"] else 0.7
+def _weights(scan: Scan, places: Places) -> NDArray[np.float64]:
+    """Return how much each sign weighs; one with no Chinese beside it weighs nothing."""
+    kinds = scan.flags[places]
+    beside = scan.beside(places, -1) | scan.beside(places, 1)
+    near = beside | scan.beside(places, -_NEAR) | scan.beside(places, _NEAR)
+    symbol, foreign = (kinds & SYMBOL) != 0, (kinds & FOREIGN) != 0
+    weights: NDArray[np.float64] = np.where(symbol, 2.0, np.where(foreign, 1.2, 0.7))
+    weights[(np.where(symbol, near, beside) & HAN_FLAG) == 0] = 0.0
+    return weights
 
 
 def _misread(text: str) -> Iterator[Site]:
@@ -100,6 +95,10 @@ def _misread(text: str) -> Iterator[Site]:
 
 def _magnitudes(text: str) -> Iterator[Site]:
     """Yield numbers of ten thousands that lost their decimal point: the text elsewhere gives the size."""
+    scan = scan_of(text)
+    places = scan.places(TEN_THOUSAND)
+    if not len(places) or not (scan.beside(places, -1) & scan.beside(places, -5) & DIGIT).any():
+        return
     for match in _COUNT.finditer(text):
         digits, unit = match["digits"], match["unit"]
         for length in range(1, len(digits) - 1):
@@ -111,7 +110,7 @@ def _magnitudes(text: str) -> Iterator[Site]:
 
 def seams(text: str) -> Iterator[Seam]:
     """Yield orphaned readings: the remains of a replacement that hit two characters."""
-    if ")" not in text:
+    if ")" not in text or not scan_of(text).has(TONED):
         return
     for match in _SEAM.finditer(text):
         reading = match["marked"] or match["dropped"]

@@ -23,8 +23,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, lines_of, stripped
-from bdci_corpus.rules.layout import HEADING, LIST_ITEM, ends_open
+from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, stripped
+from bdci_corpus.rules.lines import HEADING, LIST_ITEM, ends_open, lines_in
 
 NAME = "furniture"
 
@@ -72,9 +72,12 @@ _CREDIT = re.compile(
 
 def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
-    spans = context.spans("furniture", "notice", "figure") + [m.span() for m in _MARKER.finditer(text)]
-    captions = list(_captions(text, context))
-    spans += _chrome(text)
+    spans = context.spans("furniture", "notice", "figure")
+    if "<" in text:
+        spans += [match.span() for match in _MARKER.finditer(text)]
+    pieces = _pieces(text)
+    captions = list(_captions(text, context, pieces))
+    spans += _chrome(text, pieces)
     spans += captions
     for start, end in captions:
         yield Mark(kind="caption", start=start, end=end)
@@ -86,16 +89,16 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
             here = max(here, end)
 
 
-def _chrome(text: str) -> list[tuple[int, int]]:
+def _chrome(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the lines that are nothing but navigation, a page number or an invitation to follow.
 
     A short line that stands beside page numbers or page markers three times is a running head.
     """
-    lines = [stripped(text, *span) for span in _without_markers(text)]
-    short = [(start, end) for start, end in lines if end - start <= MAX_CHROME]
+    short = [(start, end) for start, end in pieces if end - start <= MAX_CHROME and text[end - 1] not in "。，；"]
     found = [(start, end) for start, end in short if _is_chrome(text[start:end])]
     numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end])}
-    numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")
+    if "<PAGE_DIV>" in text:
+        numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")
     if len(numbers) >= _REPEATED:
         counts = Counter(text[start:end] for start, end in short)
         heads = [(s, e) for s, e in short if counts[text[s:e]] >= _REPEATED and not SENTENCE_END.search(text[s:e])]
@@ -112,28 +115,33 @@ def _is_chrome(line: str) -> bool:
     return here == len(line)
 
 
-def _captions(text: str, context: Context) -> Iterator[tuple[int, int]]:
-    """Yield the lines that are captions, by their credit or by standing between media markers."""
-    markers = [start for start, _ in context.spans("media")]
-    page_ends = [end for _, end in context.spans("page")]
+def _captions(text: str, context: Context, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the lines that are captions, by their credit or by standing beside a media marker."""
+    markers = sorted(start for start, _ in context.spans("media"))
     heads = context.spans("heading")
-    lines = [(s, e) for s, e in _without_markers(text) if not any(a < e and s < b for a, b in heads)]
+    lines = [(s, e) for s, e in pieces if not any(a < e and s < b for a, b in heads)]
     for start, end in lines:
-        if _is_credit(text[start:end]):
+        if text[end - 1] not in "。，；" and _is_credit(text[start:end]):
             yield start, end
     if markers:
-        lines = lines[1:]  # the first line may be the title
-        yield from _between(text, lines, sorted(markers), sorted({*markers, *page_ends, len(text)}))
+        stops = sorted({*markers, *(end for _, end in context.spans("page")), len(text)})
+        yield from _between(text, lines[1:], markers, stops)  # the first line may be the title
 
 
-def _without_markers(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of lines that are not blank, cut at markers."""
-    for start, end in lines_of(text):
-        here = start
-        for marker in _MARKER.finditer(text, start, end):
-            yield from _visible(text, here, marker.start())
-            here = marker.end()
-        yield from _visible(text, here, end)
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Return the spans of lines that are not blank, cut at markers."""
+    lines = lines_in(text)
+    spans = list(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True))
+    if "<" not in text or not _MARKER.search(text):
+        return spans
+    return [piece for span in spans for piece in _without_markers(text, *span)]
+
+
+def _without_markers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for marker in _MARKER.finditer(text, start, end):
+        yield from _visible(text, start, marker.start())
+        start = marker.end()
+    yield from _visible(text, start, end)
 
 
 def _visible(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -16,13 +16,14 @@ Known failures: a no-break space that held a number and its unit together become
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+
+import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.scan import INVISIBLE, UNSTABLE, scan_of
 
 NAME = "invisible"
 
@@ -49,33 +50,20 @@ _PICTOGRAPH = re.compile(
 )
 
 
-@cache
-def _unstable() -> re.Pattern[str]:
-    """Return the characters that NFC changes or that may combine with what stands before them."""
-    unstable = [
-        chr(code)
-        for code in (*range(0x300, 0xD800), *range(0xE000, sys.maxunicode + 1))
-        if (unicodedata.combining(chr(code)) or not unicodedata.is_normalized("NFC", chr(code)))
-    ]
-    jamo = "\u1161-\u1175\u11a8-\u11c2"
-    return re.compile("[" + "".join(unstable) + jamo + "]")
-
-
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each run of characters that changes. Linear."""
     del context
-    odd = bool(_ANY.search(text))
-    if not odd and unicodedata.is_normalized("NFC", text):
+    scan = scan_of(text)
+    places = scan.places(INVISIBLE | UNSTABLE)
+    if not len(places):
         return
-    pattern = _ANY
-    if not unicodedata.is_normalized("NFC", _CONTROL.sub("", text)):
-        pattern = re.compile(f"(?:{_ANY.pattern}|{_unstable().pattern})")
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
     here = 0
-    for match in re.finditer(f"{pattern.pattern}+", text):
-        start = max(match.start() - 1, here)
-        here = match.end()
-        before = text[start : match.end()]
-        after = unicodedata.normalize("NFC", "".join(_kept(text, start, match.end())))
+    for run in runs:
+        start, end = max(int(run[0]) - 1, here), int(run[-1]) + 1
+        here = end
+        before = text[start:end]
+        after = unicodedata.normalize("NFC", "".join(_kept(text, start, end)))
         if before != after:
             yield _trimmed(start, before, after)
 

@@ -22,8 +22,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.scan import BLANK, LATIN, Scan, scan_of
 
 NAME = "jammer"
 
@@ -52,6 +55,9 @@ class _Run:
 def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield the edits that remove jammers, and damage marks for what may be part of one. Linear."""
     del context
+    scan = scan_of(text)
+    if not scan.has(LATIN) or _pairs_at_most(scan) < _MIN_PAIRS - 1:
+        return
     runs = [run for match in _RUN.finditer(text) if (run := _run_at(text, match))]
     if not any(run.strong for run in runs):
         return
@@ -65,6 +71,12 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     for run in runs:
         if run.doubtful:
             yield Mark(kind="damage", start=run.doubtful[0], end=run.doubtful[1])
+
+
+def _pairs_at_most(scan: Scan) -> int:
+    """Return how many blanks have a second character of a pair behind them."""
+    behind = scan.codes[scan.places(BLANK)[:-1] + 1] if scan.has(BLANK) else scan.codes[:0]
+    return int(np.count_nonzero((behind >= ord("?")) & (behind <= ord("~"))))
 
 
 def _run_at(text: str, match: re.Match[str]) -> _Run | None:

@@ -1,31 +1,21 @@
-"""Lines and what they look like: headings, list items, table rows, verse, hard wraps."""
+"""What lines look like together: hard wraps, verse, headings."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from bdci_corpus.rules.context import CLOSERS, OPENERS, SENTENCE_END, lines_of, stripped
+import numpy as np
 
-LIST_ITEM = re.compile(
-    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
-    "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
-    "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
-)
-HEADING = re.compile(
-    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
-    "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
-)
-_TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
-_CLAUSES = re.compile("[，,。；;]")
-_CONNECTING = re.compile("[，、,—：:（(《“‘「『—-]$")
+from bdci_corpus.rules.context import CLOSERS, OPENERS
+from bdci_corpus.rules.lines import Line, Lines, lines_in
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
+
+MAX_HEADING = 40
+"""The longest subheading, in characters."""
 
 _FEWEST_WRAPPED = 2
 _CHINESE_INDENT = 2
@@ -33,88 +23,22 @@ _MOST = 0.7
 _SLACK = 3
 """How many characters a wrapped line may stay short of what its next word explains."""
 
+_HARDLY = 0.5
+"""Where fewer lines than this reach half of the longest, nothing was wrapped."""
+
 _UNBREAKABLE = re.compile(
     f"[{re.escape(OPENERS)}]*(?:[!-~]+(?: ?[!-~]+)?|. ?[!-~]*)[{re.escape(CLOSERS)}，。、；：？！…—]*"
 )
-_WIDE = frozenset("WF")
 _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 _VERSE_SPREAD = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line without the blanks at its ends; ``indent`` is how many stood before it."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    gap: int
-    """How many empty lines stand before it."""
-
-    @property
-    def finished(self) -> bool:
-        """Whether it ends like a sentence."""
-        return bool(SENTENCE_END.search(self.text)) or (self.text.isascii() and self.text[-1:] in ".!?")
-
-    @property
-    def listed(self) -> bool:
-        """Whether it starts like an item of a list."""
-        return bool(LIST_ITEM.match(self.text))
-
-    @property
-    def headed(self) -> bool:
-        """Whether it starts like a numbered heading or a chapter."""
-        return bool(HEADING.match(self.text))
-
-    @property
-    def entitled(self) -> bool:
-        """Whether it is a numbered heading and no more: no mark parts it into clauses."""
-        return self.headed and not _CLAUSES.search(self.text)
-
-    @property
-    def tabular(self) -> bool:
-        """Whether it is a row of cells."""
-        return bool(_TABLE_ROW.search(self.text))
-
-    @property
-    def connecting(self) -> bool:
-        """Whether its last mark says that more follows."""
-        return bool(_CONNECTING.search(self.text))
-
-    @property
-    def open(self) -> bool:
-        """Whether a quotation or bracket near its end is still open."""
-        return ends_open(self.text)
-
-
-def ends_open(line: str) -> bool:
-    """Return whether a quotation or bracket near a line's end is still open."""
-    tail = line[-40:]
-    last = max(map(tail.rfind, OPENERS))
-    return last >= 0 and not any(closer in tail[last + 1 :] for closer in CLOSERS if closer not in "\"'")
-
-
-def read_lines(text: str) -> list[Line]:
-    """Return the lines that are not empty, in order."""
-    lines: list[Line] = []
-    gap = 0
-    for start, end in lines_of(text):
-        first, last = stripped(text, start, end)
-        if first == last:
-            gap += 1
-        else:
-            lines.append(Line(first, last, text[first:last], first - start, gap))
-            gap = 0
-    return lines
+_VERSE_ENDS = "，。；！？、…,;!?.："
+_NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
 
 def width(text: str) -> int:
-    """Return how many half-width cells a text takes."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(char) in _WIDE or char in "“”‘’…—" for char in text)
+    """Return how many half-width cells a text takes: two for what needs three bytes or more in UTF-8."""
+    return len(text) + (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,28 +70,29 @@ class Wrap:
         return self.measure(line.text) + self.measure(blank * line.indent)
 
 
-def wrap_of(lines: Sequence[Line], verse: set[int]) -> Wrap | None:
+def wrap_of(lines: Lines, verse: set[int]) -> Wrap | None:
     """Return how lines were wrapped, or None where they were not.
 
     In wrapped text the lines that another follows directly run close to one length, whatever word
     comes next, and most of them end in the middle of a clause.
     """
-    pairs = [
-        (line, following)
-        for at, (line, following) in enumerate(pairwise(lines))
-        if not (following.gap or following.listed or following.tabular or line.tabular or at in verse)
-        and following.indent <= 1
-    ]
+    below = np.flatnonzero((lines.gaps[1:] == 0) & (lines.indents[1:] <= 1))
+    if len(below) < _FEWEST_WRAPPED:
+        return None
+    lengths = lines.ends[below] - lines.starts[below]
+    if np.count_nonzero(2 * lengths >= lengths.max()) < _HARDLY * len(below):
+        return None
+    pairs = [(lines.line(at), lines.line(at + 1)) for at in below.tolist() if at not in verse]
+    pairs = [(a, b) for a, b in pairs if not (b.listed or b.tabular or a.tabular)]
     if len(pairs) < _FEWEST_WRAPPED:
         return None
-    wraps = [_fitted(pairs, measure) for measure in (width, len)]
-    best = max(wraps, key=lambda wrap: _share(wrap, pairs))
+    best = max((_fitted(pairs, measure) for measure in (width, len)), key=lambda wrap: _share(wrap, pairs))
     full = [line for line, following in pairs if best.fills(line, following)]
     cut = sum(not line.finished for line in full)
     wide = max(width(line.text) for line, _ in pairs) >= MIN_WRAP
     if not wide or _share(best, pairs) < _MOST or cut < len(full) / 2:
         return None
-    parted = sum(line.gap > 0 or line.indent > 1 for line in lines) > 1
+    parted = int(np.count_nonzero((lines.gaps > 0) | (lines.indents > 1))) > 1
     return Wrap(best.limit, best.measure, parted)
 
 
@@ -188,17 +113,17 @@ def _first_word(line: Line) -> str:
     return match.group() if match else ""
 
 
-def verses(lines: Sequence[Line]) -> set[int]:
-    """Return the indices of lines that are verse: runs of short lines of like width."""
+def verses(lines: Lines) -> set[int]:
+    """Return the numbers of lines that are verse: runs of short lines of like width."""
     found: set[int] = set()
-    first = 0
-    for at in range(1, len(lines) + 1):
-        if at < len(lines) and not lines[at].gap:
+    firsts = np.flatnonzero(lines.gaps > 0).tolist()
+    for first, end in zip([0, *firsts], [*firsts, len(lines)], strict=True):
+        if end - first < _VERSE_LINES:
             continue
-        block = lines[first:at]
-        if len(block) >= _VERSE_LINES and _is_verse([line.text for line in block]):
-            found.update(range(first, at))
-        first = at
+        if int((lines.ends[first:end] - lines.starts[first:end]).max()) <= _VERSE_WIDTH:
+            block = [lines.text[lines.starts[at] : lines.ends[at]] for at in range(first, end)]
+            if _is_verse(block):
+                found.update(range(first, end))
     return found
 
 
@@ -206,14 +131,8 @@ def _is_verse(texts: Sequence[str]) -> bool:
     widths = [width(text) for text in texts]
     if max(widths) > _VERSE_WIDTH:
         return False
-    ends = Counter(text[-1] in "，。；！？、…,;!?.：" for text in texts)
-    return max(widths) - min(widths) <= _VERSE_SPREAD or ends[True] >= 0.75 * len(texts)
-
-
-MAX_HEADING = 40
-"""The longest subheading, in characters."""
-
-_NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
+    marked = sum(text[-1] in _VERSE_ENDS for text in texts)
+    return max(widths) - min(widths) <= _VERSE_SPREAD or marked >= 0.75 * len(texts)
 
 
 def headings(text: str) -> list[tuple[int, int]]:
@@ -222,16 +141,20 @@ def headings(text: str) -> list[tuple[int, int]]:
     One is short, ends without a mark, is no list item, row or verse, and running text follows it,
     perhaps after another heading.
     """
-    lines = read_lines(text)
+    lines = lines_in(text)
     verse = verses(lines)
+    lengths = lines.ends - lines.starts
+    alone = (lines.gaps > 0) & np.append(lines.gaps[1:] > 0, values=True)
+    alone[:1] = alone[:1] | np.append(lines.gaps[1:2] > 0, values=True)[:1]
+    maybe = alone & (lengths <= MAX_HEADING) & ~lines.finished
+    body = lines.finished | (lengths > MAX_HEADING)
     found: list[tuple[int, int]] = []
-    followed = False
-    for at in range(len(lines) - 1, -1, -1):
-        line = lines[at]
-        alone = (line.gap > 0 or at == 0) and (at + 1 == len(lines) or lines[at + 1].gap > 0)
-        short = len(line.text) <= MAX_HEADING and not _NO_HEADING_END.search(line.text)
-        if followed and alone and short and at not in verse and not (line.listed or line.tabular):
+    last_heading = -1
+    for at in np.flatnonzero(maybe)[::-1].tolist():
+        line = lines.line(at)
+        followed = at + 1 < len(lines) and (bool(body[at + 1]) or at + 1 == last_heading)
+        plain = not _NO_HEADING_END.search(line.text) and not (line.listed or line.tabular)
+        if followed and plain and at not in verse:
             found.append((line.start, line.end))
-        else:
-            followed = line.finished or len(line.text) > MAX_HEADING
+            last_heading = at
     return found[::-1]

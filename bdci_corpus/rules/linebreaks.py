@@ -20,11 +20,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+
+import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import FINAL_MARKS, HAN, Context
-from bdci_corpus.rules.layout import Line, read_lines, verses, wrap_of
+from bdci_corpus.rules.layout import Wrap, verses, wrap_of
+from bdci_corpus.rules.lines import Line, Lines, ends_open, lines_in
 
 NAME = "linebreaks"
 
@@ -38,26 +40,38 @@ _TOGETHER = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each line break inside a sentence. Linear."""
-    if "\n" not in text:
+    lines = lines_in(text)
+    if len(lines) < 2:  # noqa: PLR2004 - a break is between two
         return
-    lines = read_lines(text)
     verse = verses(lines)
     wrap = wrap_of(lines, verse)
     gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
     figures = sorted(start for start, _ in context.spans("media", "caption"))
     heads = {end for _, end in context.spans("heading")}
-    apart = _apart(text)
-    for at, (line, following) in enumerate(pairwise(lines)):
+    apart: bool | None = None
+    for at in _worth_a_look(lines, wrap, gaps):
+        line, following = lines.line(at), lines.line(at + 1)
         if (at in verse and at + 1 in verse) or line.end in heads:
             continue
         if following.listed or following.headed or line.tabular or following.tabular:
             continue
-        above = lines[at - 1].end if at else 0
+        above = int(lines.ends[at - 1]) if at else 0
         cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
         wraps = wrap and (wrap.fills if line.entitled else wrap.joins)
         if (wraps and wraps(line, following)) or _unfinished(line, following, cut=cut):
+            apart = _apart(text) if apart is None else apart
             between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
+
+
+def _worth_a_look(lines: Lines, wrap: Wrap | None, gaps: list[int]) -> list[int]:
+    """Return the lines after which a sentence may go on: all of a wrapped text, else unfinished ones."""
+    if wrap:
+        return list(range(len(lines) - 1))
+    unfinished = np.flatnonzero(~lines.finished[:-1])
+    if gaps:
+        return list(unfinished.tolist())
+    return [at for at in unfinished.tolist() if ends_open(lines.text[max(0, lines.ends[at] - 40) : lines.ends[at]])]
 
 
 def _between(places: list[int], start: int, end: int) -> bool:

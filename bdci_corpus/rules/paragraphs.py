@@ -12,34 +12,47 @@ Known failures: stanzas of fewer than four lines become paragraphs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.layout import Line, read_lines, verses
+from bdci_corpus.rules.layout import verses
+from bdci_corpus.rules.lines import Lines, lines_in
 
 NAME = "paragraphs"
+_BLANK_LINE = "\n\n"
 
 
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each gap between lines that is not as it should be. Linear."""
-    lines = read_lines(text)
+    lines = lines_in(text)
+    if not len(lines):
+        if text:
+            yield Edit(start=0, end=len(text), replacement="", rule=NAME)
+        return
     verbatim = context.spans("verbatim")
     verse = verses(lines)
-    here = 0
-    for at, line in enumerate(lines):
-        wanted = _separator(lines, at, verse) if at else ""
-        start = line.start
-        if text[here:start] != wanted and not any(s < start and here < e for s, e in verbatim):
-            yield Edit(start=here, end=start, replacement=wanted, rule=NAME)
-        here = line.end
-    if here < len(text):
-        yield Edit(start=here, end=len(text), replacement="", rule=NAME)
+    if lines.starts[0]:
+        yield from _gap(text, 0, int(lines.starts[0]), "", verbatim)
+    for at in np.flatnonzero((lines.starts[1:] - lines.ends[:-1] != len(_BLANK_LINE)) | (lines.gaps[1:] != 1)).tolist():
+        wanted = _separator(lines, at + 1, verse)
+        yield from _gap(text, int(lines.ends[at]), int(lines.starts[at + 1]), wanted, verbatim)
+    if lines.ends[-1] < len(text):
+        yield Edit(start=int(lines.ends[-1]), end=len(text), replacement="", rule=NAME)
 
 
-def _separator(lines: Sequence[Line], at: int, verse: set[int]) -> str:
-    line, last = lines[at], lines[at - 1]
-    if line.gap:
-        return "\n\n"
-    rows = (line.listed and last.listed) or (line.tabular and last.tabular)
-    return "\n" if rows or (at in verse and at - 1 in verse) else "\n\n"
+def _gap(text: str, start: int, end: int, wanted: str, verbatim: list[tuple[int, int]]) -> Iterator[Edit]:
+    if text[start:end] != wanted and not any(s < end and start < e for s, e in verbatim):
+        yield Edit(start=start, end=end, replacement=wanted, rule=NAME)
+
+
+def _separator(lines: Lines, at: int, verse: set[int]) -> str:
+    """Return what belongs before a line: rows of one list or table, and verse, stay together."""
+    if lines.gaps[at]:
+        return _BLANK_LINE
+    if at in verse and at - 1 in verse:
+        return "\n"
+    line, last = lines.line(at), lines.line(at - 1)
+    return "\n" if (line.listed and last.listed) or (line.tabular and last.tabular) else _BLANK_LINE

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import HAN, KANA, Context, lines_of
+from bdci_corpus.rules.scan import BRACKET, CHINESE, LINE_END, MARK, QUOTE, Scan, scan_of, table
 
 NAME = "punctuation"
 
@@ -31,11 +32,19 @@ WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", 
 
 _CHINESE = re.compile(f"[{HAN}{KANA}，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’]")
 _HAN = re.compile(f"[{HAN}{KANA}]")
-_MARKS = re.compile("[,;:!?]+")
-_FOLDED = re.compile("[,;:!?(\"']")
-_LITERAL = re.compile(
-    r"https?://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|`[^`\n]+`|\]\([^()\s]*\)|&#?\w{1,31};|:[a-z_]{2,30}:"
+_ANY_QUOTE = re.compile("[“”\"‘’']")
+_LITERALS = (
+    ("://", re.compile(r"https?://[!-~]+")),
+    ("www.", re.compile(r"www\.[!-~]+")),
+    ("@", re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}", re.ASCII)),
+    ("`", re.compile(r"`[^`\n]+`")),
+    ("](", re.compile(r"\]\([^()\s]{0,2000}\)")),
+    ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
+    (":", re.compile(r":[a-z_]{2,30}:")),
 )
+"""What is copied letter by letter, behind a string that each holds."""
+
+_WELL_PAIRED = re.compile("(?:(?:“(?:‘’)*”|‘’)*\n)*+")
 _BRACKETS = re.compile(r"[(（]([^()（）\n]{0,200})[)）]")
 _DOUBLE = re.compile('[“”"]')
 _CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w""")
@@ -45,29 +54,46 @@ _LETTERS = re.compile("[A-Za-z]")
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit of one character for each mark that changes. Linear."""
     del context
-    if not (_FOLDED.search(text) or "“" in text or "”" in text or "‘" in text):
+    scan = scan_of(text)
+    if not scan.has(CHINESE) or not scan.has(MARK | BRACKET | QUOTE):
         return
     overlay: dict[int, str] = {}
-    literal = _literal_positions(text)
-    for start, end in lines_of(text):
-        line = text[start:end]
-        if _HAN.search(line):
-            _quotes(line, start, overlay)
+    literal = _literal_positions(text) if scan.has(MARK | BRACKET) else set()
+    if scan.has(QUOTE) and not _well_paired(text, scan):
+        _all_quotes(text, overlay)
     _brackets(text, literal, overlay)
-    _marks(text, literal, overlay)
+    _marks(text, scan, literal, overlay)
     for position in sorted(overlay):
         if overlay[position] != text[position]:
             yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
 
 
+def _well_paired(text: str, scan: Scan) -> bool:
+    """Return whether all quotes open and close in turn already, with none left open in any line."""
+    places = scan.places(QUOTE | LINE_END)
+    marks = scan.codes[places].tobytes().decode("utf-32-le") + "\n"
+    return _WELL_PAIRED.fullmatch(marks) is not None
+
+
+def _all_quotes(text: str, overlay: dict[int, str]) -> None:
+    """Pair the quotes of each line that has any, and Chinese."""
+    for start, end in lines_of(text):
+        line = text[start:end]
+        if _ANY_QUOTE.search(line) and _HAN.search(line):
+            _quotes(line, start, overlay)
+
+
 def _literal_positions(text: str) -> set[int]:
     """Return the positions of marks inside URLs, addresses, inline code and entities."""
-    found = set()
-    for match in _LITERAL.finditer(text):
-        end = match.end()
-        if match.group()[0] in "hw" and _HAN.match(text[end : end + 1]):
-            end -= len(match.group()) - len(match.group().rstrip(",;:!?"))
-        found.update(position for position in range(match.start(), end) if text[position] in ",;:!?()")
+    found: set[int] = set()
+    for needle, pattern in _LITERALS:
+        if needle not in text:
+            continue
+        for match in pattern.finditer(text):
+            end = match.end()
+            if match.group()[0] in "hw" and _HAN.match(text[end : end + 1]):
+                end -= len(match.group()) - len(match.group().rstrip(",;:!?"))
+            found.update(position for position in range(match.start(), end) if text[position] in ",;:!?()")
     return found
 
 
@@ -109,7 +135,7 @@ def _is_single(line: str, at: int) -> bool:
 
 def _brackets(text: str, literal: set[int], overlay: dict[int, str]) -> None:
     """Widen pairs of brackets that hold Chinese, or stand behind it."""
-    if "(" not in text:
+    if "(" not in text and ")" not in text:
         return
     for match in _BRACKETS.finditer(text):
         start, end = match.start(), match.end() - 1
@@ -123,18 +149,29 @@ def _brackets(text: str, literal: set[int], overlay: dict[int, str]) -> None:
             overlay[start], overlay[end] = "（", "）"
 
 
-def _marks(text: str, literal: set[int], overlay: dict[int, str]) -> None:
+def _marks(text: str, scan: Scan, literal: set[int], overlay: dict[int, str]) -> None:
     """Widen runs of marks that touch Chinese on either side."""
-    for match in _MARKS.finditer(text):
-        start, end = match.span()
-        if start in literal:
+    places = scan.places(MARK)
+    if not len(places):
+        return
+    near = scan.beside(places, -1) | scan.beside(places, 1) | scan.beside(places, -2) | scan.beside(places, 2)
+    here = -1
+    for start in places[(near & (CHINESE | MARK | BRACKET | QUOTE)) != 0].tolist():
+        if start <= here or start in literal:
             continue
+        here = start
+        while here + 1 < len(text) and text[here + 1] in ",;:!?":
+            here += 1
         before = _neighbor(text, start, -1, overlay)
-        after = _neighbor(text, end - 1, 1, overlay)
-        if _CHINESE.match(before) or (_CHINESE.match(after) and not before.isspace()):
-            for position in range(start, end):
+        after = _neighbor(text, here, 1, overlay)
+        if _is_chinese(before) or (_is_chinese(after) and before):
+            for position in range(start, here + 1):
                 if position not in literal:
                     overlay[position] = WIDE[text[position]]
+
+
+def _is_chinese(char: str) -> bool:
+    return bool(char) and bool(table()[ord(char)] & CHINESE)
 
 
 def _neighbor(text: str, position: int, step: int, overlay: dict[int, str]) -> str:

@@ -1,0 +1,146 @@
+"""The lines of a text as arrays, and as objects where one looks closer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.rules.context import CLOSERS, OPENERS
+from bdci_corpus.rules.scan import BLANK, CLOSER, FINAL, LINE_END, scan_of
+
+LIST_ITEM = re.compile(
+    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
+    "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
+    "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
+)
+HEADING = re.compile(
+    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
+    "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
+)
+_CLAUSES = re.compile("[，,。；;]")
+_TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
+
+_MOST_CLOSERS = 4
+"""How many quotes and brackets may close at the end of a sentence."""
+
+_TAIL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the blanks at its ends; ``indent`` is how many stood before it.
+
+    ``gap`` counts the empty lines before it, and ``finished`` says that it ends like a sentence.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    finished: bool
+
+    @property
+    def listed(self) -> bool:
+        """Whether it starts like an item of a list."""
+        return bool(LIST_ITEM.match(self.text))
+
+    @property
+    def headed(self) -> bool:
+        """Whether it starts like a numbered heading or a chapter."""
+        return bool(HEADING.match(self.text))
+
+    @property
+    def entitled(self) -> bool:
+        """Whether it is a numbered heading and no more: no mark parts it into clauses."""
+        return self.headed and not _CLAUSES.search(self.text)
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it is a row of cells."""
+        return bool(_TABLE_ROW.search(self.text))
+
+    @property
+    def open(self) -> bool:
+        """Whether a quotation or bracket near its end is still open."""
+        return ends_open(self.text)
+
+
+class Lines:
+    """The lines of a text that are not empty: spans without the blanks at their ends, in order."""
+
+    def __init__(self, text: str) -> None:
+        """Find them."""
+        scan = scan_of(text)
+        self.text = text
+        breaks = scan.places(LINE_END)
+        starts = np.concatenate([np.zeros(1, np.int64), breaks + 1])
+        ends = np.concatenate([breaks, np.full(1, len(text), np.int64)])
+        raw_starts = starts.copy()
+        if scan.has(BLANK):
+            self._strip(starts, ends)
+        kept = np.flatnonzero(starts < ends)
+        self.starts, self.ends = starts[kept], ends[kept]
+        self.indents = self.starts - raw_starts[kept]
+        self.gaps = np.diff(kept, prepend=-1) - 1
+        self.finished = self._finished()
+
+    def _strip(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+        flags = scan_of(self.text).flags
+        filled = np.flatnonzero(starts < ends)
+        blank_first = filled[(flags[starts[filled]] & BLANK) != 0]
+        blank_last = filled[(flags[ends[filled] - 1] & BLANK) != 0]
+        for at in np.union1d(blank_first, blank_last).tolist():
+            line = self.text[starts[at] : ends[at]]
+            ends[at] = starts[at] + len(line.rstrip())
+            starts[at] += len(line) - len(line.lstrip())
+            ends[at] = max(ends[at], starts[at])
+
+    def _finished(self) -> NDArray[np.bool_]:
+        """Return which lines end with a final mark, or with quotes and brackets behind one."""
+        if not len(self.starts):
+            return np.zeros(0, np.bool_)
+        flags = scan_of(self.text).flags
+        last = self.ends - 1
+        for _ in range(_MOST_CLOSERS):
+            closer = ((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > self.starts)
+            if not closer.any():
+                break
+            last = last - closer
+        finished: NDArray[np.bool_] = (flags[last] & FINAL) != 0
+        for at in np.flatnonzero(~finished).tolist():
+            if self.text[self.ends[at] - 1] == "." and self.text[self.starts[at] : self.ends[at]].isascii():
+                finished[at] = True
+        return finished
+
+    def __len__(self) -> int:
+        """Return how many lines there are."""
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield the lines."""
+        return map(self.line, range(len(self)))
+
+    def line(self, at: int) -> Line:
+        """Return one line, by number."""
+        start, end = int(self.starts[at]), int(self.ends[at])
+        indent, gap, finished = int(self.indents[at]), int(self.gaps[at]), bool(self.finished[at])
+        return Line(start, end, self.text[start:end], indent, gap, finished)
+
+
+@lru_cache(maxsize=2)
+def lines_in(text: str) -> Lines:
+    """Return the lines of a text; the last ones are kept, since several rules look at one text."""
+    return Lines(text)
+
+
+def ends_open(line: str) -> bool:
+    """Return whether a quotation or bracket near a line's end is still open."""
+    tail = line[-_TAIL:]
+    last = max(map(tail.rfind, OPENERS))
+    return last >= 0 and not any(closer in tail[last + 1 :] for closer in CLOSERS if closer not in "\"'")

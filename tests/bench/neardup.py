@@ -1,0 +1,420 @@
+"""Near-duplicates beside whichever of their peers are installed: speed, recall, precision, memory.
+
+    python tests/bench/neardup.py compare --megabytes 70 --natural laws.parquet
+    python tests/bench/neardup.py laws laws.parquet laws_pairs.parquet
+    python tests/bench/neardup.py million
+    python tests/bench/neardup.py kernel
+    python tests/bench/neardup.py cold
+
+Each run is a process of its own, held to the same processors and memory, and reads the same Parquet
+file. A seed fixes the corpus. Nothing here fails by the clock.
+"""
+
+# ruff: noqa: PLC0415 - each peer is imported in its own process only
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+
+Found = set[tuple[int, int]]
+MEMORY = 4 << 30
+SHINGLE = 5
+PERMUTATIONS = 128
+
+
+# Ours and the peers: texts to pairs of rows
+
+
+def ours(texts: pa.ChunkedArray, threshold: float, workers: int, *, overlaps: bool = False) -> Found:
+    from bdci_corpus.neardup import find_near_duplicates
+
+    found = find_near_duplicates(texts, threshold=threshold, workers=workers, overlaps=overlaps)
+    pairs = found.pairs.filter(pa.compute.equal(found.pairs["kind"], "duplicate"))
+    return set(zip(pairs["id_a"].to_pylist(), pairs["id_b"].to_pylist(), strict=True))
+
+
+def ours_with_overlaps(texts: pa.ChunkedArray, threshold: float, workers: int) -> Found:
+    return ours(texts, threshold, workers, overlaps=True)
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))}
+
+
+def datasketch(texts: pa.ChunkedArray, threshold: float, workers: int) -> Found:
+    del workers
+    from datasketch import MinHash, MinHashLSH
+
+    index, found = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS), set()
+    for place, text in enumerate(texts.to_pylist()):
+        sketch = MinHash(num_perm=PERMUTATIONS)
+        sketch.update_batch([shingle.encode() for shingle in _shingles(text)])
+        found.update((other, place) for other in index.query(sketch))
+        index.insert(place, sketch)
+    return found
+
+
+def rensa(texts: pa.ChunkedArray, threshold: float, workers: int) -> Found:
+    del workers
+    from rensa import RMinHash, RMinHashLSH
+
+    index, found = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=16), set()
+    sketches = []
+    for place, text in enumerate(texts.to_pylist()):
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
+        sketch.update(list(_shingles(text)))
+        near = (other for other in index.query(sketch) if sketches[other].jaccard(sketch) >= threshold)
+        found.update((other, place) for other in near)
+        sketches.append(sketch)
+        index.insert(place, sketch)
+    return found
+
+
+def gaoya(texts: pa.ChunkedArray, threshold: float, workers: int) -> Found:
+    del workers
+    from gaoya.minhash import MinHashStringIndex
+
+    index = MinHashStringIndex(
+        hash_size=32,
+        jaccard_threshold=threshold,
+        num_bands=32,
+        band_size=4,
+        analyzer="char",
+        ngram_range=(SHINGLE, SHINGLE),
+        lowercase=False,
+    )
+    strings = texts.to_pylist()
+    index.par_bulk_insert_docs(list(range(len(strings))), strings)
+    near = index.par_bulk_query(strings)
+    return {(min(a, b), max(a, b)) for a, own in enumerate(near) for b in own if a != b}
+
+
+def daft(texts: pa.ChunkedArray, threshold: float, workers: int) -> Found:
+    """Sketch with daft (whose words are our characters) and band by hand, as its guide does."""
+    del workers
+    import daft as engine
+
+    spaced = pa.array([" ".join(text) for text in texts.to_pylist()], pa.large_string())
+    frame = engine.from_arrow(pa.table({"text": spaced}))
+    sketch = engine.col("text").minhash(num_hashes=PERMUTATIONS, ngram_size=SHINGLE, seed=1)
+    rows = frame.select(sketch.alias("sketch")).to_arrow()["sketch"].combine_chunks()
+    return _banded(np.asarray(rows.flatten()).reshape(len(texts), PERMUTATIONS), threshold)
+
+
+def _banded(sketches: np.ndarray, threshold: float, rows: int = 4) -> Found:
+    found: Found = set()
+    for band in range(0, sketches.shape[1], rows):
+        buckets: dict[bytes, list[int]] = {}
+        for place, cells in enumerate(np.ascontiguousarray(sketches[:, band : band + rows])):
+            buckets.setdefault(cells.tobytes(), []).append(place)
+        found.update((a, b) for own in buckets.values() for b in own for a in own if a < b)
+    return {(a, b) for a, b in found if (sketches[a] == sketches[b]).mean() >= threshold}
+
+
+WAYS: dict[str, tuple[str, Callable[[pa.ChunkedArray, float, int], Found]]] = {
+    "ours": ("numba", ours),
+    "ours, overlaps": ("numba", ours_with_overlaps),
+    "datasketch": ("datasketch", datasketch),
+    "rensa": ("rensa", rensa),
+    "gaoya": ("gaoya", gaoya),
+    "daft": ("daft", daft),
+}
+UNSUPPORTED = ("text_dedup", "datatrove", "data_juicer")
+"""Peers that are pipelines over folders: measured by hand, where at all."""
+
+
+# One run
+
+
+def run(way: str, path: str, threshold: float, workers: int) -> None:
+    """Compare once and print what happened as JSON; the first, small comparison only warms up."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:workers])
+    function = WAYS[way][1]
+    function(pq.read_table(path, columns=["text"]).slice(0, 2000)["text"], threshold, workers)
+    best, busy = float("inf"), 0.0
+    for _ in range(3 if way.startswith("ours") else 1):
+        start, start_busy = time.perf_counter(), time.process_time()
+        texts = pq.read_table(path, columns=["text"])["text"]
+        found = function(texts, threshold, workers)
+        if time.perf_counter() - start < best:
+            best, busy = time.perf_counter() - start, time.process_time() - start_busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    pairs = sorted(found)
+    print(json.dumps({"seconds": best, "busy": busy, "peak": peak, "bytes": texts.nbytes, "pairs": pairs}))
+
+
+def measured(way: str, path: Path, threshold: float, workers: int) -> dict[str, object] | None:
+    """Run a way in a process of its own."""
+    command = [sys.executable, __file__, "run", way, str(path), str(threshold), str(workers)]
+    limit = 3 * MEMORY
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    done = subprocess.run(command, capture_output=True, check=False, text=True, preexec_fn=bounded)  # noqa: S603
+    if done.returncode:
+        print(f"{way}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    result: dict[str, object] = json.loads(done.stdout)
+    return result
+
+
+# Truth
+
+
+class Truth:
+    """Exact similarities of documents, in both streams, by their definition."""
+
+    def __init__(self, texts: list[str]) -> None:
+        """Read nothing yet."""
+        self.texts = texts
+        self.read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def streams(self, place: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the shingles of both streams."""
+        from bdci_corpus import matchkey
+        from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE
+        from bdci_corpus.neardup.verify import shingles
+
+        if place not in self.read:
+            entries = matchkey.keys([self.texts[place]]).entries
+            han = entries[entries >= matchkey.HAN]
+            speaks = len(han) >= HAN_LEAST and len(han) >= HAN_SHARE * len(entries)
+            streams = matchkey.as_text(entries), matchkey.as_text(han) if speaks else ""
+            self.read[place] = shingles(streams[0]), shingles(streams[1])
+        return self.read[place]
+
+    def similarity(self, a: int, b: int) -> float:
+        """Return the greater of the two streams' Jaccard similarities."""
+        values = [0.0]
+        for one, other in zip(self.streams(a), self.streams(b), strict=True):
+            shared = len(one & other)
+            values.append(shared / max(len(one) + len(other) - shared, 1))
+        return max(values)
+
+
+def grouped(pairs: Iterable[tuple[int, int]], count: int) -> np.ndarray:
+    from bdci_corpus.neardup import components
+
+    both = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    return components(count, both[:, 0], both[:, 1])
+
+
+def scored(found: Found, corpus: pa.Table, truth: Truth, threshold: float) -> dict[str, object]:
+    """Return recall of true planted pairs, by noise too, precision, and templates merged."""
+    import planted
+
+    kinds, families = corpus["kind"].to_pylist(), corpus["family"].to_pylist()
+    known = planted.Planted(truth.texts, kinds, families)
+    group = grouped(found, len(kinds))
+    true = [pair for pair in known.family_pairs() if truth.similarity(*pair) >= threshold]
+    hits = [pair for pair in true if group[pair[0]] == group[pair[1]]]
+    by_kind: dict[str, list[bool]] = {}
+    for a, b in known.family_pairs():
+        if "base" in (kinds[a], kinds[b]):
+            other = kinds[b] if kinds[a] == "base" else kinds[a]
+            by_kind.setdefault(other, []).append(bool(group[a] == group[b]))
+    templates = [place for place, kind in enumerate(kinds) if kind == "template"]
+    sizes = np.bincount(group, minlength=len(kinds))
+    precise = [truth.similarity(a, b) >= threshold for a, b in found]
+    return {
+        "true": len(true),
+        "recall": len(hits) / max(len(true), 1),
+        "precision": sum(precise) / max(len(precise), 1),
+        "templates": sum(sizes[group[place]] > 1 for place in templates) / max(len(templates), 1),
+        "by_kind": {kind: sum(own) / len(own) for kind, own in sorted(by_kind.items())},
+    }
+
+
+# Verbs
+
+
+def natural_texts(path: str | None) -> list[str]:
+    return pq.read_table(path, columns=["text"])["text"].to_pylist() if path else []
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Print a table of everybody on one planted corpus."""
+    import planted
+
+    made = planted.corpus(options.megabytes, options.seed, natural_texts(options.natural))
+    corpus = pa.table({"text": made.texts, "kind": made.kinds, "family": made.families})
+    truth = Truth(made.texts)
+    print(f"{corpus['text'].nbytes / 1e6:.1f} MB, {len(corpus)} documents, seed {options.seed}")
+    print(f"{'':16}{'t':>5}{'cores':>6}{'MB/s':>8}{'recall':>8}{'prec.':>7}{'templ.':>7}{'s2t':>6}"
+          f"{'jammer':>7}{'pinyin':>7}{'width':>6}{'peak MB':>9}")  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "corpus.parquet")
+        pq.write_table(corpus, path, compression="zstd")
+        for way, (module, _) in WAYS.items():
+            if importlib.util.find_spec(module) is None or (options.only and way not in options.only):
+                continue
+            for threshold in (0.5, 0.7) if way.startswith("ours") else (0.7,):
+                for workers in (1, 2) if way.startswith("ours") else (1,):
+                    line(way, measured(way, path, threshold, workers), corpus, truth, threshold, workers)
+    missing = [name for name in UNSUPPORTED if importlib.util.find_spec(name) is None]
+    print("not installed:", *missing) if missing else None
+
+
+def line(
+    way: str, result: dict[str, object] | None, corpus: pa.Table, truth: Truth, threshold: float, workers: int
+) -> None:
+    if result is None:
+        print(f"{way:16}{threshold:5}{workers:6}  failed")
+        return
+    found = {(a, b) for a, b in result["pairs"]}
+    score = scored(found, corpus, truth, threshold)
+    kinds = score["by_kind"]
+    speed = result["bytes"] / 1e6 / result["seconds"]
+    cells = "".join(f"{kinds.get(kind, 0):7.3f}" for kind in ("s2t", "jammer", "pinyin", "width"))
+    print(f"{way:16}{threshold:5}{workers:6}{speed:8.1f}{score['recall']:8.4f}{score['precision']:7.3f}"
+          f"{score['templates']:7.3f}{cells}{result['peak']:9}")  # fmt: skip
+
+
+def laws(options: argparse.Namespace) -> None:
+    """Compare with the exact truth of a natural corpus."""
+    from bdci_corpus.neardup import find_near_duplicates
+
+    table, truth = pq.read_table(options.texts), pq.read_table(options.pairs).to_pylist()
+    for threshold in (0.5, 0.7):
+        start = time.perf_counter()
+        result = find_near_duplicates(table, threshold=threshold)
+        seconds = time.perf_counter() - start
+        known = {(row["id_a"], row["id_b"]): row["jaccard"] for row in truth}
+        wanted = {pair for pair, jaccard in known.items() if jaccard >= threshold}
+        rows = result.pairs.to_pylist()
+        found = {(row["id_a"], row["id_b"]): row["jaccard"] for row in rows if row["stream"] == "all"}
+        wrong = sum(known.get(pair) != jaccard for pair, jaccard in found.items())
+        templates = sum(row["kind"] == "template" for row in rows)
+        print(f"{threshold}: {len(wanted & found.keys())} of {len(wanted)} pairs, {wrong} with another Jaccard,"
+              f" {len(rows) - len(found)} by Han alone, {templates} templates, {seconds:.2f} s")  # fmt: skip
+
+
+def million(options: argparse.Namespace) -> None:
+    """Compare very many short documents, and say how long each stage takes."""
+    from bdci_corpus.neardup import engine, finding
+
+    draw = np.random.default_rng(options.seed)
+    made = []
+    weights = 1 / (np.arange(6000) + 3)
+    for _ in range(0, options.documents, 50_000):
+        size = (min(50_000, options.documents), 500)
+        points = 0x4E00 + draw.choice(6000, size, p=weights / weights.sum()).astype("<u4")
+        copies = draw.integers(0, size[0], size[0] // 20)
+        points[: len(copies)] = points[copies]
+        points[: len(copies), :10] = 0x4E00 + draw.integers(0, 6000, (len(copies), 10))
+        made.append(pa.array([row.tobytes().decode("utf-32-le") for row in points], pa.large_string()))
+    texts = pa.chunked_array(made)
+    spent: dict[str, float] = {}
+    for owner, name in ((engine, "sketched"), (finding, "collapse"), (finding.bands, "candidates"),
+                        (finding, "short_candidates"), (engine, "verified")):  # fmt: skip
+        setattr(owner, name, timed(getattr(owner, name), name, spent))
+    finding.find_near_duplicates(texts.slice(0, 5000))
+    spent.clear()
+    start = time.perf_counter()
+    result = finding.find_near_duplicates(texts, threshold=options.threshold)
+    whole = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(texts)} documents, {texts.nbytes / 1e6:.0f} MB, threshold {options.threshold}: {whole:.1f} s,"
+          f" {result.pairs.num_rows} pairs, peak {peak:.0f} MB")  # fmt: skip
+    spent["tables and the rest"] = whole - sum(spent.values())
+    for stage, seconds in spent.items():
+        print(f"  {stage:20}{seconds:7.1f} s")
+
+
+def timed(function: Callable[..., object], name: str, spent: dict[str, float]) -> Callable[..., object]:
+    def wrapped(*args: object, **kwargs: object) -> object:
+        start = time.perf_counter()
+        result = function(*args, **kwargs)
+        spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+        return result
+
+    return wrapped
+
+
+def kernel(options: argparse.Namespace) -> None:
+    """Time the kernels alone, one core, best of ten, over 20 MB."""
+    import planted
+
+    from bdci_corpus.neardup import kernels, sketch, sketch_kernels, swift
+    from bdci_corpus.neardup import texts as given
+
+    made = planted.corpus(20, options.seed).texts
+    whole = given.read(made, None, text_column="text", id_column="id")[0]
+    batches = [batch for _, batch in whole.batches()]
+    folded = [swift.fold(batch) for batch in batches]
+    compiled = kernels.compiled(sketch_kernels.sketch)
+    rooms = [sketch.Sketches.empty(len(batch)) for batch in batches]
+
+    def sketch_all() -> None:
+        for (entries, offsets), room in zip(folded, rooms, strict=True):
+            constants, order = swift.constants(), sketch.lending_order()
+            compiled(entries, offsets, order, constants, room.bins, room.lengths, room.digests)
+
+    for name, function in (("decode and fold", lambda: [swift.fold(b) for b in batches]), ("sketch", sketch_all)):
+        best = min(_seconds(function) for _ in range(10))
+        print(f"{name:16}{whole.nbytes / 1e6 / best:8.0f} MB/s")
+
+
+def _seconds(function: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def cold(options: argparse.Namespace) -> None:
+    """Time five documents in a new process, everything included."""
+    del options
+    program = (
+        "from bdci_corpus.neardup import find_near_duplicates as f; f(['智慧助老反诈防骗' * 200] * 5, overlaps=True)"
+    )
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program], check=True, cwd=TESTS.parent)  # noqa: S603
+        print(f"{time.perf_counter() - start:.2f} s")
+
+
+def main() -> None:
+    """Read the command line."""
+    if sys.argv[1:2] == ["run"]:
+        run(sys.argv[2], sys.argv[3], float(sys.argv[4]), int(sys.argv[5]))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1)
+    verbs = parser.add_subparsers(required=True)
+    for verb in (compare, laws, million, kernel, cold):
+        own = verbs.add_parser(verb.__name__, help=verb.__doc__)
+        own.set_defaults(verb=verb)
+        if verb is compare:
+            own.add_argument("--megabytes", type=float, default=70)
+            own.add_argument("--natural", help="a Parquet file with a column text, cut into documents")
+            own.add_argument("--only", action="append", choices=sorted(WAYS))
+        elif verb is laws:
+            own.add_argument("texts")
+            own.add_argument("pairs")
+        elif verb is million:
+            own.add_argument("--documents", type=int, default=1_000_000)
+            own.add_argument("--threshold", type=float, default=0.7)
+    options = parser.parse_args()
+    options.verb(options)
+
+
+if __name__ == "__main__":
+    main()

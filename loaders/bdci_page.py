@@ -22,7 +22,7 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its notice, its page markers and media comments."""
     if _NOTICE.match(head):
         return 1.0
-    marks = ("<PAGE_DIV>" in head) + bool(_COMMENT.search(head))
+    marks = ("<PAGE_DIV>" in head) + ("<!--" in head and bool(_COMMENT.search(head)))
     return (0.0, 0.7, 0.9)[marks]
 
 

@@ -26,7 +26,7 @@ _ORIGIN = re.compile(
     r"^[ \t]*[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n]{2,40})[)）][ \t]*$",
     re.MULTILINE,
 )
-_EVIDENCE = re.compile(rf"{_DATE}\s*[|｜]?\s*[来來]源")
+_EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
 _EDITOR_EVIDENCE = re.compile(
     r"[（(]?[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]"
 )
@@ -40,9 +40,9 @@ _CHANNEL = re.compile(r"[-－—–·].*$")
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its date and source line, or its editor line."""
-    if _EVIDENCE.search(head):
+    if ("来源" in head or "來源" in head) and _EVIDENCE.search(head):
         return 0.8
-    return 0.4 if _EDITOR_EVIDENCE.search(head) else 0.0
+    return 0.4 if ("责" in head or "責" in head) and _EDITOR_EVIDENCE.search(head) else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:

@@ -9,7 +9,7 @@ nothing. A candidate whose sketch is far below the threshold is dropped at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.runs import HALF, LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, places, runs, unpack
 from bdci_corpus.neardup.sketch import BINS, STREAMS
 from bdci_corpus.neardup.threads import in_threads
 
@@ -27,23 +28,14 @@ RECALL: Final = 0.999
 SHORT: Final = 96
 """Documents with at most this many shingles are found by prefix, whatever banding does."""
 
-LARGE: Final = 1024
-"""In a bucket of more documents than this, each is compared with its neighbors only."""
-
-NEIGHBORS: Final = 16
-HUBS: Final = 4
 DEVIATIONS: Final = 4.5
 """A sketch rejects a pair this many standard deviations below the threshold (3 in a million)."""
 
 _MOST_ROWS: Final = 8
-_LOW: Final = np.uint64(0xFFFFFFFF)
-_HALF: Final = np.uint64(32)
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _AT_ONCE: Final = 1 << 20
 _SLICE: Final = 1 << 12
 _AT_LEAST: Final = 1 << 14
-
-Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +137,11 @@ class _Search:
         if self.plain:
             return self.bounded_band(task)
         packed = self._packed(stream, band)
-        starts, ends = runs(packed >> _HALF)
+        starts, ends = runs(packed >> HALF)
         if len(starts) and (ends - starts).max() > LARGE:
             self.crowded.add(stream)
             return np.empty(0, np.uint64)
-        members, _ = _places(starts, ends)
+        members, _ = places(starts, ends)
         return self._every(packed[members], stream, band)
 
     def bounded_band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
@@ -166,7 +158,7 @@ class _Search:
         if self.plain:
             cells = np.zeros((len(speaking), 8), np.uint8)
             cells[:, :rows] = self.nodes.bins[speaking, stream, first : first + rows]
-            packed[:] = cells.view("<u8").ravel() * _SPREAD & ~_LOW | speaking.astype(np.uint64)
+            packed[:] = cells.view("<u8").ravel() * _SPREAD & ~LOW | speaking.astype(np.uint64)
         else:
             from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
 
@@ -192,97 +184,6 @@ class _Search:
                 break
             found = np.empty(number, np.uint64)
         return distinct([found[:number]])
-
-
-def pairs_in_runs(packed: NDArray[np.uint64], border: int | None) -> Iterator[Pairs]:
-    """Give the pairs of nodes whose upper halves are equal, smaller first, a million at a time.
-
-    ``packed`` is sorted. In runs of more than ``LARGE`` each is paired with neighbors and hubs
-    only, so that the work grows with the run and not with its square.
-    """
-    members = (packed & _LOW).astype(np.int64)
-    starts, ends = runs(packed >> _HALF)
-    if border is None:
-        left, begin, count = _within(starts, ends)
-    else:
-        middle = starts + _counts_between(members < border, starts, ends)
-        left, begin, count = _across(starts, middle, ends)
-    for part in _parts(count):
-        first = np.repeat(left[part], count[part])
-        step = np.arange(len(first)) - np.repeat(np.cumsum(count[part]) - count[part], count[part])
-        second = np.repeat(begin[part], count[part]) + step
-        one, other = members[first], members[second]
-        apart = one != other
-        yield np.minimum(one, other)[apart], np.maximum(one, other)[apart]
-
-
-def runs(values: NDArray[np.uint64]) -> Pairs:
-    """Return starts and ends of the runs of two or more equal values."""
-    changes = np.flatnonzero(values[1:] != values[:-1]) + 1
-    starts = np.concatenate([[0], changes]).astype(np.int64)
-    ends = np.concatenate([changes, [len(values)]]).astype(np.int64)
-    several = ends - starts > 1
-    return starts[several], ends[several]
-
-
-_Partners = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
-
-
-def _within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
-    """Return places, and for each the first place and the number of its partners, in one run."""
-    place, run = _places(starts, ends)
-    following = ends[run] - place - 1
-    large = (ends - starts > LARGE)[run]
-    count = np.where(large, np.minimum(following, NEIGHBORS), following)
-    hubbed = place[large]
-    return (
-        np.concatenate([place, hubbed]),
-        np.concatenate([place + 1, starts[run][large]]),
-        np.concatenate([count, np.full(len(hubbed), HUBS)]),
-    )
-
-
-def _across(starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
-    """Return the same for runs whose sides meet at ``middle``; both sides get their partners."""
-    near, run = _places(starts, middle)
-    far_size = ends - middle
-    large = (middle - starts) * far_size > LARGE * LARGE
-    room = np.where(large, np.minimum(far_size, NEIGHBORS), far_size)
-    begin = middle[run] + (near - starts[run]) % (far_size - room + 1)[run]
-    several = large & (far_size > 0)
-    far, far_run = _places(middle[several], ends[several])
-    near_size = (middle - starts)[several]
-    far_room = np.minimum(near_size, NEIGHBORS)
-    far_begin = starts[several][far_run]
-    far_begin += (far - middle[several][far_run]) % (near_size - far_room + 1)[far_run]
-    return (
-        np.concatenate([near, far]),
-        np.concatenate([begin, far_begin]),
-        np.concatenate([room[run], far_room[far_run]]),
-    )
-
-
-def _places(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Pairs:
-    """Return every place in these runs, and the number of its run."""
-    sizes = ends - starts
-    run = np.repeat(np.arange(len(sizes)), sizes)
-    return np.arange(len(run)) + (starts - np.cumsum(sizes) + sizes)[run], run
-
-
-def _counts_between(flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    sums = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
-    return np.asarray(sums[ends] - sums[starts], np.int64)
-
-
-def _parts(count: NDArray[np.int64]) -> Iterator[slice]:
-    """Cut into slices whose counts sum to about ``_AT_ONCE``."""
-    sums = np.cumsum(count)
-    start = 0
-    while start < len(count):
-        done = sums[start - 1] if start else 0
-        stop = max(int(np.searchsorted(sums, done + _AT_ONCE, side="right")), start + 1)
-        yield slice(start, stop)
-        start = stop
 
 
 def kept_pairs(nodes: Nodes, stream: int, pairs: Pairs, least: NDArray[np.int64], *, plain: bool) -> NDArray[np.uint64]:
@@ -318,22 +219,3 @@ def least_equal(shingles: Rows, threshold: float) -> NDArray[np.int64]:
     similarity = np.maximum(threshold - DEVIATIONS * deviation, 0)
     chance = 1 / BINS
     return np.floor(BINS * (similarity + (1 - similarity) * chance)).astype(np.int64)
-
-
-def pack(left: Rows, right: Rows) -> NDArray[np.uint64]:
-    """Return pairs as one number each, the left in the upper half."""
-    return left.astype(np.uint64) << _HALF | right.astype(np.uint64)
-
-
-def unpack(packed: NDArray[np.uint64]) -> Pairs:
-    """Return the halves of each."""
-    return (packed >> _HALF).astype(np.int64), (packed & _LOW).astype(np.int64)
-
-
-def distinct(parts: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Return every number of all parts once, sorted."""
-    numbers = np.concatenate([np.empty(0, np.uint64), *parts])
-    numbers.sort()
-    new = np.ones(len(numbers), np.bool_)
-    new[1:] = numbers[1:] != numbers[:-1]
-    return numbers[new]

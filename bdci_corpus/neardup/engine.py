@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup import overlaps, prefixes, sketch, verify
+from bdci_corpus.neardup import following, overlaps, prefixes, sketch, verify
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.texts import Texts, strings
@@ -112,10 +112,10 @@ def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerpr
     return overlaps.Fingerprints.joined(list(in_threads(one, parts, workers)))
 
 
-def followed(texts: Texts, seeds: overlaps.Seeds, *, workers: int) -> overlaps.Runs:
+def followed(texts: Texts, seeds: overlaps.Seeds, *, workers: int) -> following.Runs:
     """Extend sorted seeds to shared runs."""
     if is_plain(texts) or not len(seeds.left):
-        return overlaps.follow_plainly(texts, seeds)
+        return following.follow_plainly(texts, seeds)
     from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
 
     return swift.followed(texts, seeds, workers)

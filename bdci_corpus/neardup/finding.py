@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import bands, engine, results, stored, verify
+from bdci_corpus.neardup import bands, engine, following, results, runs, stored, verify
 from bdci_corpus.neardup import overlaps as passages
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
@@ -107,11 +107,11 @@ class _Comparison:
             listed = verify.Verified.joined([found, equal])
         else:
             listed = spread(found, collapsed, self.border)
-        runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
+        found_runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
         return results.NearDuplicates(
             pairs=results.pair_table(listed, self.ids, place),
             clusters=results.cluster_table(self.ids, place, collapsed, found),
-            overlaps=results.overlap_table(runs or passages.no_runs(), self.ids, place),
+            overlaps=results.overlap_table(found_runs or following.no_runs(), self.ids, place),
             threshold=self.threshold,
             recall=bands.plan(self.threshold).recall,
             counts={
@@ -130,7 +130,7 @@ class _Comparison:
             return np.empty(0, np.int64), Sketches.empty(0)
         return stored.reusable(self.kept, self.ids[0], self.texts)
 
-    def _candidates(self, collapsed: Collapsed, sketches: Sketches) -> bands.Pairs:
+    def _candidates(self, collapsed: Collapsed, sketches: Sketches) -> runs.Pairs:
         """Return pairs of nodes worth comparing, each once."""
         nodes = as_nodes(collapsed, sketches)
         plain = engine.is_plain(self.texts)
@@ -138,13 +138,13 @@ class _Comparison:
         fold = engine.fold(self.texts)
         short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
         equal = equal_across(collapsed, sketches)
-        return bands.unpack(bands.distinct([bands.pack(*banded), bands.pack(*equal), short]))
+        return runs.unpack(runs.distinct([runs.pack(*banded), runs.pack(*equal), short]))
 
     def _verified(self, speaks: NDArray[np.bool_], left: Rows, right: Rows) -> verify.Verified:
         pairs = left, right
         return engine.verified(self.texts, speaks, pairs, self.threshold, self.workers)
 
-    def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[passages.Runs, int]:
+    def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[following.Runs, int]:
         """Return shared runs, those of documents with equal keys too, and the boilerplate count."""
         across = self.border is not None
         rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)

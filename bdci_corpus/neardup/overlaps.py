@@ -17,8 +17,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup.bands import pairs_in_runs
 from bdci_corpus.neardup.columns import Columns, Rows
+from bdci_corpus.neardup.runs import pairs_in_runs
 from bdci_corpus.neardup.texts import Texts, strings
 
 GRAM: Final = 13
@@ -47,28 +47,6 @@ class Fingerprints(Columns):
     hashes: NDArray[np.uint64]
     rows: NDArray[np.int64]
     places: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Runs(Columns):
-    """Shared runs: rows, half-open code-point spans of both texts, and key characters (int64)."""
-
-    left: NDArray[np.int64]
-    left_start: NDArray[np.int64]
-    left_end: NDArray[np.int64]
-    right: NDArray[np.int64]
-    right_start: NDArray[np.int64]
-    right_end: NDArray[np.int64]
-    length: NDArray[np.int64]
-
-
-def no_runs() -> Runs:
-    """Return none."""
-    none = np.empty(0, np.int64)
-    return Runs(
-        left=none, left_start=none, left_end=none,
-        right=none, right_start=none, right_end=none, length=none,
-    )  # fmt: skip
 
 
 def gram_hashes(entries: NDArray[np.uint32]) -> NDArray[np.uint64]:
@@ -130,7 +108,8 @@ def seeds(found: Fingerprints, documents: int, share: float, border: int | None)
     Where ``border`` is given, only pairs across it: a row below with one from it on.
     """
     hashes, rows, places = _repeated(found)
-    keep, boilerplate = _telling(hashes, rows, common(documents, share))
+    keep, is_common, boilerplate = _telling(hashes, rows, common(documents, share))
+    keep &= ~_near(rows, places, is_common)
     rows, places = rows[keep], places[keep]
     group = np.cumsum(np.concatenate([[0], hashes[keep][1:] != hashes[keep][:-1]]))[: len(rows)]
     packed = (group.astype(np.uint64) << np.uint64(32)) | np.arange(len(rows), dtype=np.uint64)
@@ -172,8 +151,10 @@ def with_equal(given: Seeds, pairs: tuple[NDArray[np.int64], NDArray[np.int64]])
     )
 
 
-def _telling(hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int) -> tuple[NDArray[np.bool_], int]:
-    """Return which fingerprints several, but not too many, documents hold; and how many do not.
+def _telling(
+    hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], int]:
+    """Return which fingerprints several documents hold, but not too many; which too many; how many.
 
     Both arrays are sorted by hash, then row.
     """
@@ -186,7 +167,24 @@ def _telling(hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int) -> 
     first_of_row = np.maximum.accumulate(np.where(new_row, np.arange(len(rows)), 0))
     repeat = np.arange(len(rows)) - first_of_row
     keep = (documents >= 2) & (documents <= most)  # noqa: PLR2004 - two documents make a pair
-    return keep[group] & (repeat < REPEATS), int((documents > most).sum())
+    return keep[group] & (repeat < REPEATS), (documents > most)[group], int((documents > most).sum())
+
+
+def _near(rows: Rows, places: Rows, is_common: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which fingerprints stand within a window of boilerplate of their document.
+
+    At the ends of a boilerplate passage, what comes before and after it decides which hash is kept;
+    such hashes are rarer than the passage is.
+    """
+    packed = rows.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64)
+    common_places = np.sort(packed[is_common]).astype(np.int64)
+    if not len(common_places):
+        return is_common
+    own = packed.astype(np.int64)
+    after = np.searchsorted(common_places, own)
+    before = common_places[np.maximum(after - 1, 0)]
+    after = common_places[np.minimum(after, len(common_places) - 1)]
+    return np.asarray((np.abs(own - before) <= WINDOW) | (np.abs(own - after) <= WINDOW))
 
 
 def _first_of_chains(given: Seeds) -> Seeds:
@@ -210,82 +208,3 @@ def _first_of_chains(given: Seeds) -> Seeds:
         & (given.left_place[1:] - given.left_place[:-1] <= GRAM)
     )
     return given[~chained]
-
-
-def follow_plainly(texts: Texts, given: Seeds) -> Runs:
-    """Extend seeds to maximal runs, character by character, and keep the long ones."""
-    rows = np.unique(np.concatenate([given.left, given.right]))
-    folded = matchkey.keys(strings(texts.take(rows)))
-    left, right = np.searchsorted(rows, given.left), np.searchsorted(rows, given.right)
-    reach = follow(folded.entries, folded.offsets, left, given.left_place, right, given.right_place)
-    return in_texts(reach, given, (left, right), folded.positions, folded.offsets)
-
-
-def follow(
-    entries: NDArray[np.uint32],
-    offsets: NDArray[np.int64],
-    left: NDArray[np.int64],
-    left_place: NDArray[np.int64],
-    right: NDArray[np.int64],
-    right_place: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Return for each seed how far its run reaches to both sides (int64, seeds by 2).
-
-    ``left`` and ``right`` number the documents within ``offsets``. The length is zero where the
-    seed lies in the run of the one before. Written for numba, and runs without.
-    """
-    reach = np.zeros((len(left), 2), np.int64)
-    covered = -1
-    for i in range(len(left)):
-        first, first_end = offsets[left[i]], offsets[left[i] + 1]
-        second, second_end = offsets[right[i]], offsets[right[i] + 1]
-        start, other = first + left_place[i], second + right_place[i]
-        same = (
-            i > 0
-            and left[i] == left[i - 1]
-            and right[i] == right[i - 1]
-            and left_place[i] - right_place[i] == left_place[i - 1] - right_place[i - 1]
-        )
-        if same and start < covered:
-            continue
-        back = 0
-        while start - back > first and other - back > second and entries[start - back - 1] == entries[other - back - 1]:
-            back += 1
-        ahead = 0
-        while (
-            start + ahead < first_end
-            and other + ahead < second_end
-            and entries[start + ahead] == entries[other + ahead]
-        ):
-            ahead += 1
-        reach[i, 0] = back
-        reach[i, 1] = ahead
-        covered = start + ahead
-    return reach
-
-
-def in_texts(
-    reach: NDArray[np.int64],
-    given: Seeds,
-    numbers: tuple[Rows, Rows],
-    positions: NDArray[np.int32] | NDArray[np.int64],
-    offsets: NDArray[np.int64],
-) -> Runs:
-    """Return runs of ``SHORTEST`` characters or more as spans of the texts.
-
-    ``numbers`` are those of each seed's documents within ``offsets``.
-    """
-    length = reach[:, 0] + reach[:, 1]
-    (long,) = np.nonzero(length >= SHORTEST)
-    given, reach, length = given[long], reach[long], length[long]
-    left = offsets[numbers[0][long]] + given.left_place - reach[:, 0]
-    right = offsets[numbers[1][long]] + given.right_place - reach[:, 0]
-    return Runs(
-        left=given.left,
-        left_start=positions[left].astype(np.int64),
-        left_end=positions[left + length - 1].astype(np.int64) + 1,
-        right=given.right,
-        right_start=positions[right].astype(np.int64),
-        right_end=positions[right + length - 1].astype(np.int64) + 1,
-        length=length,
-    )

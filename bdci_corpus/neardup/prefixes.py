@@ -14,16 +14,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup.bands import SHORT, Nodes, distinct, kept_pairs, least_equal, pairs_in_runs
+from bdci_corpus.neardup.bands import SHORT, Nodes, kept_pairs, least_equal
 from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.runs import HALF, LOW, distinct, pairs_in_runs
 from bdci_corpus.neardup.sketch import SHINGLE, STREAMS, shingle_hashes
 from bdci_corpus.neardup.texts import Texts
 from bdci_corpus.neardup.verify import chunks
 
 Fold = Callable[[pa.LargeStringArray], tuple[NDArray[np.uint32], NDArray[np.int64]]]
-
-_HALF = np.uint64(32)
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 def short_candidates(
@@ -65,10 +63,10 @@ def _prefixes(
         entries, owners = entries[han], owners[han]
     hashes = shingle_hashes(entries)
     whole = owners[: len(hashes)] == owners[SHINGLE - 1 :][: len(hashes)]
-    packed = distinct([owners[: len(hashes)][whole].astype(np.uint64) << _HALF | hashes[whole]])
-    owner = (packed >> _HALF).astype(np.int64)
+    packed = distinct([owners[: len(hashes)][whole].astype(np.uint64) << HALF | hashes[whole]])
+    owner = (packed >> HALF).astype(np.int64)
     size = np.bincount(owner, minlength=len(nodes))
     rank = np.arange(len(owner)) - (np.cumsum(size) - size)[owner]
     prefix = size - np.ceil(threshold * size - 1e-9).astype(np.int64) + 1
     early = rank < prefix[owner]
-    return np.asarray((packed[early] & _LOW) << _HALF | nodes[owner[early]].astype(np.uint64))
+    return np.asarray((packed[early] & LOW) << HALF | nodes[owner[early]].astype(np.uint64))

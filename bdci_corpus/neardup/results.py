@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from bdci_corpus.neardup import stored
 from bdci_corpus.neardup.clusters import components, stars
 from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.following import Runs
 from bdci_corpus.neardup.nodes import Collapsed
-from bdci_corpus.neardup.overlaps import Runs
 from bdci_corpus.neardup.sketch import STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
 from bdci_corpus.neardup.verify import Verified

@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup import exact_kernels, facts, kernels, overlaps, sketch, sketch_kernels, winnow_kernels
+from bdci_corpus.neardup import (
+    exact_kernels,
+    facts,
+    following,
+    kernels,
+    overlaps,
+    sketch,
+    sketch_kernels,
+    winnow_kernels,
+)
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
@@ -174,7 +183,7 @@ def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> overlaps.Fingerprint
     return overlaps.Fingerprints(hashes=hashes[:found].copy(), rows=rows[owners[:found]], places=places[:found].copy())
 
 
-def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
+def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> following.Runs:
     """Extend sorted seeds to shared runs, reading two blocks of the texts at a time."""
     ends = np.cumsum(texts.sizes())
     left, right = ends[seeds.left] // _BLOCK_BYTES, ends[seeds.right] // _BLOCK_BYTES
@@ -183,25 +192,25 @@ def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs
     changes = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
     cuts = [0, *changes.tolist(), len(seeds)]
     parts = [_followed(texts, seeds[start:stop], workers) for start, stop in pairwise(cuts)]
-    return overlaps.Runs.joined(parts)
+    return following.Runs.joined(parts)
 
 
-def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> overlaps.Runs:
+def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> following.Runs:
     rows = np.unique(np.concatenate([seeds.left, seeds.right]))
     entries, offsets, positions = _folded_rows(texts, rows, workers)
     number = np.empty(len(texts), np.int64)
     number[rows] = np.arange(len(rows))
     left, right = number[seeds.left], number[seeds.right]
-    follow = kernels.compiled(overlaps.follow)
+    follow = kernels.compiled(following.follow)
 
-    def one(start: int) -> overlaps.Runs:
+    def one(start: int) -> following.Runs:
         part = slice(start, start + _SEEDS_AT_ONCE)
         own = seeds[part]
         reach = follow(entries, offsets, left[part], own.left_place, right[part], own.right_place)
-        return overlaps.in_texts(reach, own, (left[part], right[part]), positions, offsets)
+        return following.in_texts(reach, own, (left[part], right[part]), positions, offsets)
 
     starts = range(0, len(seeds), _SEEDS_AT_ONCE)
-    return overlaps.Runs.joined(list(in_threads(one, starts, workers)))
+    return following.Runs.joined(list(in_threads(one, starts, workers)))
 
 
 def _folded_rows(

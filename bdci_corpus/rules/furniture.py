@@ -61,6 +61,8 @@ _PAGE_NUMBER = re.compile(
 _FOLLOW = re.compile(
     f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维維][码碼])[{HAN} 、，]{{0,40}}"
 )
+_SOURCED = ("图片来源", "圖片來源", "图源", "圖源", "摄影：", "攝影：")
+_CREDIT_ENDS = frozenset("图圖摄攝影)）")
 _CREDIT = re.compile(
     f"[{HAN}](?:供图|供圖)$"
     f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
@@ -119,9 +121,10 @@ def _captions(text: str, context: Context, pieces: Sequence[tuple[int, int]]) ->
     """Yield the lines that are captions, by their credit or by standing beside a media marker."""
     markers = sorted(start for start, _ in context.spans("media"))
     heads = context.spans("heading")
-    lines = [(s, e) for s, e in pieces if not any(a < e and s < b for a, b in heads)]
+    lines = [(s, e) for s, e in pieces if not any(a < e and s < b for a, b in heads)] if heads else pieces
+    sourced = any(word in text for word in _SOURCED)
     for start, end in lines:
-        if text[end - 1] not in "。，；" and _is_credit(text[start:end]):
+        if (sourced or text[end - 1] in _CREDIT_ENDS) and _is_credit(text[start:end]):
             yield start, end
     if markers:
         stops = sorted({*markers, *(end for _, end in context.spans("page")), len(text)})

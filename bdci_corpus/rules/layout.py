@@ -116,10 +116,9 @@ def _first_word(line: Line) -> str:
 def verses(lines: Lines) -> set[int]:
     """Return the numbers of lines that are verse: runs of short lines of like width."""
     found: set[int] = set()
-    firsts = np.flatnonzero(lines.gaps > 0).tolist()
-    for first, end in zip([0, *firsts], [*firsts, len(lines)], strict=True):
-        if end - first < _VERSE_LINES:
-            continue
+    borders = np.concatenate([[0], np.flatnonzero(lines.gaps > 0), [len(lines)]])
+    for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
+        first, end = int(borders[at]), int(borders[at + 1])
         if int((lines.ends[first:end] - lines.starts[first:end]).max()) <= _VERSE_WIDTH:
             block = [lines.text[lines.starts[at] : lines.ends[at]] for at in range(first, end)]
             if _is_verse(block):

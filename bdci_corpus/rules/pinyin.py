@@ -23,8 +23,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import HAN, Context
+from bdci_corpus.rules.scan import LABEL, LATIN, TONED, scan_of
+from bdci_corpus.rules.scan import HAN as HAN_FLAG
 
 NAME = "pinyin"
 
@@ -36,7 +40,6 @@ _READING = re.compile(
 _LETTERFORMS = str.maketrans("ɑɡ", "ag")
 _MIN_READINGS = 5
 _MIN_PER_HAN = 0.01
-_HAN = re.compile(f"[{HAN}]")
 _TONE_MARKS = "\u0300\u0301\u0304\u030c"
 
 
@@ -57,15 +60,16 @@ def find(text: str, context: Context) -> Iterator[Edit]:
 
 def is_annotated(text: str) -> bool:
     """Return whether a document is densely annotated."""
-    if "(" not in text and "（" not in text and "[" not in text:
+    scan = scan_of(text)
+    opening = np.flatnonzero((scan.codes == ord("(")) | (scan.codes == ord("（")) | (scan.codes == ord("[")))
+    if np.count_nonzero(scan.beside(opening, 1) & (LATIN | TONED | LABEL)) < _MIN_READINGS:
         return False
     text = unicodedata.normalize("NFC", text)
-    found = sum(_annotates(text, match) for match in _READING.finditer(text))
-    return _dense(text, found)
+    return _dense(text, sum(_annotates(text, match) for match in _READING.finditer(text)))
 
 
 def _dense(text: str, readings: int) -> bool:
-    return readings >= _MIN_READINGS and readings >= _MIN_PER_HAN * len(_HAN.findall(text))
+    return readings >= _MIN_READINGS and readings >= _MIN_PER_HAN * scan_of(text).count(HAN_FLAG)
 
 
 def _annotates(text: str, match: re.Match[str]) -> bool:

@@ -44,7 +44,8 @@ Places = NDArray[np.int64]
     TRADITIONAL,
     SIMPLIFIED,
     LOST,
-) = (1 << bit for bit in range(24))
+    LABEL,
+) = (1 << bit for bit in range(25))
 
 CLASSES: dict[int, str] = {
     BLANK: " \t",
@@ -67,13 +68,14 @@ CLASSES: dict[int, str] = {
     FOREIGN: "\u3041-\u30ff\u0391-\u03c9\u0401-\u0451",
     DIGIT: "0-9",
     LATIN: "A-Za-z",
-    TONED: "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề",
+    TONED: "ɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề",
     TEN_THOUSAND: "万萬亿億",
     FINAL: "。！？!?…；;",
     CLOSER: "”’」』）)】〉》〕］\\]\"'“‘",
     FULL_MARK: "，。、；：？！（）《》〈〉【】「」『』〔〕",
     EITHER_MARK: "“”‘’…—",
     LOST: "\ufffd",
+    LABEL: "读讀",
 }
 """The characters of each kind, as the inside of a character class."""
 

@@ -55,7 +55,7 @@ def sniff(head: str, name: str) -> float:
         return 0.0
     pair = _PAIR.match(head, front.end())
     closed = re.search(rf"^{re.escape(front[1])}[ \t]*$", head[front.end() :], re.MULTILINE)
-    return (0.1, 0.5, 0.95)[bool(pair) + bool(pair and closed)]
+    return 0.95 if pair and closed else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bdci_corpus.records import Edit, Field, Mark
-from bdci_corpus.rules import ANNOTATE_BEFORE, RULES
+from bdci_corpus.rules import ANNOTATE_BEFORE, RULES, invisible
 from bdci_corpus.rules.context import Context, lines_of
 from bdci_corpus.trace import Change, Changes, apply, carry, compose
 
@@ -82,7 +82,9 @@ def clean(
         marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
         results = list(find(text, replace(context, marks=marks)))
         items += [_found(item, changes) for item in results if isinstance(item, Mark)]
-        edits = _outside_verbatim([item for item in results if isinstance(item, Edit)], items)
+        edits = [item for item in results if isinstance(item, Edit)]
+        if name != invisible.NAME:
+            edits = _outside_verbatim(edits, items)
         if edits:
             before = text
             text, made = apply(text, edits, step)
@@ -129,7 +131,7 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
         if match and opened is None:
             opened = (start, match[1])
         elif match and opened and match[1] == opened[1]:
-            yield opened[0], end
+            yield opened[0], start + len(text[start:end].rstrip())
             opened = None
 
 

@@ -61,8 +61,11 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     literal = _literal_positions(text) if scan.has(MARK | BRACKET) else set()
     if scan.has(QUOTE) and not _well_paired(text, scan):
         _all_quotes(text, overlay)
-    _brackets(text, literal, overlay)
-    _marks(text, scan, literal, overlay)
+    known = -1
+    while known < len(overlay):  # a mark made wide may widen the bracket behind it, and the other way round
+        known = len(overlay)
+        _brackets(text, literal, overlay)
+        _marks(text, scan, literal, overlay)
     for position in sorted(overlay):
         if overlay[position] != text[position]:
             yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
@@ -144,7 +147,7 @@ def _brackets(text: str, literal: set[int], overlay: dict[int, str]) -> None:
         before, after = _neighbor(text, start, -1, overlay), _neighbor(text, end, 1, overlay)
         holds = bool(_HAN.search(match[1]))
         english = before.isascii() and before.isalpha() and (after.isascii() and after != "")
-        glued = bool(_CHINESE.match(text[start - 1 : start] or " "))
+        glued = start > 0 and _is_chinese(overlay.get(start - 1, text[start - 1]))
         if (holds and not english) or (glued and match[1]):
             overlay[start], overlay[end] = "（", "）"
 

@@ -73,8 +73,10 @@ def clean(
     of the text before them.
     """
     changes = changes or []
-    items = [*items, *(item_of(mark) for mark in verbatim(text))]
+    items = list(items)
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
+        if step == FIRST_STEP + 1:  # what is invisible is gone, in code as well
+            items += [_found(mark, changes) for mark in verbatim(text)]
         if name == ANNOTATE_BEFORE and annotate:
             items += [_found(item, changes) for item in annotate(text)]
         if name in disable:
@@ -141,7 +143,7 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
     after_empty = True
     for start, end in [*lines_of(text), (len(text), len(text))]:
         if _CODE_LINE.match(text, start, end) and (block or after_empty):
-            block = (block[0] if block else start, end)
+            block = (block[0] if block else start, start + len(text[start:end].rstrip()))
         else:
             if block and sum(map(str.isascii, text[slice(*block)])) >= _MIN_ASCII_SHARE * (block[1] - block[0]):
                 yield block

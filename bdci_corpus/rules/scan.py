@@ -45,7 +45,14 @@ Places = NDArray[np.int64]
     SIMPLIFIED,
     LOST,
     LABEL,
-) = (1 << bit for bit in range(25))
+    SPACE,
+    NON_ASCII,
+    OPENS_READING,
+    CHROME_START,
+    CHROME_SIGN,
+    CREDIT_END,
+    OPENER,
+) = (1 << bit for bit in range(32))
 
 CLASSES: dict[int, str] = {
     BLANK: " \t",
@@ -76,6 +83,15 @@ CLASSES: dict[int, str] = {
     EITHER_MARK: "“”‘’…—",
     LOST: "\ufffd",
     LABEL: "读讀",
+    SPACE: "\t-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
+    NON_ASCII: "\u0080-\U0010ffff",
+    OPENS_READING: "(（\\[",
+    CHROME_START: (
+        "\\-—–·第P扫掃长長微本发發【\\[SB回返上下打关關收分联网版登注点展阅加设使举只倒电楼沙板地复显道支反转评檢列"
+    ),
+    CHROME_SIGN: ":：>»›扫掃",
+    CREDIT_END: "图圖摄攝影)）",
+    OPENER: "“‘「『（(【〈《〔［\\[",
 }
 """The characters of each kind, as the inside of a character class."""
 

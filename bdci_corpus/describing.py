@@ -10,9 +10,10 @@ from bdci_corpus.dates import to_iso
 from bdci_corpus.records import Document, Origin, Span
 from bdci_corpus.rules import furniture
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.flags import HAN, KANA, LATIN, SIMPLIFIED, TRADITIONAL
 from bdci_corpus.rules.layout import headings
 from bdci_corpus.rules.pipeline import Cleaned, Item, clean
-from bdci_corpus.rules.scan import HAN, KANA, LATIN, SIMPLIFIED, TRADITIONAL, scan_of
+from bdci_corpus.rules.scan import scan_of
 from bdci_corpus.script import Script, to_simplified, to_traditional
 
 FIELDS = ("title", "kicker", "dateline", "author", "publisher", "outlet")

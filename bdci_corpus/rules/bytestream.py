@@ -153,7 +153,7 @@ def _resumed(half: bytes, seam: Seam) -> Restored | None:
     """Return the text from a first half on, to where the stream falls in step again."""
     for consumed in range(1, len(seam.following) + 1):
         tail = encode(seam.following[:consumed])
-        if tail is None or seam.following[consumed - 1] in "\n":
+        if tail is None or seam.following[consumed - 1] == "\n":
             return None
         text = in_step(half + tail)
         if text is not None and decode(tail, seam.habit) == seam.following[:consumed]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.bytestream import Seam
 from bdci_corpus.rules.context import HAN, Context
+from bdci_corpus.rules.flags import FOREIGN, KANA, RARE, SYMBOL, TONED
+from bdci_corpus.rules.flags import HAN as HAN_FLAG
 from bdci_corpus.rules.pinyin import LETTERS, is_reading, readings_of
-from bdci_corpus.rules.scan import DIGIT, FOREIGN, KANA, RARE, SYMBOL, TEN_THOUSAND, TONED, Places, Scan, scan_of
-from bdci_corpus.rules.scan import HAN as HAN_FLAG
+from bdci_corpus.rules.scan import Places, Scan, scan_of
 
 _REPLACEMENT = re.compile("\ufffd+")
 _KANA_TEXT = re.compile("[\u3041-\u3096]{2}|[\u30a1-\u30fa]{3}")
@@ -77,7 +78,7 @@ def _weights(scan: Scan, places: Places) -> NDArray[np.float64]:
     beside = scan.beside(places, -1) | scan.beside(places, 1)
     near = beside | scan.beside(places, -_NEAR) | scan.beside(places, _NEAR)
     symbol, foreign = (kinds & SYMBOL) != 0, (kinds & FOREIGN) != 0
-    weights: NDArray[np.float64] = np.where(symbol, 2.0, np.where(foreign, 1.2, 0.7))
+    weights: NDArray[np.float64] = np.where(symbol, 2.0, np.where(foreign, 1.2, 0.9))
     weights[(np.where(symbol, near, beside) & HAN_FLAG) == 0] = 0.0
     return weights
 
@@ -95,9 +96,7 @@ def _misread(text: str) -> Iterator[Site]:
 
 def _magnitudes(text: str) -> Iterator[Site]:
     """Yield numbers of ten thousands that lost their decimal point: the text elsewhere gives the size."""
-    scan = scan_of(text)
-    places = scan.places(TEN_THOUSAND)
-    if not len(places) or not (scan.beside(places, -1) & scan.beside(places, -5) & DIGIT).any():
+    if not scan_of(text).magnitudes:
         return
     for match in _COUNT.finditer(text):
         digits, unit = match["digits"], match["unit"]

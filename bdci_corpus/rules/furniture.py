@@ -19,19 +19,29 @@ text, stays.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, stripped
+from bdci_corpus.rules.flags import CHROME_SIGN, CHROME_START, CREDIT_END
 from bdci_corpus.rules.lines import HEADING, LIST_ITEM, ends_open, lines_in
+from bdci_corpus.rules.scan import scan_of
 
 NAME = "furniture"
+
+Place = tuple[int, int]
 
 MAX_CHROME = 100
 """The longest line of navigation, in characters."""
 
 _REPEATED = 3
+_MOST_FIGURES = 4
 _MOST_CAPTIONS = 3
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
@@ -62,7 +72,6 @@ _FOLLOW = re.compile(
     f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维維][码碼])[{HAN} 、，]{{0,40}}"
 )
 _SOURCED = ("图片来源", "圖片來源", "图源", "圖源", "摄影：", "攝影：")
-_CREDIT_ENDS = frozenset("图圖摄攝影)）")
 _CREDIT = re.compile(
     f"[{HAN}](?:供图|供圖)$"
     f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
@@ -77,7 +86,7 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     spans = context.spans("furniture", "notice", "figure")
     if "<" in text:
         spans += [match.span() for match in _MARKER.finditer(text)]
-    pieces = _pieces(text)
+    pieces = _Pieces(text)
     captions = list(_captions(text, context, pieces))
     spans += _chrome(text, pieces)
     spans += captions
@@ -91,21 +100,34 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
             here = max(here, end)
 
 
-def _chrome(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _chrome(text: str, pieces: _Pieces) -> list[tuple[int, int]]:
     """Return the lines that are nothing but navigation, a page number or an invitation to follow.
 
     A short line that stands beside page numbers or page markers three times is a running head.
     """
-    short = [(start, end) for start, end in pieces if end - start <= MAX_CHROME and text[end - 1] not in "。，；"]
-    found = [(start, end) for start, end in short if _is_chrome(text[start:end])]
-    numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end])}
+    found = [(start, end) for start, end in _short(text, pieces.chrome()) if _is_chrome(text[start:end])]
+    found += _counted(text, pieces.figures())
+    numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end]) or text[start:end].isdigit()}
     if "<PAGE_DIV>" in text:
         numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")
     if len(numbers) >= _REPEATED:
+        short = _short(text, pieces.all())
         counts = Counter(text[start:end] for start, end in short)
         heads = [(s, e) for s, e in short if counts[text[s:e]] >= _REPEATED and not SENTENCE_END.search(text[s:e])]
         found = sorted({*found, *heads})
     return found
+
+
+def _short(text: str, spans: Sequence[Place]) -> list[Place]:
+    return [(start, end) for start, end in spans if end - start <= MAX_CHROME and text[end - 1] not in "。，；"]
+
+
+def _counted(text: str, short: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the lines that are bare numbers and count pages: each is the last one's successor."""
+    numbers = [(start, end) for start, end in short if end - start <= _MOST_FIGURES and text[start:end].isdecimal()]
+    values = [int(text[start:end]) for start, end in numbers]
+    counting = len(values) >= _REPEATED and values == list(range(values[0], values[0] + len(values)))
+    return numbers if counting else []
 
 
 def _is_chrome(line: str) -> bool:
@@ -117,27 +139,69 @@ def _is_chrome(line: str) -> bool:
     return here == len(line)
 
 
-def _captions(text: str, context: Context, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _captions(text: str, context: Context, pieces: _Pieces) -> Iterator[tuple[int, int]]:
     """Yield the lines that are captions, by their credit or by standing beside a media marker."""
     markers = sorted(start for start, _ in context.spans("media"))
     heads = context.spans("heading")
-    lines = [(s, e) for s, e in pieces if not any(a < e and s < b for a, b in heads)] if heads else pieces
     sourced = any(word in text for word in _SOURCED)
-    for start, end in lines:
-        if (sourced or text[end - 1] in _CREDIT_ENDS) and _is_credit(text[start:end]):
+    for start, end in _outside(pieces.all() if sourced else pieces.credits(), heads):
+        if _is_credit(text[start:end]):
             yield start, end
     if markers:
         stops = sorted({*markers, *(end for _, end in context.spans("page")), len(text)})
+        lines = _outside(pieces.all(), heads)
         yield from _between(text, lines[1:], markers, stops)  # the first line may be the title
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """Return the spans of lines that are not blank, cut at markers."""
-    lines = lines_in(text)
-    spans = list(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True))
-    if "<" not in text or not _MARKER.search(text):
+def _outside(spans: list[Place], heads: list[Place]) -> list[Place]:
+    """Return the spans that touch no heading; both are sorted."""
+    if not heads:
         return spans
-    return [piece for span in spans for piece in _without_markers(text, *span)]
+    starts = [start for start, _ in heads]
+    reach = list(accumulate((end for _, end in heads), max))
+    return [(s, e) for s, e in spans if not (at := bisect_left(starts, e)) or reach[at - 1] <= s]
+
+
+class _Pieces:
+    """The lines of a text that are not blank, cut at markers, and which of them are worth a look.
+
+    Without markers they are the lines of ``lines_in``, and what kinds of character they hold tells.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Find them."""
+        self._lines, self._flags = lines_in(text), scan_of(text).flags
+        self._cut: list[Place] | None = None
+        if "<" in text and _MARKER.search(text):
+            spans = self._spans(slice(None))
+            self._cut = [piece for span in spans for piece in _without_markers(text, *span)]
+
+    def all(self) -> list[Place]:
+        """Return all of them."""
+        return self._spans(slice(None)) if self._cut is None else self._cut
+
+    def chrome(self) -> list[Place]:
+        """Return at least those that are navigation, page numbers and the like."""
+        if self._cut is not None:
+            return self._cut
+        lines = self._lines
+        starts = self._flags[lines.starts] & np.uint32(CHROME_START)
+        sign = lines.kinds & np.uint32(CHROME_SIGN)
+        return self._spans(((starts | sign) != 0) & (lines.ends - lines.starts <= MAX_CHROME))
+
+    def figures(self) -> list[Place]:
+        """Return at least those that are bare numbers of a few figures."""
+        lines = self._lines
+        return self._spans(lines.ends - lines.starts <= _MOST_FIGURES) if self._cut is None else self._cut
+
+    def credits(self) -> list[Place]:
+        """Return those that end like a credit."""
+        if self._cut is not None:
+            return [(start, end) for start, end in self._cut if self._flags[end - 1] & CREDIT_END]
+        return self._spans(self._flags[self._lines.ends - 1] & np.uint32(CREDIT_END) != 0)
+
+    def _spans(self, chosen: NDArray[np.bool_] | slice) -> list[Place]:
+        return list(zip(self._lines.starts[chosen].tolist(), self._lines.ends[chosen].tolist(), strict=True))
 
 
 def _without_markers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -163,7 +227,8 @@ def _between(
     """Yield the blocks of short lines from a media marker to the next marker or page's end."""
     at = 0
     for marker in markers:
-        stop = next((stop for stop in stops if stop > marker), len(text))
+        later = bisect_right(stops, marker)
+        stop = stops[later] if later < len(stops) else len(text)
         while at < len(lines) and lines[at][0] < marker:
             at += 1
         first = at

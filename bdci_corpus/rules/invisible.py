@@ -23,7 +23,8 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.scan import INVISIBLE, UNSTABLE, scan_of
+from bdci_corpus.rules.flags import INVISIBLE, UNSTABLE
+from bdci_corpus.rules.scan import scan_of
 
 NAME = "invisible"
 

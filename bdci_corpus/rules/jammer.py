@@ -22,11 +22,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.scan import BLANK, LATIN, Scan, scan_of
+from bdci_corpus.rules.flags import LATIN
+from bdci_corpus.rules.scan import scan_of
 
 NAME = "jammer"
 
@@ -56,9 +55,11 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield the edits that remove jammers, and damage marks for what may be part of one. Linear."""
     del context
     scan = scan_of(text)
-    if not scan.has(LATIN) or _pairs_at_most(scan) < _MIN_PAIRS - 1:
+    if not scan.has(LATIN) or scan.pairs < _MIN_PAIRS - 1:
         return
-    runs = [run for match in _RUN.finditer(text) if (run := _run_at(text, match))]
+    matches = list(_RUN.finditer(text))
+    folded = not any(pair.group().startswith("  ") for match in matches for pair in _ONE.finditer(match.group()))
+    runs = [run for match in matches if (run := _run_at(text, match, folded=folded))]
     if not any(run.strong for run in runs):
         return
     here = 0
@@ -73,13 +74,7 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
             yield Mark(kind="damage", start=run.doubtful[0], end=run.doubtful[1])
 
 
-def _pairs_at_most(scan: Scan) -> int:
-    """Return how many blanks have a second character of a pair behind them."""
-    behind = scan.codes[scan.places(BLANK)[:-1] + 1] if scan.has(BLANK) else scan.codes[:0]
-    return int(np.count_nonzero((behind >= ord("?")) & (behind <= ord("~"))))
-
-
-def _run_at(text: str, match: re.Match[str]) -> _Run | None:
+def _run_at(text: str, match: re.Match[str], *, folded: bool) -> _Run | None:
     """Return the jammer that the pairs found make, or None where they stand inside a line."""
     start, end = match.span()
     at_start = _only_blanks_before(text, start)
@@ -95,7 +90,12 @@ def _run_at(text: str, match: re.Match[str]) -> _Run | None:
     strong = visible >= _MIN_VISIBLE and symbols > 0
     if at_start and at_end:
         return _Run(start, end, strong, None)
-    return _cut_doubtful(text, start, end, pairs, at_start=at_start, strong=strong)
+    run = _cut_doubtful(text, start, end, pairs, at_start=at_start, strong=strong)
+    if folded or not run.doubtful:
+        return run
+    # Where blanks were kept, a pair that lacks one is no pair, and one that has both is no text.
+    short = len(pairs[-1 if at_start else 0]) == 2  # noqa: PLR2004 - a blank and a character
+    return _Run(run.start, run.end, strong, None) if short else _Run(start, end, strong, None)
 
 
 def _cut_doubtful(text: str, start: int, end: int, pairs: list[str], *, at_start: bool, strong: bool) -> _Run:

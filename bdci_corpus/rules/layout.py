@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.lines import Line, Lines, lines_in
+from bdci_corpus.rules.scan import scan_of
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
@@ -19,7 +23,7 @@ MAX_HEADING = 40
 
 _FEWEST_WRAPPED = 2
 _CHINESE_INDENT = 2
-_MOST = 0.7
+_MOST = 0.55
 _SLACK = 3
 """How many characters a wrapped line may stay short of what its next word explains."""
 
@@ -33,6 +37,7 @@ _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 _VERSE_ENDS = "，。；！？、…,;!?.："
+_STOPS = np.array([ord(mark) for mark in "。；，、：…"], np.uint32)
 _NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
 
@@ -70,7 +75,7 @@ class Wrap:
         return self.measure(line.text) + self.measure(blank * line.indent)
 
 
-def wrap_of(lines: Lines, verse: set[int]) -> Wrap | None:
+def wrap_of(lines: Lines, verse: AbstractSet[int]) -> Wrap | None:
     """Return how lines were wrapped, or None where they were not.
 
     In wrapped text the lines that another follows directly run close to one length, whatever word
@@ -97,10 +102,10 @@ def wrap_of(lines: Lines, verse: set[int]) -> Wrap | None:
 
 
 def _fitted(pairs: Sequence[tuple[Line, Line]], measure: Callable[[str], int]) -> Wrap:
-    """Return the wrap whose limit all but the longest few lines keep to."""
+    """Return the wrap whose limit four fifths of the lines keep to: marks may hang over it."""
     free = Wrap(0, measure)
     lengths = sorted(free.length(line) for line, _ in pairs)
-    return Wrap(lengths[-1 - len(lengths) // 40], measure)
+    return Wrap(lengths[-1 - len(lengths) // 5], measure)
 
 
 def _share(wrap: Wrap, pairs: Sequence[tuple[Line, Line]]) -> float:
@@ -113,8 +118,11 @@ def _first_word(line: Line) -> str:
     return match.group() if match else ""
 
 
-def verses(lines: Lines) -> set[int]:
+@lru_cache(maxsize=2)
+def verses(lines: Lines) -> frozenset[int]:
     """Return the numbers of lines that are verse: runs of short lines of like width."""
+    if len(lines) - np.count_nonzero(lines.gaps) < _VERSE_LINES - 1:
+        return frozenset()
     found: set[int] = set()
     borders = np.concatenate([[0], np.flatnonzero(lines.gaps > 0), [len(lines)]])
     for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
@@ -123,7 +131,7 @@ def verses(lines: Lines) -> set[int]:
             block = [lines.text[lines.starts[at] : lines.ends[at]] for at in range(first, end)]
             if _is_verse(block):
                 found.update(range(first, end))
-    return found
+    return frozenset(found)
 
 
 def _is_verse(texts: Sequence[str]) -> bool:
@@ -132,6 +140,12 @@ def _is_verse(texts: Sequence[str]) -> bool:
         return False
     marked = sum(text[-1] in _VERSE_ENDS for text in texts)
     return max(widths) - min(widths) <= _VERSE_SPREAD or marked >= 0.75 * len(texts)
+
+
+def _stops(lines: Lines) -> NDArray[np.bool_]:
+    """Return which lines end with a full-width mark that no heading ends with."""
+    stops: NDArray[np.bool_] = np.isin(scan_of(lines.text).codes[lines.ends - 1], _STOPS)
+    return stops
 
 
 def headings(text: str) -> list[tuple[int, int]]:
@@ -145,15 +159,17 @@ def headings(text: str) -> list[tuple[int, int]]:
     lengths = lines.ends - lines.starts
     alone = (lines.gaps > 0) & np.append(lines.gaps[1:] > 0, values=True)
     alone[:1] = alone[:1] | np.append(lines.gaps[1:2] > 0, values=True)[:1]
-    maybe = alone & (lengths <= MAX_HEADING) & ~lines.finished
+    maybe = alone & (lengths <= MAX_HEADING) & ~lines.finished & ~_stops(lines)
     body = lines.finished | (lengths > MAX_HEADING)
     found: list[tuple[int, int]] = []
     last_heading = -1
     for at in np.flatnonzero(maybe)[::-1].tolist():
-        line = lines.line(at)
         followed = at + 1 < len(lines) and (bool(body[at + 1]) or at + 1 == last_heading)
+        if not followed:
+            continue
+        line = lines.line(at)
         plain = not _NO_HEADING_END.search(line.text) and not (line.listed or line.tabular)
-        if followed and plain and at not in verse:
+        if plain and at not in verse:
             found.append((line.start, line.end))
             last_heading = at
     return found[::-1]

@@ -25,6 +25,7 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import FINAL_MARKS, HAN, Context
+from bdci_corpus.rules.flags import OPENER
 from bdci_corpus.rules.layout import Wrap, verses, wrap_of
 from bdci_corpus.rules.lines import Line, Lines, ends_open, lines_in
 
@@ -68,9 +69,9 @@ def _worth_a_look(lines: Lines, wrap: Wrap | None, gaps: list[int]) -> list[int]
     """Return the lines after which a sentence may go on: all of a wrapped text, else unfinished ones."""
     if wrap:
         return list(range(len(lines) - 1))
-    unfinished = np.flatnonzero(~lines.finished[:-1])
     if gaps:
-        return list(unfinished.tolist())
+        return list(np.flatnonzero(~lines.finished[:-1]).tolist())
+    unfinished = np.flatnonzero((lines.kinds[:-1] & np.uint32(OPENER) != 0) & ~lines.finished[:-1])
     return [at for at in unfinished.tolist() if ends_open(lines.text[max(0, lines.ends[at] - 40) : lines.ends[at]])]
 
 
@@ -80,7 +81,7 @@ def _between(places: list[int], start: int, end: int) -> bool:
 
 def _unfinished(line: Line, following: Line, *, cut: bool) -> bool:
     """Return whether a sentence goes on in the next line: furniture cut it, or a quotation is open."""
-    if line.finished or not _is_body(line) or line.entitled:
+    if line.finished or not _is_body(line) or line.entitled or line.listed:
         return False
     goes_on = following.finished or _is_body(following)
     return goes_on and (cut or (line.open and following.gap <= 1))

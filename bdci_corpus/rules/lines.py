@@ -10,8 +10,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.rules import scan_kernels
 from bdci_corpus.rules.context import CLOSERS, OPENERS
-from bdci_corpus.rules.scan import BLANK, CLOSER, FINAL, LINE_END, scan_of
+from bdci_corpus.rules.flags import BLANK, CLOSER, FINAL, LINE_END
+from bdci_corpus.rules.scan import Scan, scan_of
+from bdci_corpus.trace.compiling import compiled
 
 LIST_ITEM = re.compile(
     "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
@@ -24,9 +27,6 @@ HEADING = re.compile(
 )
 _CLAUSES = re.compile("[，,。；;]")
 _TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
-
-_MOST_CLOSERS = 4
-"""How many quotes and brackets may close at the end of a sentence."""
 
 _TAIL = 40
 
@@ -72,51 +72,19 @@ class Line:
 
 
 class Lines:
-    """The lines of a text that are not empty: spans without the blanks at their ends, in order."""
+    """The lines of a text that are not empty: spans without the blanks at their ends, in order.
+
+    ``kinds`` are all kinds of character within each line, blanks at its ends among them.
+    """
 
     def __init__(self, text: str) -> None:
         """Find them."""
-        scan = scan_of(text)
         self.text = text
-        breaks = scan.places(LINE_END)
-        starts = np.concatenate([np.zeros(1, np.int64), breaks + 1])
-        ends = np.concatenate([breaks, np.full(1, len(text), np.int64)])
-        raw_starts = starts.copy()
-        if scan.has(BLANK):
-            self._strip(starts, ends)
-        kept = np.flatnonzero(starts < ends)
-        self.starts, self.ends = starts[kept], ends[kept]
-        self.indents = self.starts - raw_starts[kept]
-        self.gaps = np.diff(kept, prepend=-1) - 1
-        self.finished = self._finished()
-
-    def _strip(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
-        flags = scan_of(self.text).flags
-        filled = np.flatnonzero(starts < ends)
-        blank_first = filled[(flags[starts[filled]] & BLANK) != 0]
-        blank_last = filled[(flags[ends[filled] - 1] & BLANK) != 0]
-        for at in np.union1d(blank_first, blank_last).tolist():
-            line = self.text[starts[at] : ends[at]]
-            ends[at] = starts[at] + len(line.rstrip())
-            starts[at] += len(line) - len(line.lstrip())
-            ends[at] = max(ends[at], starts[at])
-
-    def _finished(self) -> NDArray[np.bool_]:
-        """Return which lines end with a final mark, or with quotes and brackets behind one."""
-        if not len(self.starts):
-            return np.zeros(0, np.bool_)
-        flags = scan_of(self.text).flags
-        last = self.ends - 1
-        for _ in range(_MOST_CLOSERS):
-            closer = ((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > self.starts)
-            if not closer.any():
-                break
-            last = last - closer
-        finished: NDArray[np.bool_] = (flags[last] & FINAL) != 0
-        for at in np.flatnonzero(~finished).tolist():
-            if self.text[self.ends[at] - 1] == "." and self.text[self.starts[at] : self.ends[at]].isascii():
-                finished[at] = True
-        return finished
+        scan = scan_of(text)
+        table = _compiled_table(scan) if scan.fast else _table(scan)
+        self.starts, self.ends, self.indents, self.gaps, finished, kinds = table
+        self.finished: NDArray[np.bool_] = finished != 0
+        self.kinds = kinds.astype(np.uint32)
 
     def __len__(self) -> int:
         """Return how many lines there are."""
@@ -131,6 +99,53 @@ class Lines:
         start, end = int(self.starts[at]), int(self.ends[at])
         indent, gap, finished = int(self.indents[at]), int(self.gaps[at]), bool(self.finished[at])
         return Line(start, end, self.text[start:end], indent, gap, finished)
+
+
+Table = NDArray[np.int64]
+
+
+def _compiled_table(scan: Scan) -> Table:
+    """Return the rows of ``scan_kernels.line_table``."""
+    lines = np.empty((6, scan.text.count("\n") + 1), np.int64)
+    count = compiled(scan_kernels.line_table)(scan.codes, scan.flags, lines)
+    return lines[:, :count]
+
+
+def _table(scan: Scan) -> Table:
+    """Return the same without a kernel."""
+    breaks = scan.places(LINE_END)
+    starts = np.concatenate([np.zeros(1, np.int64), breaks + 1])
+    ends = np.concatenate([breaks, np.full(1, len(scan.text), np.int64)])
+    kinds = np.bitwise_or.reduceat(np.append(scan.flags, np.uint32(0)), starts)
+    raw_starts = starts.copy()
+    if scan.has(BLANK):
+        _strip(scan, starts, ends)
+    kept = np.flatnonzero(starts < ends)
+    starts, ends = starts[kept], ends[kept]
+    gaps = np.diff(kept, prepend=-1) - 1
+    return np.stack([starts, ends, starts - raw_starts[kept], gaps, _finished(scan, starts, ends), kinds[kept]])
+
+
+def _strip(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+    filled = np.flatnonzero(starts < ends)
+    blank_first = filled[(scan.flags[starts[filled]] & BLANK) != 0]
+    blank_last = filled[(scan.flags[ends[filled] - 1] & BLANK) != 0]
+    for at in np.union1d(blank_first, blank_last).tolist():
+        line = scan.text[starts[at] : ends[at]]
+        ends[at] = starts[at] + len(line.rstrip())
+        starts[at] += len(line) - len(line.lstrip())
+        ends[at] = max(ends[at], starts[at])
+
+
+def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return which lines end with a final mark, or with quotes and brackets behind one."""
+    flags, last = scan.flags, ends - 1
+    for _ in range(scan_kernels.MOST_CLOSERS):
+        last = last - (((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > starts))
+    finished = ((flags[last] & FINAL) != 0).astype(np.int64)
+    for at in np.flatnonzero(scan.codes[ends - 1] == ord(".")).tolist():
+        finished[at] |= scan.text[starts[at] : ends[at]].isascii()
+    return finished
 
 
 @lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ Known failures: stanzas of fewer than four lines become paragraphs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def _gap(text: str, start: int, end: int, wanted: str, verbatim: list[tuple[int,
         yield Edit(start=start, end=end, replacement=wanted, rule=NAME)
 
 
-def _separator(lines: Lines, at: int, verse: set[int]) -> str:
+def _separator(lines: Lines, at: int, verse: AbstractSet[int]) -> str:
     """Return what belongs before a line: rows of one list or table, and verse, stay together."""
     if lines.gaps[at]:
         return _BLANK_LINE

@@ -23,12 +23,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-import numpy as np
-
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import HAN, Context
-from bdci_corpus.rules.scan import LABEL, LATIN, TONED, scan_of
-from bdci_corpus.rules.scan import HAN as HAN_FLAG
+from bdci_corpus.rules.flags import HAN as HAN_FLAG
+from bdci_corpus.rules.scan import scan_of
 
 NAME = "pinyin"
 
@@ -50,19 +48,18 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     found = [match for match in _READING.finditer(text) if _annotates(text, match)]
     if context.annotated is None and not _dense(text, len(found)):
         return
+    toneless = sum(match.group().isascii() for match in found)
+    spaced = 2 * toneless > len(found)  # 關(guan) 於(yu): the blank belongs to the reading
     for match in found:
         end = match.end()
-        toneless = match.group().isascii()
-        if toneless and text[end : end + 1] == " ":
+        if spaced and text[end : end + 1] == " ":
             end += 1
         yield Edit(start=match.start(), end=end, replacement="", rule=NAME)
 
 
 def is_annotated(text: str) -> bool:
     """Return whether a document is densely annotated."""
-    scan = scan_of(text)
-    opening = np.flatnonzero((scan.codes == ord("(")) | (scan.codes == ord("（")) | (scan.codes == ord("[")))
-    if np.count_nonzero(scan.beside(opening, 1) & (LATIN | TONED | LABEL)) < _MIN_READINGS:
+    if scan_of(text).readings < _MIN_READINGS:
         return False
     text = unicodedata.normalize("NFC", text)
     return _dense(text, sum(_annotates(text, match) for match in _READING.finditer(text)))

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import HAN, KANA, Context, lines_of
-from bdci_corpus.rules.scan import BRACKET, CHINESE, LINE_END, MARK, QUOTE, Scan, scan_of, table
+from bdci_corpus.rules.flags import BRACKET, CHINESE, LINE_END, MARK, QUOTE, table
+from bdci_corpus.rules.scan import Scan, scan_of
 
 NAME = "punctuation"
 

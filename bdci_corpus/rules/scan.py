@@ -1,4 +1,4 @@
-"""One pass over a text's code points: which kinds of character it has, where, and its lines.
+"""One pass over a text's code points: which kinds of character it has, and where.
 
 Rules ask here before they look closer. Most rules have nothing to do in most texts, and one look-up
 in a table for each character tells all of them at once.
@@ -6,131 +6,30 @@ in a table for each character tells all of them at once.
 
 from __future__ import annotations
 
-import re
-import sys
-import unicodedata
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.script import common_han, one_script_only
-
-Flags = NDArray[np.uint32]
-Places = NDArray[np.int64]
-
-(
+from bdci_corpus.rules import scan_kernels
+from bdci_corpus.rules.flags import (
     BLANK,
-    LINE_END,
-    INVISIBLE,
-    UNSTABLE,
-    MARK,
-    BRACKET,
-    QUOTE,
-    CHINESE,
+    DIGIT,
     HAN,
     KANA,
-    SYMBOL,
-    FOREIGN,
-    RARE,
-    DIGIT,
-    LATIN,
-    TONED,
-    TEN_THOUSAND,
-    FINAL,
-    CLOSER,
-    FULL_MARK,
-    EITHER_MARK,
-    TRADITIONAL,
-    SIMPLIFIED,
-    LOST,
     LABEL,
-    SPACE,
-    NON_ASCII,
+    LATIN,
     OPENS_READING,
-    CHROME_START,
-    CHROME_SIGN,
-    CREDIT_END,
-    OPENER,
-) = (1 << bit for bit in range(32))
+    SIMPLIFIED,
+    TEN_THOUSAND,
+    TONED,
+    TRADITIONAL,
+    Flags,
+    table,
+)
+from bdci_corpus.trace.compiling import PACE, compiled
 
-CLASSES: dict[int, str] = {
-    BLANK: " \t",
-    LINE_END: "\n",
-    INVISIBLE: (
-        "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u000b\u000c\u0085\u2028\u2029\u0000-\u0008\u000e-\u001f"
-        "\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-        "\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef"
-    ),
-    MARK: ",;:!?",
-    BRACKET: "()",
-    QUOTE: "“”\"‘’'",
-    CHINESE: (
-        "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3041-\u30ff\u31f0-\u31ff"
-        "，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’"
-    ),
-    HAN: "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af",
-    KANA: "\u3041-\u30ff\u31f0-\u31ff",
-    SYMBOL: "\u02c7-\u02d9\u2500-\u259f\u3105-\u312f\ue000-\uf8ff",
-    FOREIGN: "\u3041-\u30ff\u0391-\u03c9\u0401-\u0451",
-    DIGIT: "0-9",
-    LATIN: "A-Za-z",
-    TONED: "ɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề",
-    TEN_THOUSAND: "万萬亿億",
-    FINAL: "。！？!?…；;",
-    CLOSER: "”’」』）)】〉》〕］\\]\"'“‘",
-    FULL_MARK: "，。、；：？！（）《》〈〉【】「」『』〔〕",
-    EITHER_MARK: "“”‘’…—",
-    LOST: "\ufffd",
-    LABEL: "读讀",
-    SPACE: "\t-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
-    NON_ASCII: "\u0080-\U0010ffff",
-    OPENS_READING: "(（\\[",
-    CHROME_START: (
-        "\\-—–·第P扫掃长長微本发發【\\[SB回返上下打关關收分联网版登注点展阅加设使举只倒电楼沙板地复显道支反转评檢列"
-    ),
-    CHROME_SIGN: ":：>»›扫掃",
-    CREDIT_END: "图圖摄攝影)）",
-    OPENER: "“‘「『（(【〈《〔［\\[",
-}
-"""The characters of each kind, as the inside of a character class."""
-
-_RANGE = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
-
-
-@cache
-def table() -> Flags:
-    """Return the flags of every code point."""
-    flags = np.zeros(sys.maxunicode + 1, np.uint32)
-    for flag, characters in CLASSES.items():
-        for first, last in _RANGE.findall(characters):
-            flags[ord(first[-1]) : ord((last or first)[-1]) + 1] |= flag
-    flags[0x4E00:0xA000] |= RARE
-    _add(flags, common_han(), 0, ~RARE)
-    traditional, simplified = one_script_only()
-    _add(flags, traditional, TRADITIONAL)
-    _add(flags, simplified, SIMPLIFIED)
-    _add(flags, _unstable(), UNSTABLE)
-    return flags
-
-
-def _add(flags: Flags, characters: frozenset[str], flag: int, keep: int = -1) -> None:
-    codes = np.fromiter(map(ord, characters), np.int64, len(characters))
-    flags[codes] = flags[codes] & np.uint32(keep & 0xFFFFFFFF) | np.uint32(flag)
-
-
-@cache
-def _unstable() -> frozenset[str]:
-    """Return the characters that NFC changes, or that may combine with what stands before them."""
-    jamo = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
-    assigned = (*range(0x300, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x12000), *range(0x16A00, 0x1F000))
-    others = (*range(0x1F000, 0x20000), *range(0x2F800, 0x2FA20))
-    unstable = (
-        char
-        for char in map(chr, (*assigned, *others))
-        if unicodedata.combining(char) or not unicodedata.is_normalized("NFC", char)
-    )
-    return frozenset(jamo.union(unstable))
+Places = NDArray[np.int64]
 
 
 class Scan:
@@ -139,13 +38,18 @@ class Scan:
     def __init__(self, text: str) -> None:
         """Look every code point up."""
         self.text = text
-        self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.flags: Flags = table()[self.codes]
-
-    @cached_property
-    def present(self) -> int:
-        """The kinds that occur at all."""
-        return int(np.bitwise_or.reduce(self.flags, initial=0))
+        self.codes: Flags = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.fast = PACE.note(len(text))
+        if self.fast:
+            self.flags: Flags = np.empty(len(self.codes), np.uint32)
+            counts = np.zeros(9, np.int64)
+            compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts)
+            self._counts: list[int] | None = counts.tolist()
+            self.present = self._counts[0]
+        else:
+            self.flags = table()[self.codes]
+            self._counts = None
+            self.present = int(np.bitwise_or.reduce(self.flags, initial=0))
 
     def has(self, kinds: int) -> bool:
         """Return whether any of these kinds occurs."""
@@ -157,9 +61,35 @@ class Scan:
             return np.empty(0, np.int64)
         return np.flatnonzero(self.flags & np.uint32(kinds))
 
-    def count(self, kinds: int) -> int:
-        """Return how many characters of these kinds there are."""
-        return int(np.count_nonzero(self.flags & np.uint32(kinds))) if self.has(kinds) else 0
+    def count(self, kind: int) -> int:
+        """Return how many characters of a kind there are."""
+        if self._counts is not None and kind in _COUNTED:
+            return self._counts[_COUNTED[kind]]
+        return int(np.count_nonzero(self.flags & np.uint32(kind))) if self.has(kind) else 0
+
+    @property
+    def pairs(self) -> int:
+        """How many blanks have a character behind them that may end a pair of a forum's jammer."""
+        if self._counts is not None:
+            return self._counts[6]
+        behind = np.append(self.codes[1:], np.uint32(0))[self.places(BLANK)]
+        return int(np.count_nonzero((behind >= ord("?")) & (behind <= ord("~"))))
+
+    @property
+    def readings(self) -> int:
+        """How many brackets have a letter behind them, as readings in pinyin do."""
+        if self._counts is not None:
+            return self._counts[7]
+        behind = self.beside(self.places(OPENS_READING), 1)
+        return int(np.count_nonzero(behind & np.uint32(LATIN | TONED | LABEL)))
+
+    @property
+    def magnitudes(self) -> int:
+        """How many ten thousands have five digits before them, or what may be five."""
+        if self._counts is not None:
+            return self._counts[8]
+        places = self.places(TEN_THOUSAND)
+        return int(np.count_nonzero(self.beside(places, -1) & self.beside(places, -5) & np.uint32(DIGIT)))
 
     def beside(self, places: Places, step: int) -> Flags:
         """Return the flags of the characters one step before or behind; 0 beyond the text's ends."""
@@ -168,6 +98,10 @@ class Scan:
         found = np.zeros(len(places), np.uint32)
         found[inside] = self.flags[there[inside]]
         return found
+
+
+_COUNTED = {HAN: 1, KANA: 2, LATIN: 3, TRADITIONAL: 4, SIMPLIFIED: 5}
+"""Where ``scan_kernels.survey`` counts a kind."""
 
 
 @lru_cache(maxsize=2)

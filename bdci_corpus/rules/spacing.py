@@ -22,7 +22,8 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.scan import BLANK, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK, Scan, scan_of
+from bdci_corpus.rules.flags import BLANK, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK
+from bdci_corpus.rules.scan import Scan, scan_of
 
 NAME = "spacing"
 

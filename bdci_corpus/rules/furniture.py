@@ -24,12 +24,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, stripped
-from bdci_corpus.rules.flags import CHROME_SIGN, CHROME_START, CREDIT_END
+from bdci_corpus.rules.flags import CREDIT_END
+from bdci_corpus.rules.line_kernels import CHROME, CREDIT, FIGURES, MAX_CHROME, MOST_FIGURES
 from bdci_corpus.rules.lines import HEADING, LIST_ITEM, ends_open, lines_in
 from bdci_corpus.rules.scan import scan_of
 
@@ -37,11 +35,7 @@ NAME = "furniture"
 
 Place = tuple[int, int]
 
-MAX_CHROME = 100
-"""The longest line of navigation, in characters."""
-
 _REPEATED = 3
-_MOST_FIGURES = 4
 _MOST_CAPTIONS = 3
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
@@ -124,7 +118,7 @@ def _short(text: str, spans: Sequence[Place]) -> list[Place]:
 
 def _counted(text: str, short: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the lines that are bare numbers and count pages: each is the last one's successor."""
-    numbers = [(start, end) for start, end in short if end - start <= _MOST_FIGURES and text[start:end].isdecimal()]
+    numbers = [(start, end) for start, end in short if end - start <= MOST_FIGURES and text[start:end].isdecimal()]
     values = [int(text[start:end]) for start, end in numbers]
     counting = len(values) >= _REPEATED and values == list(range(values[0], values[0] + len(values)))
     return numbers if counting else []
@@ -173,35 +167,28 @@ class _Pieces:
         self._lines, self._flags = lines_in(text), scan_of(text).flags
         self._cut: list[Place] | None = None
         if "<" in text and _MARKER.search(text):
-            spans = self._spans(slice(None))
+            spans = self._lines.spans(slice(None))
             self._cut = [piece for span in spans for piece in _without_markers(text, *span)]
 
     def all(self) -> list[Place]:
         """Return all of them."""
-        return self._spans(slice(None)) if self._cut is None else self._cut
+        return self._lines.spans(slice(None)) if self._cut is None else self._cut
 
     def chrome(self) -> list[Place]:
         """Return at least those that are navigation, page numbers and the like."""
         if self._cut is not None:
             return self._cut
-        lines = self._lines
-        starts = self._flags[lines.starts] & np.uint32(CHROME_START)
-        sign = lines.kinds & np.uint32(CHROME_SIGN)
-        return self._spans(((starts | sign) != 0) & (lines.ends - lines.starts <= MAX_CHROME))
+        return self._lines.spans(self._lines.that_may_be(CHROME))
 
     def figures(self) -> list[Place]:
         """Return at least those that are bare numbers of a few figures."""
-        lines = self._lines
-        return self._spans(lines.ends - lines.starts <= _MOST_FIGURES) if self._cut is None else self._cut
+        return self._lines.spans(self._lines.that_may_be(FIGURES)) if self._cut is None else self._cut
 
     def credits(self) -> list[Place]:
         """Return those that end like a credit."""
         if self._cut is not None:
             return [(start, end) for start, end in self._cut if self._flags[end - 1] & CREDIT_END]
-        return self._spans(self._flags[self._lines.ends - 1] & np.uint32(CREDIT_END) != 0)
-
-    def _spans(self, chosen: NDArray[np.bool_] | slice) -> list[Place]:
-        return list(zip(self._lines.starts[chosen].tolist(), self._lines.ends[chosen].tolist(), strict=True))
+        return self._lines.spans(self._lines.that_may_be(CREDIT))
 
 
 def _without_markers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

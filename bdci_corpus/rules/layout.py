@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
+from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING
 from bdci_corpus.rules.lines import Line, Lines, lines_in
-from bdci_corpus.rules.scan import scan_of
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
-
-MAX_HEADING = 40
-"""The longest subheading, in characters."""
 
 _FEWEST_WRAPPED = 2
 _CHINESE_INDENT = 2
@@ -37,7 +33,6 @@ _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 _VERSE_ENDS = "，。；！？、…,;!?.："
-_STOPS = np.array([ord(mark) for mark in "。；，、：…"], np.uint32)
 _NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
 
@@ -81,7 +76,7 @@ def wrap_of(lines: Lines, verse: AbstractSet[int]) -> Wrap | None:
     In wrapped text the lines that another follows directly run close to one length, whatever word
     comes next, and most of them end in the middle of a clause.
     """
-    below = np.flatnonzero((lines.gaps[1:] == 0) & (lines.indents[1:] <= 1))
+    below = lines.that_may_be(DIRECT) - 1
     if len(below) < _FEWEST_WRAPPED:
         return None
     lengths = lines.ends[below] - lines.starts[below]
@@ -142,12 +137,6 @@ def _is_verse(texts: Sequence[str]) -> bool:
     return max(widths) - min(widths) <= _VERSE_SPREAD or marked >= 0.75 * len(texts)
 
 
-def _stops(lines: Lines) -> NDArray[np.bool_]:
-    """Return which lines end with a full-width mark that no heading ends with."""
-    stops: NDArray[np.bool_] = np.isin(scan_of(lines.text).codes[lines.ends - 1], _STOPS)
-    return stops
-
-
 def headings(text: str) -> list[tuple[int, int]]:
     """Return the spans of paragraphs that look like headings.
 
@@ -156,15 +145,10 @@ def headings(text: str) -> list[tuple[int, int]]:
     """
     lines = lines_in(text)
     verse = verses(lines)
-    lengths = lines.ends - lines.starts
-    alone = (lines.gaps > 0) & np.append(lines.gaps[1:] > 0, values=True)
-    alone[:1] = alone[:1] | np.append(lines.gaps[1:2] > 0, values=True)[:1]
-    maybe = alone & (lengths <= MAX_HEADING) & ~lines.finished & ~_stops(lines)
-    body = lines.finished | (lengths > MAX_HEADING)
     found: list[tuple[int, int]] = []
     last_heading = -1
-    for at in np.flatnonzero(maybe)[::-1].tolist():
-        followed = at + 1 < len(lines) and (bool(body[at + 1]) or at + 1 == last_heading)
+    for at in lines.that_may_be(HEADING)[::-1].tolist():
+        followed = at + 1 < len(lines) and (lines.hints[at + 1] & BODY or at + 1 == last_heading)
         if not followed:
             continue
         line = lines.line(at)

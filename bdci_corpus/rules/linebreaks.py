@@ -25,8 +25,8 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import FINAL_MARKS, HAN, Context
-from bdci_corpus.rules.flags import OPENER
 from bdci_corpus.rules.layout import Wrap, verses, wrap_of
+from bdci_corpus.rules.line_kernels import OPEN
 from bdci_corpus.rules.lines import Line, Lines, ends_open, lines_in
 
 NAME = "linebreaks"
@@ -71,8 +71,8 @@ def _worth_a_look(lines: Lines, wrap: Wrap | None, gaps: list[int]) -> list[int]
         return list(range(len(lines) - 1))
     if gaps:
         return list(np.flatnonzero(~lines.finished[:-1]).tolist())
-    unfinished = np.flatnonzero((lines.kinds[:-1] & np.uint32(OPENER) != 0) & ~lines.finished[:-1])
-    return [at for at in unfinished.tolist() if ends_open(lines.text[max(0, lines.ends[at] - 40) : lines.ends[at]])]
+    maybe = lines.that_may_be(OPEN).tolist()
+    return [at for at in maybe if at + 1 < len(lines) and ends_open(lines.text[lines.starts[at] : lines.ends[at]])]
 
 
 def _between(places: list[int], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.rules import scan_kernels
+from bdci_corpus.rules import line_kernels, scan_kernels
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.flags import BLANK, CLOSER, FINAL, LINE_END
 from bdci_corpus.rules.scan import Scan, scan_of
@@ -74,7 +74,8 @@ class Line:
 class Lines:
     """The lines of a text that are not empty: spans without the blanks at their ends, in order.
 
-    ``kinds`` are all kinds of character within each line, blanks at its ends among them.
+    ``kinds`` are all kinds of character within each line, blanks at its ends among them; ``hints`` say
+    what it may be, and ``may_hold`` what any line may be.
     """
 
     def __init__(self, text: str) -> None:
@@ -82,9 +83,19 @@ class Lines:
         self.text = text
         scan = scan_of(text)
         table = _compiled_table(scan) if scan.fast else _table(scan)
-        self.starts, self.ends, self.indents, self.gaps, finished, kinds = table
+        self.starts, self.ends, self.indents, self.gaps, finished, self.kinds = table
         self.finished: NDArray[np.bool_] = finished != 0
-        self.kinds = kinds.astype(np.uint32)
+        self.hints = np.empty(len(self.starts), np.int64)
+        find_hints = compiled(line_kernels.hints) if scan.fast else line_kernels.hints
+        self.may_hold = find_hints(table, scan.codes, scan.flags, self.hints)
+
+    def that_may_be(self, hint: int) -> NDArray[np.int64]:
+        """Return the numbers of the lines that may be something: a hint of ``line_kernels``."""
+        return np.flatnonzero(self.hints & hint) if self.may_hold & hint else np.empty(0, np.int64)
+
+    def spans(self, numbers: NDArray[np.int64] | slice) -> list[tuple[int, int]]:
+        """Return the spans of some lines."""
+        return list(zip(self.starts[numbers].tolist(), self.ends[numbers].tolist(), strict=True))
 
     def __len__(self) -> int:
         """Return how many lines there are."""
@@ -143,7 +154,7 @@ def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) ->
     for _ in range(scan_kernels.MOST_CLOSERS):
         last = last - (((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > starts))
     finished = ((flags[last] & FINAL) != 0).astype(np.int64)
-    for at in np.flatnonzero(scan.codes[ends - 1] == ord(".")).tolist():
+    for at in np.flatnonzero(scan.codes[last] == ord(".")).tolist():
         finished[at] |= scan.text[starts[at] : ends[at]].isascii()
     return finished
 

@@ -15,11 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-import numpy as np
-
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.layout import verses
+from bdci_corpus.rules.line_kernels import RAGGED
 from bdci_corpus.rules.lines import Lines, lines_in
 
 NAME = "paragraphs"
@@ -37,9 +36,9 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     verse = verses(lines)
     if lines.starts[0]:
         yield from _gap(text, 0, int(lines.starts[0]), "", verbatim)
-    for at in np.flatnonzero((lines.starts[1:] - lines.ends[:-1] != len(_BLANK_LINE)) | (lines.gaps[1:] != 1)).tolist():
-        wanted = _separator(lines, at + 1, verse)
-        yield from _gap(text, int(lines.ends[at]), int(lines.starts[at + 1]), wanted, verbatim)
+    for at in lines.that_may_be(RAGGED).tolist():
+        wanted = _separator(lines, at, verse)
+        yield from _gap(text, int(lines.ends[at - 1]), int(lines.starts[at]), wanted, verbatim)
     if lines.ends[-1] < len(text):
         yield Edit(start=int(lines.ends[-1]), end=len(text), replacement="", rule=NAME)
 

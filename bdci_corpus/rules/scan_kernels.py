@@ -82,7 +82,8 @@ def line_table(codes: Flags, flags: Flags, lines: NDArray[np.int64]) -> int:
         if first < end:
             lines[0, count], lines[1, count] = first, end
             lines[2, count], lines[3, count] = first - start, empty
-            lines[4, count] = _finished(flags, first, end) or (codes[end - 1] == _FULL_STOP and not within & NON_ASCII)
+            final = _before_closers(flags, first, end)
+            lines[4, count] = flags[final] & FINAL != 0 or (codes[final] == _FULL_STOP and not within & NON_ASCII)
             lines[5, count] = within
             count += 1
             empty = 0
@@ -103,10 +104,10 @@ def _stripped(flags: Flags, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _finished(flags: Flags, start: int, end: int) -> bool:
-    """Return whether a line ends with a final mark, or with quotes and brackets behind one."""
+def _before_closers(flags: Flags, start: int, end: int) -> int:
+    """Return where a line's last character stands that is no quote or bracket behind a mark."""
     last = end - 1
     for _ in range(MOST_CLOSERS):
         if last > start and flags[last] & CLOSER and not flags[last] & FINAL:
             last -= 1
-    return bool(flags[last] & FINAL)
+    return last

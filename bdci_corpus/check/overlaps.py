@@ -1,0 +1,154 @@
+"""Overlaps: passages that documents of different splits share, counted without winnowing.
+
+Every window of 28 key characters of every document is hashed, and windows that stand in two splits
+are compared. A passage in more than ten documents is boilerplate. One is *telling* if nothing in it
+or near it is: these are the overlaps that the builder, which counts boilerplate by smaller pieces
+and in the whole corpus, must have found too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.check.keyed import Keyed
+
+RUN = 28
+"""Key characters of the shortest overlap that counts (DESIGN: winnowing finds every one of these)."""
+
+PIECE = 13
+NEAR = 16
+"""Boilerplate is told by pieces of so many key characters, within so many of the run."""
+
+COMMON = 10
+"""A passage in more documents than this is boilerplate."""
+
+_FACTOR = 0x5851F42D4C957F2D
+"""An odd factor: the multiplier of Knuth's 64-bit linear congruential generator."""
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Two documents of different splits that share a passage; ``telling`` if no boilerplate is near it."""
+
+    one: Keyed
+    other: Keyed
+    length: int
+    telling: bool
+
+
+def shared_passages(documents: Sequence[Keyed]) -> list[Shared]:
+    """Return the pairs of documents of different splits that share a passage, each once, by split and id."""
+    splits = sorted({document.split for document in documents})
+    sizes = [len(document.key) for document in documents]
+    if len(splits) < 2 or sum(sizes) < RUN:  # noqa: PLR2004 - one split cannot leak
+        return []
+    points = np.concatenate([document.points() for document in documents])
+    owner = np.repeat(np.arange(len(documents)), sizes)
+    split = np.array([splits.index(document.split) for document in documents], np.int64)
+    runs = _hashes(points, RUN)
+    rare = _rare(runs, owner, split, len(splits))
+    telling = rare & ~_near_boilerplate(points, owner, rare)
+    found: dict[tuple[int, int], Shared] = {}
+    for one, other, length in _matches(runs, owner, rare):
+        i, j = int(owner[one]), int(owner[other])
+        if split[i] == split[j] or not np.array_equal(points[one : one + RUN], points[other : other + RUN]):
+            continue
+        windows = length - RUN + 1
+        told = bool((telling[one : one + windows] & telling[other : other + windows]).any())
+        before = found.get((i, j))
+        if before is not None:
+            length, told = max(length, before.length), told or before.telling
+        found[i, j] = Shared(documents[i], documents[j], length, told)
+    return [found[pair] for pair in sorted(found)]
+
+
+def _hashes(points: Hashes, length: int) -> Hashes:
+    """Return a 64-bit hash of the ``length`` points from every place on; it may run into the next document."""
+    count = max(len(points) - length + 1, 0)
+    total = np.zeros(count, np.uint64)
+    for place in range(length):
+        total *= np.uint64(_FACTOR)
+        total += points[place : place + count]
+    return total ^ (total >> np.uint64(29))
+
+
+def _inside(owner: Places, length: int) -> NDArray[np.bool_]:
+    """Tell of every place whether ``length`` points from it on are of one document."""
+    return owner[: len(owner) - length + 1] == owner[length - 1 :]
+
+
+def _rare(runs: Hashes, owner: Places, split: Places, splits: int) -> NDArray[np.bool_]:
+    """Tell of every place whether its run stands in several splits, and is no boilerplate."""
+    inside = _inside(owner, RUN)
+    own_splits = split[owner[: len(runs)]]
+    by_split = [np.unique(runs[inside & (own_splits == number)]) for number in range(splits)]
+    values, counts = np.unique(np.concatenate(by_split), return_counts=True)
+    places = np.flatnonzero(inside & _among(runs, values[counts > 1]))
+    rare = np.zeros(len(runs), np.bool_)
+    rare[places[_documents(runs[places], owner[places]) <= COMMON]] = True
+    return rare
+
+
+def _among(hashes: Hashes, values: Hashes) -> NDArray[np.bool_]:
+    """Tell which hashes are among these sorted values."""
+    if not len(values):
+        return np.zeros(len(hashes), np.bool_)
+    found = np.minimum(np.searchsorted(values, hashes), len(values) - 1)
+    return np.asarray(values[found] == hashes)
+
+
+def _documents(hashes: Hashes, owner: Places) -> Places:
+    """Return for every hash in how many documents it stands."""
+    _, number = np.unique(hashes, return_inverse=True)
+    pairs = np.unique(np.stack([number, owner], axis=1), axis=0)
+    return np.bincount(pairs[:, 0], minlength=1)[number]
+
+
+def _near_boilerplate(points: Hashes, owner: Places, rare: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell of every place whether a common piece stands in its run, or within ``NEAR`` of it."""
+    reach = RUN - PIECE + NEAR
+    pieces = _hashes(points, PIECE)
+    asked = _spread(rare, NEAR, reach, len(pieces)) & _inside(owner, PIECE)
+    places = np.flatnonzero(_among(pieces, np.unique(pieces[asked])) & _inside(owner, PIECE))
+    common = np.zeros(len(pieces), np.bool_)
+    common[places[_documents(pieces[places], owner[places]) > COMMON]] = True
+    return _spread(common, reach, NEAR, len(rare))
+
+
+def _spread(marked: NDArray[np.bool_], back: int, forth: int, size: int) -> NDArray[np.bool_]:
+    """Mark every place from ``back`` before to ``forth`` behind a marked one."""
+    change = np.zeros(max(size, len(marked)) + back + forth + 1, np.int64)
+    (places,) = np.nonzero(marked)
+    np.add.at(change, np.maximum(places - back, 0), 1)
+    np.add.at(change, places + forth + 1, -1)
+    return np.asarray(np.cumsum(change)[:size] > 0)
+
+
+def _matches(runs: Hashes, owner: Places, rare: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
+    """Yield where two documents begin to share something rare, and for how many key characters."""
+    (places,) = np.nonzero(rare)
+    places = places[np.argsort(runs[places], kind="stable")]
+    ends = np.flatnonzero(np.append(runs[places[1:]] != runs[places[:-1]], True)) + 1 if len(places) else []
+    start = 0
+    for end in ends:
+        for one, other in combinations(places[start:end].tolist(), 2):
+            begins = not (one and rare[one - 1] and rare[other - 1] and runs[one - 1] == runs[other - 1])
+            if begins and owner[one] != owner[other]:
+                yield one, other, _length(runs, rare, one, other)
+        start = int(end)
+
+
+def _length(runs: Hashes, rare: NDArray[np.bool_], one: int, other: int) -> int:
+    """Return how many key characters are shared from two places on."""
+    windows = 1
+    while other + windows < len(runs) and rare[one + windows] and runs[one + windows] == runs[other + windows]:
+        windows += 1
+    return windows + RUN - 1

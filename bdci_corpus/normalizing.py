@@ -38,7 +38,8 @@ def normalize(
     """
     for name in disable:
         if name not in RULES:
-            raise ProjectError("disable", f'There is no rule "{name}".', f"There are: {', '.join(RULES)}.")
+            problem, remedy = f'There is no rule "{name}".', f"There are: {', '.join(RULES)}."
+            raise ProjectError(where="disable", problem=problem, remedy=remedy)
     raw = source if isinstance(source, bytes) else _read(Path(source))
     name = "bytes" if isinstance(source, bytes) else Path(source).name
     settings = Settings()

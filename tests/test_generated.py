@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 import pytest
+from noise import boilerplate, jammer, mojibake, pinyin, seeded, width, wraps
+from noise import clean as written
+from noise.truth import Noisy
 
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document
-
-from noise import boilerplate, jammer, mojibake, pinyin, seeded, width, wraps
-from noise import clean as written
-from noise.truth import Noisy
 
 LOADERS = find_loaders()
 

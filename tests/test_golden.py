@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from conftest import GOLDEN, ROOT
+
 from bdci_corpus.normalizing import normalize
 from bdci_corpus.records import Document
 from bdci_corpus.rules import furniture
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.pipeline import clean
 from bdci_corpus.rules.punctuation import WIDE
-
-from conftest import GOLDEN, ROOT
 
 Found = Sequence[Mapping[str, str]]
 FOLDED = str.maketrans({wide: mark for mark, wide in WIDE.items()})

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from noise import boilerplate, jammer, mojibake, pinyin, seeded, width, wraps
+from noise import clean as written
 
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.normalizing import normalize
@@ -17,9 +19,6 @@ from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document
 from bdci_corpus.script import to_simplified, to_traditional
 from bdci_corpus.trace import undo
-
-from noise import boilerplate, jammer, mojibake, pinyin, seeded, width, wraps
-from noise import clean as written
 
 PIECES = [
     *"山水人家国學術語，。、；：？！“”‘’（）《》—…·,;:!?()\"'.-|<>#*`~@&0359AaZz \n\t",

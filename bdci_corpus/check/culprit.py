@@ -78,8 +78,8 @@ class Witnesses:
 
     def accuse(self, row: Texts, edits: Sequence[Mapping[str, int | bytes]], problem: str) -> ChecksumMismatch:
         """Return the problem with the place of the change, as exactly as it can be told."""
-        size = len(row.text)
-        beyond = [number for number, edit in enumerate(edits) if not 0 <= int(edit["start"]) <= int(edit["end"]) <= size]
+        spans = [(int(edit["start"]), int(edit["end"])) for edit in edits]
+        beyond = [number for number, (start, end) in enumerate(spans) if not 0 <= start <= end <= len(row.text)]
         by_passage = self._against_passages(row)
         by_script = misconverted(row) if converts_here(self._opened) else ""
         document, trace = f"documents/{self._split}", f"traces/{self._split}"
@@ -90,7 +90,7 @@ class Witnesses:
         elif beyond:
             where, clue = f"{trace} > {row.id} > edits[{beyond[0]}]", "The edit lies outside the text."
         else:
-            where, clue = f"{document}, {trace} > {row.id}", "Nothing else contradicts the text: look at the trace first."
+            where, clue = f"{document}, {trace} > {row.id}", "Nothing else contradicts the text; look at the trace."
         return ChecksumMismatch(where, f"{problem} {clue}", REMEDY)
 
     def _against_passages(self, row: Texts) -> str:

@@ -63,9 +63,7 @@ def _keyed(split: str, name: str, text: str, derived_from: str | None) -> Keyed:
     key, han = as_text(entries), as_text(entries[entries >= HAN])
     speaks = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))
     digest = sha256(key.encode()).digest() if key else b""
-    return Keyed(
-        id=name, split=split, key=key, han=han if speaks else "", digest=digest, derived_from=derived_from
-    )
+    return Keyed(id=name, split=split, key=key, han=han if speaks else "", digest=digest, derived_from=derived_from)
 
 
 def sampled(documents: Sequence[Keyed], most: int) -> list[Keyed]:

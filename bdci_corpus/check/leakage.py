@@ -171,7 +171,8 @@ def _complete(opened: Opened) -> bool:
 def _counts(shared: Mapping[tuple[str, str], Shared], listed: int) -> Iterator[Finding]:
     """Say how many overlaps cross splits, and which is the longest."""
     if not shared:
-        yield Finding(where="overlaps", text=f"No passage of {RUN} key characters is in two splits; {listed} are listed.")
+        text = f"No passage of {RUN} key characters or more is in two splits, and {listed:,} are listed."
+        yield Finding(where="overlaps", text=text)
         return
     longest = max(shared.values(), key=lambda found: found.length)
     text = (

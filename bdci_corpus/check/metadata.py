@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-import numpy as np
-
 from bdci_corpus.check.opened import Opened
 
 BINS = 10
@@ -78,6 +76,6 @@ def features_of(rows: Sequence[Metadata]) -> dict[str, list[str]]:
 
 def _by_rank(values: Sequence[int] | Sequence[str | None]) -> list[str]:
     """Return the tenth that each value falls into; what is missing is a category of its own."""
-    known = sorted(value for value in values if value is not None)  # type: ignore[type-var]
+    known = sorted(value for value in values if value is not None)
     ranks: Mapping[object, int] = {value: rank for rank, value in enumerate(known)}
     return ["missing" if value is None else str(ranks[value] * BINS // len(known)) for value in values]

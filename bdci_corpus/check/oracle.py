@@ -37,16 +37,16 @@ def near_duplicates(documents: Sequence[Keyed], threshold: float) -> Iterator[Ne
         ImportError: scikit-learn is not installed.
     """
     found: set[tuple[int, int]] = set()
-    for stream in range(2):
-        found.update(_neighbors([one.streams[stream] for one in documents], documents, threshold))
+    for number in range(2):
+        found.update(_neighbors([one.streams[number] for one in documents], documents, threshold))
 
     @lru_cache(maxsize=1_000)
-    def shingles(place: int, stream: int) -> frozenset[str]:
-        text = documents[place].streams[stream]
+    def shingles(place: int, number: int) -> frozenset[str]:
+        text = documents[place].streams[number]
         return frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
 
     for i, j in sorted(found):
-        counts = [(_jaccard(shingles(i, s), shingles(j, s)), name) for s, name in enumerate(("all", "han"))]
+        counts = [(_jaccard(shingles(i, n), shingles(j, n)), name) for n, name in enumerate(("all", "han"))]
         jaccard, stream = max(counts, key=lambda count: count[0])
         if jaccard >= threshold:
             yield Near(documents[i], documents[j], jaccard, stream)

@@ -9,7 +9,7 @@ and in the whole corpus, must have found too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -63,10 +63,8 @@ def shared_passages(documents: Sequence[Keyed]) -> list[Shared]:
             continue
         windows = length - RUN + 1
         told = bool((telling[one : one + windows] & telling[other : other + windows]).any())
-        before = found.get((i, j))
-        if before is not None:
-            length, told = max(length, before.length), told or before.telling
-        found[i, j] = Shared(documents[i], documents[j], length, told)
+        known = found.get((i, j), Shared(documents[i], documents[j], 0, telling=False))
+        found[i, j] = replace(known, length=max(length, known.length), telling=told or known.telling)
     return [found[pair] for pair in sorted(found)]
 
 
@@ -82,7 +80,7 @@ def _hashes(points: Hashes, length: int) -> Hashes:
 
 def _inside(owner: Places, length: int) -> NDArray[np.bool_]:
     """Tell of every place whether ``length`` points from it on are of one document."""
-    return owner[: len(owner) - length + 1] == owner[length - 1 :]
+    return np.asarray(owner[: len(owner) - length + 1] == owner[length - 1 :])
 
 
 def _rare(runs: Hashes, owner: Places, split: Places, splits: int) -> NDArray[np.bool_]:
@@ -136,14 +134,12 @@ def _matches(runs: Hashes, owner: Places, rare: NDArray[np.bool_]) -> Iterator[t
     """Yield where two documents begin to share something rare, and for how many key characters."""
     (places,) = np.nonzero(rare)
     places = places[np.argsort(runs[places], kind="stable")]
-    ends = np.flatnonzero(np.append(runs[places[1:]] != runs[places[:-1]], True)) + 1 if len(places) else []
-    start = 0
-    for end in ends:
-        for one, other in combinations(places[start:end].tolist(), 2):
+    cuts = np.flatnonzero(runs[places[1:]] != runs[places[:-1]]) + 1
+    for same in np.split(places, cuts):
+        for one, other in combinations(same.tolist(), 2):
             begins = not (one and rare[one - 1] and rare[other - 1] and runs[one - 1] == runs[other - 1])
             if begins and owner[one] != owner[other]:
                 yield one, other, _length(runs, rare, one, other)
-        start = int(end)
 
 
 def _length(runs: Hashes, rare: NDArray[np.bool_], one: int, other: int) -> int:

@@ -9,20 +9,17 @@ is exact at the price of one cross-validation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.check.metadata import Metadata, features_of, read_metadata
+from bdci_corpus.check.metadata import Metadata, features_of, read_metadata, sampled
 from bdci_corpus.check.opened import Opened
-from bdci_corpus.check.report import Finding, Outcome, counted
+from bdci_corpus.check.report import Finding, Outcome
 from bdci_corpus.errors import CheckError
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 RATE = 0.01
 """Of splits that give nothing away, at most this share is flagged."""
@@ -33,9 +30,10 @@ LEAST_AUC = 0.6
 FEWEST_GROUPS = 10
 """With fewer groups in a split, chance looks like anything."""
 
-PERMUTATIONS = 999
+PERMUTATIONS = 499
 FOLDS = 5
-MOST_DOCUMENTS = 20_000
+MOST_DOCUMENTS = 10_000
+MOST_CATEGORIES = 20
 SEED = 20_240_501
 
 NO_SKLEARN = CheckError(
@@ -46,6 +44,8 @@ NO_SKLEARN = CheckError(
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.bool_]
+Folds = Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
+"""Rows to fit and rows to hold out, of each fold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,37 +68,103 @@ class Giveaway:
 
 def check_giveaways(opened: Opened) -> Outcome[None]:
     """Try to tell every other split from train by what is known of its documents but their texts."""
-    splits = opened.splits()
-    train = "train" if "train" in splits else max(splits, key=lambda name: opened.manifest.tables[f"documents/{name}"].rows, default="")
-    findings, problems, said = [], [], []
-    own = read_metadata(opened)
-    for split in splits:
-        if split == train:
-            continue
-        pair = [row for row in own if row.split in {split, train}]
-        try:
-            findings.append(_finding(pair, split, train))
-        except ImportError:
-            problems.append(NO_SKLEARN)
-            break
-        said.append(split)
-    did = f"tried to tell {', '.join(said)} from {train} by metadata alone" if said else "had no two splits to tell apart"
-    return Outcome(did=did, value=None, problems=problems, findings=findings)
+    rows = read_metadata(opened)
+    counts = Counter(row.split for row in rows)
+    train = "train" if "train" in counts else max(sorted(counts), key=counts.__getitem__, default="")
+    others = sorted(counts.keys() - {train})
+    if not others:
+        return Outcome(did="had no two splits to tell apart", value=None)
+    did = f"tried to tell {', '.join(others)} from {train} by metadata alone"
+    try:
+        findings = [_finding([row for row in rows if row.split in {split, train}], split, train) for split in others]
+    except ImportError:
+        return Outcome(did=did, value=None, problems=[NO_SKLEARN])
+    return Outcome(did=did, value=None, findings=findings)
 
 
 def _finding(rows: Sequence[Metadata], split: str, train: str) -> Finding:
-    where = f"{split} from {train}"
+    """Say what one split gives away, or that there are too few documents to say."""
+    where = f"{split} against {train}"
     groups = [len({row.group_id for row in rows if row.split == name}) for name in (split, train)]
     if min(groups) < FEWEST_GROUPS:
         text = (
-            f"Too few documents to tell whether metadata gives the split away: {groups[0]:,} and "
-            f"{groups[1]:,} groups, and it takes {FEWEST_GROUPS} in each."
+            f"Too few documents to say whether metadata gives the split away: it takes {FEWEST_GROUPS} groups "
+            f"on each side, and there are {groups[0]:,} and {groups[1]:,}."
         )
         return Finding(where=where, text=text)
     whole, single = probe(rows, split)
-    told = f"Metadata alone tells the splits apart with an AUC of {whole.auc:.2f} (permutation p {whole.p:.3f}"
-    told += f", of {MOST_DOCUMENTS:,} documents)" if len(rows) > MOST_DOCUMENTS else ")"
+    told = f"Metadata alone tells the splits apart with an AUC of {whole.auc:.2f}, permutation p {whole.p:.3f}"
+    if len(rows) > MOST_DOCUMENTS:
+        told += f" (from {MOST_DOCUMENTS:,} of {len(rows):,} documents)"
     if not whole.flagged:
-        return Finding(where=where, text=f"{told}: nothing to worry about.")
-    names = ", ".join(map(str, single)) or "none of them by itself"
+        return Finding(where=where, text=f"{told}: it gives nothing away.")
+    names = ", ".join(map(str, single)) or "nothing by itself, only together"
     return Finding(where=where, text=f"{told}. What gives it away: {names}.", flagged=True)
+
+
+def probe(rows: Sequence[Metadata], split: str) -> tuple[Giveaway, list[Giveaway]]:
+    """Return how well all metadata tells ``split`` from the others, and if too well, which features do alone.
+
+    ``rows`` are of two splits and sorted by id. The AUC is of pairs of documents that were held out
+    together, one of each split. Labels are permuted between groups of equal size, because large
+    groups go to train by rule.
+
+    Raises:
+        ImportError: scikit-learn is not installed.
+    """
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - an extra, and slow to import
+
+    rows = sampled(rows, split, MOST_DOCUMENTS)
+    groups = np.unique([row.group_id for row in rows], return_inverse=True)[1]
+    labels = _permuted(np.array([row.split == split for row in rows]), groups)
+    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(groups, groups=groups))
+    features = features_of(rows)
+    whole = _told("all of it", np.hstack([_one_hot(values) for values in features.values()]), labels, folds)
+    if not whole.flagged:
+        return whole, []
+    single = [_told(name, _one_hot(values), labels, folds) for name, values in features.items()]
+    return whole, sorted((found for found in single if found.flagged), key=lambda found: (-found.auc, found.name))
+
+
+def _permuted(labels: Labels, groups: NDArray[np.int64]) -> Labels:
+    """Return the labels in the first column, and permutations of them between groups of equal size in the others."""
+    draw = np.random.default_rng(SEED)
+    result = np.repeat(labels[:, None], 1 + PERMUTATIONS, axis=1)
+    order = np.argsort(groups, kind="stable")
+    sizes = np.bincount(groups)
+    starts = np.cumsum(sizes) - sizes
+    for size in np.unique(sizes):
+        members = order[starts[sizes == size][:, None] + np.arange(size)]
+        for column in range(1, 1 + PERMUTATIONS):
+            result[members, column] = labels[draw.permutation(members)]
+    return result
+
+
+def _one_hot(values: Sequence[str]) -> Floats:
+    """Return a column for each of the commonest categories, and one for the others together."""
+    from sklearn.preprocessing import OneHotEncoder  # noqa: PLC0415 - an extra, and slow to import
+
+    encoder = OneHotEncoder(max_categories=MOST_CATEGORIES, sparse_output=False)
+    return np.asarray(encoder.fit_transform(np.array(values, dtype=object)[:, None]), np.float64)
+
+
+def _told(name: str, columns: Floats, labels: Labels, folds: Folds) -> Giveaway:
+    """Cross-validate the true labels and all permutations of them at once."""
+    from sklearn.linear_model import Ridge  # noqa: PLC0415 - an extra, and slow to import
+
+    ahead, pairs = np.zeros(labels.shape[1]), np.zeros(labels.shape[1])
+    for fitted, held_out in folds:
+        model = Ridge(solver="cholesky").fit(columns[fitted], labels[fitted].astype(np.float64))
+        scores = np.round(model.predict(columns[held_out]), 9)
+        for column, (found, own) in enumerate(zip(scores.T, labels[held_out].T, strict=True)):
+            ahead[column] += _wins(found[own], found[~own])
+            pairs[column] += int(own.sum()) * int((~own).sum())
+    areas = np.divide(ahead, pairs, out=np.full(len(pairs), 0.5), where=pairs > 0)
+    as_good = int((areas[1:] >= areas[0] - 1e-9).sum())
+    return Giveaway(name=name, auc=float(areas[0]), p=(1 + as_good) / (1 + PERMUTATIONS))
+
+
+def _wins(own: Floats, others: Floats) -> float:
+    """Count the pairs in which the first score is greater; equal ones count half."""
+    ordered = np.sort(others)
+    return float(sum(np.searchsorted(ordered, own, side=side).sum() for side in ("left", "right")) / 2)

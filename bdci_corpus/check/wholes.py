@@ -46,9 +46,7 @@ class Wholes:
         return f"{counted(self.right, 'file')} re-derived whole{part}"
 
 
-def whole_files(
-    files: Mapping[str, File], regions: Mapping[str, Sequence[Region]], unknown: Collection[str]
-) -> Wholes:
+def whole_files(files: Mapping[str, File], regions: Mapping[str, Sequence[Region]], unknown: Collection[str]) -> Wholes:
     """Put the regions of each file together, and compare them with what ``files`` says.
 
     ``unknown`` are the files of which some row was wrong or does not reach the file: what is left

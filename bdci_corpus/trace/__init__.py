@@ -15,6 +15,7 @@ from typing import NamedTuple, overload
 
 from bdci_corpus.encoding import Decoded
 from bdci_corpus.records import Document, Edit, Trace, TraceEdit, TraceReach
+from bdci_corpus.trace.columns import Rows, column_trace, digest
 
 
 class Change(NamedTuple):
@@ -118,11 +119,12 @@ def _shift_before(at: int, changes: Changes) -> int:
 def trace_of(
     decoded: Decoded,
     region: tuple[int, int],
-    changes: Changes,
+    changes: Changes | Rows,
     steps: Sequence[str],
     *,
     reaches: TraceReach = "file",
     byte_start: int = 0,
+    known: tuple[bytes, str] = (b"", ""),
 ) -> Trace:
     """Return the trace of a region.
 

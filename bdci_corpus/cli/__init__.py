@@ -1,0 +1,19 @@
+"""The command line. Every verb imports what it needs when it runs, so that --help is quick."""
+
+from __future__ import annotations
+
+import click
+
+from bdci_corpus.cli.looking import check, dups, explain
+from bdci_corpus.cli.making import build, init, loaders, withdraw
+from bdci_corpus.version import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bdci-corpus")
+def main() -> None:
+    """Turn a folder of messy raw documents into a clean, audited dataset whose splits do not leak."""
+
+
+for command in (build, init, loaders, explain, dups, check, withdraw):
+    main.add_command(command)

@@ -1,0 +1,105 @@
+"""What every verb has: --json and --quiet, errors without a traceback, progress on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import click
+
+from bdci_corpus.errors import CorpusError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WHOLE, FLAWED, NOTHING_WRITTEN = 0, 1, 2
+"""The exit statuses: all is well; done, but something was left out or is wrong; nothing was written."""
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a verb --json and --quiet, and print its errors without a traceback."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            return function(*args, **kwargs)
+        except CorpusError as error:
+            _report([error], as_json=as_json)
+        except ExceptionGroup as group:
+            _report(list(_corpus_errors(group)), as_json=as_json)
+        sys.exit(NOTHING_WRITTEN)
+
+    with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(run)
+    return click.option("--quiet", is_flag=True, help="Print nothing but errors.")(with_json)
+
+
+def _corpus_errors(group: ExceptionGroup[Exception]) -> Iterator[CorpusError]:
+    """Yield a group's errors; one that is not ours is a defect, and is raised."""
+    for error in group.exceptions:
+        if isinstance(error, ExceptionGroup):
+            yield from _corpus_errors(error)
+        elif isinstance(error, CorpusError):
+            yield error
+        else:
+            raise error
+
+
+def _report(errors: Sequence[CorpusError], *, as_json: bool) -> None:
+    if as_json:
+        shown = [{"where": e.where, "problem": e.problem, "remedy": e.remedy} for e in errors]
+        print_json({"errors": shown})
+    else:
+        print_errors(errors)
+
+
+def print_errors(errors: Sequence[CorpusError]) -> None:
+    """Print errors where a pipe does not catch them."""
+    for error in errors:
+        click.echo(f"{click.style('error', fg='red', bold=True)} {error}", err=True)
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show progress on a terminal; give None where nobody would see it."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for a terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def print_json(value: object) -> None:
+    """Print a result as JSON that reviews well."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_rows(rows: Mapping[str, str]) -> None:
+    """Print names and values, a line each."""
+    for name, value in rows.items():
+        click.echo(f"{click.style(f'{name:>10}', bold=True)}  {value}")
+
+
+def print_note(kind: str, text: str) -> None:
+    """Print a line that wants attention."""
+    click.echo(f"  {click.style(kind, fg='yellow')}: {text}")

@@ -1,0 +1,131 @@
+"""The verbs that look at things: explain, dups, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, print_note, print_rows, verb
+from bdci_corpus.errors import ProjectError
+
+if TYPE_CHECKING:
+    from bdci_corpus.neardup import NearDuplicates
+
+
+@click.command()
+@click.argument("file", metavar="FILE|ID")
+@click.option("--loader", help="The loader, or the path of a loader script.")
+@click.option("--project", type=click.Path(path_type=Path), help="The corpus project.  [default: here, if it is one]")
+@verb
+def explain(file: str, loader: str | None, project: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Show what cleaning changes in FILE, by which rule and why, beside the raw text."""
+    from bdci_corpus.explaining import as_data, explained, print_explanation  # noqa: PLC0415 - keeps --help quick
+
+    documents = explained(file, loader=loader, project=project)
+    if as_json:
+        print_json([as_data(document) for document in documents])
+    elif not quiet:
+        for document in documents:
+            print_explanation(document)
+
+
+@click.command()
+@click.argument("texts", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option("--against", type=click.Path(path_type=Path), help="Only pairs with the texts of this other input.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.7,
+    show_default=True,
+    help="Jaccard similarity from which on.",
+)
+@click.option("--text", "text_column", default="text", show_default=True, help="The column of texts.")
+@click.option(
+    "--id", "id_column", default="id", show_default=True, help="The column of ids; row numbers if there is none."
+)
+@click.option("--overlaps", is_flag=True, help="Also find passages that two documents share.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write pairs, clusters and overlaps there, as Parquet.",
+)
+@verb
+def dups(
+    texts: Path,
+    against: Path | None,
+    threshold: float,
+    text_column: str,
+    id_column: str,
+    out: Path | None,
+    *,
+    overlaps: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find near-duplicates in INPUT: Parquet, JSON Lines, or a release."""
+    from bdci_corpus.comparing import compare_files, write_tables  # noqa: PLC0415 - keeps --help quick
+
+    found = compare_files(texts, against, threshold, text_column=text_column, id_column=id_column, overlaps=overlaps)
+    if out is not None:
+        write_tables(found, out)
+    if as_json:
+        tables = {"pairs": found.pairs, "clusters": found.clusters, "overlaps": found.overlaps}
+        print_json({**{name: table.to_pylist() for name, table in tables.items()}, "recall": found.recall})
+    elif not quiet:
+        _print_found(found, out)
+
+
+_SHOWN = 20
+
+
+def _print_found(found: NearDuplicates, out: Path | None) -> None:
+    """Print how much was found, and the first pairs."""
+    duplicates = sum(kind == "duplicate" for kind in found.pairs["kind"].to_pylist())
+    print_rows(
+        {
+            "documents": f"{found.counts.get('documents', len(found.ids))}",
+            "pairs": f"{duplicates} at {found.threshold:g} or more, found with recall {found.recall:.4f}",
+            "templates": f"{found.pairs.num_rows - duplicates}, of one form with other facts",
+            "overlaps": f"{found.overlaps.num_rows}",
+        }
+    )
+    for row in found.pairs.slice(0, _SHOWN).to_pylist():
+        click.echo(f"  {row['jaccard']:.3f}  {row['kind']:9}  {row['id_a']}  {row['id_b']}")
+    if found.pairs.num_rows > _SHOWN:
+        click.echo(f"  … and {found.pairs.num_rows - _SHOWN} more: write them with --out, or print all with --json")
+    if out is not None:
+        click.echo(f"\nwrote {out}")
+
+
+@click.command()
+@click.argument("release", type=click.Path(path_type=Path), required=False)
+@verb
+def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release."""
+    from bdci_corpus.check import check as check_release  # noqa: PLC0415 - keeps --help quick
+
+    report = check_release(release or _the_release(Path("release")))
+    if as_json:
+        print_json(report.as_data())
+    elif not quiet:
+        print_rows({step.name: f"{step.did}  ({step.seconds:.1f} s)" for step in report.steps})
+        for finding in report.findings:
+            print_note("look" if finding.flagged else "note", str(finding))
+        print_errors(report.problems)
+    sys.exit(WHOLE if report.sound else FLAWED)
+
+
+def _the_release(folder: Path) -> Path:
+    """Return the one release in a folder.
+
+    Raises:
+        ProjectError: there is none, or more than one.
+    """
+    found = sorted(path.parent for path in folder.glob("*/manifest.json"))
+    if len(found) != 1:
+        names = ", ".join(path.name for path in found) or "none"
+        raise ProjectError(str(folder), f"There must be one release here, and there is: {names}.", "Name a release.")
+    return found[0]

@@ -1,0 +1,139 @@
+"""The verbs that make things: build, init, loaders."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_rows, progress_bar, verb
+
+if TYPE_CHECKING:
+    from bdci_corpus.build import BuildResult
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("release"),
+    show_default=True,
+    help="Where releases stand.",
+)
+@click.option("--freeze", is_flag=True, help="Append the new documents' splits to the ledger.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read files.  [default: as many as useful]",
+)
+@verb
+def build(folder: Path, out: Path, *, freeze: bool, workers: int | None, as_json: bool, quiet: bool) -> None:
+    """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
+    from bdci_corpus.build import build as build_release  # noqa: PLC0415 - keeps --help quick
+
+    with progress_bar(shown=not (quiet or as_json)) as progress:
+        result = build_release(folder, out=out, freeze=freeze, workers=workers, progress=progress)
+    if as_json:
+        shown = {**asdict(result), "release": str(result.release), "load": result.load_line}
+        print_json(shown)
+    elif not quiet:
+        _print_summary(result)
+    sys.exit(FLAWED if result.quarantined else WHOLE)
+
+
+def _print_summary(result: BuildResult) -> None:
+    """Print what was made, what was left out, what blocks publishing, and how to load it."""
+    splits = ", ".join(f"{name} {count}" for name, count in result.splits.items())
+    hidden = "".join(f", {name} {count} (hidden)" for name, count in result.hidden.items())
+    rows = {
+        "release": f"{result.release}  (version {result.version})",
+        "documents": f"{result.documents}, with {result.edits} edits",
+        "groups": f"{result.groups}, of near-duplicates and overlaps"
+        if result.groups < result.documents
+        else f"{result.groups}",
+        "splits": splits + hidden,
+    }
+    if result.frozen:
+        rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
+    print_rows(rows)
+    for name in result.empty_splits:
+        print_note("note", f"split {name} would be empty and is not declared")
+    for note in result.notes:
+        print_note("note", note)
+    for name, reason in result.quarantined:
+        print_note("left out", f"{name}: {reason}")
+    for reason in result.blocking:
+        print_note("blocks publishing", reason)
+    click.echo(f"\n{result.load_line}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@verb
+def init(folder: Path, *, as_json: bool, quiet: bool) -> None:
+    """Make FOLDER a corpus project, around the raw files that are there."""
+    from bdci_corpus.scaffolding import init as scaffold  # noqa: PLC0415 - keeps --help quick
+
+    written = [str(path) for path in scaffold(folder)]
+    if as_json:
+        print_json({"written": written})
+    elif not quiet:
+        for path in written:
+            click.echo(f"wrote {path}")
+        click.echo(
+            f"\nPut raw documents there, say in corpus.toml where they come from, then: bdci-corpus build {folder}"
+        )
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+@verb
+def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
+    """List the loaders, or write a new one."""
+    if context.invoked_subcommand is not None or quiet:
+        return
+    from bdci_corpus.loading import find_loaders  # noqa: PLC0415 - keeps --help quick
+
+    own = Path("loaders") if Path("corpus.toml").is_file() else None
+    found = find_loaders(own)
+    if as_json:
+        shown = [{"name": n, "summary": o.summary, "path": str(o.path), "sha256": o.sha256} for n, o in found.items()]
+        print_json(shown)
+        return
+    for name, loader in found.items():
+        click.echo(f"{click.style(f'{name:20}', bold=True)} {loader.summary}")
+
+
+@loaders.command("new")
+@click.argument("name")
+@verb
+def new_loader(name: str, *, as_json: bool, quiet: bool) -> None:
+    """Write loaders/NAME.py to start from."""
+    from bdci_corpus.scaffolding import new_loader as scaffold  # noqa: PLC0415 - keeps --help quick
+
+    path = scaffold(name, Path("loaders"))
+    if as_json:
+        print_json({"written": [str(path)]})
+    elif not quiet:
+        click.echo(f"wrote {path}\n\nTest it with bdci_corpus.testing.check_loader.")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--reason", required=True, help="Why, for the reader of the ledger.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(), help="The corpus project.  [default: here]")
+@verb
+def withdraw(document_id: str, reason: str, folder: Path, *, as_json: bool, quiet: bool) -> None:
+    """Take the released document ID out of all releases to come; nothing else moves."""
+    from bdci_corpus.withdrawing import withdraw as append_tombstone  # noqa: PLC0415 - keeps --help quick
+
+    event = append_tombstone(folder, document_id, reason)
+    if as_json:
+        print_json(asdict(event))
+    elif not quiet:
+        click.echo(f"withdrew {event.document_id} from {event.split}; the next build leaves it out")
+        click.echo("Published versions keep its bytes: delete or gate them where they stand.")

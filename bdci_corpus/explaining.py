@@ -1,0 +1,123 @@
+"""Show what cleaning did to a file: each edit beside the raw text, with its rule and why."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from bdci_corpus.errors import ProjectError
+from bdci_corpus.normalizing import normalize
+from bdci_corpus.project import CONFIG, open_project
+from bdci_corpus.records import Document, TraceEdit
+from bdci_corpus.rules import RULES
+
+CONTEXT = 12
+"""How many characters are shown around an edit."""
+
+_SHOWN = 80
+_OTHERS = {
+    "encoding": "Bytes to text: marks, line ends, and what does not encode back.",
+}
+
+
+def explained(file: str, *, loader: str | None = None, project: Path | None = None) -> list[Document]:
+    """Return the cleaned documents of a file, or the one document with an id, as a project declares it.
+
+    Raises:
+        CorpusError: there is no such file or document, or it cannot be read.
+    """
+    here = project or (Path() if Path(CONFIG).is_file() else None)
+    path, _, locator = file.partition("#")
+    target = Path(path)
+    if not target.exists() and here is not None:
+        opened = open_project(here)
+        target = next((found.path for found in opened.files() if found.id == path), target)
+    documents = normalize(target, project=here, loader=loader)
+    if locator:
+        documents = [document for document in documents if document.id.endswith(f"#{locator}")]
+    if not documents:
+        raise ProjectError(file, "There is no such document.", "Name a file, or an id that a release has.")
+    return documents
+
+
+def as_data(document: Document) -> dict[str, object]:
+    """Return an explanation as data: undoing its edits in ``cleaned`` gives the raw bytes back."""
+    trace = document.trace
+    return {
+        "id": document.id,
+        "loader": document.origin.loader,
+        "encoding": trace.encoding,
+        "region": [trace.region_start, trace.region_end],
+        "region_sha256": trace.region_sha256,
+        "cleaned": document.cleaned,
+        "text": document.text,
+        "fields": dict(document.fields),
+        "damage": [{"start": span.start, "end": span.end, "text": span.text} for span in document.damage],
+        "edits": [
+            {
+                "start": edit.start,
+                "end": edit.end,
+                "before": edit.before.hex(),
+                "after": document.cleaned[edit.start : edit.end],
+                "rules": [{"name": name, "why": why(name)} for name in edit.rules],
+            }
+            for edit in trace.edits
+        ],
+    }
+
+
+def why(rule: str) -> str:
+    """Return in one sentence what a rule, or a loader, does."""
+    if rule in RULES:
+        module = import_module(f"bdci_corpus.rules.{rule}")
+        return (module.__doc__ or "").strip().partition("\n")[0]
+    return _OTHERS.get(rule, "Structure: containers and markup of this kind of file.")
+
+
+def print_explanation(document: Document) -> None:
+    """Print a document's facts, and its edits as a table: raw text, cleaned text, rules."""
+    from rich.console import Console  # noqa: PLC0415 - only where something is printed
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console()
+    trace = document.trace
+    console.print(
+        Text(document.id, style="bold"), Text(f"  {document.origin.loader}, {trace.encoding}, {document.language}")
+    )
+    for name, value in document.fields.items():
+        console.print(Text(f"  {name:10}", style="dim"), Text(value))
+    table = Table(show_lines=False, expand=True)
+    table.add_column("at", justify="right", style="dim", no_wrap=True)
+    table.add_column("raw", ratio=5)
+    table.add_column("cleaned", ratio=5)
+    table.add_column("rules", ratio=2, style="cyan")
+    for edit in trace.edits:
+        before, left, right = _around(document, edit)
+        raw = Text.assemble((left, "dim"), (before, "red"), (right, "dim"))
+        after = _visible(document.cleaned[edit.start : edit.end])
+        table.add_row(
+            str(edit.start), raw, Text.assemble((left, "dim"), (after, "green"), (right, "dim")), ", ".join(edit.rules)
+        )
+    console.print(table)
+    for span in document.damage:
+        console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
+    used = sorted(
+        {name for edit in trace.edits for name in edit.rules}, key=[*_OTHERS, document.origin.loader, *RULES].index
+    )
+    for name in used:
+        console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
+
+
+def _around(document: Document, edit: TraceEdit) -> tuple[str, str, str]:
+    """Return an edit's raw text, and the cleaned text on both sides of it."""
+    before = _visible(edit.before.decode(document.trace.encoding, "replace"))
+    left = document.cleaned[max(0, edit.start - CONTEXT) : edit.start]
+    right = document.cleaned[edit.end : edit.end + CONTEXT]
+    return before, _visible(left), _visible(right)
+
+
+def _visible(text: str) -> str:
+    """Return a text on one line, its line ends and odd blanks shown, cut in the middle if it is long."""
+    shown = text.replace("\n", "⏎").replace("\r", "␍").replace("\u00a0", "⍽").replace("\u3000", "□")
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN // 2]} … {shown[-_SHOWN // 2 :]}"

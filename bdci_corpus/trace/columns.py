@@ -1,0 +1,245 @@
+"""Edits, changes and traces as arrays, for texts where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bdci_corpus.records import Edit, Trace, TraceEdit, TraceReach
+from bdci_corpus.trace import kernels
+from bdci_corpus.trace.compiling import compiled
+
+Rows = NDArray[np.int64]
+
+
+class Edits(NamedTuple):
+    """Sorted, disjoint edits: the rows of ``spans`` become ``codes[bounds[n]:bounds[n + 1]]``."""
+
+    spans: Rows
+    bounds: Rows
+    codes: NDArray[np.uint32]
+
+    def objects(self, rule: str) -> list[Edit]:
+        """Return them one by one."""
+        text = self.codes.tobytes().decode("utf-32-le", "surrogatepass")
+        bounds = self.bounds.tolist()
+        return [
+            Edit(start=start, end=end, replacement=text[bounds[at] : bounds[at + 1]], rule=rule)
+            for at, (start, end) in enumerate(self.spans.tolist())
+        ]
+
+
+def deletions(spans: Rows) -> Edits:
+    """Return the edits that take spans out."""
+    return Edits(spans, np.zeros(len(spans) + 1, np.int64), np.empty(0, np.uint32))
+
+
+def substitutions(places: Rows, codes: NDArray[np.uint32]) -> Edits:
+    """Return the edits that put one character for another."""
+    return Edits(np.stack([places, places + 1], axis=1), np.arange(len(places) + 1), codes)
+
+
+def apply_columns(codes: NDArray[np.uint32], edits: Edits, step: int) -> tuple[str, Rows]:
+    """Make one step's edits, as ``apply`` does."""
+    removed = int((edits.spans[:, 1] - edits.spans[:, 0]).sum())
+    out = np.empty(len(codes) + len(edits.codes) - removed, np.uint32)
+    changes = np.empty((len(edits.spans), 5), np.int64)
+    count = compiled(kernels.replace)(codes, edits.spans, edits.bounds, edits.codes, out, changes, step)
+    return out.tobytes().decode("utf-32-le", "surrogatepass"), changes[:count]
+
+
+def rows_of(changes: Sequence[tuple[int, ...]] | Rows) -> Rows:
+    """Return changes as rows."""
+    return changes if isinstance(changes, np.ndarray) else np.array(changes, np.int64).reshape(-1, 5)
+
+
+def compose_columns(first: Rows, second: Rows) -> Rows:
+    """Return the changes that do what ``first`` and then ``second`` does, as ``compose`` does."""
+    composed = np.empty((len(first) + len(second), 5), np.int64)
+    return composed[: compiled(kernels.compose)(first, second, composed)]
+
+
+class Columns(NamedTuple):
+    """The edits of a trace: where they lie in the final text and in the region's bytes, and whose they are."""
+
+    changes: Rows
+    places: Rows
+    raw: bytes
+    steps: tuple[str, ...]
+
+    def objects(self) -> tuple[TraceEdit, ...]:
+        """Return them one by one."""
+        named: dict[int, tuple[str, ...]] = {}
+        found = []
+        for (_, _, start, end, bits), (first, last) in zip(self.changes.tolist(), self.places.tolist(), strict=True):
+            if bits not in named:
+                named[bits] = self.rules(bits)
+            found.append(TraceEdit(start=start, end=end, before=self.raw[first:last], rules=named[bits]))
+        return tuple(found)
+
+    def rules(self, bits: int) -> tuple[str, ...]:
+        """Name the steps of a bit set, in order."""
+        return tuple(name for bit, name in enumerate(self.steps) if bits >> bit & 1)
+
+
+class ColumnTrace(Trace):
+    """A trace whose edits are arrays until one asks for them."""
+
+    __slots__ = ("_objects", "columns")
+
+    columns: Columns
+    _objects: tuple[TraceEdit, ...] | None
+
+    def __init__(  # noqa: PLR0913 - the fields of a trace
+        self,
+        *,
+        region_start: int,
+        region_end: int,
+        region_sha256: str,
+        reaches: TraceReach,
+        encoding: str,
+        edits: tuple[TraceEdit, ...] = (),
+        columns: Columns | None = None,
+    ) -> None:
+        """Take the fields of a trace, and its edits as columns or as they are."""
+        fields: dict[str, Any] = {
+            "region_start": region_start,
+            "region_end": region_end,
+            "region_sha256": region_sha256,
+            "reaches": reaches,
+            "encoding": encoding,
+            "columns": columns,
+            "_objects": None if columns is not None else edits,
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def edits(self) -> tuple[TraceEdit, ...]:  # type: ignore[override]
+        """The edits, made when first asked for."""
+        if self._objects is None:
+            object.__setattr__(self, "_objects", self.columns.objects())
+        return self._objects or ()
+
+    def plain(self) -> Trace:
+        """Return the same trace without columns."""
+        return Trace(
+            region_start=self.region_start,
+            region_end=self.region_end,
+            region_sha256=self.region_sha256,
+            reaches=self.reaches,
+            encoding=self.encoding,
+            edits=self.edits,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both say the same, in whatever form."""
+        if isinstance(other, ColumnTrace):
+            return self.plain() == other.plain()
+        return self.plain() == other if isinstance(other, Trace) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash as the plain trace does."""
+        return hash(self.plain())
+
+    def __repr__(self) -> str:
+        """Show the plain trace."""
+        return repr(self.plain())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle, and copy, as the plain trace."""
+        return self.plain().__reduce_ex__(2)  # type: ignore[return-value]
+
+
+def column_trace(  # noqa: PLR0913 - facts, by keyword
+    text: str, changes: Rows, steps: Sequence[str], *, byte_start: int, known: tuple[bytes, str], reaches: TraceReach
+) -> ColumnTrace:
+    """Return the trace of a region that is plain UTF-8; ``text`` is the region as decoded."""
+    raw = text.encode()
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    places = np.empty(2 * len(changes), np.int64)
+    compiled(kernels.byte_places)(codes, np.ascontiguousarray(changes[:, :2]).reshape(-1), places)
+    return ColumnTrace(
+        region_start=byte_start,
+        region_end=byte_start + len(raw),
+        region_sha256=digest(raw, known),
+        reaches=reaches,
+        encoding="utf-8",
+        columns=Columns(changes, places.reshape(-1, 2), raw, tuple(steps)),
+    )
+
+
+def digest(raw: bytes, known: tuple[bytes, str]) -> str:
+    """Return the SHA-256 of a region, which often is the file, whose bytes and hash are known."""
+    return known[1] if raw == known[0] else sha256(raw).hexdigest()
+
+
+def carry_columns(spans: Sequence[tuple[int, int]], changes: Rows) -> list[tuple[int, int]]:
+    """Return where spans of the old text lie in the new one, as ``carry`` does."""
+    if not len(changes) or not spans:
+        return list(spans)
+    starts, ends = np.array(spans, np.int64).T
+    padded = np.vstack([changes, np.full(5, np.iinfo(np.int64).max, np.int64)])
+    shifts = np.concatenate([np.zeros(1, np.int64), changes[:, 3] - changes[:, 1]])
+    at = np.searchsorted(changes[:, 1], starts)
+    first, last, new_first, new_last = padded[at, :4].T
+    new_starts = np.where(first <= starts, new_first, starts + shifts[at])
+    new_starts = np.where((first < starts) & (starts == last), new_last, new_starts)
+    at = np.searchsorted(changes[:, 1], ends)
+    first, last, new_first, new_last = padded[at, :4].T
+    at_start = np.where(last == ends, new_last, new_first)
+    new_ends = np.where(first < ends, new_last, np.where(first == ends, at_start, ends + shifts[at]))
+    return list(zip(new_starts.tolist(), new_ends.tolist(), strict=True))
+
+
+def edits_column(traces: Iterable[Trace], kind: pa.DataType) -> pa.ListArray:
+    """Return the edits of traces as a column of ``kind``: a list of ``start, end, before, rules``.
+
+    Traces made of arrays stay arrays on the way.
+    """
+    names: dict[tuple[str, ...], int] = {}
+    lengths, spans, sizes, pieces, rules = [0], [_NO_SPANS], [_NO_SPANS[:, 0]], [b""], [_NO_SPANS[:, 0]]
+    for trace in traces:
+        columns = trace.columns if isinstance(trace, ColumnTrace) and trace.columns else None
+        if columns is not None:
+            part = _from_columns(columns, names)
+        else:
+            part = _from_objects(trace.edits, names)
+        lengths.append(len(part[0]))
+        for whole, piece in zip((spans, sizes, pieces, rules), part, strict=True):
+            whole.append(piece)  # type: ignore[arg-type]
+    rows, edges = np.concatenate(spans), np.append(0, np.cumsum(np.concatenate(sizes)))
+    before = pa.Array.from_buffers(
+        pa.large_binary(), len(rows), [None, pa.py_buffer(edges), pa.py_buffer(b"".join(pieces))]
+    )
+    named = pa.array([list(name) for name in names], pa.list_(pa.string())).take(pa.array(np.concatenate(rules)))
+    arrays = [pa.array(rows[:, 0]), pa.array(rows[:, 1]), before.cast(pa.binary()), named]
+    edits = pa.StructArray.from_arrays(arrays, fields=list(kind.value_type))
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(lengths), pa.int32()), edits, type=kind)
+
+
+_NO_SPANS = np.empty((0, 2), np.int64)
+_Part = tuple[Rows, Rows, bytes, Rows]
+
+
+def _from_columns(columns: Columns, names: dict[tuple[str, ...], int]) -> _Part:
+    """Return spans, sizes and bytes of what stood there, and the numbers of the rules' names."""
+    starts, ends = columns.places.T
+    sizes = ends - starts
+    out = np.empty(int(sizes.sum()), np.uint8)
+    compiled(kernels.gather)(np.frombuffer(columns.raw, np.uint8), starts, ends, out)
+    masks, inverse = np.unique(columns.changes[:, 4], return_inverse=True)
+    numbers = [names.setdefault(columns.rules(mask), len(names)) for mask in masks.tolist()]
+    return columns.changes[:, 2:4], sizes, out.tobytes(), np.array(numbers, np.int64)[inverse]
+
+
+def _from_objects(edits: Sequence[TraceEdit], names: dict[tuple[str, ...], int]) -> _Part:
+    spans = np.array([(edit.start, edit.end) for edit in edits], np.int64).reshape(-1, 2)
+    sizes = np.array([len(edit.before) for edit in edits], np.int64)
+    rules = np.array([names.setdefault(edit.rules, len(names)) for edit in edits], np.int64)
+    return spans, sizes, b"".join(edit.before for edit in edits), rules

@@ -1,0 +1,96 @@
+"""The loops over edits and changes as arrays: the same as the plain functions of the package.
+
+A change is a row ``old_start, old_end, new_start, new_end, steps``. Plain Python over arrays;
+``compiled`` makes machine code of it.
+"""
+
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+
+
+def replace(
+    codes: NDArray[np.uint32],
+    spans: Rows,
+    bounds: Rows,
+    replacements: NDArray[np.uint32],
+    out: NDArray[np.uint32],
+    changes: Rows,
+    step: int,
+) -> int:
+    """Write the code points with the edits made into ``out``; return how many changes there are.
+
+    Edit *n* replaces ``[spans[n, 0], spans[n, 1])`` by ``replacements[bounds[n]:bounds[n + 1]]``.
+    """
+    count = here = there = 0
+    for at in range(len(spans)):
+        start, end = spans[at, 0], spans[at, 1]
+        while here < start:
+            out[there] = codes[here]
+            here += 1
+            there += 1
+        if not count or changes[count - 1, 1] != start:
+            changes[count, 0], changes[count, 2], changes[count, 4] = start, there, 1 << step
+            count += 1
+        for place in range(bounds[at], bounds[at + 1]):
+            out[there] = replacements[place]
+            there += 1
+        here = end
+        changes[count - 1, 1], changes[count - 1, 3] = end, there
+    while here < len(codes):
+        out[there] = codes[here]
+        here += 1
+        there += 1
+    return count
+
+
+def compose(first: Rows, second: Rows, composed: Rows) -> int:
+    """Write the changes that do what ``first`` and then ``second`` does; return how many they are."""
+    count = i = j = shift_old = shift_new = 0
+    while i < len(first) or j < len(second):
+        take_first = j == len(second) or (i < len(first) and first[i, 2] <= second[j, 0])
+        start = first[i, 2] if take_first else second[j, 0]
+        end = start
+        composed[count, 0], composed[count, 2] = start + shift_old, start + shift_new
+        steps = 0
+        while True:
+            if i < len(first) and first[i, 2] <= end:
+                end = max(end, first[i, 3])
+                shift_old = first[i, 1] - first[i, 3]
+                steps |= first[i, 4]
+                i += 1
+            elif j < len(second) and second[j, 0] <= end:
+                end = max(end, second[j, 1])
+                shift_new = second[j, 3] - second[j, 1]
+                steps |= second[j, 4]
+                j += 1
+            else:
+                break
+        composed[count, 1], composed[count, 3], composed[count, 4] = end + shift_old, end + shift_new, steps
+        count += 1
+    return count
+
+
+def byte_places(codes: NDArray[np.uint32], places: Rows, found: Rows) -> None:
+    """Write where sorted places of a text stand in its UTF-8."""
+    at = length = 0
+    for number in range(len(places)):
+        while at < places[number]:
+            code = codes[at]
+            length += 1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF)  # noqa: PLR2004 - UTF-8
+            at += 1
+        found[number] = length
+
+
+def gather(data: NDArray[np.uint8], starts: Rows, ends: Rows, out: NDArray[np.uint8]) -> None:
+    """Write slices one behind the other."""
+    there = 0
+    for at in range(len(starts)):
+        for place in range(starts[at], ends[at]):
+            out[there] = data[place]
+            there += 1

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
 from bdci_corpus.project import Project
+from bdci_corpus.remembering import Memory
 from bdci_corpus.splitting import Assignment, Candidate, Link, Policy, assign
 
 
@@ -27,15 +28,20 @@ class Arranged:
     assignment: Assignment
 
 
-def arrange(project: Project, documents: pa.Table, ledger: Ledger) -> Arranged:
+def arrange(project: Project, documents: pa.Table, ledger: Ledger, memory: Memory | None = None) -> Arranged:
     """Compare all documents, assign them, and place those that have a split.
+
+    ``memory`` holds the sketches of released documents that are gone, which newcomers may be copies of.
 
     Raises:
         SplitError: the ledger or the declared lineage contradict each other.
     """
     compared = _compare(project, documents)
     candidates = _candidates(project, documents)
-    assignment = assign(candidates, _links(project, documents, compared), ledger, _policy(project))
+    links = _links(project, documents, compared)
+    if memory is not None:
+        links += memory.links(compared.sketches(), candidates, project.config.near_duplicates.threshold)
+    assignment = assign(candidates, links, ledger, _policy(project))
     published = _placed(project, documents, assignment, compared)
     return Arranged(published=published, compared=compared, candidates=tuple(candidates), assignment=assignment)
 

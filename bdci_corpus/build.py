@@ -21,6 +21,7 @@ from bdci_corpus.ledger import Ledger, append_events, read_ledger
 from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS
 from bdci_corpus.project import CONFIG, Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
+from bdci_corpus.remembering import recall
 from bdci_corpus.splitting import events_for
 from bdci_corpus.writing import put_in_place, recover
 
@@ -94,11 +95,13 @@ def build(
     tell("comparing", 0, 1)
     ledger_path = project.root / "splits" / "ledger.tsv"
     ledger = read_ledger(ledger_path) if project.declared else Ledger()
-    arranged = arrange(project, collected.documents, ledger)
+    memory = recall(ledger_path.parent, ledger) if project.declared else None
+    arranged = arrange(project, collected.documents, ledger, memory)
+    if memory and (note := memory.note(arranged.candidates)):
+        arranged = replace(arranged, assignment=replace(arranged.assignment, notes=(*arranged.assignment.notes, note)))
     events = events_for(arranged.assignment, project.config.corpus.version, arranged.candidates) if freeze else ()
     if freeze:
-        frozen = replace(arranged.assignment, provisional=frozenset())
-        arranged = replace(arranged, assignment=frozen)
+        arranged = replace(arranged, assignment=replace(arranged.assignment, provisional=frozenset()))
     tell("writing", 0, 1)
     draft = Draft(
         config=project.config,
@@ -108,8 +111,9 @@ def build(
     )
     with _replacing(target) as temporary:
         written = write_release(draft, temporary, target.parent.parent / "private" / target.name)
-        if events:
-            append_events(ledger_path, events, after=ledger)
+        if memory and (events or (freeze and memory.lost)):
+            frozen = append_events(ledger_path, events, after=ledger)
+            memory.with_new(arranged.compared.sketches(), arranged.candidates, frozen)
     tell("writing", 1, 1)
     return _result(draft, written, target, len(events))
 

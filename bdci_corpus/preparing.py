@@ -73,7 +73,7 @@ def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Sett
         loader = surest_loader(loaders, text, name)
     else:
         loader = named_loader(loaders, settings.loader, name)
-    file = _File(name, sha256(raw).hexdigest(), decoded, text, normalized, loader, settings)
+    file = _File(name, raw, sha256(raw).hexdigest(), decoded, text, normalized, loader, settings)
     documents = tuple(file.documents())
     facts = FileFacts(
         path=name,
@@ -93,6 +93,7 @@ class _File:
     """One decoded file on its way to documents: ``text`` is ``decoded.text`` after ``normalized``."""
 
     name: str
+    raw: bytes
     sha256: str
     decoded: Decoded
     text: str
@@ -123,7 +124,10 @@ class _File:
         notices = self._notices(reading)
         text, items, changes = self._after_loader(reading, region, notices)
         cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
-        trace = trace_of(self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start)
+        known = (self.raw, self.sha256)
+        trace = trace_of(
+            self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start, known=known
+        )
         notice_id, notice_text = self._notice_said(reading, notices)
         origin = Origin(
             id=f"{self.name}#{reading.locator}" if reading.locator else self.name,

@@ -20,6 +20,7 @@ from bdci_corpus.rules import (
     spacing,
 )
 from bdci_corpus.rules.context import Context
+from bdci_corpus.trace.columns import Edits
 
 Find = Callable[[str, Context], Iterator[Edit | Mark]]
 
@@ -35,6 +36,11 @@ RULES: dict[str, Find] = {
     paragraphs.NAME: paragraphs.find,
 }
 """Every rule by name, in the order of application."""
+
+FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
+
+ARRAY_FORMS: dict[str, FindColumns] = {}
+"""The rules whose noise may be in every line, as functions that return their edits as arrays."""
 
 ANNOTATE_BEFORE = furniture.NAME
 """Loaders annotate text that is legible, but still has its furniture."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+
+import numpy as np
 
 from bdci_corpus.records import Edit, Field, Mark
-from bdci_corpus.rules import ANNOTATE_BEFORE, RULES, invisible
+from bdci_corpus.rules import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find, invisible
 from bdci_corpus.rules.context import Context, lines_of
+from bdci_corpus.rules.scan import scan_of
 from bdci_corpus.trace import Change, Changes, apply, carry, compose
+from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns, compose_columns, rows_of
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
@@ -42,7 +47,7 @@ class Cleaned:
     """A text after the rules, the changes that led to it, and the items found in it."""
 
     text: str
-    changes: Changes
+    changes: Changes | Rows
     items: tuple[Item, ...]
 
 
@@ -65,34 +70,56 @@ def clean(
     items: Sequence[Item] = (),
     annotate: Annotate | None = None,
     disable: Sequence[str] = (),
-    changes: Changes | None = None,
+    changes: Changes | Rows | None = None,
 ) -> Cleaned:
     """Run every rule that is not disabled, once, in order.
 
     ``changes`` are those that led to ``text``; the origins of items, and the changes returned, speak
     of the text before them.
     """
-    changes = changes or []
+    changes = [] if changes is None else changes
     items = list(items)
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
         if step == FIRST_STEP + 1:  # what is invisible is gone, in code as well
-            items += [_found(mark, changes) for mark in verbatim(text)]
+            items += _found(verbatim(text), changes)
         if name == ANNOTATE_BEFORE and annotate:
-            items += [_found(item, changes) for item in annotate(text)]
+            items += _found(list(annotate(text)), changes)
         if name in disable:
             continue
         marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
-        results = list(find(text, replace(context, marks=marks)))
-        items += [_found(item, changes) for item in results if isinstance(item, Mark)]
-        edits = [item for item in results if isinstance(item, Edit)]
+        edits, found = _results(name, find, text, replace(context, marks=marks) if marks or context.marks else context)
+        items += _found(found, changes)
         if name != invisible.NAME:
             edits = _outside_verbatim(edits, items)
         if edits:
             before = text
-            text, made = apply(text, edits, step)
-            changes = compose(changes, made)
+            text, made = _applied(text, edits, step)
+            changes = _composed(changes, made)
             items = move(items, made, before, text)
     return Cleaned(text, changes, tuple(items))
+
+
+def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
+    """Return what a rule finds, by its array form where it has one and the text is worth it."""
+    if name in ARRAY_FORMS and scan_of(text).fast:
+        return ARRAY_FORMS[name](text, context)
+    results = list(find(text, context))
+    return [item for item in results if isinstance(item, Edit)], [item for item in results if isinstance(item, Mark)]
+
+
+def _applied(text: str, edits: list[Edit] | Edits, step: int) -> tuple[str, Changes | Rows]:
+    return apply(text, edits, step) if isinstance(edits, list) else apply_columns(scan_of(text).codes, edits, step)
+
+
+def _composed(first: Changes | Rows, second: Changes | Rows) -> Changes | Rows:
+    """Compose changes; those of many edits are rows, and stay rows."""
+    if isinstance(first, list) and isinstance(second, list):
+        return compose(first, second)
+    return compose_columns(rows_of(first), rows_of(second))
+
+
+def _carried(spans: list[tuple[int, int]], changes: Changes | Rows) -> list[tuple[int, int]]:
+    return carry(spans, changes) if isinstance(changes, list) else carry_columns(spans, changes)
 
 
 def _mark(item: Item) -> Mark:
@@ -100,9 +127,9 @@ def _mark(item: Item) -> Mark:
     return Mark(kind="heading" if item.is_field else item.name, start=item.start, end=item.end)
 
 
-def move(items: Sequence[Item], made: Changes, before: str, after: str) -> list[Item]:
+def move(items: Sequence[Item], made: Changes | Rows, before: str, after: str) -> list[Item]:
     """Carry items across the changes of one step; remember what those say that it takes out."""
-    spans = carry([(item.start, item.end) for item in items], made)
+    spans = _carried([(item.start, item.end) for item in items], made)
     return [
         _moved(item, start, end, before[item.start : item.end], after[start:end])
         for item, (start, end) in zip(items, spans, strict=True)
@@ -110,6 +137,8 @@ def move(items: Sequence[Item], made: Changes, before: str, after: str) -> list[
 
 
 def _moved(item: Item, start: int, end: int, said: str, says: str) -> Item:
+    if (start, end) == (item.start, item.end) and said == says:
+        return item
     if said.strip() and not says.strip():
         return replace(item, start=start, end=start, taken=said)
     return replace(item, start=start, end=end)
@@ -151,14 +180,26 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
         after_empty = not text[start:end].strip()
 
 
-def _found(found: Field | Mark, changes: Changes) -> Item:
-    """Return something found in a text already changed, with its origin in the text as given."""
-    inverse = [Change(c.new_start, c.new_end, c.old_start, c.old_end, c.steps) for c in changes]
-    return item_of(found, carry([(found.start, found.end)], inverse)[0])
+def _found(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:
+    """Return things found in a text already changed, with their origins in the text as given."""
+    if not found:
+        return []
+    spans = [(item.start, item.end) for item in found]
+    if isinstance(changes, list):
+        inverse = [Change(c.new_start, c.new_end, c.old_start, c.old_end, c.steps) for c in changes]
+        origins = carry(spans, inverse)
+    else:
+        origins = carry_columns(spans, changes[:, (2, 3, 0, 1, 4)])
+    return [item_of(item, origin) for item, origin in zip(found, origins, strict=True)]
 
 
-def _outside_verbatim(edits: list[Edit], items: Sequence[Item]) -> list[Edit]:
-    kept = [(i.start, i.end) for i in items if i.name == "verbatim" and not i.is_field and i.start < i.end]
+def _outside_verbatim(edits: list[Edit] | Edits, items: Sequence[Item]) -> list[Edit] | Edits:
+    """Leave out the edits that touch code; linear, but for a sort."""
+    kept = sorted((i.start, i.end) for i in items if i.name == "verbatim" and not i.is_field and i.start < i.end)
     if not kept:
         return edits
-    return [e for e in edits if not any(start < e.end and e.start < end for start, end in kept)]
+    starts, ends = np.array(kept, np.int64).T
+    spans = np.array([(e.start, e.end) for e in edits]).reshape(-1, 2) if isinstance(edits, list) else edits.spans
+    first = np.searchsorted(np.maximum.accumulate(ends), spans[:, 0], "right")
+    outside = np.append(starts, np.iinfo(np.int64).max)[first] >= spans[:, 1]
+    return list(compress(edits, outside)) if isinstance(edits, list) else edits.only(outside)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import NamedTuple, overload
 
 from bdci_corpus.encoding import Decoded
@@ -130,8 +129,13 @@ def trace_of(
 
     ``region`` is a span of ``decoded.text``; the old sides of ``changes`` are relative to its
     start. ``byte_start`` is where it starts in the file; ``steps`` names the bits of
-    ``Change.steps``.
+    ``Change.steps``; ``known`` are the file's bytes and their SHA-256, where one knows them.
     """
+    if not isinstance(changes, list):
+        if decoded.encoding == "utf-8" and not decoded.odd:
+            text = decoded.text[slice(*region)]
+            return column_trace(text, changes, steps, byte_start=byte_start, known=known, reaches=reaches)
+        changes = [Change(*row) for row in changes.tolist()]
     pieces: list[bytes] = []
     edits: list[TraceEdit] = []
     here = region[0]
@@ -149,7 +153,7 @@ def trace_of(
     return Trace(
         region_start=byte_start,
         region_end=byte_start + len(raw),
-        region_sha256=sha256(raw).hexdigest(),
+        region_sha256=digest(raw, known),
         reaches=reaches,
         encoding=decoded.encoding,
         edits=tuple(edits),

@@ -24,6 +24,16 @@ class Edits(NamedTuple):
     bounds: Rows
     codes: NDArray[np.uint32]
 
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return len(self.spans) > 0
+
+    def only(self, chosen: NDArray[np.bool_]) -> Edits:
+        """Return some of them."""
+        sizes = np.diff(self.bounds)
+        codes = self.codes[np.repeat(chosen, sizes)]
+        return Edits(self.spans[chosen], np.append(0, np.cumsum(sizes[chosen])), codes)
+
     def objects(self, rule: str) -> list[Edit]:
         """Return them one by one."""
         text = self.codes.tobytes().decode("utf-32-le", "surrogatepass")
@@ -95,7 +105,7 @@ class ColumnTrace(Trace):
     columns: Columns
     _objects: tuple[TraceEdit, ...] | None
 
-    def __init__(  # noqa: PLR0913 - the fields of a trace
+    def __init__(
         self,
         *,
         region_start: int,
@@ -156,7 +166,7 @@ class ColumnTrace(Trace):
         return self.plain().__reduce_ex__(2)  # type: ignore[return-value]
 
 
-def column_trace(  # noqa: PLR0913 - facts, by keyword
+def column_trace(
     text: str, changes: Rows, steps: Sequence[str], *, byte_start: int, known: tuple[bytes, str], reaches: TraceReach
 ) -> ColumnTrace:
     """Return the trace of a region that is plain UTF-8; ``text`` is the region as decoded."""

@@ -1,0 +1,487 @@
+"""A sound release has no problems; whatever is changed in one is found, and it is said where."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import planted
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from bdci_corpus.build import build
+from bdci_corpus.check import CheckReport, check
+from bdci_corpus.errors import Leak
+from bdci_corpus.writing import logical_hash, write_json, write_sums
+
+Row = dict[str, object]
+
+CORPUS = """
+[corpus]
+name = "planted"
+script = "zh-Hans"
+[[sources]]
+name = "all"
+files = ["seeds/*"]
+license = "CC0-1.0"
+restriction = "open"
+[splits]
+ratios = {{ train = 0.6, validation = 0.4 }}
+group_by_overlaps = {overlaps}
+"""
+
+
+def table_form(frame: str, draw: random.Random) -> str:
+    """Return one form with figures of its own: two of these are a template pair."""
+    lines = "".join(f"第{name}项计{draw.randint(1000, 9999)}元。" for name in "甲乙丙丁戊己庚辛")
+    return f"{frame}\n\n{lines}\n"
+
+
+def planted_texts() -> dict[str, str]:
+    """Return documents by file name: pairs of each kind that may not be, or may be, in two splits."""
+    draw = random.Random(5)  # noqa: S311 - a corpus that is always the same
+    texts = {f"other{number:02}.txt": planted.synthetic(draw, 500) for number in range(24)}
+    base, frame, passage = (planted.synthetic(draw, size) for size in (800, 700, 60))
+    texts |= {"near1.txt": base, "near2.txt": planted.edited(base, draw, 0.02)}
+    texts |= {"equal1.txt": texts["other00.txt"], "equal2.txt": planted.converter("s2t")(texts["other00.txt"])}
+    texts |= {"form1.txt": table_form(frame, draw), "form2.txt": table_form(frame, draw)}
+    for name in ("share1.txt", "share2.txt"):
+        texts[name] = planted.synthetic(draw, 400) + passage + planted.synthetic(draw, 400)
+    del texts["other00.txt"]
+    return texts
+
+
+def built(folder: Path, *, overlaps: bool) -> Path:
+    seeds = folder / "seeds"
+    seeds.mkdir(parents=True)
+    for name, text in planted_texts().items():
+        (seeds / name).write_text(f"{text}\n", encoding="utf-8")
+    (folder / "corpus.toml").write_text(CORPUS.format(overlaps=str(overlaps).lower()), encoding="utf-8")
+    with (seeds / "metadata.csv").open("w", newline="") as file:
+        rows = [("file_name", "derived_from"), ("other01.txt", "other02.txt"), ("other03.txt", "gone.txt")]
+        csv.writer(file).writerows(rows)
+    return build(folder, out=folder / "release").release
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("sound"), overlaps=False)
+
+
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same documents, where a shared passage groups, too."""
+    return built(tmp_path_factory.mktemp("grouped"), overlaps=True)
+
+
+@pytest.fixture
+def copy(sound: Path, tmp_path: Path) -> Path:
+    """A release that a test may change."""
+    return Path(shutil.copytree(sound, tmp_path / "copy"))
+
+
+# Changing a release
+
+
+def split_of(release: Path) -> dict[str, str]:
+    """Return the split of every document."""
+    files = sorted((release / "documents").glob("*.parquet"))
+    return {name: path.name.split("-")[0] for path in files for name in pq.read_table(path)["id"].to_pylist()}
+
+
+def rewrite(path: Path, change: Callable[[pa.Table], pa.Table]) -> None:
+    """Replace a table by what ``change`` makes of it."""
+    pq.write_table(change(pq.read_table(path)), path)
+
+
+def part(release: Path, table: str, split: str) -> Path:
+    return release / table / f"{split}-00000-of-00001.parquet"
+
+
+def change_row(release: Path, table: str, split: str, name: str, change: Callable[[Row], None]) -> None:
+    """Change the row of this id in place; no hash is refreshed."""
+
+    def changed(rows: pa.Table) -> pa.Table:
+        values = rows.to_pylist()
+        (row,) = (row for row in values if row["id"] == name)
+        change(row)
+        return pa.Table.from_pylist(values, rows.schema)
+
+    rewrite(part(release, table, split), changed)
+
+
+def move(release: Path, name: str) -> None:
+    """Move a document to the other split, in all tables and the ledger, and make every hash right again."""
+    here = split_of(release)[name]
+    (there,) = {"train", "validation"} - {here}
+    for table, key in (("documents", "id"), ("passages", "document_id"), ("traces", "id")):
+        old, new = part(release, table, here), part(release, table, there)
+        rows = pq.read_table(old)
+        moved = rows.filter(pc.equal(rows[key], name))
+        rewrite(old, lambda rows, key=key: rows.filter(pc.not_equal(rows[key], name)))
+        rewrite(new, lambda rows, moved=moved: pa.concat_tables([rows, moved]))
+    ledger = (release / "ledger.tsv").read_text("utf-8").splitlines()
+    lines = [line.replace(f"\t{here}\t", f"\t{there}\t") if line.startswith(f"{name}\t") else line for line in ledger]
+    (release / "ledger.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    refresh(release)
+
+
+def refresh(release: Path) -> None:
+    """Let manifest, card and sums say what the tables hold, as one would who tampers with care."""
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    before = manifest["logical_sha256"]
+    for facts in manifest["tables"].values():
+        rows = pa.concat_tables([pq.read_table(release / name) for name in facts["files"]])
+        facts |= {"rows": rows.num_rows, "logical_sha256": logical_hash(rows)}
+    lines = sorted(f"{name} {facts['logical_sha256']}\n" for name, facts in manifest["tables"].items())
+    manifest["logical_sha256"] = sha256("".join(lines).encode()).hexdigest()
+    write_json(release / "manifest.json", manifest)
+    _, header, prose = (release / "README.md").read_text("utf-8").split("---\n", 2)
+    card = yaml.safe_load(header.replace(before, manifest["logical_sha256"]))
+    for info in card["dataset_info"]:
+        for split in info["splits"]:
+            footer = pq.read_metadata(release / manifest["tables"][f"{info['config_name']}/{split['name']}"]["files"][0])
+            split["num_examples"] = footer.num_rows
+            split["num_bytes"] = sum(footer.row_group(n).total_byte_size for n in range(footer.num_row_groups))
+    header = yaml.safe_dump(card, allow_unicode=True, sort_keys=False)
+    (release / "README.md").write_text(f"---\n{header}---\n{prose}", encoding="utf-8")
+    (release / "SHA256SUMS").unlink()
+    write_sums(release)
+
+
+def said(report: CheckReport) -> dict[str, str]:
+    """Return what is wrong, by place."""
+    return {error.where: error.problem for error in report.problems}
+
+
+# A sound release
+
+
+def test_the_release_of_the_seeds_is_sound(release: Path) -> None:
+    report = check(release)
+    assert report.problems == ()
+    assert "the SHA-256 of 5 of 5 regions" in report.steps[2].did
+    assert "5 files re-derived whole" in report.steps[2].did
+    (probe,) = (finding for finding in report.findings if finding.where == "validation against train")
+    assert "Too few documents" in probe.text
+    assert not probe.flagged
+
+
+@pytest.mark.parametrize("name", ["sound", "grouped"])
+def test_a_planted_corpus_is_sound(name: str, request: pytest.FixtureRequest) -> None:
+    report = check(request.getfixturevalue(name))
+    assert report.problems == ()
+    assert report.sound
+    assert [step.name for step in report.steps] == ["files", "rows", "provenance", "leakage", "probe"]
+
+
+def test_a_report_is_the_same_every_time_but_for_the_seconds(sound: Path) -> None:
+    one, other = (check(sound).as_data() for _ in range(2))
+    for data in (one, other):
+        data["steps"] = [step["name"] for step in data["steps"]]  # type: ignore[attr-defined]
+    assert json.dumps(one) == json.dumps(other)
+
+
+# Files
+
+
+def test_a_folder_that_is_no_release_is_one_problem(tmp_path: Path) -> None:
+    assert list(said(check(tmp_path))) == ["SHA256SUMS"]
+    assert list(said(check(tmp_path / "nowhere"))) == ["SHA256SUMS"]
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "README.md", "ledger.tsv", "traces/train-00000-of-00001.parquet"]
+)
+def test_a_missing_file_is_found_once(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    problems = check(copy).problems
+    assert [type(error).__name__ for error in problems if error.where == name][0] == "MissingFile"
+
+
+def test_an_added_file_is_found(copy: Path) -> None:
+    (copy / "documents" / "test.jsonl").write_text("{}")
+    assert said(check(copy)) == {"documents/test.jsonl": "The file does not belong to the release."}
+
+
+def test_an_added_table_is_found_though_the_sums_name_it(copy: Path) -> None:
+    shutil.copy(part(copy, "documents", "train"), copy / "documents" / "test-00000-of-00001.parquet")
+    refresh(copy)
+    assert said(check(copy)) == {
+        "documents/test-00000-of-00001.parquet": "The file belongs to no table of the manifest."
+    }
+
+
+def test_a_link_is_no_file_of_a_release(copy: Path, tmp_path: Path) -> None:
+    (copy / "ledger.tsv").rename(tmp_path / "elsewhere.tsv")
+    (copy / "ledger.tsv").symlink_to(tmp_path / "elsewhere.tsv")
+    assert list(said(check(copy))) == ["ledger.tsv"]
+
+
+@pytest.mark.parametrize("bad", [b"", b"PAR1", b"\x00" * 100])
+def test_a_file_that_is_no_parquet_is_reported_and_the_rest_is_checked(copy: Path, bad: bytes) -> None:
+    path = part(copy, "traces", "train")
+    path.write_bytes(bad)
+    name = path.relative_to(copy).as_posix()
+    report = check(copy)
+    assert {name, f"traces/train > {name}"} <= said(report).keys()
+    assert [step.name for step in report.steps][-1] == "probe"
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"no sums\n", b""])
+def test_damaged_sums_are_reported(copy: Path, bad: bytes) -> None:
+    (copy / "SHA256SUMS").write_bytes(bad)
+    assert check(copy).problems
+
+
+@pytest.mark.parametrize("bad", ["", "[]", "{}", '{"tables": {"x": 1}}'])
+def test_a_damaged_manifest_is_reported(copy: Path, bad: str) -> None:
+    (copy / "manifest.json").write_text(bad)
+    assert all(where.startswith("manifest.json") for where in said(check(copy)))
+
+
+def test_a_changed_schema_is_reported(copy: Path) -> None:
+    rewrite(part(copy, "documents", "train"), lambda rows: rows.drop_columns(["fold"]))
+    rewrite(part(copy, "passages", "train"), lambda rows: rows.rename_columns([*rows.column_names[:-1], "copy"]))
+    refresh(copy)
+    problems = said(check(copy))
+    assert problems["documents/train > fold"] == "The column is missing."
+    assert problems["passages/train > copy"] == "The column does not belong to the table."
+
+
+def test_rows_that_are_not_the_manifests_are_found(copy: Path) -> None:
+    change_row(copy, "documents", "train", "other05.txt", lambda row: row.update(author="Somebody"))
+    (copy / "SHA256SUMS").unlink()
+    write_sums(copy)
+    assert "The logical hash of its rows is" in said(check(copy))["documents/train"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("num_examples: ", "num_examples: 9", "README.md > dataset_info > documents > splits"),
+        ("dtype: bool", "dtype: string", "README.md > dataset_info > documents > features"),
+        ("split: validation", "split: test", "README.md > configs > documents > data_files"),
+        ("content ", "content of ", None),
+        ("configs:", "config:", "README.md"),
+    ],
+)
+def test_a_card_that_does_not_say_what_the_footers_say_is_found(
+    copy: Path, old: str, new: str, where: str | None
+) -> None:
+    text = (copy / "README.md").read_text("utf-8")
+    (copy / "README.md").write_text(text.replace(old, new), encoding="utf-8")
+    (copy / "SHA256SUMS").unlink()
+    write_sums(copy)
+    assert (where in said(check(copy))) is (where is not None)
+
+
+# Single characters
+
+
+def flip(text: str, at: int) -> str:
+    return f"{text[:at]}{'山' if text[at] != '山' else '水'}{text[at + 1 :]}"
+
+
+def test_a_changed_character_of_a_text_is_found_and_located(copy: Path) -> None:
+    name, split = "near1.txt", split_of(copy)["near1.txt"]
+    change_row(copy, "documents", split, name, lambda row: row.update(text=flip(str(row["text"]), 77)))
+    refresh(copy)
+    problems = said(check(copy))
+    where = f"documents/{split} > {name} > text"
+    assert "Undoing the trace gives other bytes" in problems[where]
+    assert "At code point 77 it reads '山" in problems[where]
+    assert all(name in where for where in problems)
+
+
+def test_a_changed_character_of_an_original_text_is_found_and_located(copy: Path) -> None:
+    name, split = "equal2.txt", split_of(copy)["equal2.txt"]
+    change_row(copy, "documents", split, name, lambda row: row.update(original_text=flip(str(row["original_text"]), 5)))
+    refresh(copy)
+    problem = said(check(copy))[f"documents/{split} > {name} > original_text"]
+    assert "At code point 5 it reads" in problem
+
+
+def test_a_changed_character_of_a_converted_text_is_found_and_located(copy: Path) -> None:
+    name, split = "equal2.txt", split_of(copy)["equal2.txt"]
+    change_row(copy, "documents", split, name, lambda row: row.update(text=flip(str(row["text"]), 5)))
+    refresh(copy)
+    problem = said(check(copy))[f"documents/{split} > {name} > text"]
+    assert "At code point 5 it reads" in problem
+
+
+def edit_of(row: Row, number: int = 0) -> Row:
+    edits: list[Row] = row["edits"]  # type: ignore[assignment]
+    return edits[number]
+
+
+TRACE_CHANGES: Mapping[str, Callable[[Row], None]] = {
+    "before": lambda row: edit_of(row).update(before=b"?"),
+    "start": lambda row: edit_of(row).update(start=3),
+    "end": lambda row: edit_of(row).update(end=9_999_999),
+    "rules": lambda row: edit_of(row).update(rules=["paragraph"]),
+    "region_start": lambda row: row.update(region_start=1),
+    "region_end": lambda row: row.update(region_end=1),
+    "region_sha256": lambda row: row.update(region_sha256="0" * 64),
+    "encoding": lambda row: row.update(encoding="gb18030"),
+    "unknown encoding": lambda row: row.update(encoding="utf-9"),
+    "path": lambda row: row.update(path="other06.txt"),
+    "id": lambda row: row.update(id="other99.txt"),
+    "fields": lambda row: row.update(fields=[{"name": "title", "start": 0, "end": 9_999_999}]),
+}
+
+
+@pytest.mark.parametrize("change", TRACE_CHANGES.values(), ids=TRACE_CHANGES)
+def test_a_changed_trace_is_found_and_located(copy: Path, change: Callable[[Row], None]) -> None:
+    name = "form1.txt"
+    split = split_of(copy)[name]
+    change_row(copy, "traces", split, name, change)
+    refresh(copy)
+    problems = said(check(copy))
+    assert problems
+    assert all(name in where or "other99.txt" in where for where in problems)
+
+
+DOCUMENT_CHANGES: Mapping[str, object] = {
+    "path": "other06.txt",
+    "raw_sha256": "0" * 64,
+    "region_sha256": "0" * 64,
+    "trace_reaches": "record.",
+    "encoding": "utf-16",
+    "loader": "plain",
+    "notice_sha256": "0" * 64,
+    "is_duplicate": True,
+    "duplicate_of": "other98.txt",
+    "license": "MIT",
+    "title": "另一个",
+    "language": "zh-Hant",
+    "pages": [{"start": 0, "end": 9_999_999}],
+    "headings": [{"text": "无", "start": 0, "end": 1}],
+}
+
+
+@pytest.mark.parametrize("column", DOCUMENT_CHANGES)
+def test_a_changed_fact_that_is_said_twice_is_found_and_located(copy: Path, column: str) -> None:
+    split = split_of(copy)["other05.txt"]
+    change_row(copy, "documents", split, "other05.txt", lambda row: row.update({column: DOCUMENT_CHANGES[column]}))
+    refresh(copy)
+    problems = said(check(copy))
+    assert problems
+    assert all("other05.txt" in where for where in problems)
+
+
+def test_a_document_in_two_splits_or_in_another_than_the_ledgers_is_found(copy: Path) -> None:
+    ledger = (copy / "ledger.tsv").read_bytes()
+    move(copy, "other05.txt")
+    (copy / "ledger.tsv").write_bytes(ledger)
+    refresh(copy)
+    split = split_of(copy)["other05.txt"]
+    (problem,) = check(copy).problems
+    assert problem.where == f"documents/{split} > other05.txt"
+    assert "ledger.tsv places the document in" in problem.problem
+
+
+def test_files_of_several_documents_are_put_together(tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    shutil.copytree(Path(__file__).parent / "samples", folder)
+    release = build(folder, out=tmp_path / "release").release
+    report = check(release)
+    assert report.problems == ()
+    assert "re-derived whole" in report.steps[2].did
+
+
+# Leaks
+
+
+def leaks(release: Path) -> list[str]:
+    """Return the leaks, and hold that nothing else is wrong."""
+    report = check(release)
+    assert all(isinstance(error, Leak) for error in report.problems), said(report)
+    return [f"{error.where}: {error.problem}" for error in report.problems]
+
+
+@pytest.mark.parametrize(
+    ("moved", "other", "problem"),
+    [
+        ("near2.txt", "near1.txt", "The Jaccard of their shingles is 0."),
+        ("equal2.txt", "equal1.txt", "Their match keys are equal"),
+        ("other01.txt", "other02.txt", "The one is declared to be derived from the other."),
+    ],
+)
+def test_a_planted_leak_is_the_only_problem(copy: Path, moved: str, other: str, problem: str) -> None:
+    move(copy, moved)
+    (leak,) = leaks(copy)
+    assert moved in leak
+    assert other in leak
+    assert problem in leak
+
+
+def test_a_shared_passage_is_a_leak_where_overlaps_group_and_else_is_counted(
+    grouped: Path, copy: Path, tmp_path: Path
+) -> None:
+    strict = Path(shutil.copytree(grouped, tmp_path / "strict"))
+    move(strict, "share1.txt")
+    (leak,) = leaks(strict)
+    assert "share1.txt" in leak
+    assert "Overlaps may not cross splits here" in leak
+    splits = split_of(copy)
+    if splits["share1.txt"] == splits["share2.txt"]:
+        move(copy, "share1.txt")
+    assert leaks(copy) == []
+    (counted,) = (finding for finding in check(copy).findings if finding.where == "overlaps")
+    assert "1 pair of documents in different splits share" in counted.text
+
+
+def test_an_overlap_is_found_though_the_release_does_not_list_it(grouped: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(grouped, tmp_path / "copy"))
+    rows = next((copy / "near_duplicates").glob("*.parquet"))
+    rewrite(rows, lambda table: table.filter(pc.not_equal(table["kind"], "overlap")))
+    move(copy, "share1.txt")
+    (leak,) = leaks(copy)
+    assert "they share 6" in leak
+
+
+def test_template_pairs_are_listed_and_no_faults(copy: Path) -> None:
+    splits = split_of(copy)
+    if splits["form1.txt"] == splits["form2.txt"]:
+        move(copy, "form1.txt")
+    report = check(copy)
+    assert report.problems == ()
+    assert any("form1.txt" in finding.where and "One template" in finding.text for finding in report.findings)
+
+
+def test_siblings_of_an_origin_that_is_not_in_the_release_are_flagged(copy: Path) -> None:
+    splits = split_of(copy)
+    other = next(name for name in sorted(splits) if splits[name] != splits["other03.txt"] and name > "other03.txt")
+    change_row(copy, "documents", splits[other], other, lambda row: row.update(derived_from="gone.txt"))
+    refresh(copy)
+    report = check(copy)
+    assert report.problems == ()
+    (flagged,) = (finding for finding in report.findings if finding.flagged)
+    assert flagged.where == "gone.txt"
+
+
+def test_without_scikit_learn_the_check_says_so_and_is_not_passed(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "sklearn"] + ["sklearn"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    report = check(sound)
+    assert {error.where for error in report.problems} == {"scikit-learn"}
+
+
+def test_all_problems_come_together_and_as_json(copy: Path) -> None:
+    move(copy, "near2.txt")
+    (copy / "extra").write_text("")
+    (copy / "ledger.tsv").unlink()
+    data = check(copy).as_data()
+    kinds: Sequence[str] = [problem["kind"] for problem in data["problems"]]  # type: ignore[attr-defined]
+    assert {"MissingFile", "UnexpectedFile", "Leak"} == set(kinds)
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bdci_corpus.licenses import STRICTNESS, UNKNOWN
 from bdci_corpus.schema import DOCUMENTS
+from bdci_corpus.splitting import Share
 from bdci_corpus.writing import Part
 
 DEFAULT_CONFIG = "documents"
@@ -50,6 +51,7 @@ class About:
     logical_sha256: str
     notes: Sequence[str]
     targets: Mapping[str, float]
+    shares: Sequence[Share]
     quarantined: int
     provisional: int
 
@@ -68,6 +70,7 @@ def write_card(root: Path, parts: Sequence[Part], documents: pa.Table, about: Ab
         duplicates=sum(documents["is_duplicate"].to_pylist()),
         groups=len(set(documents["group_id"].to_pylist())),
         columns=DOCUMENTS,
+        strata=_strata(about.shares),
     )
     (root / "README.md").write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
 
@@ -125,6 +128,16 @@ def _feature(kind: pa.DataType) -> dict[str, object]:
         return {"struct": [{"name": field.name, **_feature(field.type)} for field in kind]}
     names = {"double": "float64", "float": "float32"}
     return {"dtype": names.get(str(kind), str(kind))}
+
+
+def _strata(shares: Sequence[Share]) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
+    """Return by stratum, where there is more than one, each split's documents, all of them, and the target."""
+    names = sorted({share.stratum for share in shares if share.stratum})
+    if len(names) < 2:  # noqa: PLR2004 - one stratum is the corpus
+        return []
+    return [
+        (name, [(s.split, s.documents, s.of, float(s.target)) for s in shares if s.stratum == name]) for name in names
+    ]
 
 
 def _size(rows: int) -> str:

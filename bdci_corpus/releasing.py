@@ -164,6 +164,7 @@ def _about(draft: Draft, written: Written) -> About:
         logical_sha256=written.logical_sha256,
         notes=assignment.notes,
         targets={name: ratio / total for name, ratio in draft.config.splits.ratios.items()},
+        shares=assignment.shares,
         quarantined=len(written.left_out),
         provisional=len(assignment.provisional),
     )

@@ -71,7 +71,8 @@ class Memory:
         missing = [event.document_id for event in self.lost if (event.document_id, event.region_sha256) not in there]
         if not missing:
             return ""
-        return f"{self.why} Near-copies of {len(missing)} documents that are gone, such as {missing[0]}, are not recognized."
+        gone = f"{len(missing)} documents that are gone, such as {missing[0]}"
+        return f"{self.why} Near-copies of {gone}, are not recognized."
 
 
 def recall(folder: Path, ledger: Ledger) -> Memory:

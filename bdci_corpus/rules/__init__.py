@@ -39,7 +39,10 @@ RULES: dict[str, Find] = {
 
 FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
 
-ARRAY_FORMS: dict[str, FindColumns] = {}
+ARRAY_FORMS: dict[str, FindColumns] = {
+    jammer.NAME: jammer.find_columns,
+    punctuation.NAME: punctuation.find_columns,
+}
 """The rules whose noise may be in every line, as functions that return their edits as arrays."""
 
 ANNOTATE_BEFORE = furniture.NAME

@@ -22,10 +22,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules import jammer_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import LATIN
 from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.trace.columns import Edits, deletions
+from bdci_corpus.trace.compiling import compiled
 
 NAME = "jammer"
 
@@ -34,11 +39,14 @@ _MIN_VISIBLE = 3
 _PAIR = "[ -;]? [?-~]"
 _RUN = re.compile(f"(?:{_PAIR}){{4,}}+")
 _ONE = re.compile(_PAIR)
-_LONE_PIPE = re.compile(r"^[ |]*\|[ |]*$", re.MULTILINE)
+_LONE_PIPE = re.compile(r"^ *\|[ |]*+$", re.MULTILINE)
 _MAY_END_TEXT = re.compile("[0-9%)!,.:;\"'+]")
 """A first character that may be the end of the text, where the pair's own was a folded blank."""
 
 _TEXT_IS_COMPLETE = re.compile("[。！？…”」』；：]")
+
+
+_NOTHING = np.empty((0, 4), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,29 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     for run in runs:
         if run.doubtful:
             yield Mark(kind="damage", start=run.doubtful[0], end=run.doubtful[1])
+
+
+def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
+    """Return the same edits and marks as ``find``, from kernels."""
+    del context
+    scan = scan_of(text)
+    found = _NOTHING
+    if scan.has(LATIN) and scan.pairs >= _MIN_PAIRS - 1:
+        matches = np.empty((len(scan.codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
+        matches = matches[: compiled(jammer_kernels.chains)(scan.codes, matches)]
+        found = np.empty((len(matches), 4), np.int64)
+        count = compiled(jammer_kernels.runs)(scan.codes, matches, found, folded=not matches[:, 2].any())
+        found = found[:count]
+    if not found[:, 2].any():
+        return deletions(_NOTHING[:, :2]), []
+    spans = found[:, :2]
+    if "|" in text and (pipes := [match.span() for match in _LONE_PIPE.finditer(text)]):
+        spans = np.array(sorted([*map(tuple, spans.tolist()), *pipes]), np.int64)
+        reach = np.append(0, np.maximum.accumulate(spans[:-1, 1]))
+        spans[:, 0] = np.maximum(spans[:, 0], reach)
+        spans = spans[spans[:, 0] < spans[:, 1]]
+    doubtful = found[found[:, 3] >= 0, 3].tolist()
+    return deletions(spans), [Mark(kind="damage", start=place, end=place + 1) for place in doubtful]
 
 
 def _run_at(text: str, match: re.Match[str], *, folded: bool) -> _Run | None:

@@ -22,10 +22,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bdci_corpus.records import Edit
-from bdci_corpus.rules.context import HAN, KANA, Context, lines_of
+import numpy as np
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules import punctuation_kernels
+from bdci_corpus.rules.context import HAN, KANA, Context
 from bdci_corpus.rules.flags import BRACKET, CHINESE, LINE_END, MARK, QUOTE, table
+from bdci_corpus.rules.flags import HAN as HAN_FLAG
+from bdci_corpus.rules.flags import KANA as KANA_FLAG
+from bdci_corpus.rules.lines import lines_in
 from bdci_corpus.rules.scan import Scan, scan_of
+from bdci_corpus.trace.columns import Edits, substitutions
+from bdci_corpus.trace.compiling import compiled
 
 NAME = "punctuation"
 
@@ -33,7 +41,6 @@ WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", 
 
 _CHINESE = re.compile(f"[{HAN}{KANA}，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’]")
 _HAN = re.compile(f"[{HAN}{KANA}]")
-_ANY_QUOTE = re.compile("[“”\"‘’']")
 _LITERALS = (
     ("://", re.compile(r"https?://[!-~]+")),
     ("www.", re.compile(r"www\.[!-~]+")),
@@ -60,7 +67,7 @@ def find(text: str, context: Context) -> Iterator[Edit]:
         return
     overlay: dict[int, str] = {}
     literal = _literal_positions(text) if scan.has(MARK | BRACKET) else set()
-    if scan.has(QUOTE) and not _well_paired(text, scan):
+    if scan.has(QUOTE) and not _well_paired(scan):
         _all_quotes(text, overlay)
     known = -1
     while known < len(overlay):  # a mark made wide may widen the bracket behind it, and the other way round
@@ -72,7 +79,26 @@ def find(text: str, context: Context) -> Iterator[Edit]:
             yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
 
 
-def _well_paired(text: str, scan: Scan) -> bool:
+def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
+    """Return the same edits as ``find``, from kernels."""
+    del context
+    scan = scan_of(text)
+    shown = scan.codes.copy()
+    if scan.has(CHINESE) and scan.has(MARK | BRACKET | QUOTE):
+        decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
+        if scan.has(QUOTE) and not compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags):
+            overlay: dict[int, str] = {}
+            _all_quotes(text, overlay)
+            places = np.fromiter(overlay, np.int64, len(overlay))
+            shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
+        if scan.has(MARK | BRACKET):
+            literal[list(_literal_positions(text))] = True
+            compiled(punctuation_kernels.widen)(scan.codes, scan.flags, table(), shown, decided, literal)
+    places = np.flatnonzero(shown != scan.codes)
+    return substitutions(places, shown[places]), []
+
+
+def _well_paired(scan: Scan) -> bool:
     """Return whether all quotes open and close in turn already, with none left open in any line."""
     places = scan.places(QUOTE | LINE_END)
     marks = scan.codes[places].tobytes().decode("utf-32-le") + "\n"
@@ -81,10 +107,10 @@ def _well_paired(text: str, scan: Scan) -> bool:
 
 def _all_quotes(text: str, overlay: dict[int, str]) -> None:
     """Pair the quotes of each line that has any, and Chinese."""
-    for start, end in lines_of(text):
-        line = text[start:end]
-        if _ANY_QUOTE.search(line) and _HAN.search(line):
-            _quotes(line, start, overlay)
+    lines = lines_in(text)
+    quoted = (lines.kinds & QUOTE != 0) & (lines.kinds & (HAN_FLAG | KANA_FLAG) != 0)
+    for start, end in lines.spans(np.flatnonzero(quoted)):
+        _quotes(text[start : end + 1].removesuffix("\n"), start, overlay)
 
 
 def _literal_positions(text: str) -> set[int]:

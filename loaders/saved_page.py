@@ -28,10 +28,13 @@ _ORIGIN = re.compile(
 )
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
 _EDITOR_EVIDENCE = re.compile(
-    r"[（(]?[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]"
+    r"[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]"
 )
 _LINE = re.compile(r"\S.*")
 _HEAD_LINES = 12
+MAX_DATE = 60
+"""The longest date before the word for source, in characters."""
+
 MAX_TITLE = 80
 MAX_KICKER = 40
 MAX_LINK = 120
@@ -40,9 +43,14 @@ _CHANNEL = re.compile(r"[-－—–·].*$")
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its date and source line, or its editor line."""
-    if ("来源" in head or "來源" in head) and _EVIDENCE.search(head):
-        return 0.8
-    return 0.4 if ("责" in head or "責" in head) and _EDITOR_EVIDENCE.search(head) else 0.0
+    for word in ("来源", "來源"):
+        place = head.find(word)
+        while place >= 0:
+            if _EVIDENCE.search(head, max(0, place - MAX_DATE), place + len(word)):
+                return 0.8
+            place = head.find(word, place + 1)
+    edited = ("编" in head or "編" in head) and ("责" in head or "責" in head)
+    return 0.4 if edited and _EDITOR_EVIDENCE.search(head) else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:

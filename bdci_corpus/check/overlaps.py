@@ -75,7 +75,9 @@ def _hashes(points: Hashes, length: int) -> Hashes:
     for place in range(length):
         total *= np.uint64(_FACTOR)
         total += points[place : place + count]
-    return total ^ (total >> np.uint64(29))
+    total ^= total >> np.uint64(32)
+    total *= np.uint64(_FACTOR)
+    return total
 
 
 def _inside(owner: Places, length: int) -> NDArray[np.bool_]:
@@ -85,29 +87,48 @@ def _inside(owner: Places, length: int) -> NDArray[np.bool_]:
 
 def _rare(runs: Hashes, owner: Places, split: Places, splits: int) -> NDArray[np.bool_]:
     """Tell of every place whether its run stands in several splits, and is no boilerplate."""
-    inside = _inside(owner, RUN)
+    bits = _slot_bits(runs)
+    slots = np.where(_inside(owner, RUN), _slots(runs, bits), -1)
     own_splits = split[owner[: len(runs)]]
-    by_split = [np.unique(runs[inside & (own_splits == number)]) for number in range(splits)]
-    values, counts = np.unique(np.concatenate(by_split), return_counts=True)
-    places = np.flatnonzero(inside & _among(runs, values[counts > 1]))
+    seen, several = np.zeros(1 << bits, np.bool_), np.zeros(1 << bits, np.bool_)
+    for number in range(splits):
+        own = slots[(own_splits == number) & (slots >= 0)]
+        several[own[seen[own]]] = True
+        seen[own] = True
+    places = np.flatnonzero((slots >= 0) & several[slots])
+    in_documents, in_splits = (_spans(runs[places], of) for of in (owner[places], own_splits[places]))
     rare = np.zeros(len(runs), np.bool_)
-    rare[places[_documents(runs[places], owner[places]) <= COMMON]] = True
+    rare[places[(in_splits > 1) & (in_documents <= COMMON)]] = True
     return rare
 
 
-def _among(hashes: Hashes, values: Hashes) -> NDArray[np.bool_]:
-    """Tell which hashes are among these sorted values."""
-    if not len(values):
-        return np.zeros(len(hashes), np.bool_)
-    found = np.minimum(np.searchsorted(values, hashes), len(values) - 1)
-    return np.asarray(values[found] == hashes)
+def _slot_bits(hashes: Hashes) -> int:
+    """Return how large a table must be for few different hashes to fall into one slot."""
+    return min(len(hashes).bit_length() + 3, 27)
 
 
-def _documents(hashes: Hashes, owner: Places) -> Places:
-    """Return for every hash in how many documents it stands."""
-    _, number = np.unique(hashes, return_inverse=True)
-    pairs = np.unique(np.stack([number, owner], axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=1)[number]
+def _slots(hashes: Hashes, bits: int) -> Places:
+    """Return the slot of every hash in a table of ``2**bits``."""
+    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
+
+
+def _among(hashes: Hashes, values: Hashes) -> Places:
+    """Return the places of hashes that are among ``values``, and few others."""
+    bits = _slot_bits(hashes)
+    asked = np.zeros(1 << bits, np.bool_)
+    asked[_slots(values, bits)] = True
+    return np.flatnonzero(asked[_slots(hashes, bits)])
+
+
+def _spans(hashes: Hashes, of: Places) -> Places:
+    """Return for every hash in how many different documents, or splits, it stands."""
+    order = np.lexsort((of, hashes))
+    new_hash = np.append(True, hashes[order][1:] != hashes[order][:-1])[: len(order)]
+    new = new_hash | np.append(True, of[order][1:] != of[order][:-1])[: len(order)]
+    group = np.cumsum(new_hash) - 1
+    result = np.empty(len(order), np.int64)
+    result[order] = np.bincount(group, weights=new).astype(np.int64)[group] if len(order) else 0
+    return result
 
 
 def _near_boilerplate(points: Hashes, owner: Places, rare: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -115,9 +136,10 @@ def _near_boilerplate(points: Hashes, owner: Places, rare: NDArray[np.bool_]) ->
     reach = RUN - PIECE + NEAR
     pieces = _hashes(points, PIECE)
     asked = _spread(rare, NEAR, reach, len(pieces)) & _inside(owner, PIECE)
-    places = np.flatnonzero(_among(pieces, np.unique(pieces[asked])) & _inside(owner, PIECE))
+    places = _among(pieces, pieces[asked])
+    places = places[_inside(owner, PIECE)[places]]
     common = np.zeros(len(pieces), np.bool_)
-    common[places[_documents(pieces[places], owner[places]) > COMMON]] = True
+    common[places[_spans(pieces[places], owner[places]) > COMMON]] = True
     return _spread(common, reach, NEAR, len(rare))
 
 

@@ -41,6 +41,7 @@ FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
 
 ARRAY_FORMS: dict[str, FindColumns] = {
     jammer.NAME: jammer.find_columns,
+    pinyin.NAME: pinyin.find_columns,
     punctuation.NAME: punctuation.find_columns,
 }
 """The rules whose noise may be in every line, as functions that return their edits as arrays."""

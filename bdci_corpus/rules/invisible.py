@@ -41,6 +41,7 @@ _ALL = _BLANKS + _LINE_ENDS + _CONTROLS + _JOINERS + _SELECTORS + _TAGS
 
 _ANY = re.compile(f"[{_ALL}]")
 _BLANK = re.compile(f"[{_BLANKS}]")
+_ONLY_BLANKS = re.compile(f"[{_BLANKS}]+")
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
@@ -58,11 +59,14 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     places = scan.places(INVISIBLE | UNSTABLE)
     if not len(places):
         return
-    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
+    breaks = np.flatnonzero(np.diff(places) > 1)
+    firsts, ends = places[np.append(0, breaks + 1)], places[np.append(breaks, -1)] + 1
     here = 0
-    for run in runs:
-        start, end = max(int(run[0]) - 1, here), int(run[-1]) + 1
-        here = end
+    for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
+        start, here = max(first - 1, here), end
+        if _ONLY_BLANKS.fullmatch(text, first, end):
+            yield Edit(start=first, end=end, replacement=" " * (end - first), rule=NAME)
+            continue
         before = text[start:end]
         after = unicodedata.normalize("NFC", "".join(_kept(text, start, end)))
         if before != after:

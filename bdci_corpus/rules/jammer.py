@@ -91,7 +91,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
         matches = np.empty((len(scan.codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
         matches = matches[: compiled(jammer_kernels.chains)(scan.codes, matches)]
         found = np.empty((len(matches), 4), np.int64)
-        count = compiled(jammer_kernels.runs)(scan.codes, matches, found, folded=not matches[:, 2].any())
+        count = compiled(jammer_kernels.runs)(scan.codes, matches, found, not matches[:, 2].any())
         found = found[:count]
     if not found[:, 2].any():
         return deletions(_NOTHING[:, :2]), []

@@ -1,5 +1,7 @@
 """The array form of ``jammer``: the same runs, found by a loop over code points."""
 
+# ruff: noqa: FBT001 - kernels take arguments by position
+
 from __future__ import annotations
 
 import numpy as np
@@ -25,11 +27,13 @@ def chains(codes: Codes, found: Rows) -> int:
     """Write where four pairs or more stand in a row, and whether one opens with two blanks; count them."""
     count = at = 0
     while at < len(codes):
-        end, pairs, kept = at, 0, 0
-        while size := _pair(codes, end):
-            kept |= size == _LONG and codes[end] == _BLANK
+        end, pairs, kept = at, 0, False
+        size = _pair(codes, end)
+        while size:
+            kept = kept or (size == _LONG and codes[end] == _BLANK)
             end += size
             pairs += 1
+            size = _pair(codes, end)
         if pairs >= _LEAST:
             found[count, 0], found[count, 1], found[count, 2] = at, end, kept
             count += 1
@@ -39,7 +43,7 @@ def chains(codes: Codes, found: Rows) -> int:
     return count
 
 
-def runs(codes: Codes, matches: Rows, found: Rows, *, folded: bool) -> int:
+def runs(codes: Codes, matches: Rows, found: Rows, folded: bool) -> int:
     """Write the jammers among the chains: start, end, whether it is strong, the doubtful token or -1."""
     count = 0
     for number in range(len(matches)):
@@ -54,12 +58,12 @@ def runs(codes: Codes, matches: Rows, found: Rows, *, folded: bool) -> int:
         found[count, 0], found[count, 1], found[count, 3] = start, end, -1
         found[count, 2] = visible >= _MIN_VISIBLE and symbols > 0
         if not (at_start and at_end):
-            _cut(codes, found[count], first, at_start=at_start, folded=folded)
+            _cut(codes, found[count], first, at_start, folded)
         count += 1
     return count
 
 
-def _cut(codes: Codes, run: Rows, first: int, *, at_start: bool, folded: bool) -> None:
+def _cut(codes: Codes, run: Rows, first: int, at_start: bool, folded: bool) -> None:
     """Leave out the token on the text's side of a run that may belong to the text."""
     start, end = run[0], run[1]
     if at_start:

@@ -21,12 +21,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
+from math import ceil
 
-from bdci_corpus.records import Edit
+import numpy as np
+
+from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import HAN, Context
 from bdci_corpus.rules.flags import HAN as HAN_FLAG
 from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.trace.columns import Edits, deletions
 
 NAME = "pinyin"
 
@@ -43,18 +48,25 @@ _TONE_MARKS = "\u0300\u0301\u0304\u030c"
 
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each reading of a densely annotated document. Linear."""
+    for start, end in _spans(text, context):
+        yield Edit(start=start, end=end, replacement="", rule=NAME)
+
+
+def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
+    """Return the same edits as arrays."""
+    return deletions(np.array(_spans(text, context), np.int64).reshape(-1, 2)), []
+
+
+def _spans(text: str, context: Context) -> list[tuple[int, int]]:
+    """Return where readings stand, each with the blank that follows one without a tone."""
     if context.annotated is False or not ("(" in text or "（" in text or "[" in text):
-        return
-    found = [match for match in _READING.finditer(text) if _annotates(text, match)]
-    if context.annotated is None and not _dense(text, len(found)):
-        return
-    toneless = sum(match.group().isascii() for match in found)
-    spaced = 2 * toneless > len(found)  # 關(guan) 於(yu): the blank belongs to the reading
-    for match in found:
-        end = match.end()
-        if spaced and text[end : end + 1] == " ":
-            end += 1
-        yield Edit(start=match.start(), end=end, replacement="", rule=NAME)
+        return []
+    found = [match.span() for match in _READING.finditer(text) if _annotates(text, match)]
+    if context.annotated is None and len(found) < _fewest(text):
+        return []
+    return [
+        (start, end + 1 if text[end : end + 1] == " " and text[start:end].isascii() else end) for start, end in found
+    ]
 
 
 def is_annotated(text: str) -> bool:
@@ -62,17 +74,21 @@ def is_annotated(text: str) -> bool:
     if scan_of(text).readings < _MIN_READINGS:
         return False
     text = unicodedata.normalize("NFC", text)
-    return _dense(text, sum(_annotates(text, match) for match in _READING.finditer(text)))
+    needed = _fewest(text)
+    found = (match for match in _READING.finditer(text) if _annotates(text, match))
+    return sum(1 for _ in islice(found, needed)) == needed
 
 
-def _dense(text: str, readings: int) -> bool:
-    return readings >= _MIN_READINGS and readings >= _MIN_PER_HAN * scan_of(text).count(HAN_FLAG)
+def _fewest(text: str) -> int:
+    """Return how many readings make a document densely annotated."""
+    return max(_MIN_READINGS, ceil(_MIN_PER_HAN * scan_of(text).count(HAN_FLAG)))
 
 
 def _annotates(text: str, match: re.Match[str]) -> bool:
     return is_reading(text[match.start() - 1], match.group().strip("()（）[]读讀:："))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_reading(char: str, syllable: str) -> bool:
     """Return whether a syllable, with tone marks or without, is a known reading of a character."""
     if not char:

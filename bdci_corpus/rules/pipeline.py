@@ -14,12 +14,15 @@ from bdci_corpus.rules import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find, invisib
 from bdci_corpus.rules.context import Context, lines_of
 from bdci_corpus.rules.scan import scan_of
 from bdci_corpus.trace import Change, Changes, apply, carry, compose
-from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns, compose_columns, rows_of
+from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns, compose_columns, edits_of, rows_of
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
 FIRST_STEP = 2
 """Steps 0 and 1 of a trace are the encoding and the loader."""
+
+MANY = 16
+"""Above this many edits, arrays are faster than objects."""
 
 _FENCE = re.compile("[ \t]*(```|~~~)")
 _CODE_LINE = re.compile("(?: {4}|\t)[ \t]*[!-~]")
@@ -104,7 +107,9 @@ def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[E
     if name in ARRAY_FORMS and scan_of(text).fast:
         return ARRAY_FORMS[name](text, context)
     results = list(find(text, context))
-    return [item for item in results if isinstance(item, Edit)], [item for item in results if isinstance(item, Mark)]
+    edits = [item for item in results if isinstance(item, Edit)]
+    marks = [item for item in results if isinstance(item, Mark)]
+    return (edits_of(edits) if len(edits) > MANY and scan_of(text).fast else edits), marks
 
 
 def _applied(text: str, edits: list[Edit] | Edits, step: int) -> tuple[str, Changes | Rows]:

@@ -32,7 +32,7 @@ from bdci_corpus.rules.flags import HAN as HAN_FLAG
 from bdci_corpus.rules.flags import KANA as KANA_FLAG
 from bdci_corpus.rules.lines import lines_in
 from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.columns import Edits, substitutions
+from bdci_corpus.trace.columns import Edits, deletions, substitutions
 from bdci_corpus.trace.compiling import compiled
 
 NAME = "punctuation"
@@ -83,17 +83,19 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     """Return the same edits as ``find``, from kernels."""
     del context
     scan = scan_of(text)
+    paired = not scan.has(QUOTE) or compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags)
+    if not scan.has(CHINESE) or (paired and not scan.has(MARK | BRACKET)):
+        return deletions(np.empty((0, 2), np.int64)), []
     shown = scan.codes.copy()
-    if scan.has(CHINESE) and scan.has(MARK | BRACKET | QUOTE):
+    if not paired:
+        overlay: dict[int, str] = {}
+        _all_quotes(text, overlay)
+        places = np.fromiter(overlay, np.int64, len(overlay))
+        shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
+    if scan.has(MARK | BRACKET):
         decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
-        if scan.has(QUOTE) and not compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags):
-            overlay: dict[int, str] = {}
-            _all_quotes(text, overlay)
-            places = np.fromiter(overlay, np.int64, len(overlay))
-            shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
-        if scan.has(MARK | BRACKET):
-            literal[list(_literal_positions(text))] = True
-            compiled(punctuation_kernels.widen)(scan.codes, scan.flags, table(), shown, decided, literal)
+        literal[list(_literal_positions(text))] = True
+        compiled(punctuation_kernels.widen)(scan.codes, scan.flags, table(), shown, decided, literal)
     places = np.flatnonzero(shown != scan.codes)
     return substitutions(places, shown[places]), []
 

@@ -45,10 +45,14 @@ def well_paired(codes: Codes, flags: Codes) -> bool:
 
 def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> None:
     """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next."""
+    any_bracket = any_mark = False
+    for at in range(len(flags)):
+        any_bracket = any_bracket or (flags[at] & BRACKET) != 0
+        any_mark = any_mark or (flags[at] & MARK) != 0
     more = True
     while more:
-        more = _brackets(codes, flags, table, shown, decided, literal) > 0
-        more = _marks(codes, flags, table, shown, decided, literal) > 0 or more
+        more = any_bracket and _brackets(codes, flags, table, shown, decided, literal) > 0
+        more = any_mark and (_marks(codes, flags, table, shown, decided, literal) > 0 or more)
 
 
 def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> int:
@@ -60,9 +64,9 @@ def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: M
         code = codes[at]
         if code == _NEW_LINE:
             start = -1
-        elif code in {_OPEN, _WIDE_OPEN}:
+        elif code == _OPEN or code == _WIDE_OPEN:
             start, holds = at, False
-        elif code in {_CLOSE, _WIDE_CLOSE}:
+        elif code == _CLOSE or code == _WIDE_CLOSE:
             if start >= 0 and at - start - 1 <= _LONGEST and not literal[start] and not literal[at]:
                 before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
                 english = table[before] & LATIN and after and not table[after] & NON_ASCII

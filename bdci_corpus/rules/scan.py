@@ -42,7 +42,7 @@ class Scan:
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts = np.zeros(9, np.int64)
+            counts = np.zeros(10, np.int64)
             compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts)
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
@@ -82,6 +82,11 @@ class Scan:
             return self._counts[7]
         behind = self.beside(self.places(OPENS_READING), 1)
         return int(np.count_nonzero(behind & np.uint32(LATIN | TONED | LABEL)))
+
+    @property
+    def beside_marks(self) -> bool:
+        """Whether a blank may stand beside a mark."""
+        return self._counts is None or self._counts[9] > 0
 
     @property
     def magnitudes(self) -> int:

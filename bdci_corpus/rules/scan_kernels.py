@@ -12,12 +12,15 @@ from bdci_corpus.rules.flags import (
     BLANK,
     CLOSER,
     DIGIT,
+    EITHER_MARK,
     FINAL,
+    FULL_MARK,
     HAN,
     KANA,
     LABEL,
     LATIN,
     LINE_END,
+    MARK,
     NON_ASCII,
     OPENS_READING,
     SIMPLIFIED,
@@ -41,7 +44,7 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) 
 
     ``counts`` are, in order: the kinds present, Han, kana, Latin, Traditional only, Simplified only,
     blanks with a second character of a jammer's pair behind them, brackets with a letter behind
-    them, and ten thousands with a digit before them and five characters before.
+    them, ten thousands with a digit before them and five characters before, and blanks beside marks.
     """
     present = np.uint32(0)
     last = np.uint32(0)
@@ -59,6 +62,8 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) 
         if last & (BLANK | OPENS_READING):
             counts[6] += (last & BLANK) != 0 and _QUESTION_MARK <= code <= _TILDE
             counts[7] += (last & OPENS_READING) != 0 and (kind & (LATIN | TONED | LABEL)) != 0
+        if kind & BLANK or last & BLANK:
+            counts[9] += ((kind | last) & (FULL_MARK | EITHER_MARK | MARK)) != 0
         if kind & TEN_THOUSAND and last & DIGIT:
             counts[8] += at >= _DIGITS_BEFORE and (flags[at - _DIGITS_BEFORE] & DIGIT) != 0
         last = kind

@@ -22,7 +22,7 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.flags import BLANK, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK
+from bdci_corpus.rules.flags import BLANK, BRACKET, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK
 from bdci_corpus.rules.scan import Scan, scan_of
 
 NAME = "spacing"
@@ -39,7 +39,7 @@ def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each run of blanks that goes. Linear."""
     del context
     scan = scan_of(text)
-    if not scan.has(BLANK) or not scan.has(FULL_MARK | EITHER_MARK | MARK):
+    if not scan.beside_marks or not scan.has(BLANK) or not scan.has(FULL_MARK | EITHER_MARK | MARK):
         return
     for start, end in _runs(scan):
         line_start = text.rfind("\n", 0, start) + 1
@@ -60,7 +60,9 @@ def _runs(scan: Scan) -> Iterator[tuple[int, int]]:
     either = ((left & EITHER_MARK) != 0) & ((right & (_LETTER | EITHER_MARK)) != 0)
     either |= ((left & (_LETTER | EITHER_MARK)) != 0) & ((right & EITHER_MARK) != 0)
     maybe = ((left | right) & (EITHER_MARK | MARK)) != 0
-    for at in np.flatnonzero(inner & (full | either | maybe)).tolist():
+    # An ASCII mark further off was left as it is; without the blanks it would look as if it belonged.
+    apart = (ends - starts > 1) & (((left | right) & (MARK | BRACKET)) != 0)
+    for at in np.flatnonzero(inner & ~apart & (full | either | maybe)).tolist():
         start, end = int(starts[at]), int(ends[at])
         if full[at] or either[at] or _belongs(scan, start, end):
             yield start, end

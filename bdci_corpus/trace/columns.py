@@ -44,6 +44,14 @@ class Edits(NamedTuple):
         ]
 
 
+def edits_of(edits: Sequence[Edit]) -> Edits:
+    """Return edits as arrays."""
+    spans = np.array([(edit.start, edit.end) for edit in edits], np.int64).reshape(-1, 2)
+    bounds = np.append(0, np.cumsum([len(edit.replacement) for edit in edits], dtype=np.int64))
+    text = "".join(edit.replacement for edit in edits)
+    return Edits(spans, bounds, np.array(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)))
+
+
 def deletions(spans: Rows) -> Edits:
     """Return the edits that take spans out."""
     return Edits(spans, np.zeros(len(spans) + 1, np.int64), np.empty(0, np.uint32))

@@ -16,10 +16,11 @@ import pyarrow.compute as pc
 
 from bdci_corpus.arranging import arrange
 from bdci_corpus.collecting import Collected, Progress, collect
+from bdci_corpus.config import CONFIG
 from bdci_corpus.errors import LicenseError, ProjectError
 from bdci_corpus.ledger import Ledger, append_events, read_ledger
 from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS
-from bdci_corpus.project import CONFIG, Project, open_project
+from bdci_corpus.project import Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
 from bdci_corpus.remembering import recall
 from bdci_corpus.splitting import events_for

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from bdci_corpus.config import Config, Source
 from bdci_corpus.engine.local import Shard, map_shards, prune
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.normalizing import settings_for
 from bdci_corpus.preparing import FileFacts, Settings, prepare
-from bdci_corpus.project import Config, Project, RawFile, Source
+from bdci_corpus.project import Project, RawFile
 from bdci_corpus.records import Document
 from bdci_corpus.schema import Row, files_table, traces_table, unplaced_table
 

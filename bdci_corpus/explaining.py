@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+from bdci_corpus.config import CONFIG
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.normalizing import normalize
-from bdci_corpus.project import CONFIG, open_project
+from bdci_corpus.project import open_project
 from bdci_corpus.records import Document, TraceEdit
 from bdci_corpus.rules import RULES
 

@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 from bdci_corpus.arranging import Arranged
 from bdci_corpus.card import About, write_card
 from bdci_corpus.collecting import Collected
+from bdci_corpus.config import Config
 from bdci_corpus.ledger import COLUMNS, Event, Ledger
 from bdci_corpus.ledger.text import line
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.passages import passages_table
-from bdci_corpus.project import Config
 from bdci_corpus.schema import NEAR_DUPLICATES, documents_schema
 from bdci_corpus.splitting import LeftOut, Quarantined
 from bdci_corpus.version import __version__

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from string import Template
 
+from bdci_corpus.config import CONFIG
 from bdci_corpus.errors import ProjectError
-from bdci_corpus.project import CONFIG, METADATA, OUTPUT_FOLDERS, name_from
+from bdci_corpus.project import METADATA, OUTPUT_FOLDERS, name_from
 
 _GIT_ATTRIBUTES = """\
 # Raw documents are bytes: no checkout may change them.

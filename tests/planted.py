@@ -5,7 +5,7 @@ fall like those of a language. Everything drawn comes from one ``random.Random``
 and a size always give the same corpus.
 """
 
-# ruff: noqa: S311 - a seed must always give the same corpus
+
 
 from __future__ import annotations
 

@@ -20,6 +20,9 @@ import yaml
 
 from bdci_corpus.build import build
 from bdci_corpus.check import CheckReport, check
+from bdci_corpus.check.files import check_files
+from bdci_corpus.check.provenance import check_provenance
+from bdci_corpus.check.rows import check_rows
 from bdci_corpus.errors import Leak
 from bdci_corpus.writing import logical_hash, write_json, write_sums
 
@@ -48,7 +51,7 @@ def table_form(frame: str, draw: random.Random) -> str:
 
 def planted_texts() -> dict[str, str]:
     """Return documents by file name: pairs of each kind that may not be, or may be, in two splits."""
-    draw = random.Random(5)  # noqa: S311 - a corpus that is always the same
+    draw = random.Random(5)
     texts = {f"other{number:02}.txt": planted.synthetic(draw, 500) for number in range(24)}
     base, frame, passage = (planted.synthetic(draw, size) for size in (800, 700, 60))
     texts |= {"near1.txt": base, "near2.txt": planted.edited(base, draw, 0.02)}
@@ -149,7 +152,9 @@ def refresh(release: Path) -> None:
     card = yaml.safe_load(header.replace(before, manifest["logical_sha256"]))
     for info in card["dataset_info"]:
         for split in info["splits"]:
-            footer = pq.read_metadata(release / manifest["tables"][f"{info['config_name']}/{split['name']}"]["files"][0])
+            footer = pq.read_metadata(
+                release / manifest["tables"][f"{info['config_name']}/{split['name']}"]["files"][0]
+            )
             split["num_examples"] = footer.num_rows
             split["num_bytes"] = sum(footer.row_group(n).total_byte_size for n in range(footer.num_row_groups))
     header = yaml.safe_dump(card, allow_unicode=True, sort_keys=False)
@@ -161,6 +166,15 @@ def refresh(release: Path) -> None:
 def said(report: CheckReport) -> dict[str, str]:
     """Return what is wrong, by place."""
     return {error.where: error.problem for error in report.problems}
+
+
+def located(release: Path) -> dict[str, str]:
+    """Return what is wrong with the rows, by place; leaks are not looked for, to save time."""
+    refresh(release)
+    files = check_files(release)
+    assert files.value is not None
+    problems = [*files.problems, *check_rows(files.value).problems, *check_provenance(files.value).problems]
+    return {error.where: error.problem for error in problems}
 
 
 # A sound release
@@ -199,13 +213,11 @@ def test_a_folder_that_is_no_release_is_one_problem(tmp_path: Path) -> None:
     assert list(said(check(tmp_path / "nowhere"))) == ["SHA256SUMS"]
 
 
-@pytest.mark.parametrize(
-    "name", ["manifest.json", "README.md", "ledger.tsv", "traces/train-00000-of-00001.parquet"]
-)
+@pytest.mark.parametrize("name", ["manifest.json", "README.md", "ledger.tsv", "traces/train-00000-of-00001.parquet"])
 def test_a_missing_file_is_found_once(copy: Path, name: str) -> None:
     (copy / name).unlink()
     problems = check(copy).problems
-    assert [type(error).__name__ for error in problems if error.where == name][0] == "MissingFile"
+    assert "MissingFile" in [type(error).__name__ for error in problems if error.where == name][:1]
 
 
 def test_an_added_file_is_found(copy: Path) -> None:
@@ -296,8 +308,7 @@ def flip(text: str, at: int) -> str:
 def test_a_changed_character_of_a_text_is_found_and_located(copy: Path) -> None:
     name, split = "near1.txt", split_of(copy)["near1.txt"]
     change_row(copy, "documents", split, name, lambda row: row.update(text=flip(str(row["text"]), 77)))
-    refresh(copy)
-    problems = said(check(copy))
+    problems = located(copy)
     where = f"documents/{split} > {name} > text"
     assert "Undoing the trace gives other bytes" in problems[where]
     assert "At code point 77 it reads '山" in problems[where]
@@ -307,16 +318,14 @@ def test_a_changed_character_of_a_text_is_found_and_located(copy: Path) -> None:
 def test_a_changed_character_of_an_original_text_is_found_and_located(copy: Path) -> None:
     name, split = "equal2.txt", split_of(copy)["equal2.txt"]
     change_row(copy, "documents", split, name, lambda row: row.update(original_text=flip(str(row["original_text"]), 5)))
-    refresh(copy)
-    problem = said(check(copy))[f"documents/{split} > {name} > original_text"]
+    problem = located(copy)[f"documents/{split} > {name} > original_text"]
     assert "At code point 5 it reads" in problem
 
 
 def test_a_changed_character_of_a_converted_text_is_found_and_located(copy: Path) -> None:
     name, split = "equal2.txt", split_of(copy)["equal2.txt"]
     change_row(copy, "documents", split, name, lambda row: row.update(text=flip(str(row["text"]), 5)))
-    refresh(copy)
-    problem = said(check(copy))[f"documents/{split} > {name} > text"]
+    problem = located(copy)[f"documents/{split} > {name} > text"]
     assert "At code point 5 it reads" in problem
 
 
@@ -346,8 +355,7 @@ def test_a_changed_trace_is_found_and_located(copy: Path, change: Callable[[Row]
     name = "form1.txt"
     split = split_of(copy)[name]
     change_row(copy, "traces", split, name, change)
-    refresh(copy)
-    problems = said(check(copy))
+    problems = located(copy)
     assert problems
     assert all(name in where or "other99.txt" in where for where in problems)
 
@@ -374,8 +382,7 @@ DOCUMENT_CHANGES: Mapping[str, object] = {
 def test_a_changed_fact_that_is_said_twice_is_found_and_located(copy: Path, column: str) -> None:
     split = split_of(copy)["other05.txt"]
     change_row(copy, "documents", split, "other05.txt", lambda row: row.update({column: DOCUMENT_CHANGES[column]}))
-    refresh(copy)
-    problems = said(check(copy))
+    problems = located(copy)
     assert problems
     assert all("other05.txt" in where for where in problems)
 

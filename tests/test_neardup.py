@@ -1,6 +1,6 @@
 """Near-duplicates: what is found, that it is exact, and what it does not depend on."""
 
-# ruff: noqa: S311, S603 - seeded corpora; our own program
+# ruff: noqa: S603 - seeded corpora; our own program
 
 from __future__ import annotations
 

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from bdci_corpus import matchkey
 from bdci_corpus.neardup import engine, find_near_duplicates, overlaps
 
-# ruff: noqa: S311 - seeded corpora
-
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 Row = dict[str, int]
 

@@ -22,7 +22,7 @@ from bdci_corpus.neardup import ComparisonError, components, find_near_duplicate
 from bdci_corpus.neardup.sketch import SIGNATURE, Sketches, sketch_plainly
 from bdci_corpus.neardup.verify import shingles
 
-# ruff: noqa: S311, S603 - seeded corpora; our own program
+# ruff: noqa: S603 - seeded corpora; our own program
 
 GOLDEN = {
     "bdci-oph-5x256x8-1": "1f5c35346c10b09430d2fe6d2b0d424f8fba01b400aa929d6c6cf91057fa10a4",

@@ -50,7 +50,7 @@ def read_keys(opened: Opened) -> list[Keyed]:
     """Return all documents of a release, by split and id."""
     return sorted(
         (
-            _keyed(split, *row)
+            keyed(split, *row)
             for split in opened.splits()
             for row in opened.columns("documents", split, ["id", "text", "derived_from"])
         ),
@@ -58,7 +58,8 @@ def read_keys(opened: Opened) -> list[Keyed]:
     )
 
 
-def _keyed(split: str, name: str, text: str, derived_from: str | None) -> Keyed:
+def keyed(split: str, name: str, text: str, derived_from: str | None) -> Keyed:
+    """Fold one document's text."""
     entries = keys([text]).entries
     key, han = as_text(entries), as_text(entries[entries >= HAN])
     speaks = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))

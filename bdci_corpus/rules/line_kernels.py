@@ -35,7 +35,9 @@ _HEADING_STOPS = tuple(map(ord, "。；，、：…"))
 _PARTED = 2
 
 
-def hints(lines: NDArray[np.int64], codes: NDArray[np.uint32], flags: NDArray[np.uint32], found: NDArray[np.int64]) -> int:
+def hints(
+    lines: NDArray[np.int64], codes: NDArray[np.uint32], flags: NDArray[np.uint32], found: NDArray[np.int64]
+) -> int:
     """Fill in what each line may be, and return what any line may be. ``lines`` as ``line_table`` has them."""
     starts, ends, indents, gaps, finished, kinds = lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]
     total = 0

@@ -153,7 +153,7 @@ def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) ->
     flags, last = scan.flags, ends - 1
     for _ in range(scan_kernels.MOST_CLOSERS):
         last = last - (((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > starts))
-    finished = ((flags[last] & FINAL) != 0).astype(np.int64)
+    finished: NDArray[np.int64] = ((flags[last] & FINAL) != 0).astype(np.int64)
     for at in np.flatnonzero(scan.codes[last] == ord(".")).tolist():
         finished[at] |= scan.text[starts[at] : ends[at]].isascii()
     return finished

@@ -4,8 +4,6 @@
 is copied letter by letter.
 """
 
-
-
 from __future__ import annotations
 
 import numpy as np
@@ -51,8 +49,9 @@ def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask,
         any_mark = any_mark or (flags[at] & MARK) != 0
     more = True
     while more:
-        more = any_bracket and _brackets(codes, flags, table, shown, decided, literal) > 0
-        more = any_mark and (_marks(codes, flags, table, shown, decided, literal) > 0 or more)
+        new = _brackets(codes, flags, table, shown, decided, literal) if any_bracket else 0
+        new += _marks(codes, flags, table, shown, decided, literal) if any_mark else 0
+        more = new > 0
 
 
 def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> int:
@@ -64,9 +63,9 @@ def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: M
         code = codes[at]
         if code == _NEW_LINE:
             start = -1
-        elif code == _OPEN or code == _WIDE_OPEN:
+        elif code in (_OPEN, _WIDE_OPEN):
             start, holds = at, False
-        elif code == _CLOSE or code == _WIDE_CLOSE:
+        elif code in (_CLOSE, _WIDE_CLOSE):
             if start >= 0 and at - start - 1 <= _LONGEST and not literal[start] and not literal[at]:
                 before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
                 english = table[before] & LATIN and after and not table[after] & NON_ASCII
@@ -109,7 +108,7 @@ def _is_near(flags: Codes, at: int) -> bool:
     for place in range(max(at - 2, 0), min(at + 3, len(flags))):
         if place != at:
             near |= flags[place]
-    return (near & (CHINESE | MARK | BRACKET | QUOTE)) != 0
+    return bool(near & (CHINESE | MARK | BRACKET | QUOTE))
 
 
 def _neighbor(shown: Codes, at: int, step: int) -> int:

@@ -80,9 +80,10 @@ def line_table(codes: Flags, flags: Flags, lines: NDArray[np.int64]) -> int:
     count = start = empty = 0
     within = np.uint32(0)
     for at in range(len(flags) + 1):
-        if at < len(flags) and not flags[at] & LINE_END:
+        if at < len(flags):
             within |= flags[at]
-            continue
+            if not flags[at] & LINE_END:
+                continue
         first, end = _stripped(flags, start, at)
         if first < end:
             lines[0, count], lines[1, count] = first, end

@@ -110,7 +110,7 @@ class ColumnTrace(Trace):
 
     __slots__ = ("_objects", "columns")
 
-    columns: Columns
+    columns: Columns | None
     _objects: tuple[TraceEdit, ...] | None
 
     def __init__(
@@ -138,22 +138,17 @@ class ColumnTrace(Trace):
             object.__setattr__(self, name, value)
 
     @property
-    def edits(self) -> tuple[TraceEdit, ...]:  # type: ignore[override]
+    def edits(self) -> tuple[TraceEdit, ...]:
         """The edits, made when first asked for."""
-        if self._objects is None:
+        if self._objects is None and self.columns is not None:
             object.__setattr__(self, "_objects", self.columns.objects())
         return self._objects or ()
 
     def plain(self) -> Trace:
         """Return the same trace without columns."""
-        return Trace(
-            region_start=self.region_start,
-            region_end=self.region_end,
-            region_sha256=self.region_sha256,
-            reaches=self.reaches,
-            encoding=self.encoding,
-            edits=self.edits,
-        )
+        make, fields = self.__reduce__()
+        plain: Trace = make(*fields)
+        return plain
 
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same, in whatever form."""
@@ -171,7 +166,27 @@ class ColumnTrace(Trace):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle, and copy, as the plain trace."""
-        return self.plain().__reduce_ex__(2)  # type: ignore[return-value]
+        return _plain, (
+            self.region_start,
+            self.region_end,
+            self.region_sha256,
+            self.reaches,
+            self.encoding,
+            self.edits,
+        )
+
+
+def _plain(
+    start: int, end: int, sha256: str, reaches: TraceReach, encoding: str, edits: tuple[TraceEdit, ...]
+) -> Trace:
+    return Trace(
+        region_start=start,
+        region_end=end,
+        region_sha256=sha256,
+        reaches=reaches,
+        encoding=encoding,
+        edits=edits,
+    )
 
 
 def column_trace(
@@ -223,14 +238,13 @@ def edits_column(traces: Iterable[Trace], kind: pa.DataType) -> pa.ListArray:
     names: dict[tuple[str, ...], int] = {}
     lengths, spans, sizes, pieces, rules = [0], [_NO_SPANS], [_NO_SPANS[:, 0]], [b""], [_NO_SPANS[:, 0]]
     for trace in traces:
-        columns = trace.columns if isinstance(trace, ColumnTrace) and trace.columns else None
-        if columns is not None:
-            part = _from_columns(columns, names)
-        else:
-            part = _from_objects(trace.edits, names)
+        columns = trace.columns if isinstance(trace, ColumnTrace) else None
+        part = _from_columns(columns, names) if columns else _from_objects(trace.edits, names)
         lengths.append(len(part[0]))
-        for whole, piece in zip((spans, sizes, pieces, rules), part, strict=True):
-            whole.append(piece)  # type: ignore[arg-type]
+        spans.append(part[0])
+        sizes.append(part[1])
+        pieces.append(part[2])
+        rules.append(part[3])
     rows, edges = np.concatenate(spans), np.append(0, np.cumsum(np.concatenate(sizes)))
     before = pa.Array.from_buffers(
         pa.large_binary(), len(rows), [None, pa.py_buffer(edges), pa.py_buffer(b"".join(pieces))]

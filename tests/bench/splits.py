@@ -53,7 +53,7 @@ class Corpus:
 
 def made_up(count: int, seed: int, prefix: str = "") -> Corpus:
     """Make a corpus; file names are hashes, as in the competition's."""
-    chance = random.Random(seed)  # noqa: S311 - a simulation
+    chance = random.Random(seed)
     group_of: dict[str, str] = {}
     source_of: dict[str, str] = {}
     while len(group_of) < count:
@@ -120,7 +120,7 @@ def frozen(corpus: Corpus, seed: int) -> Ledger:
 def grown(corpus: Corpus, count: int, seed: int) -> Corpus:
     """Add documents; one in five of them is a near-duplicate of one that is there."""
     added = made_up(count, seed, "new")
-    chance = random.Random(seed)  # noqa: S311 - a simulation
+    chance = random.Random(seed)
     group_of = {
         name: corpus.group_of[chance.choice(corpus.ids)] if chance.random() < TEST else group
         for name, group in added.group_of.items()

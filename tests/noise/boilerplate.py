@@ -80,9 +80,7 @@ def post(text: str, rng: random.Random) -> Noisy:
         f"{rng.randint(2004, 2026)}-{rng.randint(1, 12)}-{rng.randint(1, 28)} "
         f"{rng.randint(0, 23)}:{rng.randint(0, 59):02}"
     )
-    edited, shown, tools, *_ = (
-        pattern.format(user=rng.choice(_USERS), when=when) for pattern in FORUM
-    )
+    edited, shown, tools, *_ = (pattern.format(user=rng.choice(_USERS), when=when) for pattern in FORUM)
     tape.put(shown + "\n\n", "", "forum")
     if rng.random() < 0.5:
         tape.put(edited + "\n\n", "", "forum")

@@ -39,9 +39,7 @@ class Writer:
             "month": lambda: f"~{rng.randint(1, 12)}~月",
             "date": self._date,
             "clock": lambda: f"{rng.randint(0, 23)}:{rng.randint(0, 59):02}",
-            "percent": lambda: (
-                f"~{rng.choice((rng.randint(2, 99), round(rng.uniform(1, 99), 1)))}%"
-            ),
+            "percent": lambda: f"~{rng.choice((rng.randint(2, 99), round(rng.uniform(1, 99), 1)))}%",
             "count": lambda: f"~{self._grouped(rng.randint(3, 4_800))}~",
             "money": lambda: f"~{rng.randint(2, 900)}.{rng.randint(1, 9)}~万元",
             "fine": lambda: f"{rng.choice(_ORDINALS[:9])}{rng.choice(('百', '千', '万'))}元",
@@ -107,34 +105,26 @@ class Writer:
     def _list(self) -> str:
         rows = self._rng.sample(PATTERNS["row"], self._rng.randint(3, 5))
         mark = self._rng.choice(("{}. ", "- ", "{}) "))
-        return "\n".join(
-            mark.format(number) + self.fill(row) for number, row in enumerate(rows, start=1)
-        )
+        return "\n".join(mark.format(number) + self.fill(row) for number, row in enumerate(rows, start=1))
 
     def _stanza(self) -> str:
         """Return four different short lines, none repeated within them."""
         images, acts = (self._rng.sample(PATTERNS[name], 4) for name in ("image", "act"))
-        return "\n".join(
-            image + self.sentence("way") + act for image, act in zip(images, acts, strict=True)
-        )
+        return "\n".join(image + self.sentence("way") + act for image, act in zip(images, acts, strict=True))
 
     def _long_quotation(self) -> str:
         """Return a quotation of two paragraphs: each opens, only the last one closes."""
         return f"“{self.sentence('said')}\n\n“{self.sentence('said')}”"
 
 
-def document(
-    rng: random.Random, *, blocks: int = 8, script: Script = "hans", spaced: bool | None = None
-) -> str:
+def document(rng: random.Random, *, blocks: int = 8, script: Script = "hans", spaced: bool | None = None) -> str:
     """Return a clean document: a title, then blocks separated by one blank line."""
     writer = Writer(rng, spaced=spaced)
     text = "\n\n".join([writer.sentence("heading"), *(writer.block() for _ in range(blocks))])
     return traditional(text) if script == "hant" else text
 
 
-def prose(
-    rng: random.Random, *, paragraphs: int = 6, script: Script = "hans", spaced: bool | None = None
-) -> str:
+def prose(rng: random.Random, *, paragraphs: int = 6, script: Script = "hans", spaced: bool | None = None) -> str:
     """Return a clean document of running prose alone, without headings, lists or verse."""
     writer = Writer(rng, spaced=spaced)
     text = "\n\n".join(writer.prose() for _ in range(paragraphs))

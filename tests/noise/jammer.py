@@ -21,9 +21,7 @@ JOINTS = ("", " ")
 _BLANK_RUN = re.compile("[ \u00a0]+")
 
 
-def jam(
-    text: str, rng: random.Random, *, blanks: Blanks | None = None, joint: str | None = None
-) -> Noisy:
+def jam(text: str, rng: random.Random, *, blanks: Blanks | None = None, joint: str | None = None) -> Noisy:
     """Put a jammer at every line end of a text, as Discuz X would.
 
     Args:

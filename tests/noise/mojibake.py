@@ -111,9 +111,7 @@ def replace_bytes(text: str, table: Mapping[str, str]) -> Damaged:
             tape.keep(line)
     noisy = tape.noisy()
     witnesses = (
-        (Witness(kind="replacement", start=change.start, end=change.end),)
-        if change.kind == "seam"
-        else ()
+        (Witness(kind="replacement", start=change.start, end=change.end),) if change.kind == "seam" else ()
         for change in noisy.changes
     )
     return _damaged(noisy, tuple(witnesses))
@@ -160,11 +158,7 @@ def _read(text: str, stream: Sequence[_Byte], habit: Habit, kind: str) -> Noisy:
 
 
 def _stream(text: str) -> list[_Byte]:
-    return [
-        _Byte(value, owner)
-        for owner, character in enumerate(text)
-        for value in character.encode("gbk")
-    ]
+    return [_Byte(value, owner) for owner, character in enumerate(text) for value in character.encode("gbk")]
 
 
 def _slipped(line: str, rng: random.Random, elsewhere: str) -> tuple[Noisy, int] | None:
@@ -197,9 +191,7 @@ def _replaced(line: str, table: Mapping[str, str]) -> list[_Byte]:
     stream = _stream(line)
     if not table:
         return stream
-    entries = {
-        entry.encode("gbk"): f"({reading})".encode("gbk") for entry, reading in table.items()
-    }
+    entries = {entry.encode("gbk"): f"({reading})".encode("gbk") for entry, reading in table.items()}
     pattern = re.compile(b"|".join(map(re.escape, sorted(entries))))
     made: list[_Byte] = []
     done = 0

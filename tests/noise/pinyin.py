@@ -63,11 +63,7 @@ def drawn(text: str, rng: random.Random, *, share: float) -> frozenset[str]:
 
 def traditional_only(text: str) -> frozenset[str]:
     """Return the table of a site that annotates what GB 2312 lacks: Traditional characters."""
-    return frozenset(
-        character
-        for character in set(text)
-        if known_readings(character) and not _in_gb2312(character)
-    )
+    return frozenset(character for character in set(text) if known_readings(character) and not _in_gb2312(character))
 
 
 def known_readings(character: str) -> frozenset[str]:
@@ -77,9 +73,7 @@ def known_readings(character: str) -> frozenset[str]:
 
 def readings(text: str) -> list[str]:
     """Return the reading of each character in its context, empty for what has none."""
-    found = pypinyin.lazy_pinyin(
-        text, style=pypinyin.Style.TONE, errors=lambda run: [""] * len(run)
-    )
+    found = pypinyin.lazy_pinyin(text, style=pypinyin.Style.TONE, errors=lambda run: [""] * len(run))
     if len(found) != len(text):
         message = f"{len(found)} readings for {len(text)} characters"
         raise ValueError(message)

@@ -76,9 +76,7 @@ class Tape:
 
     def noisy(self) -> Noisy:
         """Return what was written."""
-        return Noisy(
-            text="".join(self._noisy), clean="".join(self._clean), changes=tuple(self._changes)
-        )
+        return Noisy(text="".join(self._noisy), clean="".join(self._clean), changes=tuple(self._changes))
 
 
 Maker = Callable[[str, random.Random], Noisy]
@@ -86,7 +84,7 @@ Maker = Callable[[str, random.Random], Noisy]
 
 def seeded(seed: int) -> random.Random:
     """Return the source of chance for a seed."""
-    return random.Random(seed)  # noqa: S311 - noise must be reproducible, not secret
+    return random.Random(seed)
 
 
 def stack(clean: str, rng: random.Random, *makers: Maker) -> Noisy:

@@ -80,8 +80,7 @@ def _damage(paragraph: str, start: int, end: int, rng: random.Random) -> dict[in
     match rng.choice(("straight", "opens", "closes")):
         case "straight":
             return {
-                place: (STRAIGHT[mark], f"quote:straight:{mark}")
-                for place, mark in ((start, opening), (end, closing))
+                place: (STRAIGHT[mark], f"quote:straight:{mark}") for place, mark in ((start, opening), (end, closing))
             }
         case "opens":
             return {end: (opening, f"quote:opens:{closing}")}

@@ -24,9 +24,7 @@ MEDIA = "<!-- Media -->"
 
 _FINAL = tuple("。！？…”’）；：")
 _PLACE = re.compile(r"(?<=[\u4e00-\u9fff，、])(?=[\u4e00-\u9fff“《])|(?<=[A-Za-z,]) (?=[A-Za-z])")
-_TIGHT = re.compile(
-    rf"{_PLACE.pattern}|(?<=[\u4e00-\u9fff，、])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%℃])(?=[\u4e00-\u9fff])"
-)
+_TIGHT = re.compile(rf"{_PLACE.pattern}|(?<=[\u4e00-\u9fff，、])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%℃])(?=[\u4e00-\u9fff])")
 _SPACED = re.compile(r"[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9%℃] [\u4e00-\u9fff]")
 _LINE = 20
 _REST = 4
@@ -73,11 +71,7 @@ def paginate(text: str, rng: random.Random, *, pages: int = 4) -> Noisy:
     """
     between = [(gap.start(), gap.end()) for gap in re.finditer("(?<=[。！？…”])\n\n", text)]
     within = list(_places(text, _LINE))
-    chosen = {
-        rng.choice(places)
-        for places in (rng.choice((within, between)) for _ in range(pages - 1))
-        if places
-    }
+    chosen = {rng.choice(places) for places in (rng.choice((within, between)) for _ in range(pages - 1)) if places}
     tape, done = Tape(), 0
     for start, end in sorted(chosen):
         if done and start - done < _PAGE:

@@ -5,8 +5,6 @@ fall like those of a language. Everything drawn comes from one ``random.Random``
 and a size always give the same corpus.
 """
 
-
-
 from __future__ import annotations
 
 import random

@@ -23,7 +23,7 @@ from bdci_corpus.check import CheckReport, check
 from bdci_corpus.check.files import check_files
 from bdci_corpus.check.provenance import check_provenance
 from bdci_corpus.check.rows import check_rows
-from bdci_corpus.errors import Leak
+from bdci_corpus.errors import Leak, MissingFile
 from bdci_corpus.writing import logical_hash, write_json, write_sums
 
 Row = dict[str, object]
@@ -216,8 +216,7 @@ def test_a_folder_that_is_no_release_is_one_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["manifest.json", "README.md", "ledger.tsv", "traces/train-00000-of-00001.parquet"])
 def test_a_missing_file_is_found_once(copy: Path, name: str) -> None:
     (copy / name).unlink()
-    problems = check(copy).problems
-    assert "MissingFile" in [type(error).__name__ for error in problems if error.where == name][:1]
+    assert [type(error) for error in check(copy).problems if error.where == name] == [MissingFile]
 
 
 def test_an_added_file_is_found(copy: Path) -> None:

@@ -33,7 +33,7 @@ def shingles(text: str) -> set[str]:
 
 @pytest.mark.parametrize("threshold", [0.3, 0.5, 0.7, 1.0])
 def test_the_oracle_finds_every_pair_that_comparing_all_with_all_finds(threshold: float) -> None:
-    dealt = documents(planted.corpus(0.08, 3, lengths=(60, 500)).texts)
+    dealt = documents(planted.corpus(0.04, 3, lengths=(60, 400)).texts)
     expected = set()
     for one, other in combinations(dealt, 2):
         counts = [(shingles(a), shingles(b)) for a, b in zip(one.streams, other.streams, strict=True)]
@@ -125,10 +125,10 @@ def described(seed: int, count: int = 120) -> list[Metadata]:
 
 
 def test_null_data_is_not_flagged_above_the_stated_rate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 100 corpora without a giveaway 1 is expected; more than 4 are chance in one of 300 tries."""
+    """Of 60 corpora without a giveaway fewer than 1 is expected; more than 3 are chance in one of 300 tries."""
     monkeypatch.setattr(probing, "PERMUTATIONS", 199)
-    flagged = sum(probe(described(seed), "validation")[0].flagged for seed in range(100))
-    assert flagged <= 4
+    flagged = sum(probe(described(seed), "validation")[0].flagged for seed in range(60))
+    assert flagged <= 3
 
 
 GIVEAWAYS: dict[str, Callable[[Metadata, int], bool]] = {

@@ -12,7 +12,7 @@ import yaml
 from bdci_corpus.card import features
 from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
-from bdci_corpus.errors import CheckError
+from bdci_corpus.errors import CheckError, MissingFile
 
 CARD = "README.md"
 _FENCE = "---\n"
@@ -25,6 +25,9 @@ def card_problems(opened: Opened) -> Iterator[CheckError]:
     try:
         data = _front_matter(opened.root / CARD)
         configs, infos = (_by_name(data[key]) for key in ("configs", "dataset_info"))
+    except FileNotFoundError:
+        yield MissingFile(CARD, "The file is missing.", REMEDY)
+        return
     except (OSError, UnicodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         problem = f"Its YAML does not declare the tables: {type(error).__name__}: {error}.".replace("\n", " ")
         yield CheckError(CARD, problem, REMEDY)

@@ -24,7 +24,8 @@ def check_files(root: Path) -> Outcome[Opened | None]:
         return Outcome(did="found no manifest to go by", value=None, problems=problems)
     readable = frozenset(read_parts(root, manifest, problems))
     opened = Opened(root=root, manifest=manifest, readable=readable)
-    problems += card_problems(opened)
+    said = {error.args for error in problems}
+    problems += (error for error in card_problems(opened) if error.args not in said)
     files = sum(path.is_file() for path in root.rglob("*")) - 1
     rows = sum(manifest.tables[name].rows for name in readable)
     did = (

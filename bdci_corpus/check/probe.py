@@ -113,7 +113,7 @@ def probe(rows: Sequence[Metadata], split: str) -> tuple[Giveaway, list[Giveaway
         ImportError: scikit-learn is not installed.
     """
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - an extra, and slow to import
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - scikit-learn brings it
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
 
     rows = sampled(rows, split, MOST_DOCUMENTS)
     groups = np.unique([row.group_id for row in rows], return_inverse=True)[1]

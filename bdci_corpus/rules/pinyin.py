@@ -59,15 +59,17 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
 
 
 def _spans(text: str, context: Context) -> list[tuple[int, int]]:
-    """Return where readings stand, each with the blank that follows one without a tone."""
+    """Return where readings stand, in pages without tones each with the blank that follows."""
     if context.annotated is False or not ("(" in text or "（" in text or "[" in text):
         return []
     found = [match.span() for match in _readings(text)]
     if context.annotated is None and len(found) < _fewest(text):
         return []
-    return [
-        (start, end + 1 if text[end : end + 1] == " " and text[start:end].isascii() else end) for start, end in found
-    ]
+    toneless = sum(text[start:end].isascii() for start, end in found)
+    if 2 * toneless <= len(found):
+        return found
+    # 關(guan) 於(yu): in pages without tones the blank belongs to the reading.
+    return [(start, end + 1 if text[end : end + 1] == " " else end) for start, end in found]
 
 
 def is_annotated(text: str) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,9 +16,10 @@ import pyarrow.compute as pc
 from bdci_corpus.arranging import arrange
 from bdci_corpus.collecting import Collected, Progress, collect
 from bdci_corpus.config import CONFIG
+from bdci_corpus.crediting import licensed_rows
 from bdci_corpus.errors import LicenseError, ProjectError
 from bdci_corpus.ledger import Ledger, append_events, read_ledger
-from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS
+from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.project import Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
 from bdci_corpus.remembering import recall
@@ -35,7 +35,7 @@ class BuildResult:
     """What a build made, and what stands in the way of publishing it.
 
     ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
-    had no corpus.toml.
+    had no corpus.toml. ``findings`` are what the rows' licenses come to together.
     """
 
     release: Path
@@ -50,6 +50,7 @@ class BuildResult:
     quarantined: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     blocking: tuple[str, ...]
+    findings: tuple[Finding, ...]
     frozen: int
     logical_sha256: str
 
@@ -179,6 +180,7 @@ def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildR
     ids = pc.unique(arranged.published["id"])
     traces = draft.collected.traces
     edits = pc.list_value_length(traces.filter(pc.is_in(traces["id"], ids))["edits"])
+    findings = roll_up(licensed_rows(arranged.published, traces))
     return BuildResult(
         release=target,
         name=corpus.name,
@@ -190,27 +192,17 @@ def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildR
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
         empty_splits=arranged.assignment.empty_splits,
         quarantined=tuple((str(e["id"]), str(e["reason"])) for e in written.left_out),
-        notes=arranged.assignment.notes,
-        blocking=tuple(_blocking(draft)),
+        notes=(*arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
+        blocking=tuple(_blocking(draft, findings)),
+        findings=findings,
         frozen=frozen,
         logical_sha256=written.logical_sha256,
     )
 
 
-def _blocking(draft: Draft) -> Iterator[str]:
-    """Yield what stands in the way of publishing, the strictest terms first."""
-    published = draft.arranged.published
-    counts = Counter(published["restriction"].to_pylist())
-    for restriction in reversed(STRICTNESS):
-        if restriction in BLOCKS_PUBLIC and counts[restriction]:
-            yield f"{_documents(counts[restriction])} {restriction}: only to a private or gated repository"
-    found = published.filter(pc.is_valid(published["notice_text"]))
-    undeclared = sum(evidence != "detected" for evidence in found["license_evidence"].to_pylist())
-    if undeclared:
-        yield f"{_documents(undeclared)} with a license notice that no {CONFIG} declares"
+def _blocking(draft: Draft, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what stands in the way of publishing."""
+    yield from (str(finding) for finding in findings if finding.blocks_public)
     if provisional := len(draft.arranged.assignment.provisional):
-        yield f"{_documents(provisional)} not in the split ledger yet: build with --freeze"
-
-
-def _documents(count: int) -> str:
-    return f"{count} document" if count == 1 else f"{count} documents"
+        documents = "1 document is" if provisional == 1 else f"{provisional} documents are"
+        yield f"{documents} not in the split ledger yet: build with --freeze"

@@ -38,7 +38,7 @@ def test_build_ends_with_the_line_that_loads_and_what_blocks(tmp_path: Path, mon
     result = run("build", str(ROOT))
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == 'datasets.load_dataset("release/bdci-seeds")'
-    assert "blocks publishing: 1 document competition-only" in result.output
+    assert "blocks publishing: competition-only, 1 document: " in result.output
     again = json.loads(run("build", str(ROOT), "--json").output)
     assert again["documents"] == 5
     assert again["load"] == 'datasets.load_dataset("release/bdci-seeds")'

@@ -1,4 +1,4 @@
-"""License notices: find the ones a corpus declares in a text, and keep them verbatim."""
+"""Find the license notices that a corpus declares, however they are spaced and wrapped."""
 
 from __future__ import annotations
 
@@ -39,41 +39,3 @@ def find_notices(text: str, declared: Sequence[tuple[str, str]]) -> list[FoundNo
 def _paragraph_end(text: str, position: int) -> int:
     end = text.find("\n\n", position)
     return len(text) if end < 0 else end
-
-
-UNKNOWN = "LicenseRef-Unknown"
-
-REDISTRIBUTABLE = frozenset({"open", "attribution", "share-alike", "non-commercial"})
-"""Restrictions under which a cleaned copy may be passed on. Cleaning derives, so no-derivatives is not one."""
-
-STRICTNESS = (
-    "open",
-    "attribution",
-    "share-alike",
-    "non-commercial",
-    "no-derivatives",
-    "unknown",
-    "competition-only",
-    "all-rights-reserved",
-)
-"""From the most to the least permissive."""
-
-BLOCKS_PUBLIC = frozenset({"unknown", "competition-only", "all-rights-reserved"})
-"""A release with such a row goes to a private or gated repository only."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """Under what terms a document stands, and how we know."""
-
-    license: str = UNKNOWN
-    restriction: str = "unknown"
-    evidence: str = "assumed"
-    rights_holder: str | None = None
-    attribution: str | None = None
-    synthetic: str = "unknown"
-
-    @property
-    def redistributable(self) -> bool:
-        """Whether a cleaned copy may be passed on."""
-        return self.restriction in REDISTRIBUTABLE

@@ -13,20 +13,11 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bdci_corpus.licenses import STRICTNESS, UNKNOWN
-from bdci_corpus.schema import DOCUMENTS
+from bdci_corpus.schema import DOCUMENTS, TABLES
 from bdci_corpus.splitting import Share
 from bdci_corpus.writing import Part
 
 DEFAULT_CONFIG = "documents"
-
-TABLES: Mapping[str, str] = {
-    "documents": "One row a document: the text and what is known of it.",
-    "passages": "Retrieval-sized passages, with their offsets into documents.",
-    "near_duplicates": "Pairs that share text, with the evidence.",
-    "traces": "The edits that lead each text back to its raw bytes.",
-    "files": "Each raw file, its hash, and how much of it documents lead back to.",
-}
-"""The tables of a release, in the order of the card, and what each holds."""
 
 _SIZES = (
     (1_000, "n<1K"),
@@ -62,7 +53,7 @@ def write_card(root: Path, parts: Sequence[Part], documents: pa.Table, about: Ab
     prose = _template("card.md.jinja").render(
         about=about,
         parts=[part for part in parts if part.table == DEFAULT_CONFIG],
-        tables=[(name, TABLES[name], sum(p.rows for p in parts if p.table == name)) for name in TABLES],
+        tables=[(name, TABLES[name].about, sum(p.rows for p in parts if p.table == name)) for name in TABLES],
         total=documents.num_rows,
         licenses=_licenses(documents),
         sources=sorted(Counter(documents["source"].to_pylist()).items()),
@@ -105,7 +96,7 @@ def _info(name: str, parts: Sequence[Part], about: About) -> dict[str, object]:
     content = f"(version {about.version}, content {about.logical_sha256})"
     return {
         "config_name": name,
-        "description": f"{described}{TABLES[name]} {content}",
+        "description": f"{described}{TABLES[name].about} {content}",
         **({"homepage": about.homepage} if about.homepage else {}),
         **({"citation": about.citation} if about.citation else {}),
         "features": features(parts[0].schema),

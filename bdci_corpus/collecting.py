@@ -20,7 +20,8 @@ from bdci_corpus.normalizing import settings_for
 from bdci_corpus.preparing import FileFacts, Settings, prepare
 from bdci_corpus.project import Project, RawFile
 from bdci_corpus.records import Document
-from bdci_corpus.schema import Row, files_table, traces_table, unplaced_table
+from bdci_corpus.schema import Row
+from bdci_corpus.tabulating import files_table, traces_table, unplaced_table
 
 SHARD_FILES = 256
 SHARD_BYTES = 16_000_000
@@ -200,7 +201,7 @@ def read_batch(batch: Batch, folder: Path) -> None:
         facts.append(prepared.facts)
         rows += [_row(document, task, batch.notices) for document in prepared.documents]
     _write(folder / "documents.arrow", unplaced_table(rows, batch.columns))
-    _write(folder / "traces.arrow", traces_table(row.document for row in rows))
+    _write(folder / "traces.arrow", traces_table([row.document for row in rows]))
     _write(folder / "files.arrow", files_table(facts))
     (folder / "failures.json").write_text(json.dumps(failures, ensure_ascii=False), encoding="utf-8")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from bdci_corpus.schema import PASSAGES
+from bdci_corpus.schema import schema_of
 
 MAX_CHARACTERS = 512
 """The longest passage, in code points."""
@@ -77,4 +77,4 @@ def passages_table(documents: pa.Table) -> pa.Table:
                     **{name: row[name] for name in ("title", "language", "license", "restriction", "is_duplicate")},
                 }
             )
-    return pa.Table.from_pylist(rows, PASSAGES)
+    return pa.Table.from_pylist(rows, schema_of("passages"))

@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,12 +16,14 @@ from bdci_corpus.arranging import Arranged
 from bdci_corpus.card import About, write_card
 from bdci_corpus.collecting import Collected
 from bdci_corpus.config import Config
+from bdci_corpus.digests import overall_hash
 from bdci_corpus.ledger import COLUMNS, Event, Ledger
 from bdci_corpus.ledger.text import line
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.passages import passages_table
-from bdci_corpus.schema import NEAR_DUPLICATES, documents_schema
+from bdci_corpus.schema import schema_of
 from bdci_corpus.splitting import LeftOut, Quarantined
+from bdci_corpus.tabulating import sealed
 from bdci_corpus.version import __version__
 from bdci_corpus.writing import Part, write_json, write_part, write_sums
 
@@ -70,7 +71,7 @@ def write_release(draft: Draft, root: Path, private: Path) -> Written:
     written = Written(
         parts=tuple(parts),
         hidden=tuple(_write_hidden(draft, private)),
-        logical_sha256=_overall(parts),
+        logical_sha256=overall_hash({part.name: part.logical_sha256 for part in parts}),
         left_out=tuple(left_out),
     )
     _write_lines(
@@ -88,10 +89,9 @@ def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     published = draft.arranged.published
     rows = published.filter(pc.equal(published["split"], split))
-    schema = documents_schema(draft.config.columns)
+    schema = schema_of("documents", draft.config.columns)
     documents = rows.select(schema.names).cast(schema)
-    traces = draft.collected.traces
-    traces = traces.filter(pc.is_in(traces["id"], pc.unique(documents["id"])))
+    traces = sealed(draft.collected.traces, documents)
     tables = {"documents": documents, "passages": passages_table(documents), "traces": traces}
     return [write_part(root, name, split, table) for name, table in tables.items() if table.num_rows]
 
@@ -107,13 +107,7 @@ def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:
     overlaps = [{**row, "kind": "overlap", "shared": row["length"]} for row in compared.overlaps.to_pylist()]
     rows = [row for row in [*compared.pairs.to_pylist(), *overlaps] if row["id_a"] in ids and row["id_b"] in ids]
     rows.sort(key=lambda row: (row["id_a"], row["id_b"], row["kind"], row.get("start_a") or 0))
-    return pa.Table.from_pylist(rows, NEAR_DUPLICATES)
-
-
-def _overall(parts: Sequence[Part]) -> str:
-    """Return the logical hash of a release: of its tables' logical hashes, by name."""
-    lines = sorted(f"{part.table}/{part.split} {part.logical_sha256}\n" for part in parts)
-    return sha256("".join(lines).encode()).hexdigest()
+    return pa.Table.from_pylist(rows, schema_of("near_duplicates"))
 
 
 def _left_out(draft: Draft) -> list[dict[str, object]]:
@@ -183,7 +177,7 @@ def _manifest(draft: Draft, written: Written) -> dict[str, object]:
         "configuration": draft.config.model_dump(mode="json"),
         "loaders": dict(sorted(loaders)),
         "tables": {
-            f"{part.table}/{part.split}": {
+            part.name: {
                 "rows": part.rows,
                 "files": list(part.files),
                 "logical_sha256": part.logical_sha256,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 import pyarrow as pa
 
 from bdci_corpus.licenses import Terms
-from bdci_corpus.preparing import FileFacts
 from bdci_corpus.records import Document, Span
 
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
@@ -113,64 +112,76 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("derived_from", pa.string(), "The document this one was made from, from metadata.csv.", lambda r: r.known.get("derived_from") or None),
 )  # fmt: skip
 
-PASSAGES = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("document_id", pa.string(), nullable=False),
-        pa.field("text", pa.string(), nullable=False),
-        pa.field("start", pa.int64(), nullable=False),
-        pa.field("end", pa.int64(), nullable=False),
-        pa.field("title", pa.string()),
-        pa.field("heading", pa.string()),
-        pa.field("language", pa.string(), nullable=False),
-        pa.field("license", pa.string(), nullable=False),
-        pa.field("restriction", pa.string(), nullable=False),
-        pa.field("is_duplicate", pa.bool_(), nullable=False),
-    ]
-)
+PASSAGES: tuple[Column, ...] = (
+    Column("id", pa.string(), "The document, and the span of its text: document@start-end.", nullable=False),
+    Column("document_id", pa.string(), "The document it is a piece of.", nullable=False),
+    Column("text", pa.string(), "The piece: text[start:end] of the document, exactly.", nullable=False),
+    Column("start", pa.int64(), "Where it starts in the document's text, in code points.", nullable=False),
+    Column("end", pa.int64(), "Where it ends there, exclusive.", nullable=False),
+    Column("title", pa.string(), "Title of the document."),
+    Column("heading", pa.string(), "The heading it stands under, which may be its first line."),
+    Column("language", pa.string(), "Language and script of the document (BCP 47).", nullable=False),
+    Column("license", pa.string(), "SPDX license expression of the document.", nullable=False),
+    Column("restriction", pa.string(), "What the license comes down to.", nullable=False),
+    Column("is_duplicate", pa.bool_(), "Whether another document represents the one it is a piece of.", nullable=False),
+)  # fmt: skip
 
-NEAR_DUPLICATES = pa.schema(
-    [
-        pa.field("id_a", pa.string(), nullable=False),
-        pa.field("id_b", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("jaccard", pa.float64()),
-        pa.field("containment", pa.float64()),
-        pa.field("shared", pa.int64(), nullable=False),
-        pa.field("stream", pa.string()),
-        pa.field("start_a", pa.int64()),
-        pa.field("end_a", pa.int64()),
-        pa.field("start_b", pa.int64()),
-        pa.field("end_b", pa.int64()),
-    ]
-)
+NEAR_DUPLICATES: tuple[Column, ...] = (
+    Column("id_a", pa.string(), "The document whose id is the smaller.", nullable=False),
+    Column("id_b", pa.string(), "The other document.", nullable=False),
+    Column("kind", pa.string(), "duplicate, template (one form with different facts: not linked) or overlap (a shared passage).", nullable=False),
+    Column("jaccard", pa.float64(), "Shared shingles through all shingles of both, exact; of documents, not of passages."),
+    Column("containment", pa.float64(), "Shared shingles through those of the smaller document, exact."),
+    Column("shared", pa.int64(), "Shingles that both have; of an overlap, the length of the passage in key characters.", nullable=False),
+    Column("stream", pa.string(), "What was compared: all of the match key, or its Han characters alone."),
+    Column("start_a", pa.int64(), "Where the passage starts in the text of id_a, in code points."),
+    Column("end_a", pa.int64(), "Where it ends there, exclusive."),
+    Column("start_b", pa.int64(), "Where the passage starts in the text of id_b, in code points."),
+    Column("end_b", pa.int64(), "Where it ends there, exclusive."),
+)  # fmt: skip
 
-TRACES = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("path", pa.string(), nullable=False),
-        pa.field("encoding", pa.string(), nullable=False),
-        pa.field("region_start", pa.int64(), nullable=False),
-        pa.field("region_end", pa.int64(), nullable=False),
-        pa.field("region_sha256", pa.string(), nullable=False),
-        pa.field("edits", pa.list_(EDIT), nullable=False),
-        pa.field("fields", pa.list_(RAW_FIELD), nullable=False),
-    ]
-)
+TRACES: tuple[Column, ...] = (
+    Column("id", pa.string(), "The document.", nullable=False),
+    Column("path", pa.string(), "The raw file.", nullable=False),
+    Column("encoding", pa.string(), "Encoding of the raw bytes.", nullable=False),
+    Column("region_start", pa.int64(), "Where the document's region starts in the raw file, in bytes.", nullable=False),
+    Column("region_end", pa.int64(), "Where it ends there, exclusive.", nullable=False),
+    Column("region_sha256", pa.string(), "SHA-256 of the region's bytes, which undoing gives.", nullable=False),
+    Column("edits", pa.list_(EDIT), "Stretches of the text as written whose raw bytes were others: span in code points, the raw bytes, the rules in order.", nullable=False),
+    Column("fields", pa.list_(RAW_FIELD), "The byte spans of the raw file that title, author and other fields were read from.", nullable=False),
+    Column("document_sha256", pa.string(), "SHA-256 of the values of the row of documents.", nullable=False),
+    Column("trace_sha256", pa.string(), "SHA-256 of the values of this row, but for this one.", nullable=False),
+)  # fmt: skip
 
-FILES = pa.schema(
-    [
-        pa.field("path", pa.string(), nullable=False),
-        pa.field("raw_sha256", pa.string(), nullable=False),
-        pa.field("bytes", pa.int64(), nullable=False),
-        pa.field("encoding", pa.string(), nullable=False),
-        pa.field("loader", pa.string(), nullable=False),
-        pa.field("loader_sha256", pa.string(), nullable=False),
-        pa.field("regions", pa.int64(), nullable=False),
-        pa.field("covered_bytes", pa.int64(), nullable=False),
-        pa.field("whole", pa.bool_(), nullable=False),
-    ]
-)
+FILES: tuple[Column, ...] = (
+    Column("path", pa.string(), "The raw file, below the raw folder.", nullable=False),
+    Column("raw_sha256", pa.string(), "SHA-256 of its bytes.", nullable=False),
+    Column("bytes", pa.int64(), "How many bytes it has.", nullable=False),
+    Column("encoding", pa.string(), "The encoding it was decoded in.", nullable=False),
+    Column("loader", pa.string(), "The loader script that read it.", nullable=False),
+    Column("loader_sha256", pa.string(), "SHA-256 of that script.", nullable=False),
+    Column("regions", pa.int64(), "How many documents were read from it.", nullable=False),
+    Column("covered_bytes", pa.int64(), "How many of its bytes are in a document's region.", nullable=False),
+    Column("whole", pa.bool_(), "Whether that is all of them.", nullable=False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """A table of a release: what it holds, and its columns."""
+
+    about: str
+    columns: tuple[Column, ...]
+
+
+TABLES: Mapping[str, TableKind] = {
+    "documents": TableKind("One row a document: the text and what is known of it.", DOCUMENTS),
+    "passages": TableKind("Retrieval-sized passages, with their offsets into documents.", PASSAGES),
+    "near_duplicates": TableKind("Pairs that share text, with the evidence.", NEAR_DUPLICATES),
+    "traces": TableKind("The edits that lead each text back to its raw bytes.", TRACES),
+    "files": TableKind("Each raw file, its hash, and how much of it documents lead back to.", FILES),
+}
+"""The tables of a release, in the order of the card. A corpus may add columns to ``documents``."""
 
 COLUMN_TYPES = {
     "string": pa.string(),
@@ -181,69 +192,7 @@ COLUMN_TYPES = {
 """The types a corpus may declare for columns of its own."""
 
 
-def documents_schema(own: Mapping[str, str]) -> pa.Schema:
-    """Return the schema of ``documents``, with the columns that a corpus declares for itself last."""
-    fields = [pa.field(c.name, c.type, c.nullable) for c in DOCUMENTS]
-    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in own.items()])
-
-
-def unplaced_table(rows: Sequence[Row], own: Mapping[str, str]) -> pa.Table:
-    """Return the columns of ``documents`` that are known before documents are compared."""
-    arrays = {c.name: pa.array([c.get(row) for row in rows], c.type) for c in DOCUMENTS if c.get}
-    for name, kind in own.items():
-        values = [_typed(row.known.get(name) or row.document.origin.extra.get(name), kind) for row in rows]
-        arrays[name] = pa.array(values, COLUMN_TYPES[kind])
-    return pa.table(arrays)
-
-
-def _typed(value: object, kind: str) -> object:
-    """Return a value of metadata.csv or a loader as the type declared, or None if it is empty."""
-    if value is None or value == "":
-        return None
-    if kind == "bool":
-        return str(value).strip().lower() in {"true", "1", "yes"}
-    convert: Mapping[str, Callable[[str], object]] = {"int64": int, "float64": float, "string": str}
-    return convert[kind](str(value).strip())
-
-
-def traces_table(documents: Iterable[Document]) -> pa.Table:
-    """Return the rows of ``traces``, one a document."""
-    rows = [
-        {
-            "id": document.id,
-            "path": document.origin.path,
-            "encoding": document.trace.encoding,
-            "region_start": document.trace.region_start,
-            "region_end": document.trace.region_end,
-            "region_sha256": document.trace.region_sha256,
-            "edits": [
-                {"start": e.start, "end": e.end, "before": e.before, "rules": list(e.rules)}
-                for e in document.trace.edits
-            ],
-            "fields": [
-                {"name": name, "start": start, "end": end}
-                for name, (start, end) in sorted(document.origin.raw_spans.items())
-            ],
-        }
-        for document in documents
-    ]
-    return pa.Table.from_pylist(rows, TRACES)
-
-
-def files_table(files: Iterable[FileFacts]) -> pa.Table:
-    """Return the rows of ``files``, one a raw file that was read."""
-    rows = [
-        {
-            "path": file.path,
-            "raw_sha256": file.sha256,
-            "bytes": file.size,
-            "encoding": file.encoding,
-            "loader": file.loader,
-            "loader_sha256": file.loader_sha256,
-            "regions": file.regions,
-            "covered_bytes": file.covered,
-            "whole": file.covered == file.size,
-        }
-        for file in files
-    ]
-    return pa.Table.from_pylist(rows, FILES)
+def schema_of(table: str, own: Mapping[str, str] | None = None) -> pa.Schema:
+    """Return the schema of a table, with the columns that a corpus declares for ``documents`` last."""
+    fields = [pa.field(c.name, c.type, c.nullable) for c in TABLES[table].columns]
+    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in (own or {}).items()])

@@ -6,11 +6,13 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from bdci_corpus.digests import logical_hash
 
 SHARD_BYTES = 256_000_000
 """About how much of a table, uncompressed, goes into one Parquet file."""
@@ -31,6 +33,11 @@ class Part:
     uncompressed: int
     logical_sha256: str
     schema: pa.Schema
+
+    @property
+    def name(self) -> str:
+        """Table and split, as the manifest names them."""
+        return f"{self.table}/{self.split}"
 
 
 def write_part(root: Path, table: str, split: str, rows: pa.Table) -> Part:
@@ -65,24 +72,6 @@ def _shards(rows: pa.Table) -> Iterator[pa.Table]:
     per_shard = max(1, rows.num_rows * SHARD_BYTES // max(rows.nbytes, 1))
     for start in range(0, rows.num_rows, per_shard):
         yield rows.slice(start, per_shard)
-
-
-def logical_hash(rows: pa.Table) -> str:
-    """Return a SHA-256 of the values of a table, whatever its row order, files and chunks.
-
-    Each row is written as JSON with sorted keys, bytes in hexadecimal; the rows' own hashes are
-    sorted and hashed.
-    """
-    digests = sorted(
-        sha256(json.dumps(row, ensure_ascii=False, sort_keys=True, default=_as_text).encode()).digest()
-        for batch in rows.to_batches(max_chunksize=ROW_GROUP_ROWS)
-        for row in batch.to_pylist()
-    )
-    return sha256(b"".join(digests)).hexdigest()
-
-
-def _as_text(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def file_sha256(path: Path) -> str:

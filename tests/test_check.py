@@ -8,7 +8,6 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import planted
@@ -23,8 +22,9 @@ from bdci_corpus.check import CheckReport, check
 from bdci_corpus.check.files import check_files
 from bdci_corpus.check.provenance import check_provenance
 from bdci_corpus.check.rows import check_rows
+from bdci_corpus.digests import logical_hash, overall_hash
 from bdci_corpus.errors import Leak, MissingFile
-from bdci_corpus.writing import logical_hash, write_json, write_sums
+from bdci_corpus.writing import write_json, write_sums
 
 Row = dict[str, object]
 
@@ -145,8 +145,8 @@ def refresh(release: Path) -> None:
     for facts in manifest["tables"].values():
         rows = pa.concat_tables([pq.read_table(release / name) for name in facts["files"]])
         facts |= {"rows": rows.num_rows, "logical_sha256": logical_hash(rows)}
-    lines = sorted(f"{name} {facts['logical_sha256']}\n" for name, facts in manifest["tables"].items())
-    manifest["logical_sha256"] = sha256("".join(lines).encode()).hexdigest()
+    hashes = {name: facts["logical_sha256"] for name, facts in manifest["tables"].items()}
+    manifest["logical_sha256"] = overall_hash(hashes)
     write_json(release / "manifest.json", manifest)
     _, header, prose = (release / "README.md").read_text("utf-8").split("---\n", 2)
     card = yaml.safe_load(header.replace(before, manifest["logical_sha256"]))

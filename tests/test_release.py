@@ -17,9 +17,9 @@ from release_loads import check_release
 
 import bdci_corpus
 from bdci_corpus.build import build
-from bdci_corpus.card import TABLES, features
+from bdci_corpus.card import features
 from bdci_corpus.errors import ChecksumMismatch, MissingFile, UnexpectedFile
-from bdci_corpus.schema import DOCUMENTS
+from bdci_corpus.schema import DOCUMENTS, TABLES
 from bdci_corpus.trace import undo
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -12,11 +11,9 @@ import pyarrow.parquet as pq
 
 from bdci_corpus.check.opened import MANIFEST, Manifest, TableFacts, read_part
 from bdci_corpus.check.report import REMEDY
+from bdci_corpus.digests import logical_hash, overall_hash
 from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
-from bdci_corpus.schema import FILES, NEAR_DUPLICATES, PASSAGES, TRACES, documents_schema
-from bdci_corpus.writing import logical_hash
-
-_SCHEMAS = {"passages": PASSAGES, "traces": TRACES, "files": FILES, "near_duplicates": NEAR_DUPLICATES}
+from bdci_corpus.schema import TABLES, schema_of
 
 
 def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> dict[str, str]:
@@ -67,10 +64,10 @@ def _brief(error: Exception) -> str:
 def _has_columns(name: str, rows: pa.Table, manifest: Manifest, problems: list[CheckError]) -> bool:
     """Tell whether a part has the columns of its table and no nulls inside lists; else say why not."""
     table = name.split("/", 1)[0]
-    expected = documents_schema(manifest.configuration.columns) if table == "documents" else _SCHEMAS.get(table)
-    if expected is None:
+    if table not in TABLES:
         problems.append(CheckError(f"{MANIFEST} > tables", f'No release has a table "{table}".', REMEDY))
         return False
+    expected = schema_of(table, manifest.configuration.columns if table == "documents" else None)
     odd = [c for c in expected.names if c not in rows.column_names or rows.schema.field(c) != expected.field(c)]
     odd += [c for c in rows.column_names if c not in expected.names]
     problems += (CheckError(f"{name} > {c}", _odd_column(c, rows.schema, expected), REMEDY) for c in odd)
@@ -113,8 +110,7 @@ def _overall_problems(manifest: Manifest, hashes: dict[str, str]) -> Iterator[Ch
     """Yield whether the release's own hash is not that of its parts' hashes, by name."""
     if hashes.keys() != manifest.tables.keys():
         return
-    lines = sorted(f"{name} {digest}\n" for name, digest in hashes.items())
-    found = sha256("".join(lines).encode()).hexdigest()
+    found = overall_hash(hashes)
     if found != manifest.logical_sha256:
         problem = f"The hash of all tables is {found}, and the manifest says {manifest.logical_sha256}."
         yield ChecksumMismatch(f"{MANIFEST} > logical_sha256", problem, REMEDY)

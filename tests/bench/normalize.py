@@ -34,7 +34,8 @@ from bdci_corpus.rules.context import Context  # noqa: E402
 from bdci_corpus.rules.lines import lines_in  # noqa: E402
 from bdci_corpus.rules.pinyin import is_annotated  # noqa: E402
 from bdci_corpus.rules.scan import scan_of  # noqa: E402
-from bdci_corpus.schema import EDIT, Row, unplaced_table  # noqa: E402
+from bdci_corpus.schema import EDIT, Row  # noqa: E402
+from bdci_corpus.tabulating import unplaced_table  # noqa: E402
 from bdci_corpus.trace.columns import edits_column  # noqa: E402
 from bdci_corpus.trace.compiling import PACE  # noqa: E402
 

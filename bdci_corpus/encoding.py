@@ -40,6 +40,23 @@ _MIN_COMMON_SHARE = 0.5
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 """Bytes that multi-byte text does not hold, and pictures and programs do."""
 
+_WIDE = re.compile(rb"[\x80-\xff]")
+
+DECLARED_WITHIN = 4096
+"""How much of a page is looked at for the encoding it names, in bytes."""
+
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^<>]{0,400}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)\s{0,4}=\s{0,4}["']?([\w-]{2,20})""",
+    re.IGNORECASE,
+)
+_CODEC_OF = {
+    **dict.fromkeys((b"gb2312", b"gbk", b"gb18030", b"x-gbk", b"gb_2312-80"), "gb18030"),
+    **dict.fromkeys((b"big5", b"big5-hkscs", b"big5hkscs", b"x-x-big5", b"cn-big5"), "big5hkscs"),
+}
+"""Codecs by the labels of the Encoding Standard; any byte is valid in a single-byte one, so none of them count."""
+
+_NEAR_TIE = 0.9
+
 _LINE_ENDS = re.compile("\r\n?")
 _HKSCS_PAIRS = re.compile("[\u00ca\u00ea][\u0304\u030c]")
 """One Big5-HKSCS code is two code points, which no longer encode back when edited apart."""
@@ -126,11 +143,9 @@ def guess_encoding(raw: bytes, where: str) -> str:
         return wide
     if offset is None:
         return "utf-8"
-    shares = {name: _common_share(_prefix(head, name)) for name in _CJK_MULTIBYTE}
-    best = max(_CJK_MULTIBYTE, key=lambda name: shares[name])
     binary = len(_CONTROL.findall(head)) > MAX_DAMAGED_SHARE * len(head)
-    if not binary and shares[best] >= _MIN_COMMON_SHARE:
-        return best
+    if not binary and (multibyte := _guess_multibyte(raw, offset)):
+        return multibyte
     if _mostly_utf8(raw):
         return "utf-8"
     raise DecodingError(
@@ -138,6 +153,28 @@ def guess_encoding(raw: bytes, where: str) -> str:
         f"Byte {offset} is not valid UTF-8, and the file reads neither as UTF-16, GB18030 nor Big5.",
         _REMEDY,
     )
+
+
+def _guess_multibyte(raw: bytes, offset: int) -> str | None:
+    """Name the codec that gives the most common characters; what a page declares decides a near tie.
+
+    ``offset`` is that of the first byte that is not UTF-8.
+    """
+    declared = _declared(raw[:DECLARED_WITHIN])
+    wide = _WIDE.search(raw)
+    first = 0 if offset < SNIFF_BYTES or wide is None else wide.start()
+    head = raw[first : first + SNIFF_BYTES]
+    shares = {name: _common_share(_prefix(head, name)) for name in _CJK_MULTIBYTE}
+    best = max(_CJK_MULTIBYTE, key=lambda name: shares[name])
+    if declared and shares[declared] >= max(_MIN_COMMON_SHARE, _NEAR_TIE * shares[best]):
+        return declared
+    return best if shares[best] >= _MIN_COMMON_SHARE else None
+
+
+def _declared(head: bytes) -> str | None:
+    """Return the codec of the multi-byte encoding that a page names in its first bytes, if one is named."""
+    found = _CHARSET.search(head)
+    return _CODEC_OF.get(found[1].lower()) if found else None
 
 
 def _first_invalid_utf8(raw: bytes) -> int | None:

@@ -1,162 +1,297 @@
-"""Turn HTML into edits and marks with exact offsets, for loaders.
-
-The standard parser reports where each token stands, which the fast ones do not.
-"""
+"""Turn HTML into edits and marks with exact offsets, for loaders."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator
-from html.parser import HTMLParser
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from bdci_corpus.elements import BLOCKS, CELLS, Element, Markup, parse
 from bdci_corpus.records import Edit, Mark
+from bdci_corpus.tokens import Token, plain
 
 RULE = "markup"
 
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset"),
-        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"),
-        *("li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
-        *("thead", "title", "tr", "ul"),
-    )
-)
-_HIDDEN = frozenset(["head", "iframe", "noscript", "object", "script", "style", "svg", "template"])
-_LINE_BREAKS = frozenset({"br"})
-_CELLS = frozenset({"td", "th"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_FURNITURE = frozenset({"nav", "footer", "aside", "button", "select"})
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_FURNITURE = frozenset({"nav", "footer", "aside", "button", "select", "textarea"})
+_MARK_OF = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(_FURNITURE, "furniture"),
+    "figcaption": "caption",
+    "pre": "verbatim",
+}
+_ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
+_BLANKS = re.compile("[ \t\n\f\r]*[\t\n\f\r][ \t\n\f\r]*|  +|(?<![ \t\n\f\r]) (?![ \t\n\f\r])")
+_PREFORMATTED = re.compile(r"white-space\s{0,4}:\s{0,4}pre", re.IGNORECASE)
+_RAISED = {
+    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+_DIGITS = re.compile("[+-]?[0-9]{1,4}")
+MAX_CELL = 80
+"""A table is one of data, a row a line, if no cell holds more characters."""
 
 
-class _Tokens(HTMLParser):
-    """Collect edits for the markup, and marks for what it says."""
+class Piece(NamedTuple):
+    """A span of HTML that stays or goes; ``apart`` says that a paragraph begins with it, or ends there."""
 
-    def __init__(self, text: str, base: int) -> None:
-        super().__init__(convert_charrefs=False)
-        self.edits: list[Edit] = []
-        self.marks: list[Mark] = []
-        self._text = text
-        self._base = base
-        self._line_starts = [0]
-        position = text.find("\n")
-        while position >= 0:
-            self._line_starts.append(position + 1)
-            position = text.find("\n", position + 1)
-        self._open: list[tuple[str, int, bool]] = []
-        self._hidden_from: int | None = None
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
-
-    def _edit(self, start: int, end: int, replacement: str) -> None:
-        if self._hidden_from is None:
-            self.edits.append(
-                Edit(
-                    start=self._base + start,
-                    end=self._base + end,
-                    replacement=replacement,
-                    rule=RULE,
-                )
-            )
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        start = self._here()
-        end = start + len(self.get_starttag_text() or "")
-        self._edit(start, end, _break_for(tag))
-        if tag in _VOID:
-            return
-        jammed = any(name == "class" and value and "jammer" in value.split() for name, value in attrs)
-        concealed = any(name == "style" and value and "display:none" in value.replace(" ", "") for name, value in attrs)
-        hidden = tag in _HIDDEN or jammed or concealed
-        self._open.append((tag, end, hidden))
-        if hidden and self._hidden_from is None:
-            self._hidden_from = end
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        start = self._here()
-        self._edit(start, start + len(self.get_starttag_text() or ""), _break_for(tag))
-
-    def handle_endtag(self, tag: str) -> None:
-        start = self._here()
-        end = self._text.find(">", start) + 1 or len(self._text)
-        depth = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
-        if depth is not None:
-            self._close(depth, start)
-        self._edit(start, end, _break_for(tag))
-
-    def _close(self, depth: int, position: int) -> None:
-        for tag, start, _ in self._open[depth:]:
-            kind = "heading" if tag in _HEADINGS else "furniture" if tag in _FURNITURE else None
-            if kind and start < position and self._hidden_from is None:
-                self.marks.append(Mark(kind=kind, start=self._base + start, end=self._base + position))
-        hidden = any(hidden for _, _, hidden in self._open[depth:])
-        del self._open[depth:]
-        if hidden and not any(hidden for _, _, hidden in self._open) and self._hidden_from is not None:
-            start, self._hidden_from = self._hidden_from, None
-            self._edit(start, position, "")
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def _reference(self, raw: str) -> None:
-        start = self._here()
-        end = start + len(raw)
-        raw += ";" if self._text[end : end + 1] == ";" else ""
-        plain = html.unescape(raw)
-        if plain != raw:
-            self._edit(start, start + len(raw), plain)
-
-    def handle_comment(self, data: str) -> None:
-        start = self._here()
-        if self._text.startswith("<!--", start):
-            end = self._text.find("-->", start)
-            self._edit(start, end + 3 if end >= 0 else len(self._text), "")
-        else:
-            self._edit(start, start + len(data), "")
-
-    def handle_decl(self, decl: str) -> None:
-        start = self._here()
-        self._edit(start, start + len(decl) + 3, "")
-
-    def handle_pi(self, data: str) -> None:
-        start = self._here()
-        self._edit(start, start + len(data) + 3, "")
-
-    def finish(self) -> None:
-        """Close what is still open at the end of the text."""
-        self.close()
-        if self._open:
-            self._close(0, len(self._text))
-
-
-def _break_for(tag: str) -> str:
-    if tag in _CELLS:
-        return "\t"
-    if tag in _BLOCKS:
-        return "\n\n"
-    return "\n" if tag in _LINE_BREAKS else ""
+    start: int
+    end: int
+    apart: bool
 
 
 def html_edits(text: str, start: int = 0, end: int | None = None) -> Iterator[Edit | Mark]:
     """Yield sorted edits that turn the HTML in ``text[start:end]`` into plain text, and marks.
 
-    Offsets are those of ``text``. Scripts, styles and hidden elements go with their content.
+    Offsets are those of ``text``. Scripts, styles and hidden elements go with their content. Blanks and
+    line ends outside of tags stay: they may be those of Markdown.
     """
-    piece = text[start:end]
-    tokens = _Tokens(piece, start)
-    tokens.feed(piece)
-    tokens.finish()
-    here = start
-    for edit in sorted(tokens.edits, key=lambda edit: (edit.start, edit.end)):
-        if edit.start >= here and edit.end <= start + len(piece):
-            yield edit
-            here = edit.end
-    yield from tokens.marks
+    markup = parse(text, start, end)
+    whole = markup.elements[0]
+    hidden = [piece_of(element) for element in markup.elements if element.hidden]
+    yield from markup_edits(markup, [Piece(whole.start, whole.end, apart=False)], hidden, flow=False)
+
+
+def piece_of(element: Element) -> Piece:
+    """Return an element with its tags."""
+    return Piece(element.start, element.end, element.name in BLOCKS)
+
+
+def markup_edits(
+    markup: Markup, keep: Sequence[Piece], drop: Sequence[Piece], *, flow: bool = True
+) -> Iterator[Edit | Mark]:
+    """Yield sorted edits that leave the text of what is kept and not dropped, then marks.
+
+    Both are sorted, and what is kept is disjoint. With ``flow``, blanks and line
+    ends run together as a browser shows them, and between Chinese characters a line end is nothing
+    (CSS Text 4, segment break transformation).
+    """
+    spans = _without(keep, drop)
+    writer = _Writer(markup, flow=flow)
+    whole, here = markup.elements[0], markup.elements[0].start
+    starts = [token.start for token in markup.tokens]
+    for span in spans:
+        writer.gap(here, span.start, apart=span.apart)
+        _write(markup, writer, span, bisect_left(starts, span.start))
+        here = span.end
+    writer.gap(here, whole.end, apart=True)
+    yield from sorted(writer.edits, key=lambda edit: (edit.start, edit.end))
+    yield from _marks(markup, spans)
+
+
+def _write(markup: Markup, writer: _Writer, span: Piece, at: int) -> None:
+    """Write the text and the tokens of one kept span, of which the first token is number ``at``."""
+    here = span.start
+    while at < len(markup.tokens) and markup.tokens[at].end <= span.end:
+        token = markup.tokens[at]
+        if token.start >= here:
+            writer.text(here, token.start)
+            here = writer.token(token, at)
+        at += 1
+    writer.text(here, span.end)
+
+
+def _without(keep: Sequence[Piece], dropped: Sequence[Piece]) -> list[Piece]:
+    """Return what is left of the kept spans once others are dropped. Both are in order."""
+    spans: list[Piece] = []
+    at = reach = 0
+    for span in keep:
+        here, apart = max(span.start, reach), span.apart
+        while at < len(dropped) and dropped[at].start < span.end:
+            gone = dropped[at]
+            at += 1
+            if gone.end <= here:
+                continue
+            if gone.start > here:
+                spans.append(Piece(here, gone.start, apart))
+                apart = False
+            apart = apart or gone.apart
+            here = reach = gone.end
+        if here < span.end:
+            spans.append(Piece(here, span.end, apart))
+    return spans
+
+
+def _marks(markup: Markup, spans: Sequence[Piece]) -> Iterator[Mark]:
+    """Yield what elements say their content is, where all of it is kept."""
+    ends = [span.end for span in spans]
+    for element in markup.elements:
+        kind = _MARK_OF.get(element.name)
+        if kind and element.inner < element.stop:
+            at = bisect_left(ends, element.inner + 1)
+            if at < len(spans) and spans[at].start <= element.inner:
+                yield Mark(kind=kind, start=element.inner, end=element.stop)
+
+
+def data_cells(markup: Markup) -> set[int]:
+    """Return the numbers of the cells of tables that hold data, not the layout of a page."""
+    cells: dict[int, list[int]] = {}
+    inside: list[tuple[int, int]] = []  # the table and the cell each element stands in, itself included
+    nests: set[int] = set()
+    for number, element in enumerate(markup.elements):
+        table, cell = inside[element.parent] if number else (0, 0)
+        if element.name == "table":
+            nests.add(table)
+            table, cell = number, 0
+        elif element.name in CELLS and table:
+            cells.setdefault(table, []).append(number)
+            cell = number
+        inside.append((table, cell))
+    sizes: Counter[int] = Counter()
+    for number, start, end in markup.pieces():
+        sizes[inside[number][1]] += len(markup.text[start:end].strip())
+    found: set[int] = set()
+    for table, own in cells.items():
+        rows = {markup.elements[number].parent for number in own}
+        is_grid = 1 < len(rows) <= len(own) // 2 and table not in nests
+        if is_grid and max(sizes[number] for number in own) <= MAX_CELL:
+            found.update(own)
+    return found
+
+
+class _Writer:
+    """Collects edits, and knows what the text so far ends with."""
+
+    def __init__(self, markup: Markup, *, flow: bool) -> None:
+        self.edits: list[Edit] = []
+        self._markup = markup
+        self._text = markup.text
+        self._flow = flow
+        self._blanks: list[tuple[int, int]] = []
+        self._last = "\n"  # the last character written
+        self._broken = 2  # how many line ends the text so far ends with
+        self._preformatted = _preformatted(markup) if flow else set()
+        self._in_cell = markup.inside(data_cells(markup)) if flow else set()
+        self._verbatim = False
+
+    def _edit(self, start: int, end: int, replacement: str) -> None:
+        if self._text[start:end] != replacement:
+            self.edits.append(Edit(start=start, end=end, replacement=replacement, rule=RULE))
+
+    def gap(self, start: int, end: int, *, apart: bool) -> None:
+        """Leave out what is not kept."""
+        if start < end and apart:
+            self._break(start, end, 2)
+        elif start < end:
+            self._edit(start, end, "")
+
+    def text(self, start: int, end: int) -> None:
+        """Keep text between two tokens."""
+        if not self._flow or self._verbatim:
+            self._characters(start, end)
+            return
+        for blanks in _BLANKS.finditer(self._text, start, end):
+            self._characters(start, blanks.start())
+            self._blanks.append(blanks.span())
+            start = blanks.end()
+        self._characters(start, end)
+
+    def token(self, token: Token, number: int) -> int:
+        """Turn a token into what it means, and return where it ends."""
+        owner = self._markup.owner[number]
+        if token.kind == "reference":
+            self._reference(token)
+        elif token.kind == "comment":
+            self._edit(token.start, token.end, "")
+        elif token.kind == "start" and (raised := self._raised(token, owner)):
+            return raised
+        else:
+            self._tag(token, owner)
+            self._verbatim = self._markup.within[number] in self._preformatted
+        return token.end
+
+    def _tag(self, token: Token, owner: int) -> None:
+        name = token.name
+        in_cell = owner in self._in_cell
+        if name in CELLS and (in_cell or not self._flow):
+            self._cell(token)
+        elif in_cell and (name in BLOCKS - _ROWS or name == "br"):
+            self._edit(token.start, token.end, "")
+            self._blanks.append((token.end, token.end))
+        elif name in BLOCKS:
+            self._break(token.start, token.end, 1 if name in _ROWS and self._flow else 2)
+        elif name == "br":
+            self._break(token.start, token.end, min(self._broken + 1, 2) if self._flow else 1)
+        else:
+            self._edit(token.start, token.end, "")
+
+    def _cell(self, token: Token) -> None:
+        """Begin a cell apart from the one before it, or end it."""
+        self._settle(None)
+        apart = not self._flow or (token.kind == "start" and not self._broken)
+        self._edit(token.start, token.end, "\t" if apart else "")
+        self._last = "\t" if apart else self._last
+
+    def _raised(self, token: Token, owner: int) -> int:
+        """Write a raised or lowered number as Unicode does, lest 10 to the 4th become 104; return its end."""
+        element = self._markup.elements[owner]
+        table = _RAISED.get(token.name)
+        content = self._text[element.inner : element.stop] if table and element.stop - element.inner < 6 else ""  # noqa: PLR2004
+        if table is None or not self._flow or not _DIGITS.fullmatch(content) or element.hidden:
+            return 0
+        self._settle(content)
+        self._edit(element.start, element.end, content.translate(table))
+        self._last, self._broken = content[-1], 0
+        return element.end
+
+    def _reference(self, token: Token) -> None:
+        character = plain(self._text[token.start : token.end]).replace("\r", "")
+        if self._flow and not self._verbatim and character in {" ", "\n", "\t"}:
+            self._edit(token.start, token.end, "")
+            self._blanks.append((token.end, token.end))
+            return
+        self._settle(character)
+        self._edit(token.start, token.end, character)
+        if character:
+            self._last, self._broken = character[-1], 0
+
+    def _characters(self, start: int, end: int) -> None:
+        if start < end:
+            self._settle(self._text[start])
+            self._last, self._broken = self._text[end - 1], 0
+
+    def _break(self, start: int, end: int, lines: int) -> None:
+        """End the paragraph, or the line."""
+        self._settle(None)
+        missing = max(0, lines - self._broken) if self._flow else lines
+        self._edit(start, end, "\n" * missing)
+        self._broken = max(self._broken, lines)
+        self._last = "\n"
+
+    def _settle(self, following: str | None) -> None:
+        """Decide what the blanks before a character, or before a break, come down to."""
+        if not self._blanks:
+            return
+        shown = ""
+        if following and not self._broken and self._last != "\t":
+            wrapped = any("\n" in self._text[start:end] for start, end in self._blanks)
+            shown = "" if wrapped and _wide(self._last, following) else " "
+        for start, end in self._blanks:
+            self._edit(start, end, shown)
+            shown = ""
+        self._blanks.clear()
+
+
+def _wide(before: str, after: str) -> bool:
+    """Return whether no blank belongs between two characters: both are Chinese, or marks beside one."""
+    kinds = [_is_wide(before), _is_wide(after[0])]
+    return all(kinds) or (any(kinds) and (before in _EITHER or after[0] in _EITHER))
+
+
+_EITHER = "“”‘’—…"
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u2e80" and not "\uac00" <= character <= "\ud7a3"
+
+
+def _preformatted(markup: Markup) -> set[int]:
+    """Return the elements whose blanks and line ends are shown as they stand."""
+    return markup.inside(
+        {
+            number
+            for number, element in enumerate(markup.elements)
+            if element.name == "pre" or _PREFORMATTED.search(markup.value(element, "style"))
+        }
+    )

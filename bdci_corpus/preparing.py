@@ -177,7 +177,7 @@ class _File:
             return replace(item, start=found.start - reading.start, end=found.end - reading.start)
         if isinstance(found, Mark):
             return None
-        return replace(item, start=0, end=0, taken=self.text[found.start : found.end])
+        return replace(item, start=0, end=0, taken=item.taken or self.text[found.start : found.end])
 
     def _raw_spans(self, items: Sequence[Item], region: tuple[int, int], byte_start: int) -> dict[str, tuple[int, int]]:
         """Return the byte spans of the raw file that the fields were read from."""

@@ -26,11 +26,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A named span, such as ``title`` or ``author``, of the text it was found in."""
+    """A named span, such as ``title`` or ``author``, of the text it was found in.
+
+    ``value`` is what it says where the span does not say it plainly, as an attribute with references.
+    """
 
     name: str
     start: int
     end: int
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

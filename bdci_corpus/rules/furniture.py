@@ -84,7 +84,7 @@ _CREDIT = re.compile(
 
 def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
-    spans = context.spans("furniture", "notice", "figure")
+    spans = context.spans("furniture", "notice", "figure", "caption")
     if "<" in text:
         spans += [match.span() for match in _MARKER.finditer(text)]
     pieces = _Pieces(text)

@@ -34,7 +34,8 @@ class Item:
     """A field or mark on its way through the rules.
 
     ``[start, end)`` is where it lies now; ``origin`` its span in the text before any change.
-    ``taken`` is what it said when a rule moved it out of the text, and None while it stands there.
+    ``taken`` is what it said when a rule moved it out of the text, or what its loader says that it
+    says, and None while it stands there.
     """
 
     name: str
@@ -63,8 +64,9 @@ def item_of(found: Field | Mark, origin: tuple[int, int] | None = None) -> Item:
     """Return a field or mark as an item; its origin is its span unless another is named."""
     is_field = isinstance(found, Field)
     name = found.name if isinstance(found, Field) else found.kind
+    value = found.value if isinstance(found, Field) else None
     span = (found.start, found.end)
-    return Item(name=name, is_field=is_field, start=found.start, end=found.end, origin=origin or span)
+    return Item(name=name, is_field=is_field, start=found.start, end=found.end, origin=origin or span, taken=value)
 
 
 def clean(
@@ -145,7 +147,7 @@ def _moved(item: Item, start: int, end: int, said: str, says: str) -> Item:
     if (start, end) == (item.start, item.end) and said == says:
         return item
     if said.strip() and not says.strip():
-        return replace(item, start=start, end=start, taken=said)
+        return replace(item, start=start, end=start, taken=item.taken or said)
     return replace(item, start=start, end=end)
 
 

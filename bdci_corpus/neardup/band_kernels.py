@@ -1,6 +1,6 @@
 """The loops of banding, compiled by ``kernels.compiled``."""
 
-# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, not objects
+# ruff: noqa: C901, PLR0912, PLR0913, PLR0917 - kernels take arrays, not objects
 
 from __future__ import annotations
 
@@ -36,76 +36,70 @@ def equal_bins(
         counts[k] = total
 
 
-def pack_band(
-    bins: NDArray[np.uint8],
-    stream: int,
-    first: int,
-    rows: int,
-    spread: np.uint64,
-    nodes: NDArray[np.int64],
-    packed: NDArray[np.uint64],
-) -> None:
-    """Write bucket and node, in the upper and lower half; see ``bands._packed``."""
-    for i in range(len(nodes)):
-        cells = np.uint64(0)
-        for row in range(rows):
-            cells |= np.uint64(bins[nodes[i], stream, first + row]) << np.uint64(8 * row)
-        bucket = np.uint64(cells * spread) & np.uint64(0xFFFFFFFF00000000)
-        packed[i] = bucket | np.uint64(nodes[i])
-
-
-def met_before(one: NDArray[np.uint8], other: NDArray[np.uint8], bands: int, rows: int) -> bool:
-    """Return whether one of the first ``bands`` bands of two sketches is the same."""
-    for band in range(bands):
-        same = True
-        for row in range(band * rows, band * rows + rows):
-            same = same and one[row] == other[row]
-        if same:
-            return True
-    return False
-
-
 def bucket_pairs(
-    packed: NDArray[np.uint64],
     bins: NDArray[np.uint8],
     stream: int,
     band: int,
     rows: int,
+    spread: np.uint64,
+    nodes: NDArray[np.int64],
     least: NDArray[np.int64],
     border: int,
+    large: int,
     found: NDArray[np.uint64],
 ) -> int:
     """Write the pairs of a band whose sketches agree in enough bins, and return their number.
 
     Pairs that an earlier band has brought together are left out. Where there are more than
-    ``found`` can hold, only their number counts. ``border`` is the number of nodes where there is
-    one side only.
+    ``found`` can hold, only their number counts; where a bucket has more than ``large`` nodes, it is
+    -1. ``border`` is the number of nodes where there is one side only. ``nodes`` are ascending.
+
+    Buckets are chains in an open table: ``heads`` has the last node of each, ``before`` of every
+    node the one before it.
     """
-    upper, lower = np.uint64(32), np.uint64(0xFFFFFFFF)
-    number = 0
-    start = 0
+    shift = 28
+    while shift > 0 and 1 << (32 - shift) < 2 * len(nodes):
+        shift -= 1
+    mask = np.uint32((1 << (32 - shift)) - 1)
+    heads = np.full(1 << (32 - shift), -1, np.int32)
+    before, depths = np.empty(len(nodes), np.int32), np.empty(len(nodes), np.int32)
+    buckets = np.empty(len(nodes), np.uint32)
     two_sided = border < len(bins)
-    while start < len(packed):
-        bucket = packed[start] >> upper
-        stop = start + 1
-        while stop < len(packed) and packed[stop] >> upper == bucket:
-            stop += 1
-        for i in range(start, stop - 1):
-            left = np.int64(packed[i] & lower)
-            one = bins[left, stream]
-            for j in range(i + 1, stop):
-                right = np.int64(packed[j] & lower)
-                if two_sided and (left >= border or right < border):
-                    continue
-                other = bins[right, stream]
-                if met_before(one, other, band, rows):
-                    continue
-                count = np.int64(0)
-                for b in range(256):
-                    count += np.int64(one[b] == other[b])
-                if count >= min(least[left, stream], least[right, stream]):
-                    if number < len(found):
-                        found[number] = (packed[i] << upper) | (packed[j] & lower)
-                    number += 1
-        start = stop
+    number = 0
+    for i in range(len(nodes)):
+        right = nodes[i]
+        cells = np.uint64(0)
+        for row in range(rows):
+            cells |= np.uint64(bins[right, stream, band * rows + row]) << np.uint64(8 * row)
+        bucket = np.uint32(np.uint64(cells * spread) >> np.uint64(32))
+        slot = np.uint32(bucket >> np.uint32(shift))
+        while heads[slot] >= 0 and buckets[heads[slot]] != bucket:
+            slot = np.uint32(slot + np.uint32(1)) & mask
+        j = heads[slot]
+        buckets[i], before[i], heads[slot] = bucket, j, i
+        depths[i] = 1 if j < 0 else depths[j] + 1
+        if depths[i] > large:
+            return -1
+        while j >= 0:
+            left = nodes[j]
+            j = before[j]
+            if two_sided and (left >= border or right < border):
+                continue
+            met = False
+            for first in range(0, band * rows, rows):
+                same = True
+                for b in range(first, first + rows):
+                    same = same and bins[left, stream, b] == bins[right, stream, b]
+                if same:
+                    met = True
+                    break
+            if met:
+                continue
+            count = np.int64(0)
+            for b in range(256):
+                count += np.int64(bins[left, stream, b] == bins[right, stream, b])
+            if count >= min(least[left, stream], least[right, stream]):
+                if number < len(found):
+                    found[number] = np.uint64(left) << np.uint64(32) | np.uint64(right)
+                number += 1
     return number

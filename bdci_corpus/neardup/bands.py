@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.runs import HALF, LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, places, runs, unpack
+from bdci_corpus.neardup.runs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
 from bdci_corpus.neardup.sketch import BINS, STREAMS
 from bdci_corpus.neardup.threads import in_threads
 
@@ -133,16 +133,27 @@ class _Search:
 
     def band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
         """Return the candidates of one band of one stream, packed."""
-        stream, band = task
         if self.plain:
             return self.bounded_band(task)
-        packed = self._packed(stream, band)
-        starts, ends = runs(packed >> HALF)
-        if len(starts) and (ends - starts).max() > LARGE:
+        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
+
+        (stream, band), rows = task, self.plan.rows
+        border = len(self.nodes) if self.nodes.border is None else self.nodes.border
+        found = np.empty(_AT_LEAST, np.uint64)
+        for _ in range(2):
+            number = kernels.compiled(band_kernels.bucket_pairs)(
+                self.nodes.bins, stream, band, rows, _SPREAD, self.speaking(stream), self.least, border, LARGE, found
+            )
+            if number <= len(found):
+                break
+            found = np.empty(number, np.uint64)
+        if number < 0:
             self.crowded.add(stream)
-            return np.empty(0, np.uint64)
-        members, _ = places(starts, ends)
-        return self._every(packed[members], stream, band)
+        return distinct([found[: max(number, 0)]])
+
+    def speaking(self, stream: int) -> Rows:
+        """Return the nodes that have this stream, ascending."""
+        return np.flatnonzero(self.nodes.shingles[:, stream])
 
     def bounded_band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
         """Return the same with a bound on the pairs of a bucket."""
@@ -153,37 +164,16 @@ class _Search:
     def _packed(self, stream: int, band: int) -> NDArray[np.uint64]:
         """Return bucket and node, in the upper and lower half of sorted numbers."""
         rows, first = self.plan.rows, band * self.plan.rows
-        (speaking,) = np.nonzero(self.nodes.shingles[:, stream])
-        packed = np.empty(len(speaking), np.uint64)
-        if self.plain:
-            cells = np.zeros((len(speaking), 8), np.uint8)
-            cells[:, :rows] = self.nodes.bins[speaking, stream, first : first + rows]
-            packed[:] = cells.view("<u8").ravel() * _SPREAD & ~LOW | speaking.astype(np.uint64)
-        else:
-            from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
-
-            kernels.compiled(band_kernels.pack_band)(self.nodes.bins, stream, first, rows, _SPREAD, speaking, packed)
+        speaking = self.speaking(stream)
+        cells = np.zeros((len(speaking), 8), np.uint8)
+        cells[:, :rows] = self.nodes.bins[speaking, stream, first : first + rows]
+        packed: NDArray[np.uint64] = cells.view("<u8").ravel() * _SPREAD & ~LOW | speaking.astype(np.uint64)
         packed.sort()
         return packed
 
     def _kept(self, stream: int, left: Rows, right: Rows) -> NDArray[np.uint64]:
         """Return the pairs whose sketches do not rule the threshold out, packed."""
         return kept_pairs(self.nodes, stream, (left, right), self.least, plain=self.plain)
-
-    def _every(self, packed: NDArray[np.uint64], stream: int, band: int) -> NDArray[np.uint64]:
-        """Compare all pairs in buckets, none of which is large."""
-        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
-
-        border = len(self.nodes) if self.nodes.border is None else self.nodes.border
-        found = np.empty(_AT_LEAST, np.uint64)
-        for _ in range(2):
-            number = kernels.compiled(band_kernels.bucket_pairs)(
-                packed, self.nodes.bins, stream, band, self.plan.rows, self.least, border, found
-            )
-            if number <= len(found):
-                break
-            found = np.empty(number, np.uint64)
-        return distinct([found[:number]])
 
 
 def kept_pairs(nodes: Nodes, stream: int, pairs: Pairs, least: NDArray[np.int64], *, plain: bool) -> NDArray[np.uint64]:

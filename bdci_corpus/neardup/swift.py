@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bdci_corpus import matchkey
 from bdci_corpus.neardup import (
     exact_kernels,
+    fact_kernels,
     facts,
     following,
     kernels,
@@ -96,31 +97,22 @@ def only_han(folded: Folded, wanted: Rows) -> Folded:
     return han[: han_offsets[-1]], han_offsets
 
 
-class _Stream:
-    """One stream of a chunk of documents, ready to count shared shingles."""
+def _shared(folded: Folded, left: Rows, right: Rows) -> Rows:
+    """Return for every pair of documents the shingles shared, the left one's and the right one's."""
+    counts = np.empty((len(left), 3), np.int64)
+    kernels.compiled(exact_kernels.shared)(*folded, constants(), left, right, counts)
+    return counts
 
-    def __init__(self, folded: Folded) -> None:
-        self.entries, self.offsets = folded
-        self.hashes = np.empty(len(self.entries), np.uint32)
-        kernels.compiled(exact_kernels.shingle_hashes)(self.entries, constants(), self.hashes)
-        self.sizes = np.full(len(self.offsets) - 1, -1, np.int64)
 
-    def shared(self, left: Rows, right: Rows) -> Rows:
-        """Return how many shingles the documents of each pair share."""
-        counts = np.empty(len(left), np.int64)
-        kernels.compiled(exact_kernels.shared)(self.entries, self.offsets, self.hashes, self.sizes, left, right, counts)
-        return counts
-
-    def alike(self, shared: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
-        """Return which pairs reach the threshold; without shingles, those with equal keys."""
-        union = self.sizes[left] + self.sizes[right] - shared
-        result: NDArray[np.bool_] = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
-        for i in np.flatnonzero(union == 0):
-            one, other = (
-                self.entries[self.offsets[document] : self.offsets[document + 1]] for document in (left[i], right[i])
-            )
-            result[i] = len(one) > 0 and np.array_equal(one, other)
-        return result
+def _alike(folded: Folded, counts: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
+    """Return which pairs reach the threshold; without shingles, those with equal keys."""
+    entries, offsets = folded
+    shared, union = counts[:, 0], counts[:, 1] + counts[:, 2] - counts[:, 0]
+    result: NDArray[np.bool_] = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
+    for i in np.flatnonzero(union == 0):
+        one, other = (entries[offsets[document] : offsets[document + 1]] for document in (left[i], right[i]))
+        result[i] = len(one) > 0 and np.array_equal(one, other)
+    return result
 
 
 def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float) -> Verified:
@@ -129,41 +121,36 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
     speaks = speaks[rows]
     folded = fold(texts.take(rows))
-    whole = _Stream(folded)
-    shared = whole.shared(a, b)
-    one, other = whole.sizes[a], whole.sizes[b]
-    alike = whole.alike(shared, a, b, threshold)
+    counts = _shared(folded, a, b)
+    alike = _alike(folded, counts, a, b, threshold)
     stream = np.full(len(left), ALL, np.int8)
     (rest,) = np.nonzero(~alike & speaks[a] & speaks[b])
     if rest.size:
-        han = _Stream(only_han(folded, np.concatenate([a[rest], b[rest]])))
-        shared[rest] = han.shared(a[rest], b[rest])
-        one[rest], other[rest] = han.sizes[a[rest]], han.sizes[b[rest]]
-        alike[rest] = han.alike(shared[rest], a[rest], b[rest], threshold)
+        han = only_han(folded, np.concatenate([a[rest], b[rest]]))
+        counts[rest] = _shared(han, a[rest], b[rest])
+        alike[rest] = _alike(han, counts[rest], a[rest], b[rest], threshold)
         stream[rest] = HAN
     (kept,) = np.nonzero(alike)
+    shared, one, other = counts[kept].T
     return Verified(
-        left=left[kept], right=right[kept], shared=shared[kept], one=one[kept], other=other[kept],
+        left=left[kept], right=right[kept], shared=shared, one=one, other=other,
         stream=stream[kept], template=_templates(folded, speaks, a[kept], b[kept]),
     )  # fmt: skip
 
 
 def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> NDArray[np.bool_]:
     """Return the fact guard's verdict on every pair of a chunk's documents."""
-    entries, offsets = np.empty_like(folded[0]), np.empty_like(folded[1])
-    kernels.compiled(exact_kernels.telling)(*folded, speaks, entries, offsets)
-    entries = entries[: offsets[-1]]
-    digits = int(((entries >= ord("0")) & (entries <= ord("9"))).sum())
-    owners = np.empty(digits, np.int64)
-    places, figures = np.empty(digits, np.uint64), np.empty(digits, np.uint64)
+    entries, offsets = folded
+    starts = np.empty(len(offsets), np.int64)
+    places, figures = np.empty(len(entries), np.uint64), np.empty(len(entries), np.uint64)
     joiners = np.array([ord(c) | matchkey.HAN for c in facts.JOINERS], np.uint32)
-    found = kernels.compiled(exact_kernels.facts)(entries, offsets, joiners, owners, places, figures)
-    starts = np.searchsorted(owners[:found], np.arange(len(offsets))).astype(np.int64)
+    kernels.compiled(fact_kernels.facts)(entries, offsets, speaks, joiners, starts, places, figures)
+    owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))
     counts = []
-    for values in (places[:found], figures[:found]):
-        sorted_values = values[np.lexsort((values, owners[:found]))]
+    for values in (places[: starts[-1]], figures[: starts[-1]]):
+        sorted_values = values[np.lexsort((values, owners))]
         same = np.empty(len(a), np.int64)
-        kernels.compiled(exact_kernels.agreeing)(sorted_values, starts, a, b, same)
+        kernels.compiled(fact_kernels.agreeing)(sorted_values, starts, a, b, same)
         counts.append(same)
     comparable, agreeing = counts
     return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)

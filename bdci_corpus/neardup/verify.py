@@ -18,7 +18,7 @@ from bdci_corpus.neardup.texts import Texts, strings
 ALL: Final = 0
 HAN: Final = 1
 
-_CHUNK_BYTES: Final = 1 << 23
+_CHUNK_BYTES: Final = 1 << 21
 _REPEATED: Final = 8
 """A chunk may hold so many times as many bytes, if the same documents come again and again."""
 

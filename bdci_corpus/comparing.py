@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +15,8 @@ from bdci_corpus.errors import ProjectError
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
+_BATCH_BYTES = 1 << 22
+_BUFFER = 1 << 18
 
 
 def compare_files(
@@ -40,23 +45,56 @@ def compare_files(
     )
 
 
-def read_texts(path: Path, text_column: str, id_column: str) -> pa.Table:
-    """Return the columns of texts and, if there is one, of ids."""
+def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchReader:
+    """Return a reader of the columns of texts and, if there is one, of ids.
+
+    Parquet is read as batches are asked for, about four megabytes at a time.
+    """
     paths = _files(path)
-    try:
-        tables = [pj.read_json(p) if p.suffix in _JSON else pq.read_table(p) for p in paths]
-    except (pa.ArrowInvalid, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise ProjectError(
-            str(path), f"It cannot be read: {reason}.", "Name Parquet, JSON Lines or a release."
-        ) from None
-    names = tables[0].column_names
+    with _problems(path):
+        opened = [_opened(p) for p in paths]
+    first, _ = opened[0]
+    names = first.names
     if text_column not in names:
         raise ProjectError(
             str(path), f'There is no column "{text_column}".', f"Choose with --text: {', '.join(names)}."
         )
-    columns = [name for name in (id_column, text_column) if name in names]
-    return pa.concat_tables([table.select(columns) for table in tables])
+    schema = pa.schema([first.field(name) for name in (id_column, text_column) if name in names])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        with _problems(path):
+            for _, batches_of in opened:
+                yield from (batch.cast(schema) for batch in batches_of(schema.names))
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+@contextmanager
+def _problems(path: Path) -> Iterator[None]:
+    """Say of what cannot be read that it cannot."""
+    try:
+        yield
+    except (pa.ArrowException, KeyError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise ProjectError(
+            str(path), f"It cannot be read: {reason}.", "Name Parquet, JSON Lines or a release."
+        ) from None
+
+
+def _opened(path: Path) -> tuple[pa.Schema, Callable[[list[str]], Iterable[pa.RecordBatch]]]:
+    """Return the schema of a file, and what gives batches of some of its columns."""
+    if path.suffix in _JSON:
+        table = pj.read_json(path)
+        return table.schema, lambda columns: table.select(columns).to_batches()
+    return pq.read_schema(path), partial(_parquet_batches, path)
+
+
+def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    with pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
+        whole = file.metadata
+        size = sum(whole.row_group(i).total_byte_size for i in range(whole.num_row_groups))
+        rows = max(1, _BATCH_BYTES * whole.num_rows // max(size, 1))
+        yield from file.iter_batches(rows, columns=columns, use_threads=False)
 
 
 def _files(path: Path) -> list[Path]:

@@ -6,6 +6,8 @@ second, because numba is not even imported.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -16,7 +18,7 @@ from bdci_corpus import matchkey
 from bdci_corpus.neardup import following, overlaps, prefixes, sketch, verify
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.texts import Texts, strings
+from bdci_corpus.neardup.texts import Texts, batches, strings
 from bdci_corpus.neardup.threads import in_threads
 
 PLAIN_BYTES: Final = 1 << 20
@@ -43,30 +45,44 @@ def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArra
     return folded.entries, folded.offsets
 
 
-def sketched(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
+def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts, sketch.Sketches]:
+    """Take texts in, and sketch them while more are read."""
+    every: list[pa.LargeStringArray] = []
+
+    def coming() -> Iterator[pa.LargeStringArray]:
+        for chunk in chunks:
+            every.append(chunk)
+            yield chunk
+
+    waiting = coming()
+    ahead = []
+    while is_plain(Texts.of(every)):
+        try:
+            ahead.append(next(waiting))
+        except StopIteration:
+            whole = Texts.of(every)
+            return whole, _sketched(every, plain=True, workers=workers)
+    sketches = _sketched(chain(ahead, waiting), plain=False, workers=workers)
+    return Texts.of(every), sketches
+
+
+def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
     """Sketch all texts but those of the ``known`` rows, whose sketches are given."""
     rows, kept = known
-    if not len(rows):
-        return _sketched(texts, workers)
+    rest = np.setdiff1d(np.arange(len(texts)), rows)
     result = sketch.Sketches.empty(len(texts))
     result.put(rows, kept)
-    rest = np.setdiff1d(np.arange(len(texts)), rows)
-    result.put(rest, _sketched(Texts.of([texts.take(rest)]), workers))
+    result.put(rest, _sketched([texts.take(rest)], plain=is_plain(texts), workers=workers))
     return result
 
 
-def _sketched(texts: Texts, workers: int) -> sketch.Sketches:
-    if is_plain(texts):
-        return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in texts.batches()])
+def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: int) -> sketch.Sketches:
+    if plain:
+        return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])
     from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
 
-    def one(batch: tuple[int, pa.LargeStringArray]) -> tuple[int, sketch.Sketches]:
-        return batch[0], swift.sketched(batch[1])
-
-    result = sketch.Sketches.empty(len(texts))
-    for first, part in in_threads(one, texts.batches(), workers):
-        result.put(slice(first, first + len(part)), part)
-    return result
+    parts = in_threads(swift.sketched, (part for _, part in batches(chunks)), workers)
+    return sketch.Sketches.joined(list(parts))
 
 
 def verified(

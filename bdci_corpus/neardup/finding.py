@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
 from bdci_corpus.neardup.prefixes import short_candidates
 from bdci_corpus.neardup.sketch import Sketches
-from bdci_corpus.neardup.texts import WHERE, ComparisonError, TextInput, Texts, read
+from bdci_corpus.neardup.texts import WHERE, ComparisonError, Incoming, TextInput, Texts, read
 
 
 def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each by its name
@@ -35,8 +36,9 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     """Find all near-duplicates among ``texts``, or between them and those of ``against``.
 
     Args:
-        texts: strings (None is an empty text), an Arrow string array, an Arrow table or a
-            ``datasets.Dataset`` with the column ``text_column`` and perhaps ``id_column``.
+        texts: strings (None is an empty text), an Arrow string array, or an Arrow table, record
+            batch reader or ``datasets.Dataset`` with the column ``text_column`` and perhaps
+            ``id_column``. A reader is sketched while it is read.
         ids: one distinct id a text, strings or integers; row numbers where there are none.
         threshold: the Jaccard similarity of shingle sets, above 0 and at most 1, from which on
             two documents are near-duplicates.
@@ -58,16 +60,10 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     if not 0 < threshold <= 1:
         problem = f"The threshold is {threshold}."
         raise ComparisonError(WHERE, problem, "Choose one above 0, at most 1.")
-    sides = [read(texts, ids, text_column=text_column, id_column=id_column)]
+    given = [read(texts, ids, text_column=text_column, id_column=id_column)]
     if against is not None:
-        sides.append(read(against, against_ids, text_column=text_column, id_column=id_column))
-    comparison = _Comparison(
-        texts=Texts.joined([side[0] for side in sides]),
-        ids=tuple(side[1] for side in sides),
-        kept=sketches,
-        threshold=threshold,
-        workers=workers or processors(),
-    )
+        given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
+    comparison = _Comparison.of(given, sketches, threshold, workers or processors())
     return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
 
 
@@ -84,9 +80,30 @@ class _Comparison:
 
     texts: Texts
     ids: tuple[pa.Array, ...]
-    kept: pa.Table | None
+    sketches: Sketches
+    sketched: int
+    """How many documents were sketched anew."""
     threshold: float
     workers: int
+
+    @classmethod
+    def of(cls, given: Sequence[Incoming], kept: pa.Table | None, threshold: float, workers: int) -> _Comparison:
+        """Take texts in and sketch them, but for those whose sketch is kept."""
+        if kept is None or len(given) > 1:
+            sides = [engine.taken(side.chunks, workers=workers) for side in given]
+            texts = Texts.joined([side[0] for side in sides])
+            sketches = Sketches.joined([side[1] for side in sides])
+            ids = tuple(own.ids(len(side[0])) for own, side in zip(given, sides, strict=True))
+            sketched = len(texts)
+        else:
+            texts = Texts.of(list(given[0].chunks))
+            ids = (given[0].ids(len(texts)),)
+            known = stored.reusable(kept, ids[0], texts)
+            sketches = engine.renewed(texts, known, workers=workers)
+            sketched = len(texts) - len(known[0])
+        return cls(
+            texts=texts, ids=ids, sketches=sketches, sketched=sketched, threshold=threshold, workers=workers
+        )  # fmt: skip
 
     @property
     def border(self) -> int | None:
@@ -96,11 +113,9 @@ class _Comparison:
     def result(self, *, overlaps: bool, boilerplate: float) -> results.NearDuplicates:
         """Take all steps."""
         place = results.places(self.ids)
-        known = self._known()
-        sketches = engine.sketched(self.texts, known, workers=self.workers)
-        collapsed = collapse(sketches, place, self.border)
-        left, right = self._candidates(collapsed, sketches)
-        speaks = sketches.shingles()[:, 1] > 0
+        collapsed = collapse(self.sketches, place, self.border)
+        left, right = self._candidates(collapsed)
+        speaks = self.sketches.shingles()[:, 1] > 0
         found = self._verified(speaks, collapsed.first[left], collapsed.first[right])
         if self.border is None:
             equal = self._verified(speaks, *collapsed.members)
@@ -116,28 +131,22 @@ class _Comparison:
             recall=bands.plan(self.threshold).recall,
             counts={
                 "documents": len(self.texts),
-                "sketched": len(self.texts) - len(known[0]),
+                "sketched": self.sketched,
                 "candidates": len(left),
                 "boilerplate": left_out,
             },
             ids=self.ids,
-            comparison=results.Compared(texts=self.texts, sketches=sketches, listed=listed),
+            comparison=results.Compared(texts=self.texts, sketches=self.sketches, listed=listed),
         )
 
-    def _known(self) -> tuple[Rows, Sketches]:
-        """Return the rows of texts whose sketch was given and still holds."""
-        if self.kept is None or self.border is not None:
-            return np.empty(0, np.int64), Sketches.empty(0)
-        return stored.reusable(self.kept, self.ids[0], self.texts)
-
-    def _candidates(self, collapsed: Collapsed, sketches: Sketches) -> runs.Pairs:
+    def _candidates(self, collapsed: Collapsed) -> runs.Pairs:
         """Return pairs of nodes worth comparing, each once."""
-        nodes = as_nodes(collapsed, sketches)
+        nodes = as_nodes(collapsed, self.sketches)
         plain = engine.is_plain(self.texts)
         banded = bands.candidates(nodes, self.threshold, workers=self.workers, plain=plain)
         fold = engine.fold(self.texts)
         short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
-        equal = equal_across(collapsed, sketches)
+        equal = equal_across(collapsed, self.sketches)
         return runs.unpack(runs.distinct([runs.pack(*banded), runs.pack(*equal), short]))
 
     def _verified(self, speaks: NDArray[np.bool_], left: Rows, right: Rows) -> verify.Verified:

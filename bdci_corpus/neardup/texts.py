@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -43,7 +43,9 @@ class ArrowFormatted(Protocol):
         ...
 
 
-TextInput: TypeAlias = Sequence[str | None] | pa.Array | pa.ChunkedArray | pa.Table | ArrowFormatted
+TextInput: TypeAlias = (
+    Sequence[str | None] | pa.Array | pa.ChunkedArray | pa.Table | pa.RecordBatchReader | ArrowFormatted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,21 @@ class Texts:
             return parts[0]
         return pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
 
-    def batches(self, limit: int = BATCH_BYTES) -> Iterator[tuple[int, pa.LargeStringArray]]:
-        """Give the first document's number and the texts of batches of about ``limit`` bytes."""
-        for first, chunk in zip(self.starts[:-1], self.chunks, strict=True):
-            offsets, _ = buffers(chunk)
-            start = 0
-            while start < len(chunk):
-                stop = int(np.searchsorted(offsets, offsets[start] + limit, side="right")) - 1
-                stop = min(max(stop, start + 1), start + _SLICE, len(chunk))
-                yield int(first) + start, chunk.slice(start, stop - start)
-                start = stop
+
+def batches(
+    chunks: Iterable[pa.LargeStringArray], limit: int = BATCH_BYTES
+) -> Iterator[tuple[int, pa.LargeStringArray]]:
+    """Give the first document's number and the texts of batches of about ``limit`` bytes."""
+    first = 0
+    for chunk in chunks:
+        offsets, _ = buffers(chunk)
+        start = 0
+        while start < len(chunk):
+            stop = int(np.searchsorted(offsets, offsets[start] + limit, side="right")) - 1
+            stop = min(max(stop, start + 1), start + _SLICE, len(chunk))
+            yield first + start, chunk.slice(start, stop - start)
+            start = stop
+        first += len(chunk)
 
 
 def buffers(array: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -115,19 +122,54 @@ def buffers(array: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.u
     return offsets, data
 
 
-def read(given: TextInput, ids: object, *, text_column: str, id_column: str) -> tuple[Texts, pa.Array]:
-    """Return texts and ids of whatever was given.
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Texts and ids on their way in: what is streamed is not read before ``chunks`` are taken."""
 
-    Without ids, documents go by their row number (int64). A null text is an empty one.
-    """
+    chunks: Iterator[pa.LargeStringArray]
+    """Arrays without nulls; can be taken once."""
+    given_ids: object
+    """Ids as given, None, or a list of arrays that fills while ``chunks`` are taken."""
+
+    def ids(self, count: int) -> pa.Array:
+        """Return the ids of so many texts, once all chunks are taken; row numbers (int64) if none were given."""
+        streamed = isinstance(self.given_ids, _Streamed)
+        return _ids(self.given_ids.whole() if streamed else self.given_ids, count)  # type: ignore[attr-defined]
+
+
+class _Streamed(list[pa.Array]):
+    """The ids of the batches read so far."""
+
+    def whole(self) -> pa.ChunkedArray | None:
+        """Return all of them."""
+        return pa.chunked_array(self) if self else None
+
+
+def read(given: TextInput, ids: object, *, text_column: str, id_column: str) -> Incoming:
+    """Return texts and ids of whatever was given. A null text is an empty one."""
+    if isinstance(given, pa.RecordBatchReader):
+        return _streamed(given, ids, text_column, id_column)
     if isinstance(given, ArrowFormatted):
         given = _dataset_table(given, text_column, id_column)
     if isinstance(given, pa.Table):
         if ids is None and id_column in given.column_names:
             ids = given.column(id_column)
-        given = _column(given, text_column)
-    texts = _texts(given)
-    return texts, _ids(ids, len(texts))
+        given = given.column(_known(text_column, given.column_names))
+    return Incoming(map(_as_large_string, _parts(given)), ids)
+
+
+def _streamed(reader: pa.RecordBatchReader, ids: object, text_column: str, id_column: str) -> Incoming:
+    _known(text_column, reader.schema.names)
+    found = _Streamed()
+    takes_ids = ids is None and id_column in reader.schema.names
+
+    def chunks() -> Iterator[pa.LargeStringArray]:
+        for batch in reader:
+            if takes_ids:
+                found.append(batch.column(id_column))
+            yield _as_large_string(batch.column(text_column))
+
+    return Incoming(chunks(), found if takes_ids else ids)
 
 
 def _dataset_table(dataset: ArrowFormatted, text_column: str, id_column: str) -> pa.Table:
@@ -135,22 +177,20 @@ def _dataset_table(dataset: ArrowFormatted, text_column: str, id_column: str) ->
     return dataset.select_columns(wanted).with_format("arrow")[:]
 
 
-def _column(table: pa.Table, name: str) -> pa.ChunkedArray:
-    if name not in table.column_names:
-        found = ", ".join(table.column_names)
-        problem = f'There is no column "{name}", only {found or "none at all"}.'
+def _known(name: str, names: Sequence[str]) -> str:
+    """Return the name of the column to compare, if there is one."""
+    if name not in names:
+        problem = f'There is no column "{name}", only {", ".join(names) or "none at all"}.'
         raise ComparisonError(WHERE, problem, "Name it with text_column.")
-    return table.column(name)
+    return name
 
 
-def _texts(given: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> Texts:
+def _parts(given: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> Iterable[pa.Array]:
     if isinstance(given, pa.ChunkedArray):
-        parts = given.chunks
-    elif isinstance(given, pa.Array):
-        parts = [given]
-    else:
-        parts = [_from_strings(given[i : i + _SLICE]) for i in range(0, len(given), _SLICE)]
-    return Texts.of([_as_large_string(part) for part in parts])
+        return given.chunks or [pa.array([], given.type)]
+    if isinstance(given, pa.Array):
+        return [given]
+    return (_from_strings(given[i : i + _SLICE]) for i in range(0, len(given), _SLICE))
 
 
 def no_utf8() -> ComparisonError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from bdci_corpus.licenses.spans import notice_span
 
 _BLANKS = re.compile(r"\s+")
 MAX_GAP = 8
@@ -13,7 +15,7 @@ MAX_GAP = 8
 
 @dataclass(frozen=True, slots=True)
 class FoundNotice:
-    """A declared notice in a text: which, and the span of the paragraph that holds it."""
+    """A declared notice in a text: which, and the span of its sentences."""
 
     id: str
     start: int
@@ -23,19 +25,21 @@ class FoundNotice:
 def find_notices(text: str, declared: Sequence[tuple[str, str]]) -> list[FoundNotice]:
     """Find declared notices, given as ``(id, match)``; blanks and line breaks do not matter.
 
-    Returns the spans of whole paragraphs, sorted.
+    Returns spans as ``notice_span`` gives them, sorted; those of two notices may be the same.
     """
-    found = []
-    for name, match in declared:
-        characters = _BLANKS.sub("", match)
-        pattern = rf"\s{{0,{MAX_GAP}}}".join(map(re.escape, characters))
-        for hit in re.finditer(pattern, text):
-            start = text.rfind("\n", 0, hit.start()) + 1
-            end = _paragraph_end(text, hit.end())
-            found.append(FoundNotice(name, start, end))
-    return sorted(found, key=lambda notice: notice.start)
+    found = {
+        FoundNotice(name, *notice_span(text, start, end))
+        for name, match in declared
+        for start, end in occurrences(text, match)
+    }
+    return sorted(found, key=lambda notice: (notice.start, notice.end, notice.id))
 
 
-def _paragraph_end(text: str, position: int) -> int:
-    end = text.find("\n\n", position)
-    return len(text) if end < 0 else end
+def occurrences(text: str, match: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``match`` stands in a text, whatever blanks and line breaks are in either."""
+    characters = _BLANKS.sub("", match)
+    if characters[:1] not in text:
+        return
+    pattern = rf"\s{{0,{MAX_GAP}}}".join(map(re.escape, characters))
+    for hit in re.finditer(pattern, text):
+        yield hit.span()

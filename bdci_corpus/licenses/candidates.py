@@ -1,0 +1,108 @@
+"""Recognize license notices that nobody declared, in Chinese of both scripts and in English.
+
+A notice speaks of the text it stands in, to whoever reads it. So its words alone are no evidence: laws
+and news speak of copying and licenses too. What counts is that the sentence opens with such words, or
+with words that point at the text (本文, 本站, this work), and that nothing behind them makes them a part
+of running prose. A quoted notice is none.
+
+Known failures: a notice whose sentence opens with anything else, and one in another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.licenses.spans import notice_span
+from bdci_corpus.licenses.terms import strictest
+from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
+
+_BLANKS = re.compile(r"\s+")
+_TAIL = 80
+"""How many code points behind a match are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What reads like a license notice: its span, and what its words come down to.
+
+    ``license`` is an SPDX id where the notice names a license, and None where it is one of its own.
+    """
+
+    kind: str
+    start: int
+    end: int
+    license: str | None
+    restriction: str
+
+
+def find_candidates(text: str) -> list[Candidate]:
+    """Find what reads like a license notice; spans are code points, sorted and disjoint.
+
+    Blanks and line breaks within a notice do not matter.
+    """
+    squeezed = "".join(text.split())
+    families = [family for family in FAMILIES if any(anchor in squeezed for anchor in family.anchors)]
+    if not families:
+        return []
+    folded = fold(squeezed)
+    hits = [(family, hit) for family in families for hit in family.pattern.finditer(folded)]
+    if not hits:
+        return []
+    places = _places(text)
+    candidates = (_candidate(family, hit, text, places) for family, hit in hits)
+    return list(_merged(candidate for candidate in candidates if candidate))
+
+
+def _places(text: str) -> NDArray[np.intp]:
+    """Return where the characters that are no blanks stand in a text."""
+    blank = np.zeros(len(text), bool)
+    for run in _BLANKS.finditer(text):
+        blank[run.start() : run.end()] = True
+    return np.flatnonzero(~blank)
+
+
+def _candidate(family: Family, hit: re.Match[str], text: str, places: NDArray[np.intp]) -> Candidate | None:
+    """Return a match as a candidate, if what stands around it is that of a notice."""
+    start, end = int(places[hit.start()]), int(places[hit.end() - 1]) + 1
+    if _cuts_a_word(text, start, end):
+        return None
+    opening, close = notice_span(text, start, end)
+    lead = fold("".join(text[opening:start].split()))
+    tail = fold("".join(text[end : end + _TAIL].split("\n\n", 1)[0].split()))
+    if not family.fits(lead, tail):
+        return None
+    license_, restriction = family.terms(hit)
+    if not family.sentence:
+        opening, close = start, end
+    return Candidate(kind=family.kind, start=opening, end=close, license=license_, restriction=restriction)
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Return whether ASCII letters go on before or behind a span: without blanks, words run together."""
+    before, behind = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return any(len(pair) > 1 and pair.isascii() and pair.isalpha() for pair in (before, behind))
+
+
+def _merged(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Join candidates whose spans touch the same sentence; a license that is named by id counts more."""
+    whole: Candidate | None = None
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.license is None, c.kind)):
+        if whole is None or candidate.start >= whole.end:
+            if whole is not None:
+                yield whole
+            whole = candidate
+            continue
+        chosen = whole if whole.license or not candidate.license else candidate
+        whole = replace(
+            chosen,
+            start=whole.start,
+            end=max(whole.end, candidate.end),
+            restriction=strictest((whole.restriction, candidate.restriction)),
+        )
+    if whole is not None:
+        yield whole

@@ -1,0 +1,78 @@
+"""How far a license notice reaches in a text, given the words by which it was recognized."""
+
+from __future__ import annotations
+
+import re
+
+_OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|\.(?=\s)")
+_ENDS = re.compile(r"[。！？!?]+[”’」』）)\]】]*|\.(?=\s+[A-Z(])|(?=<)|(?=\n)|\Z")
+_FINAL = ("。", "！", "？", "!", "?", ".", "」", "”", "）", ")", "】")
+_SPEAKS_OF_RIGHTS = re.compile(
+    r"[仅僅只](?:允[许許]|限|供|可用)|[转轉][载載]|版[权權]|[著着]作[权權]|[授侵][权權]|[许許]可|出[处處]|必究|法律[责責]任|"
+    r"[语語]言模型.{0,4}(?:改[写寫]|生成)|商[业業](?:用途|目的|使用)|"
+    r"rightsreserved|licen[sc]|copyright|permissionis|warrant",
+    re.IGNORECASE,
+)
+_WRAPPED_SHARE = 0.8
+_MOST_LINES = 12
+
+
+def notice_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the notice around ``[start, end)``: its sentence, and those that go with it.
+
+    Those are further sentences of the same paragraph that speak of rights. A sentence goes on over the
+    lines it was wrapped over. Running text beside a notice is none of it.
+    """
+    opening = text.rfind("\n", 0, start) + 1
+    for mark in _OPENS.finditer(text, opening, start):
+        opening = mark.end()
+    opening = _skip_blanks(text, opening, start)
+    here = _sentence_end(text, end)
+    while (following := _next_sentence(text, here)) is not None:
+        here = following
+    return opening, max(end, opening + len(text[opening:here].rstrip()))
+
+
+def _skip_blanks(text: str, position: int, limit: int) -> int:
+    while position < limit and text[position].isspace():
+        position += 1
+    return position
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _end_in_line(text: str, position: int) -> int:
+    match = _ENDS.search(text, position)
+    return match.end() if match else len(text)
+
+
+def _sentence_end(text: str, position: int) -> int:
+    """Return where the sentence at ``position`` ends: at its final mark, a tag, or the end of its line.
+
+    The end of a line that was cut for its width is none, if a final mark follows in the same paragraph.
+    """
+    end = first = _end_in_line(text, position)
+    start = text.rfind("\n", 0, position) + 1
+    for _ in range(_MOST_LINES):
+        if text[start:end].rstrip().endswith(_FINAL):
+            return end
+        if text[end : end + 1] != "\n":
+            return first
+        below = text[end + 1 : _line_end(text, end + 1)].strip()
+        if not below or len(text[start:end].strip()) < _WRAPPED_SHARE * len(below):
+            return first
+        start, end = end + 1, _end_in_line(text, end + 1)
+    return first
+
+
+def _next_sentence(text: str, position: int) -> int | None:
+    """Return the end of the sentence behind ``position``, if it is in the same paragraph and speaks of rights."""
+    start = _skip_blanks(text, position, len(text))
+    if "\n" in text[position:start].replace("\n", "", 1) or text[start : start + 1] in {"", "<"}:
+        return None
+    end = _sentence_end(text, start)
+    speaks = _SPEAKS_OF_RIGHTS.search("".join(text[start:end].split()))
+    return end if speaks else None

@@ -1,0 +1,353 @@
+"""The words by which license notices are recognized, by family, and what may stand around them.
+
+Patterns see a text without blanks, folded by ``fold``: lower case, Simplified, half-width. Every
+repetition is bounded, so that matching takes linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bdci_corpus.licenses.spdx import listed_id, restriction_of
+
+_TRADITIONAL = "轉載經權許錄禁嚴謝絕請註處來聲貼鏡製僅習學術競賽語數據檔報資內傳閱創識業違責專網繫聯為係屬於歸產標須務煩領眾視圖複開發關證協議點號國際無單個團體員這過進與說稱問題讀書著權實務轉發權條項責館機構營圍際應該當對將參評測標佈線帖盜竊竄搬運鏈刪"  # noqa: E501 - a table
+_SIMPLIFIED = "转载经权许录禁严谢绝请注处来声贴镜制仅习学术竞赛语数据档报资内传阅创识业违责专网系联为系属于归产标须务烦领众视图复开发关证协议点号国际无单个团体员这过进与说称问题读书著权实务转发权条项责馆机构营围际应该当对将参评测标布线帖盗窃窜搬运链删"  # noqa: E501 - a table
+_FOLD = str.maketrans(
+    _TRADITIONAL + "ABCDEFGHIJKLMNOPQRSTUVWXYZⒸⓒ，：；！？（）［］／－—–‐",
+    _SIMPLIFIED + "abcdefghijklmnopqrstuvwxyz©©,:;!?()[]/----",
+)
+
+Terms = tuple[str | None, str]
+"""An SPDX id, or None, and a restriction."""
+
+
+def fold(squeezed: str) -> str:
+    """Fold script, case and width of what the patterns look for; the length stays."""
+    return squeezed.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Notices of one meaning.
+
+    ``anchors`` are strings of which every notice of the family has one. ``lead`` must match all that
+    stands in the sentence before the words of ``pattern``; ``tail`` may not match what follows them.
+    ``sentence`` says that the notice is the whole sentence, and not only the match.
+    """
+
+    kind: str
+    anchors: tuple[str, ...]
+    pattern: re.Pattern[str]
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+    terms: Callable[[re.Match[str]], Terms]
+    sentence: bool = True
+
+    def fits(self, lead: str, tail: str) -> bool:
+        """Return whether a match is a notice, by what stands around it in its sentence."""
+        return self.lead.fullmatch(lead) is not None and self.tail.match(tail) is None
+
+
+_QUOTES = '"“”‘’「」『』《》'
+_MARKS = rf"(?:[^\w{_QUOTES}]|\d|_){{0,60}}"
+_THIS = (
+    r"(?:本|此|这)(?:篇|部|个|份)?(?:文|站|网|报|刊|书|作品|博|帖|贴|资料|材料|内容|图|数据|语料|页|号|公众号|平台|栏目|译文|教程|"
+    r"项目|软件|出版物|著作|手册|课件|视频|公司|单位|机构|杂志|档|社)"
+)
+_SUBJECT = (
+    rf"(?:{_THIS}|以上|上述|所有|全部|部分|文章|原文|作品|图[片文]|[视音]频|稿件|内容|资料|文中|文件|文字|声明|版权|著作权|[特郑]\w声明|免责声明|"
+    r"[温友]\w提示|提示|提醒|注意|注|备注|说明|警告|作者|来源|原创|首发|转载|欢迎|如|需要|若|凡|除|未经|请|敬请|谢绝|侵权|"
+    r"copyright|©|licen[sc]e|许可|授权|协议|内部|秘密|机密|confidential|this|the(?:content|text|work))"
+)
+_SAYS = r"指出|认为|表示|获悉|写道|强调|介绍|讨论|声称|据称|宣称|问道|谈到|所谓|参赛|投稿|应征|征集|甲方|乙方|主办"
+_FREE = rf"(?:(?!{_SAYS})[^。{_QUOTES}])"
+_TO_THE_READER = re.compile(rf"{_MARKS}(?:{_SUBJECT}{_FREE}{{0,80}})?", re.DOTALL)
+_TO_THE_READER_OR_OF_A_SITE = re.compile(rf"{_TO_THE_READER.pattern}|凡[^。]{{0,80}}", re.DOTALL)
+_OWNER = re.compile(
+    rf"{_MARKS}(?:(?!{_SAYS}|对于|关于|享有|拥有|该|其|由|将|把|的|是|了|“)[^。{_QUOTES}]){{0,60}}|{_TO_THE_READER.pattern}",
+    re.DOTALL,
+)
+_ALONE = re.compile(_MARKS)
+_RUNS_ON = (
+    rf"[的地等是这者人权方{_QUOTES}]|字样|问题|制度|行为|事件|一[说事方]|以外|为由|"
+    r",?(?:一方|因此|所以|但|而且|这|成为|引发|已|就)"
+)
+_PROSE = re.compile(_RUNS_ON)
+_VERB_PROSE = re.compile(rf"{_RUNS_ON}|(?!本|及|或|和|复制|使用|转发|摘|抄|链接|必究|[谢多并,])[^\W\d_]")
+_NEVER = re.compile(r"(?!)")
+_QUOTE = re.compile(f"[{_QUOTES}]")
+
+
+def _reserved(_: re.Match[str]) -> Terms:
+    return None, "all-rights-reserved"
+
+
+def _named(hit: re.Match[str]) -> Terms:
+    """Return the license that a match names by its SPDX id."""
+    name = listed_id(hit[1])
+    return name, (restriction_of(name) if name else None) or "unknown"
+
+
+def _reprint(kind: str, pattern: str, tail: re.Pattern[str] = _PROSE, anchors: tuple[str, ...] = ()) -> Family:
+    return Family(
+        kind=kind,
+        anchors=anchors or ("转载", "轉載"),
+        pattern=re.compile(pattern),
+        lead=_TO_THE_READER_OR_OF_A_SITE,
+        tail=tail,
+        terms=_reserved,
+    )
+
+
+def _creative_commons(hit: re.Match[str]) -> Terms:
+    """Return the Creative Commons license that a match names; without a version, it is no id of SPDX."""
+    said = hit.group()
+    if "zero" in said or "cc0" in said.replace("-", ""):
+        return "CC0-1.0", "open"
+    parts = "".join(
+        name
+        for name, words in (
+            ("-NC", "nc|非商业|non-?commercial"),
+            ("-ND", "nd|禁止(?:演绎|改作)|no-?deriv"),
+            ("-SA", "sa|相同方式|share-?alike"),
+        )
+        if re.search(words, said.replace("licenses", "").replace("creativecommons", "").replace("commons", ""))
+    )
+    version = re.search(r"\d\.\d", said)
+    region = re.search(r"\d\.\d/([a-z]{2})(?![a-z])|(中国|大陆|台湾|香港)", said)
+    name = f"CC-BY{parts}" + (f"-{version[0]}" if version else "")
+    listed = version and not region
+    return (name if listed else None), restriction_of(name) or "unknown"
+
+
+_CC_PREFIX = r"(?:知识共享|创用cc|创作共用|creativecommons|cc)(?:\(?(?:creativecommons|cc)\)?)?[-:,_]?"
+_CC_CODE = r"by[-_]?(?:nc)?[-_]?(?:sa|nd)?(?![a-z])"
+_CC_ENGLISH = r"attribution(?:-?non-?commercial)?(?:-?(?:share-?alike|no-?deriv(?:ative)?s?))?"
+_CC_CHINESE = r"(?:署名|姓名标示)(?:-?非商业性?(?:使用)?)?(?:-?(?:相同方式[共分]享|禁止演绎|禁止改作))?"
+_CC_VERSION = r"[-_]?(?:v?\d\.\d)?(?:国际|international|unported)?(?:中国大陆|大陆|中国|台湾|香港)?"
+
+FAMILIES: tuple[Family, ...] = (
+    _reprint(
+        "reprint-with-credit",
+        r"(?:转载|转发|引用|转贴|使用|摘编)[^。!?;“”\"]{0,12}?(?:请|须|需|务必|必须)[^。!?;“”\"]{0,8}?"
+        r"(?:注明|标明|标注|保留|附上|联系)(?:[^。!?;“”\"]{0,8}?(?:出处|来源|作者|链接|版权|原文|本[站网文]|地址|授权|署名|我们|转自))?",
+    ),
+    _reprint(
+        "no-reprint",
+        r"未(?:经|获|取?得)[^。!?;“”\"]{0,20}(?:授权|许可|同意|允许|批准)[^。!?;“”\"]{0,30}?"
+        r"(?:不得|禁止|严禁|请勿|勿|不可|谢绝)[^。!?;“”\"]{0,20}?(?:转载|转贴)",
+    ),
+    _reprint(
+        "no-copying-of-this",
+        r"未(?:经|获|取?得)[^。!?;“”\"]{0,8}(?:本[网站报刊社书文平]|本公司|我[们社站]|作者|出版|版权)[^。!?;“”\"]{0,12}(?:授权|许可|同意|允许|批准)[^。!?;“”\"]{0,30}?"
+        r"(?:不得|禁止|严禁|请勿|勿|不可|谢绝)[^。!?;“”\"]{0,20}?(?:复制|翻印|摘编|传播|抄袭|外传|镜像)",
+        anchors=("未经本", "未經本", "未经我", "未經我", "经作者", "經作者", "经出版", "經出版", "经版权", "經版權"),
+    ),
+    _reprint(
+        "no-reprint",
+        r"(?:禁止|严禁|谢绝|请勿|拒绝)(?:任何形式|一切形式|擅自|私自|未经授权|以任何形式|随意|全文|的){0,2}转载",
+        tail=_VERB_PROSE,
+    ),
+    _reprint(
+        "prosecuted",
+        r"(?:侵权|翻印|盗版|违者|盗用|抄袭)必究",
+        tail=_VERB_PROSE,
+        anchors=("必究",),
+    ),
+    Family(
+        kind="copyright",
+        anchors=("版权", "版權", "著作权所", "著作權所", "保留"),
+        pattern=re.compile(
+            r"(?:版权|著作权)所有(?!者|人|权|方)|(?:版权|著作权)(?:©|\(c\))|保留(?:所有|一切|全部)(?:版权|权利)(?!\w)"
+        ),
+        lead=_OWNER,
+        tail=_PROSE,
+        terms=_reserved,
+    ),
+    Family(
+        kind="copyright",
+        anchors=("版权", "版權", "著作权归", "著作權歸"),
+        pattern=re.compile(r"(?:版权|著作权)(?:均|皆|都)?(?:归|属于)[^。,;“”\"]{1,30}?所有"),
+        lead=_TO_THE_READER,
+        tail=_PROSE,
+        terms=_reserved,
+    ),
+    Family(
+        kind="copyright",
+        anchors=("opyright", "OPYRIGHT", "©", "Ⓒ", "ⓒ", "(c)", "(C)"),
+        pattern=re.compile(
+            r"©[^。!?;<>]{0,24}?(?<!\d)(?:19|20)\d\d(?!\d)|(?:copyright|\(c\))[:,.]?(?:19|20)\d\d(?!\d)|"
+            r"(?<!\d)(?:19|20)\d\d(?:copyright|©)|copyright(?:©|\(c\))"
+        ),
+        lead=_OWNER,
+        tail=_QUOTE,
+        terms=_reserved,
+    ),
+    Family(
+        kind="copyright",
+        anchors=("ights", "IGHTS"),
+        pattern=re.compile(r"allrightsreserved"),
+        lead=re.compile(rf"[^{_QUOTES}]{{0,300}}", re.DOTALL),
+        tail=re.compile(rf"[{_QUOTES}a-z]"),
+        terms=_reserved,
+    ),
+    Family(
+        kind="internal-use",
+        anchors=(
+            "内部使",
+            "内部参",
+            "内部学",
+            "内部交",
+            "内部传",
+            "内部阅",
+            "内部资",
+            "内部文",
+            "内部材",
+            "内部刊",
+            "內部",
+        ),
+        pattern=re.compile(
+            r"(?:仅限于?|仅供|只限于?|只供|限)[^。,;!“”\"]{0,12}内部(?:使用|参考|参阅|学习|交流|传阅|阅读)|"
+            r"内部(?:资料|文件|材料|刊物)[,!:;]?(?:注意保[存密管]|(?:请|切)?(?:勿|不要)(?:外传|公开|扩散)|(?:不得|严禁|禁止)(?:外传|公开|扩散|转载)|妥善保管)"
+        ),
+        lead=_TO_THE_READER,
+        tail=_PROSE,
+        terms=_reserved,
+    ),
+    Family(
+        kind="internal-use",
+        anchors=("nternal", "NTERNAL"),
+        pattern=re.compile(r"(?:for)?internaluseonly"),
+        lead=re.compile(
+            rf"{_MARKS}(?:(?:this|the)(?:document|report|material|file|information|content|page|memo)s?(?:is|are)(?:intended)?)?"
+            rf"(?:strictly|confidential|proprietary|and|[^\w{_QUOTES}]){{0,6}}"
+        ),
+        tail=re.compile(rf"[{_QUOTES}a-z]"),
+        terms=_reserved,
+    ),
+    Family(
+        kind="competition-only",
+        anchors=("赛", "賽", "评测", "評測"),
+        pattern=re.compile(
+            r"(?:本|此)(?:文档|文件|数据集?|语料|资料|文本)(?:为|是|系|属于?)[^。;“”\"]{0,30}?(?:比赛|竞赛|大赛|评测|赛题)(?:所|专)?(?:用|使用的?)?(?:语料|数据|资料|文档)(?:的一部分)?|"
+            r"(?:仅|只)(?:允许|限于?|供|可|能|用于)[^。,;“”\"]{0,10}(?:比赛|竞赛|大赛|评测|赛事|赛题)(?:期间|过程)?(?:中|内|之内)?(?:使用|之用)"
+        ),
+        lead=_TO_THE_READER,
+        tail=_PROSE,
+        terms=lambda _: (None, "competition-only"),
+    ),
+    Family(
+        kind="study-only",
+        anchors=(
+            "仅供",
+            "僅供",
+            "仅用于",
+            "僅用於",
+            "仅限",
+            "僅限",
+            "只供",
+            "只限",
+            "只用于",
+            "商用",
+            "商业用",
+            "商業用",
+            "商业目",
+            "商業目",
+            "商业使",
+            "盈利",
+            "营利",
+            "營利",
+        ),
+        pattern=re.compile(
+            r"(?:仅|只)(?:限于?|供|可?用于)[^。;“”\"]{0,12}?(?:学习|研究|科研|学术|教学|非商业)[^。;“”\"]{0,12}?(?:使用|之用|用途|交流|目的|参考)|"
+            r"(?:不得|请勿|禁止|严禁|不可|勿)(?:用于|用作|作为?)[^。,;“”\"]{0,6}(?:商业|商用|盈利|营利)|"
+            r"(?:请勿|禁止|严禁|谢绝)(?:任何)?(?:商用|商业(?:性?用途|使用))"
+        ),
+        lead=_TO_THE_READER,
+        tail=_PROSE,
+        terms=_reserved,
+    ),
+    Family(
+        kind="creative-commons",
+        anchors=(
+            "CC",
+            "知识共享",
+            "知識共享",
+            "创用",
+            "創用",
+            "reativeCommons",
+            "reativecommons",
+            "cc-by",
+            "ccby",
+            "署名",
+        ),
+        pattern=re.compile(
+            rf"{_CC_PREFIX}(?:{_CC_CHINESE}|{_CC_ENGLISH}|{_CC_CODE}){_CC_VERSION}|cc[-_]?0(?:1\.0)?(?!\d)"
+        ),
+        lead=re.compile(
+            rf"{_MARKS}(?:(?:{_SUBJECT}|except|unless|all|text|content|licen[sc]ed|released|available|采用|使用|遵循|依据|基于|以)"
+            rf"(?:(?!{_SAYS})[^。“”]){{0,120}})?",
+            re.DOTALL,
+        ),
+        tail=re.compile(rf"[{_QUOTES}]|的?(?:理念|意思|含义|区别|全称|运动|组织|是什么)"),
+        terms=_creative_commons,
+    ),
+    Family(
+        kind="creative-commons",
+        anchors=("creativecommons.org/", "licensebuttons.net/", "shields.io/badge/"),
+        pattern=re.compile(
+            r"(?:i\.)?creativecommons\.org/(?:l|licenses)/by[-a-z]{0,9}/\d\.\d(?:/[a-z]{2}(?![a-z]))?|"
+            r"creativecommons\.org/publicdomain/(?:zero|mark)/1\.0|licensebuttons\.net/(?:l|p)/(?:by[-a-z]{0,9}|zero)/\d\.\d|"
+            r"shields\.io/badge/licen[sc]e-cc(?:%20|_|--?|-)?(?:by|0)[-%_a-z0-9.]{0,30}"
+        ),
+        lead=re.compile(
+            r"(?:https?:)?(?://)?(?:www\.|i\.|img\.|mirrors\.)?|"
+            r".{0,400}(?:本|此|除|采用|遵循|依据|许可|授权|协议|共享|licen[sc]|under|except|=|\]\(|[:(<])[\"']?(?:https?:)?(?://)?(?:www\.|i\.|img\.|mirrors\.)?",
+            re.DOTALL,
+        ),
+        tail=_NEVER,
+        terms=_creative_commons,
+        sentence=False,
+    ),
+    Family(
+        kind="public-domain",
+        anchors=("公有领域", "公有領域", "公众领域", "公眾領域", "ublicdomain", "ublicDomain", "UBLICDOMAIN"),
+        pattern=re.compile(r"公[有众]领域|publicdomain"),
+        lead=re.compile(
+            rf"{_MARKS}(?:(?:{_THIS}|以上|上述){_FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|贡献[给于]|释出?至?到?)了?|"
+            r"(?:版权|许可|著作权|授权|协议|licen[sc]e|copyright|rights)(?:状态|情况|声明|协议|status)?:|"
+            rf"(?:this|the)(?:work|text|document|file|book|page|image|dataset|material)s?[^.{_QUOTES}]{{0,60}}(?:in|into|to)the|"
+            r"(?:released|dedicated)(?:in)?tothe)?"
+        ),
+        tail=re.compile(rf"[{_QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|[a-z](?<!dedication)"),
+        terms=lambda _: ("LicenseRef-Public-Domain", "open"),
+    ),
+    Family(
+        kind="software-license",
+        anchors=("ermission", "ERMISSION"),
+        pattern=re.compile(r"permissionisherebygranted,freeofcharge"),
+        lead=_ALONE,
+        tail=_NEVER,
+        terms=lambda _: ("MIT", "attribution"),
+    ),
+    Family(
+        kind="software-license",
+        anchors=("ApacheLicense", "apachelicense", "MITLicense", "MITlicense", "APACHELICENSE"),
+        pattern=re.compile(
+            r"(?:licensed|released|distributed|available)under(?:the)?(?:terms?ofthe)?(?:apachelicense,?(?:version)?2\.0|mitlicense)"
+        ),
+        lead=re.compile(rf"{_MARKS}(?:(?:this|the)[a-z]{{3,20}}(?:is|are)(?:available)?)?"),
+        tail=_QUOTE,
+        terms=lambda hit: ("Apache-2.0" if "apache" in hit.group() else "MIT", "attribution"),
+    ),
+    Family(
+        kind="software-license",
+        anchors=("SPDX-License-Identifier:",),
+        pattern=re.compile(r"spdx-license-identifier:([\w.+-]{2,40})"),
+        lead=_ALONE,
+        tail=_NEVER,
+        terms=_named,
+    ),
+)

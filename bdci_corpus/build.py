@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.arranging import arrange
 from bdci_corpus.collecting import Collected, Progress, collect
-from bdci_corpus.config import CONFIG
 from bdci_corpus.crediting import licensed_rows
-from bdci_corpus.errors import LicenseError, ProjectError
+from bdci_corpus.declaring import notice_problems
+from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Ledger, append_events, read_ledger
 from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.project import Project, open_project
@@ -93,7 +91,8 @@ def build(
     cache = target.parent / ".cache" / target.name
     collected = collect(project, cache, workers or _default_workers(project), tell)
     _refuse_nothing(project, collected)
-    _refuse_undeclared_notices(project, collected.documents)
+    if project.declared:  # guessing terms is not ours to do
+        raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
     tell("comparing", 0, 1)
     ledger_path = project.root / "splits" / "ledger.tsv"
     ledger = read_ledger(ledger_path) if project.declared else Ledger()
@@ -153,25 +152,6 @@ def _refuse_nothing(project: Project, collected: Collected) -> None:
         f"No file could be read. {first[1]}",
         first[2] or "Put raw documents into the folder.",
     )
-
-
-def _refuse_undeclared_notices(project: Project, documents: pa.Table) -> None:
-    """In a corpus project, a notice nobody declared stops the build: guessing terms is not ours to do."""
-    if not project.declared:
-        return
-    undeclared = documents.filter(
-        pc.and_(
-            pc.is_valid(documents["notice_text"]),
-            pc.not_equal(documents["license_evidence"], "detected"),
-        )
-    )
-    for row in undeclared.select(["path", "notice_text"]).slice(0, 1).to_pylist():
-        sentence = str(row["notice_text"]).strip().splitlines()[0][:40]
-        remedy = (
-            f'Declare it in {CONFIG}:\n\n[[notices]]\nid = "…"\nmatch = {json.dumps(sentence, ensure_ascii=False)}\n'
-            'license = "LicenseRef-…"\nrestriction = "…"\n'
-        )
-        raise LicenseError(str(row["path"]), f'A license notice is not declared: "{sentence}…".', remedy)
 
 
 def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildResult:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 
-from bdci_corpus.config import Config, Source
+from bdci_corpus.config import Config
+from bdci_corpus.declaring import declared_terms, notice_terms
 from bdci_corpus.engine.local import Shard, map_shards, prune
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.normalizing import settings_for
+from bdci_corpus.noticing import settle
 from bdci_corpus.preparing import FileFacts, Settings, prepare
 from bdci_corpus.project import Project, RawFile
-from bdci_corpus.records import Document
+from bdci_corpus.records import Notice
 from bdci_corpus.schema import Row
 from bdci_corpus.tabulating import files_table, traces_table, unplaced_table
 
@@ -59,13 +61,15 @@ class Batch:
 class Collected:
     """All documents of a project before they are compared; tables are sorted by id or path.
 
-    ``failures`` are the raw files that could not be read, as ``(path, problem, remedy)``.
+    ``failures`` are the raw files that could not be read, as ``(path, problem, remedy)``; ``undeclared``
+    are the license notices that corpus.toml does not know, as ``(document id, notice)``.
     """
 
     documents: pa.Table
     traces: pa.Table
     files: pa.Table
     failures: tuple[tuple[str, str, str], ...]
+    undeclared: tuple[tuple[str, Notice], ...]
 
 
 def collect(project: Project, cache_folder: Path, workers: int, progress: Progress) -> Collected:
@@ -82,13 +86,17 @@ def collect(project: Project, cache_folder: Path, workers: int, progress: Progre
         progress("reading", done, total)
     prune(cache_folder, {shard.key for shard in shards})
     folders = [cache_folder / shard.key for shard in shards]
+    undeclared: list[tuple[str, Notice]] = []
     for folder in folders:
         failures += (tuple(item) for item in json.loads((folder / "failures.json").read_text("utf-8")))
+        found = json.loads((folder / "notices.json").read_text("utf-8"))
+        undeclared += ((document, Notice(**notice)) for document, notice in found)
     return Collected(
         documents=_joined(folders, "documents", "id"),
         traces=_joined(folders, "traces", "id"),
         files=_joined(folders, "files", "path"),
         failures=tuple(sorted(failures)),
+        undeclared=tuple(undeclared),
     )
 
 
@@ -97,16 +105,13 @@ def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
         raw = file.path.read_bytes()
     except OSError:
         raw = None
-    terms = _source_terms(file.source, project.config)
-    if "license" in known:
-        terms = replace(terms, license=known["license"], evidence="declared")
     return Task(
         id=file.id,
         path=file.path,
         sha256=sha256(raw).hexdigest() if raw is not None else "",
         size=len(raw) if raw is not None else 0,
         source=file.source.name if file.source else UNDECLARED_SOURCE,
-        terms=terms,
+        terms=declared_terms(file.source, project.config, known),
         known=known,
         settings=settings_for(project, file),
     )
@@ -116,34 +121,6 @@ def _unreadable(task: Task) -> tuple[str, str] | None:
     if task.sha256:
         return None
     return "The file cannot be read.", "Give yourself permission to read it, or remove it."
-
-
-def _source_terms(source: Source | None, config: Config) -> Terms:
-    """Return the terms that a source declares, by its notice or by itself."""
-    if source is None:
-        return Terms()
-    terms = _notice_terms(config).get(source.notice or "", Terms())
-    said = {
-        name: value
-        for name in ("license", "restriction", "rights_holder", "attribution", "synthetic")
-        if (value := getattr(source, name)) is not None
-    }
-    declared = bool(said) or source.notice is not None
-    return replace(terms, **said, evidence="declared" if declared else "assumed")
-
-
-def _notice_terms(config: Config) -> dict[str, Terms]:
-    return {
-        notice.id: Terms(
-            license=notice.license,
-            restriction=notice.restriction,
-            rights_holder=notice.rights_holder,
-            attribution=notice.attribution,
-            synthetic=notice.synthetic,
-            evidence="detected",
-        )
-        for notice in config.notices
-    }
 
 
 def _shards(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Iterator[Shard[Batch]]:
@@ -160,7 +137,7 @@ def _shards(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Iter
 
 
 def _shard(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Shard[Batch]:
-    batch = Batch(tasks=tuple(tasks), loaders=loaders, notices=_notice_terms(config), columns=config.columns)
+    batch = Batch(tasks=tuple(tasks), loaders=loaders, notices=notice_terms(config), columns=config.columns)
     facts = {
         "code": _code_digest(),
         "loaders": {name: loader.sha256 for name, loader in _loaders(loaders).items()},
@@ -192,6 +169,7 @@ def read_batch(batch: Batch, folder: Path) -> None:
     rows: list[Row] = []
     facts: list[FileFacts] = []
     failures: list[tuple[str, str, str]] = []
+    notices: list[tuple[str, dict[str, str | None]]] = []
     for task in batch.tasks:
         try:
             prepared = prepare(task.path.read_bytes(), task.id, loaders, task.settings)
@@ -199,16 +177,16 @@ def read_batch(batch: Batch, folder: Path) -> None:
             failures.append((task.id, error.problem, error.remedy))
             continue
         facts.append(prepared.facts)
-        rows += [_row(document, task, batch.notices) for document in prepared.documents]
+        for document in prepared.documents:
+            found = document.origin.notices
+            terms, undeclared = settle(found, batch.notices, task.terms, document.origin.extra)
+            notices += ((document.id, asdict(notice)) for notice in undeclared)
+            rows.append(Row(document=document, source=task.source, terms=terms, known=task.known))
     _write(folder / "documents.arrow", unplaced_table(rows, batch.columns))
     _write(folder / "traces.arrow", traces_table([row.document for row in rows]))
     _write(folder / "files.arrow", files_table(facts))
     (folder / "failures.json").write_text(json.dumps(failures, ensure_ascii=False), encoding="utf-8")
-
-
-def _row(document: Document, task: Task, notices: Mapping[str, Terms]) -> Row:
-    terms = notices.get(document.origin.notice_id or "", task.terms)
-    return Row(document=document, source=task.source, terms=terms, known=task.known)
+    (folder / "notices.json").write_text(json.dumps(notices, ensure_ascii=False), encoding="utf-8")
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bdci_corpus.errors import ProjectError, raise_together
+from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
 from bdci_corpus.rules import RULES
 from bdci_corpus.script import Script
 
@@ -105,6 +106,13 @@ class Notice(_Table):
     synthetic: Synthetic = "unknown"
 
 
+class Quotation(_Table):
+    """``[[quotations]]``: words that read like a license notice, and are the document's own."""
+
+    match: Annotated[str, Field(min_length=4)]
+    reason: str = ""
+
+
 class RepairEntry(_Table):
     """``[[repairs]]``: a person's word for what damaged characters stood for."""
 
@@ -155,6 +163,7 @@ class Config(_Table):
     corpus: Corpus
     sources: list[Source] = []
     notices: list[Notice] = []
+    quotations: list[Quotation] = []
     repairs: list[RepairEntry] = []
     rules: RulesTable = RulesTable()
     columns: dict[Name, ColumnType] = {}
@@ -214,6 +223,7 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
         "corpus": Corpus,
         "sources": Source,
         "notices": Notice,
+        "quotations": Quotation,
         "repairs": RepairEntry,
         "rules": RulesTable,
         "near_duplicates": NearDuplicates,
@@ -240,6 +250,7 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
                 f'There is no notice "{source.notice}".',
                 remedy,
             )
+    yield from _license_problems(config)
     for name in config.rules.disable:
         if name not in RULES:
             near = difflib.get_close_matches(name, RULES, n=1)
@@ -254,6 +265,22 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
             f'"{config.corpus.timezone}" is no time zone.',
             'Name one of the IANA database, such as "Asia/Shanghai".',
         )
+
+
+def _license_problems(config: Config) -> Iterator[ProjectError]:
+    """Yield the licenses that are no SPDX expression, and restrictions freer than their license."""
+    found: list[tuple[str, Source | Notice]] = []
+    found += ((f"{CONFIG} > sources[{number}]", source) for number, source in enumerate(config.sources))
+    found += ((f"{CONFIG} > notices[{number}]", notice) for number, notice in enumerate(config.notices))
+    for where, table in found:
+        license_, restriction = table.license, table.restriction
+        if license_ is not None and (problem := license_problem(license_)):
+            yield ProjectError(f"{where}.license", *problem)
+        elif license_ is not None and restriction is not None and "CC-BY" in license_:
+            implied = restriction_of(license_)
+            if implied and STRICTNESS.index(restriction) < STRICTNESS.index(implied):
+                problem = f'"{license_}" is not as free as "{restriction}".', f'Write "{implied}".'
+                yield ProjectError(f"{where}.restriction", *problem)
 
 
 def _known_zone(name: str) -> bool:

@@ -62,6 +62,7 @@ def settings_for(project: Project, file: RawFile) -> Settings:
         wishes=Wishes(script=corpus.script, timezone=corpus.timezone),
         disable=tuple(project.config.rules.disable),
         notices=tuple((notice.id, notice.match) for notice in project.config.notices),
+        quotations=tuple(entry.match for entry in project.config.quotations),
         repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
         loader=file.source.loader if file.source else None,
         encoding=file.source.encoding if file.source else None,

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from bdci_corpus.describing import Wishes, describe
 from bdci_corpus.encoding import Decoded, decode
-from bdci_corpus.licenses import find_notices
 from bdci_corpus.loading import Loader, named_loader, read_with, surest_loader
+from bdci_corpus.noticing import FoundNotice, by_region, notices_in
 from bdci_corpus.records import Document, Field, Mark, Origin, Reading
 from bdci_corpus.rules.context import Context, Repair
 from bdci_corpus.rules.pinyin import is_annotated
@@ -25,6 +25,7 @@ class Settings:
     wishes: Wishes = field(default_factory=Wishes)
     disable: tuple[str, ...] = ()
     notices: tuple[tuple[str, str], ...] = ()
+    quotations: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     loader: str | None = None
     encoding: str | None = None
@@ -105,10 +106,11 @@ class _File:
         """Yield the file's documents, in the order of their regions."""
         context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
         byte_end = decoded_end = 0
-        for reading in read_with(self.loader, self.text, self.name):
+        readings = list(read_with(self.loader, self.text, self.name))
+        for reading, notices in zip(readings, self._notices(readings), strict=True):
             start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
             byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
-            document = self._document(reading, (start, end), byte_start, context)
+            document = self._document(reading, notices, (start, end), byte_start, context)
             byte_end, decoded_end = document.trace.region_end, end
             yield document
 
@@ -119,35 +121,39 @@ class _File:
         at = bisect_right(self.normalized, position, key=lambda change: change.new_end)
         return position + (self.normalized[at - 1].old_end - self.normalized[at - 1].new_end if at else 0)
 
-    def _document(self, reading: Reading, region: tuple[int, int], byte_start: int, context: Context) -> Document:
+    def _document(
+        self,
+        reading: Reading,
+        notices: Sequence[FoundNotice],
+        region: tuple[int, int],
+        byte_start: int,
+        context: Context,
+    ) -> Document:
         """Clean one region and say what is in it."""
-        notices = self._notices(reading)
         text, items, changes = self._after_loader(reading, region, notices)
         cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
         known = (self.raw, self.sha256)
         trace = trace_of(
             self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start, known=known
         )
-        notice_id, notice_text = self._notice_said(reading, notices)
         origin = Origin(
             id=f"{self.name}#{reading.locator}" if reading.locator else self.name,
             path=self.name,
             loader=self.loader.name,
             raw_sha256=self.sha256,
             trace=trace,
-            notice_id=notice_id,
-            notice_text=notice_text,
+            notices=tuple(found.notice for found in notices),
             raw_spans=self._raw_spans(cleaned.items, region, byte_start),
             extra=reading.extra,
         )
         return describe(cleaned, context, origin, self.settings.wishes)
 
     def _after_loader(
-        self, reading: Reading, region: tuple[int, int], notices: list[tuple[str, Mark]]
+        self, reading: Reading, region: tuple[int, int], notices: Sequence[FoundNotice]
     ) -> tuple[str, list[Item], Changes]:
         """Return a region's text with the loader's edits made, what was found in it, and the changes."""
         text = self.text[reading.start : reading.end]
-        found: list[Field | Mark] = [*reading.fields, *reading.marks, *(mark for _, mark in notices), *self._damage()]
+        found: list[Field | Mark] = [*reading.fields, *reading.marks, *_declared_in(reading, notices), *self._damage()]
         items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
         shift_old, shift = region[0], reading.start
         changes = [
@@ -202,17 +208,16 @@ class _File:
             if span.damaged:
                 yield Mark(kind="damage", start=span.start + shift, end=span.end + shift)
 
-    def _notices(self, reading: Reading) -> list[tuple[str, Mark]]:
-        """Return the declared notices in a region, each with its id."""
-        if not self.settings.notices:
-            return []
-        shift = reading.start
-        found = find_notices(self.text[shift : reading.end], self.settings.notices)
-        return [(n.id, Mark(kind="notice", start=n.start + shift, end=n.end + shift)) for n in found]
+    def _notices(self, readings: Sequence[Reading]) -> list[list[FoundNotice]]:
+        """Return the notices that hold for each reading."""
+        marked = ((m.start, m.end) for reading in readings for m in reading.marks if m.kind == "notice")
+        found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked)
+        return by_region(found, [(reading.start, reading.end) for reading in readings])
 
-    def _notice_said(self, reading: Reading, notices: list[tuple[str, Mark]]) -> tuple[str | None, str | None]:
-        """Return the id of the first declared notice, and the first notice as it stands."""
-        marked = [mark for mark in reading.marks if mark.kind == "notice"]
-        marks = [mark for _, mark in notices] or marked
-        text = self.text[marks[0].start : marks[0].end].strip() if marks else None
-        return (notices[0][0] if notices else None), text
+
+def _declared_in(reading: Reading, notices: Sequence[FoundNotice]) -> Iterator[Mark]:
+    """Yield what declared notices take out of a reading; one that nobody declared stays in the text."""
+    for found in notices:
+        start, end = max(found.start, reading.start), min(found.end, reading.end)
+        if found.notice.id is not None and start < end:
+            yield Mark(kind="notice", start=start, end=end)

@@ -118,8 +118,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A license notice of a raw file, verbatim.
+
+    ``id`` is that of its declaration in corpus.toml, and None where nobody declared it: then ``kind``,
+    ``license`` (an SPDX id, or None) and ``restriction`` say what it reads like.
+    """
+
+    text: str
+    id: str | None
+    kind: str
+    license: str | None
+    restriction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a document comes from: its identity, file, loader, trace, notice and unmapped facts.
+    """Where a document comes from: its identity, file, loader, trace, notices and unmapped facts.
 
     ``raw_spans`` are the byte spans of the raw file that each field was read from.
     """
@@ -129,10 +144,14 @@ class Origin:
     loader: str
     raw_sha256: str
     trace: Trace
-    notice_id: str | None
-    notice_text: str | None
+    notices: tuple[Notice, ...]
     raw_spans: Mapping[str, tuple[int, int]]
     extra: Mapping[str, object]
+
+    @property
+    def notice_text(self) -> str | None:
+        """The notices as they stand in the file, in order, with an empty line between them; or None."""
+        return "\n\n".join(dict.fromkeys(notice.text for notice in self.notices)) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def errors_of(folder: Path, config: str) -> list[str]:
         (HEAD + "[splits]\nratios = { train = 0.8, validation = 0.3 }", "[corpus.toml > splits] Ratios must add up to 1, and these add up to 1.1; found {'ratios': {'train': 0.8, 'validation': 0.3}}. Correct it."),
         (HEAD + "[splits]\nratios = { train = 0.5, dev-set = 0.5 }", "[corpus.toml > splits.ratios.dev-set.[key]] Must be letters, digits, underscores and dots (a dash breaks load_dataset); found 'dev-set'. Correct it."),
         (HEAD + '[rules]\ndisable = ["linebreak"]', '[corpus.toml > rules.disable] There is no rule "linebreak". Did you mean "linebreaks"?'),
-        (HEAD + "[zzz]", "[corpus.toml > zzz] This key is unknown. Known here: columns, corpus, near_duplicates, notices, repairs, rules, sources, splits."),
+        (HEAD + "[zzz]", "[corpus.toml > zzz] This key is unknown. Known here: columns, corpus, near_duplicates, notices, quotations, repairs, rules, sources, splits."),
     ],
 )  # fmt: skip
 def test_an_error_names_file_key_and_remedy(tmp_path: Path, config: str, expected: str) -> None:

@@ -1,7 +1,11 @@
 """Licenses and notices: what a document's terms are, how we know, and what they come to together."""
 
-from bdci_corpus.licenses.declared import FoundNotice, find_notices
+from bdci_corpus.licenses.aigc import labeled_synthetic
+from bdci_corpus.licenses.candidates import Candidate, find_candidates
+from bdci_corpus.licenses.declared import FoundNotice, find_notices, occurrences
 from bdci_corpus.licenses.rolling import Finding, Licensed, roll_up
+from bdci_corpus.licenses.spans import notice_span
+from bdci_corpus.licenses.spdx import license_ids, license_problem, restriction_of
 from bdci_corpus.licenses.terms import (
     BLOCKS_PUBLIC,
     REDISTRIBUTABLE,
@@ -17,12 +21,20 @@ __all__ = [
     "REDISTRIBUTABLE",
     "STRICTNESS",
     "UNKNOWN",
+    "Candidate",
     "Finding",
     "FoundNotice",
     "Licensed",
     "Terms",
+    "find_candidates",
     "find_notices",
+    "labeled_synthetic",
+    "license_ids",
+    "license_problem",
     "may_redistribute",
+    "notice_span",
+    "occurrences",
+    "restriction_of",
     "roll_up",
     "strictest",
 ]

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import planted
 import pyarrow as pa
@@ -16,14 +17,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bdci_corpus.build import build
-from bdci_corpus.check import CheckReport, check
+from bdci_corpus.check import CheckReport, check, undoing
 from bdci_corpus.check.files import check_files
 from bdci_corpus.check.provenance import check_provenance
 from bdci_corpus.check.rows import check_rows
-from bdci_corpus.digests import logical_hash, overall_hash
+from bdci_corpus.check.seals import broken_seals
+from bdci_corpus.digests import logical_hash, overall_hash, row_digests
 from bdci_corpus.errors import Leak, MissingFile
+from bdci_corpus.schema import EDIT, schema_of
+from bdci_corpus.tabulating import SEALS, sealed
+from bdci_corpus.trace import undo
 from bdci_corpus.writing import write_json, write_sums
 
 Row = dict[str, object]
@@ -136,6 +143,12 @@ def move(release: Path, name: str) -> None:
     lines = [line.replace(f"\t{here}\t", f"\t{there}\t") if line.startswith(f"{name}\t") else line for line in ledger]
     (release / "ledger.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     refresh(release)
+
+
+def seal(release: Path, split: str) -> None:
+    """Let the traces of a split hold the digests of its rows as they are now."""
+    documents = pq.read_table(part(release, "documents", split))
+    rewrite(part(release, "traces", split), lambda traces: sealed(traces.drop_columns(SEALS), documents))
 
 
 def refresh(release: Path) -> None:
@@ -359,6 +372,40 @@ def test_a_changed_trace_is_found_and_located(copy: Path, change: Callable[[Row]
     assert all(name in where or "other99.txt" in where for where in problems)
 
 
+def another(value: Any, kind: pa.DataType) -> object:  # noqa: ANN401 - any value of any column
+    """Return another value of a column's type, as close as can be; ``value`` may be None."""
+    if pa.types.is_list(kind):
+        return [another(value[0] if value else None, kind.value_type), *(value or [])[1:]]
+    if pa.types.is_struct(kind):
+        return {field.name: another((value or {}).get(field.name), field.type) for field in kind}
+    of: Mapping[str, Callable[[], object]] = {
+        "string": lambda: flip(value, len(value) // 2) if value else "山",
+        "binary": lambda: (value or b"") + b"?",
+        "int64": lambda: (value or 0) + 1,
+        "bool": lambda: not value,
+    }
+    return of[str(kind)]()
+
+
+@pytest.mark.parametrize("table", ["documents", "traces"])
+def test_any_changed_value_of_any_column_is_found_and_located(sound: Path, table: str) -> None:
+    """A seal says which row it was; nothing has to say the same twice."""
+    name, split = "form1.txt", split_of(sound)["form1.txt"]
+    documents, traces = (pq.read_table(part(sound, kind, split)) for kind in ("documents", "traces"))
+    rows = {"documents": documents, "traces": traces}[table]
+    values = rows.to_pylist()
+    place = rows["id"].to_pylist().index(name)
+    for column in (field for field in rows.schema if field.name != "id"):
+        changed = values[place] | {column.name: another(values[place][column.name], column.type)}
+        assert changed != values[place], column.name
+        tampered = pa.Table.from_pylist([*values[:place], changed, *values[place + 1 :]], rows.schema)
+        one, other = (tampered, traces) if table == "documents" else (documents, tampered)
+        digests = dict(zip(one["id"].to_pylist(), row_digests(one), strict=True))
+        found = {error.where for error in broken_seals(split, digests, other)}
+        assert f"{table}/{split} > {name}" in found
+        assert all(where.endswith(f" > {name}") for where in found)
+
+
 DOCUMENT_CHANGES: Mapping[str, object] = {
     "path": "other06.txt",
     "raw_sha256": "0" * 64,
@@ -374,11 +421,15 @@ DOCUMENT_CHANGES: Mapping[str, object] = {
     "language": "zh-Hant",
     "pages": [{"start": 0, "end": 9_999_999}],
     "headings": [{"text": "无", "start": 0, "end": 1}],
+    "author": "某人",
+    "url": "https://example.org/",
+    "fold": 9,
+    "editors": ["某人"],
 }
 
 
 @pytest.mark.parametrize("column", DOCUMENT_CHANGES)
-def test_a_changed_fact_that_is_said_twice_is_found_and_located(copy: Path, column: str) -> None:
+def test_a_changed_fact_is_found_and_located(copy: Path, column: str) -> None:
     split = split_of(copy)["other05.txt"]
     change_row(copy, "documents", split, "other05.txt", lambda row: row.update({column: DOCUMENT_CHANGES[column]}))
     problems = located(copy)
@@ -470,6 +521,7 @@ def test_siblings_of_an_origin_that_is_not_in_the_release_are_flagged(copy: Path
     splits = split_of(copy)
     other = next(name for name in sorted(splits) if splits[name] != splits["other03.txt"] and name > "other03.txt")
     change_row(copy, "documents", splits[other], other, lambda row: row.update(derived_from="gone.txt"))
+    seal(copy, splits[other])
     refresh(copy)
     report = check(copy)
     assert report.problems == ()
@@ -492,3 +544,46 @@ def test_all_problems_come_together_and_as_json(copy: Path) -> None:
     kinds: Sequence[str] = [problem["kind"] for problem in data["problems"]]  # type: ignore[attr-defined]
     assert {"MissingFile", "UnexpectedFile", "Leak"} == set(kinds)
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+
+
+# Undoing many rows at once
+
+
+TEXTS = st.text(st.sampled_from("山水a é𠀀\n，"), max_size=30)
+
+
+@st.composite
+def traced_texts(draw: st.DrawFn) -> tuple[Row, Row]:
+    """Return a document and its trace, whose edits may be out of order or outside the text."""
+    text = draw(TEXTS)
+    places = draw(st.lists(st.integers(0, len(text) + 1), max_size=8))
+    places = places if draw(st.booleans()) else sorted(set(places))
+    before = draw(st.lists(st.binary(max_size=5), min_size=4, max_size=4))
+    edits = [
+        {"start": start, "end": end, "before": raw, "rules": ["spacing"]}
+        for start, end, raw in zip(places[::2], places[1::2], before, strict=False)
+    ]
+    encoding = draw(st.sampled_from(["utf-8", "utf-8", "gb18030", "ascii", "utf-9"]))
+    name, original = draw(st.sampled_from("ab")), draw(st.one_of(st.none(), st.just(text)))
+    document: Row = {"id": name, "text": text if original is None else "x" * len(text), "original_text": original}
+    return document, {"id": name, "encoding": encoding, "edits": edits}
+
+
+@given(st.lists(traced_texts(), min_size=1, max_size=5))
+def test_many_rows_are_undone_at_once_as_each_by_itself(rows: list[tuple[Row, Row]]) -> None:
+    kinds = {"id": pa.string(), "encoding": pa.string(), "edits": pa.list_(EDIT)}
+    documents = pa.Table.from_pylist([document for document, _ in rows], schema_of("documents"))
+    traces = pa.Table.from_pylist([trace for _, trace in rows], pa.schema(kinds.items()))
+    expected = [outcome(lambda row=row: undo(*row)) for row in rows]
+    for many in (0, 100_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(undoing, "MANY", many)
+            found = list(undoing.undone(documents.slice(0), traces))
+        assert [type(raw) if isinstance(raw, Exception) else bytes(raw) for raw in found] == expected
+
+
+def outcome(call: Callable[[], bytes]) -> bytes | type[Exception]:
+    try:
+        return call()
+    except (UnicodeError, LookupError) as error:
+        return type(error)

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from bdci_corpus.check.opened import MANIFEST, Manifest, TableFacts, read_part
 from bdci_corpus.check.report import REMEDY
-from bdci_corpus.digests import logical_hash, overall_hash
+from bdci_corpus.check.seals import broken_seals
+from bdci_corpus.digests import hash_of, overall_hash, row_digests
 from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.schema import TABLES, schema_of
 
@@ -22,13 +23,20 @@ def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> di
     there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     problems += [error for error in _strays(there, manifest) if error.where not in said]
     hashes: dict[str, str] = {}
+    documents: dict[str, dict[str, bytes]] = {}
     for name, facts in sorted(manifest.tables.items()):
         gone = [file for file in facts.files if file not in there]
         problems += (MissingFile(file, "The file is missing.", REMEDY) for file in gone if file not in said)
         rows = None if gone else _read(root, name, facts, problems)
         if rows is None or not _has_columns(name, rows, manifest, problems):
             continue
-        hashes[name] = logical_hash(rows)
+        digests = row_digests(rows)
+        hashes[name] = hash_of(digests)
+        table, split = name.split("/", 1)
+        if table == "documents":
+            documents[split] = dict(zip(rows["id"].to_pylist(), digests, strict=True))
+        elif table == "traces":
+            problems += broken_seals(split, documents.pop(split, {}), rows)
         problems += _differences(name, facts, rows.num_rows, hashes[name])
     problems += _overall_problems(manifest, hashes)
     return hashes

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import perf_counter
 from typing import NamedTuple, get_args
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bdci_corpus.check.culprit import Witnesses
 from bdci_corpus.check.opened import BATCH_ROWS, Opened
 from bdci_corpus.check.report import REMEDY, Finding, Outcome, counted
-from bdci_corpus.check.traces import Edits, Traced, trace_faults, trace_rows
+from bdci_corpus.check.traces import Traced, trace_faults
+from bdci_corpus.check.undoing import Raw, undone
 from bdci_corpus.check.wholes import File, Region, whole_files
 from bdci_corpus.errors import CheckError
 from bdci_corpus.records import TraceReach
-from bdci_corpus.trace import undo
 
 REACHES: tuple[str, ...] = get_args(TraceReach)
 
 
 class Published(NamedTuple):
-    """The columns of a document that undoing needs, or that say the same as its trace."""
+    """The columns of a document that say the same as its trace, or how far it reaches."""
 
     id: str
-    text: str
-    original_text: str | None
-    language: str
     path: str
     region_sha256: str
     trace_reaches: str
     encoding: str
 
 
+class Spelled(NamedTuple):
+    """The columns of a document that hold its text."""
+
+    id: str
+    text: str
+    original_text: str | None
+    language: str
+
+
+class _Row(NamedTuple):
+    """One document beside its trace: ``spelled`` and ``edits`` are read where something is wrong."""
+
+    split: str
+    published: Published
+    traced: Traced
+    spelled: Callable[[], Spelled]
+    edits: Callable[[], Sequence[Mapping[str, int | bytes]]]
+
+
 @dataclass(slots=True)
-class _Undone:
+class _Tally:
     """What undoing gave so far; ``regions`` by path, of the rows whose trace reaches the file."""
 
     files: Mapping[str, File]
@@ -54,70 +71,83 @@ def check_provenance(opened: Opened) -> Outcome[None]:
     start = perf_counter()
     splits = opened.splits("files")
     files = {row[0]: File(*row) for split in splits for row in opened.columns("files", split, File._fields)}
-    undone = _Undone(files)
+    tally = _Tally(files)
     for split in opened.splits():
         if split in opened.splits("traces"):
-            _undo_split(opened, split, undone)
-    speed = undone.bytes / 1e6 / max(perf_counter() - start, 1e-9)
-    wholes = whole_files(files, undone.regions, undone.unknown)
-    total = undone.reaches.total()
+            _undo_split(opened, split, tally)
+    speed = tally.bytes / 1e6 / max(perf_counter() - start, 1e-9)
+    wholes = whole_files(files, tally.regions, tally.unknown)
+    total = tally.reaches.total()
     did = (
-        f"re-derived the SHA-256 of {undone.right:,} of {counted(total, 'region')} from the rows alone, "
-        f"{undone.bytes:,} bytes at {speed:.1f} MB/s; {wholes.said}"
+        f"re-derived the SHA-256 of {tally.right:,} of {counted(total, 'region')} from the rows alone, "
+        f"{tally.bytes:,} bytes at {speed:.1f} MB/s; {wholes.said}"
     )
     findings = [
         Finding(where="trace_reaches", text=f"Of {counted(count, 'document')}, the trace reaches the {reach} only.")
-        for reach, count in sorted(undone.reaches.items())
+        for reach, count in sorted(tally.reaches.items())
         if reach in REACHES[1:]
     ]
-    return Outcome(did=did, value=None, problems=[*undone.problems, *wholes.problems], findings=findings)
+    return Outcome(did=did, value=None, problems=[*tally.problems, *wholes.problems], findings=findings)
 
 
-def _undo_split(opened: Opened, split: str, undone: _Undone) -> None:
+def _undo_split(opened: Opened, split: str, tally: _Tally) -> None:
     """Undo the rows of one split, a batch at a time."""
     traces = opened.read("traces", split, [*Traced._fields, "edits"])
-    undone.problems += trace_faults(opened, split, {path: file.bytes for path, file in undone.files.items()})
-    place = {name: number for number, name in enumerate(traces["id"].to_pylist())}
+    tally.problems += trace_faults(opened, split, {path: file.bytes for path, file in tally.files.items()})
     witnesses = Witnesses(opened, split)
-    unclaimed = set(place)
-    for batch in opened.read("documents", split, Published._fields).to_batches(max_chunksize=BATCH_ROWS):
-        rows = [Published(*values) for values in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
-        known = [row for row in rows if row.id in place]
-        for row in rows:
-            if row.id not in place:
-                where = f"documents/{split} > {row.id}"
-                undone.problems.append(CheckError(where, "The table traces has no row for it.", REMEDY))
-        unclaimed.difference_update(row.id for row in known)
-        part = traces.take(pa.array([place[row.id] for row in known], pa.int64()))
-        for row, (trace, edits) in zip(known, trace_rows(part), strict=True):
-            _undo_row(split, row, (trace, edits), undone, witnesses)
-    for name in sorted(unclaimed):
+    columns = dict.fromkeys([*Published._fields, *Spelled._fields])
+    documents = opened.read("documents", split, list(columns))
+    beside = pc.index_in(documents["id"], traces["id"].combine_chunks()).combine_chunks()
+    for name in documents["id"].filter(beside.is_null()).to_pylist():
+        tally.problems.append(CheckError(f"documents/{split} > {name}", "The table traces has no row for it.", REMEDY))
+    unclaimed = traces["id"].filter(pc.invert(pc.is_in(traces["id"], documents["id"].combine_chunks())))
+    for start in range(0, len(beside), BATCH_ROWS):
+        places = beside.slice(start, BATCH_ROWS)
+        part = documents.slice(start, BATCH_ROWS).filter(places.is_valid())
+        rows = _rows(split, part, traces.take(places.drop_null()))
+        for row, raw in rows:
+            _undo_row(row, raw, tally, witnesses)
+    for name in sorted(unclaimed.to_pylist()):
         where = f"traces/{split} > {name}"
-        undone.problems.append(CheckError(where, "No document of this split has the id.", REMEDY))
+        tally.problems.append(CheckError(where, "No document of this split has the id.", REMEDY))
 
 
-def _undo_row(split: str, row: Published, traced: tuple[Traced, Edits], undone: _Undone, witnesses: Witnesses) -> None:
-    """Undo one row; enter its region, or what is wrong with it."""
-    trace, edits = traced
-    faults = list(_contradictions(f"documents/{split} > {row.id}", row, trace))
-    undone.reaches[row.trace_reaches] += 1
-    try:
-        raw = undo(row._asdict(), {**trace._asdict(), "edits": edits})
-    except (UnicodeError, LookupError) as error:
-        faults.append(witnesses.accuse(row, edits, f"Undoing the trace fails: {error}."))
+def _rows(split: str, documents: pa.Table, traces: pa.Table) -> Iterator[tuple[_Row, Raw]]:
+    """Yield documents beside their traces, and what undoing gives."""
+    published = zip(*(documents[name].to_pylist() for name in Published._fields), strict=True)
+    traced = zip(*(traces[name].to_pylist() for name in Traced._fields), strict=True)
+    raws = undone(documents, traces)
+    for number, (one, other, raw) in enumerate(zip(published, traced, raws, strict=True)):
+        row = _Row(
+            split,
+            Published(*one),
+            Traced(*other),
+            lambda at=number: Spelled(*documents.select(Spelled._fields).slice(at, 1).to_pylist()[0].values()),  # type: ignore[misc]
+            lambda at=number: traces["edits"][at].as_py(),  # type: ignore[misc]
+        )
+        yield row, raw
+
+
+def _undo_row(row: _Row, raw: Raw, tally: _Tally, witnesses: Witnesses) -> None:
+    """Enter the region that undoing gave, or what is wrong with it."""
+    published, trace = row.published, row.traced
+    faults = list(_contradictions(f"documents/{row.split} > {published.id}", published, trace))
+    tally.reaches[published.trace_reaches] += 1
+    if isinstance(raw, Exception):
+        faults.append(witnesses.accuse(row.spelled(), row.edits(), f"Undoing the trace fails: {raw}."))
         raw = b""
     else:
-        undone.bytes += len(raw)
-        faults += _byte_faults(split, row, traced, raw, witnesses)
-    undone.right += not faults
-    undone.problems += faults
-    if faults or row.trace_reaches != "file":
-        undone.unknown.add(row.path)
+        tally.bytes += len(raw)
+        faults += _byte_faults(row, raw, witnesses)
+    tally.right += not faults
+    tally.problems += faults
+    if faults or published.trace_reaches != "file":
+        tally.unknown.add(published.path)
         return
-    file = undone.files.get(row.path)
-    is_file = file is not None and row.region_sha256 == file.raw_sha256 and len(raw) == file.bytes
-    region = Region(trace.region_start, trace.region_end, None if is_file else raw)
-    undone.regions[row.path].append(region)
+    file = tally.files.get(published.path)
+    is_file = file is not None and published.region_sha256 == file.raw_sha256 and len(raw) == file.bytes
+    region = Region(trace.region_start, trace.region_end, None if is_file else bytes(raw))
+    tally.regions[published.path].append(region)
 
 
 def _contradictions(where: str, row: Published, trace: Traced) -> Iterator[CheckError]:
@@ -131,17 +161,17 @@ def _contradictions(where: str, row: Published, trace: Traced) -> Iterator[Check
             yield CheckError(f"{where} > {name}", f"It is {own}, and the trace's is {its}.", REMEDY)
 
 
-def _byte_faults(
-    split: str, row: Published, traced: tuple[Traced, Edits], raw: bytes, witnesses: Witnesses
-) -> Iterator[CheckError]:
+def _byte_faults(row: _Row, raw: bytes | memoryview, witnesses: Witnesses) -> Iterator[CheckError]:
     """Yield whether undoing did not give the bytes of the region, or not so many as it spans."""
-    trace, edits = traced
+    published, trace = row.published, row.traced
     found, size = sha256(raw).hexdigest(), trace.region_end - trace.region_start
-    if found not in {row.region_sha256, trace.region_sha256}:
+    if found not in {published.region_sha256, trace.region_sha256}:
         sizes = "" if len(raw) == size else f" They are {len(raw):,}, and the region has {size:,}."
-        problem = f"Undoing the trace gives other bytes, of the SHA-256 {found} and not {row.region_sha256}.{sizes}"
-        yield witnesses.accuse(row, edits, problem)
+        problem = (
+            f"Undoing the trace gives other bytes, of the SHA-256 {found} and not {published.region_sha256}.{sizes}"
+        )
+        yield witnesses.accuse(row.spelled(), row.edits(), problem)
     elif len(raw) != size:
         span = f"[{trace.region_start}, {trace.region_end})"
         problem = f"Undoing gives {len(raw):,} bytes, and the region is {span}."
-        yield CheckError(f"traces/{split} > {row.id} > region_end", problem, REMEDY)
+        yield CheckError(f"traces/{row.split} > {published.id} > region_end", problem, REMEDY)

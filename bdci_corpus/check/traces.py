@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -12,16 +11,14 @@ from numpy.typing import NDArray
 
 from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
+from bdci_corpus.check.undoing import flat
 from bdci_corpus.encoding import RULE
 from bdci_corpus.errors import CheckError
 from bdci_corpus.rules import RULES
 
-Edits = list[dict[str, int | bytes]]
-"""The edits of one trace, as ``undo`` takes them."""
-
 
 class Traced(NamedTuple):
-    """The columns of a trace, but for its edits and fields."""
+    """The columns of a trace, but for its edits, fields and seals."""
 
     id: str
     path: str
@@ -29,18 +26,6 @@ class Traced(NamedTuple):
     region_end: int
     region_sha256: str
     encoding: str
-
-
-def trace_rows(part: pa.Table) -> Iterator[tuple[Traced, Edits]]:
-    """Yield traces with their edits, taken apart column by column: ten times quicker than as nested rows."""
-    bounds, values = _flat(part["edits"])
-    starts, ends, befores = (values.field(name).to_pylist() for name in ("start", "end", "before"))
-    edits: Edits = [
-        {"start": start, "end": end, "before": before} for start, end, before in zip(starts, ends, befores, strict=True)
-    ]
-    rows = zip(*(part[name].to_pylist() for name in Traced._fields), strict=True)
-    for (first, last), row in zip(pairwise(bounds.tolist()), rows, strict=True):
-        yield Traced(*row), edits[first:last]
 
 
 def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterator[CheckError]:
@@ -51,7 +36,7 @@ def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterat
     part = opened.read("traces", split, ["id", "path", "edits", "fields"])
     loaders = opened.read("documents", split, ["loader"])["loader"].unique().to_pylist()
     names, where = part["id"].to_pylist(), f"traces/{split}"
-    bounds, values = _flat(part["edits"])
+    bounds, values = flat(part["edits"])
     for edit in _out_of_order(bounds, values):
         row = int(np.searchsorted(bounds, edit, side="right")) - 1
         spot = f"{where} > {names[row]} > edits[{edit - bounds[row]}]"
@@ -67,13 +52,6 @@ def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterat
                 yield CheckError(f"{where} > {name} > fields > {entry['name']}", problem, REMEDY)
 
 
-def _flat(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
-    """Return where each list begins and ends among the values of all, and these values."""
-    lists = column.combine_chunks()
-    bounds = np.concatenate([[0], np.cumsum(lists.value_lengths().to_numpy(zero_copy_only=False))])
-    return bounds.astype(np.int64), lists.flatten()
-
-
 def _out_of_order(bounds: NDArray[np.int64], edits: pa.Array) -> list[int]:
     """Return the edits that end before they start, or start where the one before them in the row ends."""
     starts, ends = (edits.field(name).to_numpy() for name in ("start", "end"))
@@ -86,7 +64,7 @@ def _out_of_order(bounds: NDArray[np.int64], edits: pa.Array) -> list[int]:
 
 def _unknown_rules(edits: pa.Array, known: set[str]) -> Iterator[tuple[int, str]]:
     """Yield the edits that name a rule, or loader, that there is none of, or none at all."""
-    bounds, rules = _flat(pa.chunked_array([edits.field("rules")]))
+    bounds, rules = flat(pa.chunked_array([edits.field("rules")]))
     odd = np.array([name not in known for name in rules.to_pylist()], np.bool_)
     for place in np.flatnonzero(odd).tolist():
         yield int(np.searchsorted(bounds, place, side="right")) - 1, str(rules[place])

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from bdci_corpus.licenses import STRICTNESS, UNKNOWN
+from bdci_corpus.licenses import UNKNOWN
+from bdci_corpus.overview import NAMED, Overview
 from bdci_corpus.schema import DOCUMENTS, TABLES
 from bdci_corpus.splitting import Share
+from bdci_corpus.templating import chinese, render
 from bdci_corpus.writing import Part
 
+CARD = "README.md"
 DEFAULT_CONFIG = "documents"
 
 _SIZES = (
@@ -28,11 +28,22 @@ _SIZES = (
     (100_000_000, "10M<n<100M"),
 )
 _LANGUAGE_CODES = {"zh-Hans": "zh", "zh-Hant": "zh"}
+_HUB_LICENSES = frozenset(
+    {
+        "afl-3.0", "agpl-3.0", "apache-2.0", "artistic-2.0", "bsd-2-clause", "bsd-3-clause", "bsl-1.0", "cc-by-2.0",
+        "cc-by-2.5", "cc-by-3.0", "cc-by-4.0", "cc-by-nc-2.0", "cc-by-nc-3.0", "cc-by-nc-4.0", "cc-by-nc-nd-3.0",
+        "cc-by-nc-nd-4.0", "cc-by-nc-sa-2.0", "cc-by-nc-sa-3.0", "cc-by-nc-sa-4.0", "cc-by-nd-4.0", "cc-by-sa-3.0",
+        "cc-by-sa-4.0", "cc0-1.0", "cdla-permissive-1.0", "cdla-permissive-2.0", "cdla-sharing-1.0", "ecl-2.0",
+        "epl-1.0", "epl-2.0", "etalab-2.0", "eupl-1.1", "isc", "mit", "mpl-2.0", "ms-pl", "ncsa", "ofl-1.1",
+        "osl-3.0", "postgresql", "unlicense", "wtfpl", "zlib",
+    }
+)  # fmt: skip
+"""The SPDX ids that a hub's ``license`` knows, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What the card says that the tables do not: from corpus.toml and from assigning splits."""
+class Identity:
+    """What a release is called, and the hash of what is in it."""
 
     name: str
     version: str
@@ -40,6 +51,16 @@ class About:
     homepage: str
     citation: str
     logical_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How a release was made, as far as its tables do not say it."""
+
+    script: str
+    threshold: float
+    folds: int
+    hidden: Sequence[str]
     notes: Sequence[str]
     targets: Mapping[str, float]
     shares: Sequence[Share]
@@ -47,37 +68,45 @@ class About:
     provisional: int
 
 
-def write_card(root: Path, parts: Sequence[Part], documents: pa.Table, about: About) -> None:
-    """Write README.md: the YAML speaks of ``parts``, the prose of ``documents`` (all splits)."""
-    header = yaml.safe_dump(card_data(parts, documents, about), allow_unicode=True, sort_keys=False, width=100)
-    prose = _template("card.md.jinja").render(
-        about=about,
-        parts=[part for part in parts if part.table == DEFAULT_CONFIG],
-        tables=[(name, TABLES[name].about, sum(p.rows for p in parts if p.table == name)) for name in TABLES],
-        total=documents.num_rows,
-        licenses=_licenses(documents),
-        sources=sorted(Counter(documents["source"].to_pylist()).items()),
-        damaged=sum(map(bool, documents["damage"].to_pylist())),
-        duplicates=sum(documents["is_duplicate"].to_pylist()),
-        groups=len(set(documents["group_id"].to_pylist())),
+def write_card(
+    root: Path, parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview
+) -> None:
+    """Write README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
+    data = card_data(parts, documents, identity)
+    header = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    prose = render(
+        "card.md.jinja",
+        identity=identity,
+        making=making,
+        counts=counts,
+        splits=[part for part in parts if part.table == DEFAULT_CONFIG],
+        tables=[(name, kind.about, sum(p.rows for p in parts if p.table == name)) for name, kind in TABLES.items()],
+        strata=_strata(making.shares),
         columns=DOCUMENTS,
-        strata=_strata(about.shares),
+        zh=chinese(),
+        named=NAMED,
+        citation=_citation(identity),
     )
-    (root / "README.md").write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
+    (root / CARD).write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
 
 
-def card_data(parts: Sequence[Part], documents: pa.Table, about: About) -> dict[str, object]:
-    """Return the card's YAML: every file declared, complete features, one default configuration."""
+def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) -> dict[str, object]:
+    """Return the card's YAML: every file declared, complete features, one default configuration.
+
+    Of ``documents``, only the columns ``language`` and ``license`` are looked at.
+    """
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
-    languages = sorted({_LANGUAGE_CODES.get(lang, lang) for lang in documents["language"].to_pylist()} - {"und"})
+    written = sorted(set(documents["language"].to_pylist()) - {"und"})
+    licenses = sorted(set(documents["license"].to_pylist()))
     return {
-        **({"language": languages} if languages else {}),
-        **_license_data(documents),
-        "pretty_name": about.name,
+        **({"language": sorted({_LANGUAGE_CODES.get(name, name) for name in written})} if written else {}),
+        **({"language_bcp47": written} if any("-" in name for name in written) else {}),
+        **_license_data(licenses),
+        "pretty_name": identity.name,
         "size_categories": [_size(documents.num_rows)],
         "task_categories": ["text-generation", "text-retrieval"],
         "configs": [_config(name, [p for p in parts if p.table == name]) for name in tables],
-        "dataset_info": [_info(name, [p for p in parts if p.table == name], about) for name in tables],
+        "dataset_info": [_info(name, [p for p in parts if p.table == name], identity, licenses) for name in tables],
     }
 
 
@@ -90,20 +119,38 @@ def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
     }
 
 
-def _info(name: str, parts: Sequence[Part], about: About) -> dict[str, object]:
-    """Return ``dataset_info``. The hash of the content in it keeps ``datasets`` from serving stale rows."""
-    described = f"{about.description} " if about.description else ""
-    content = f"(version {about.version}, content {about.logical_sha256})"
+def _info(name: str, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> dict[str, object]:
+    """Return ``dataset_info``. The hash of the content in it keeps ``datasets`` from serving stale rows.
+
+    ``splits`` is left out: with it, ``datasets`` refuses a load with ``filters=`` or ``data_files=``,
+    whose rows are fewer.
+    """
+    described = f"{identity.description} " if identity.description else ""
+    content = f"(version {identity.version}, content {identity.logical_sha256})"
     return {
         "config_name": name,
         "description": f"{described}{TABLES[name].about} {content}",
-        **({"homepage": about.homepage} if about.homepage else {}),
-        **({"citation": about.citation} if about.citation else {}),
+        **({"homepage": identity.homepage} if identity.homepage else {}),
+        "license": expression_of(licenses),
+        "citation": _citation(identity),
         "features": features(parts[0].schema),
-        "splits": [{"name": part.split, "num_bytes": part.uncompressed, "num_examples": part.rows} for part in parts],
         "download_size": sum(part.bytes for part in parts),
         "dataset_size": sum(part.uncompressed for part in parts),
     }
+
+
+def _citation(identity: Identity) -> str:
+    """Return the citation that corpus.toml names, or BibTeX for one that names none."""
+    facts = {"title": identity.name, "version": identity.version, "url": identity.homepage}
+    facts["note"] = f"Content SHA-256: {identity.logical_sha256}"
+    lines = "".join(f",\n  {key} = {{{value}}}" for key, value in facts.items() if value)
+    return identity.citation.strip() or f"@misc{{{identity.name}-{identity.version}{lines}\n}}"
+
+
+def expression_of(licenses: Iterable[str]) -> str:
+    """Return one SPDX expression for rows under several licenses: whoever takes all rows is bound by all."""
+    names = sorted(set(licenses))
+    return " AND ".join(f"({name})" if " OR " in name and len(names) > 1 else name for name in names)
 
 
 def features(schema: pa.Schema) -> list[dict[str, object]]:
@@ -135,36 +182,12 @@ def _size(rows: int) -> str:
     return next((name for limit, name in _SIZES if rows < limit), "n>100M")
 
 
-def _license_data(documents: pa.Table) -> dict[str, object]:
-    """Name the license: a hub knows SPDX ids in lower case, and ``other`` for mixed or own ones."""
-    names = sorted(set(documents["license"].to_pylist()))
-    if len(names) == 1 and names[0] == UNKNOWN:
+def _license_data(names: Sequence[str]) -> dict[str, object]:
+    """Name the license: a hub knows some SPDX ids in lower case, and ``other`` for mixed or own ones."""
+    if names == [UNKNOWN]:
         return {"license": "unknown"}
-    if len(names) == 1 and not names[0].startswith("LicenseRef-") and " " not in names[0]:
+    if len(names) == 1 and names[0].lower() in _HUB_LICENSES:
         return {"license": names[0].lower()}
-    return {"license": "other", "license_name": "mixed" if len(names) > 1 else names[0].lower()}
-
-
-def _licenses(documents: pa.Table) -> list[tuple[str, str, int]]:
-    """Return license, restriction and number of documents, the strictest first."""
-    pairs = zip(documents["license"].to_pylist(), documents["restriction"].to_pylist(), strict=True)
-    counts = Counter(pairs)
-    ordered = sorted(counts, key=lambda pair: (-STRICTNESS.index(pair[1]), pair[0]))
-    return [(name, restriction, counts[name, restriction]) for name, restriction in ordered]
-
-
-@cache
-def _environment() -> Environment:
-    folder = Path(__file__).parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - Markdown; what comes from documents is counted, not quoted
-    )
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+    single = len(names) == 1 and " " not in names[0]
+    link = f"LICENSES/{names[0]}.txt" if single else "NOTICE"
+    return {"license": "other", "license_name": names[0].lower() if single else "mixed", "license_link": link}

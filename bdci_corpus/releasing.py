@@ -13,13 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.arranging import Arranged
-from bdci_corpus.card import About, write_card
+from bdci_corpus.card import Identity, Making, write_card
 from bdci_corpus.collecting import Collected
 from bdci_corpus.config import Config
 from bdci_corpus.digests import overall_hash
 from bdci_corpus.ledger import COLUMNS, Event, Ledger
 from bdci_corpus.ledger.text import line
 from bdci_corpus.neardup import NearDuplicates
+from bdci_corpus.overview import overview
 from bdci_corpus.passages import passages_table
 from bdci_corpus.schema import schema_of
 from bdci_corpus.splitting import LeftOut, Quarantined
@@ -79,7 +80,8 @@ def write_release(draft: Draft, root: Path, private: Path) -> Written:
         [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in left_out],
     )
     _write_events(draft, shown, root)
-    write_card(root, parts, shown, _about(draft, written))
+    identity, making = _identity(draft, written.logical_sha256), _making(draft, len(left_out))
+    write_card(root, parts, shown, identity, making, overview(shown, draft.collected.traces, pairs))
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)
     return written
@@ -146,20 +148,23 @@ def _write_events(draft: Draft, shown: pa.Table, root: Path) -> None:
     (root / "ledger.tsv").write_bytes(b"".join(map(line, [list(COLUMNS), *rows])))
 
 
-def _about(draft: Draft, written: Written) -> About:
-    corpus, assignment = draft.config.corpus, draft.arranged.assignment
-    total = sum(draft.config.splits.ratios.values())
-    return About(
-        name=corpus.name,
-        version=corpus.version,
-        description=corpus.description,
-        homepage=corpus.homepage,
-        citation=corpus.citation,
-        logical_sha256=written.logical_sha256,
+def _identity(draft: Draft, logical_sha256: str) -> Identity:
+    names = ("name", "version", "description", "homepage", "citation")
+    return Identity(**{name: getattr(draft.config.corpus, name) for name in names}, logical_sha256=logical_sha256)
+
+
+def _making(draft: Draft, quarantined: int) -> Making:
+    config, assignment = draft.config, draft.arranged.assignment
+    total = sum(config.splits.ratios.values())
+    return Making(
+        script=config.corpus.script,
+        threshold=config.near_duplicates.threshold,
+        folds=config.splits.folds,
+        hidden=config.splits.hidden,
         notes=assignment.notes,
-        targets={name: ratio / total for name, ratio in draft.config.splits.ratios.items()},
+        targets={name: ratio / total for name, ratio in config.splits.ratios.items()},
         shares=assignment.shares,
-        quarantined=len(written.left_out),
+        quarantined=quarantined,
         provisional=len(assignment.provisional),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -54,15 +54,21 @@ def write_part(root: Path, table: str, split: str, rows: pa.Table) -> Part:
             use_content_defined_chunking=True,
             write_page_index=True,
         )
-    footers = [pq.read_metadata(root / name) for name in names]
+    return part_of(root, f"{table}/{split}", names, logical_hash(rows))
+
+
+def part_of(root: Path, name: str, files: Sequence[str], logical_sha256: str) -> Part:
+    """Return what the footers of a part's files say; ``name`` is ``table/split``."""
+    footers = [pq.read_metadata(root / file) for file in files]
+    table, split = name.split("/", 1)
     return Part(
         table=table,
         split=split,
         rows=sum(footer.num_rows for footer in footers),
-        files=tuple(names),
-        bytes=sum((root / name).stat().st_size for name in names),
+        files=tuple(files),
+        bytes=sum((root / file).stat().st_size for file in files),
         uncompressed=sum(f.row_group(i).total_byte_size for f in footers for i in range(f.num_row_groups)),
-        logical_sha256=logical_hash(rows),
+        logical_sha256=logical_sha256,
         schema=footers[0].schema.to_arrow_schema(),
     )
 

@@ -6,7 +6,6 @@ Needs ``datasets``, and for one trap ``polars`` and ``pandas``. Run by itself un
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -21,10 +20,10 @@ from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-import datasets  # noqa: E402 - after the variable that keeps it off the network
-import pyarrow as pa  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
-import yaml  # noqa: E402
+import datasets
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
 
 Card = dict[str, Any]
 
@@ -72,7 +71,9 @@ def trap_stale_cache_after_a_rebuild(bench: Bench) -> None:
 def trap_stale_cache_of_another_release_of_that_name(bench: Bench) -> None:
     """Nor does it hold the path: another release in a folder of the same name gives the first one's rows."""
     for change, stale in ((no_content_hash, True), (None, False)):
-        one, other = (bench.load(bench.copy(release, change), split="train") for release in (bench.release, bench.rebuilt))
+        one, other = (
+            bench.load(bench.copy(release, change), split="train") for release in (bench.release, bench.rebuilt)
+        )
         assert (one["text"][:] == other["text"][:]) is stale
 
 
@@ -81,8 +82,8 @@ def trap_a_column_null_in_one_split(bench: Bench) -> None:
     for typed in (False, True):
         copy = bench.copy(change=None if typed else no_features)
         if not typed:
-            rewrite(copy, "validation", lambda rows: untyped(rows, "title"))
-            rewrite(copy, "train", lambda rows: with_value(rows, "title"))
+            rewrite(copy, "train", lambda rows: untyped(rows, "title"))
+            rewrite(copy, "validation", lambda rows: with_value(rows, "title"))
         with bites() if not typed else fine():
             loaded = bench.load(copy)
             assert loaded["train"].features == loaded["validation"].features
@@ -151,7 +152,8 @@ def trap_streaming(bench: Bench) -> None:
         with bites() if change is without_features else fine():
             assert len(list(bench.load(copy, split="train", streaming=True))) == 2 * rows.num_rows
     for split in ("train", "validation"):
-        assert list(bench.load(bench.release, split=split, streaming=True)) == list(bench.load(bench.release, split=split))
+        streamed = list(bench.load(bench.release, split=split, streaming=True))
+        assert streamed == list(bench.load(bench.release, split=split))
 
 
 def trap_columns(bench: Bench) -> None:
@@ -173,6 +175,9 @@ def trap_filters(bench: Bench) -> None:
     with bites():
         found = bench.load(bench.release, split="train", filters=[("duplicate_of", "==", None)])
         assert found["id"][:] == expected
+    counted = bench.copy(change=declare_counts)
+    with bites():
+        bench.load(counted, split="train", filters=[("is_duplicate", "==", False)])
     for streaming in (False, True):
         found = bench.load(bench.release, split="train", filters=[("is_duplicate", "==", False)], streaming=streaming)
         assert [row["id"] for row in found] == expected
@@ -226,7 +231,8 @@ TRAPS: dict[str, Callable[[Bench], None]] = {
 
 def no_content_hash(card: Card) -> None:
     for info in card["dataset_info"]:
-        info["description"] = "The same in every release."
+        info["description"] = info["citation"] = "The same in every release."
+        del info["download_size"], info["dataset_size"]
 
 
 def no_features(card: Card) -> None:
@@ -240,6 +246,12 @@ def no_configs(card: Card) -> None:
 def no_default(card: Card) -> None:
     for config in card["configs"]:
         config.pop("default", None)
+
+
+def declare_counts(card: Card) -> None:
+    """Say how many rows a split has, as ``push_to_hub`` does."""
+    counts = [{"name": split, "num_bytes": 1, "num_examples": 10} for split in ("train", "validation")]
+    card["dataset_info"][0]["splits"] = counts
 
 
 def declare(card: Card, split: str, path: str) -> None:
@@ -294,6 +306,7 @@ def _stderr(stream: Any) -> Iterator[None]:  # noqa: ANN401
 def main(release: Path, rebuilt: Path, names: list[str]) -> int:
     """Try every trap; return how many were not as they should be."""
     datasets.disable_progress_bars()
+    datasets.logging.set_verbosity(datasets.logging.CRITICAL)
     outcome: dict[str, str] = {}
     for name in names or TRAPS:
         with tempfile.TemporaryDirectory() as folder:
@@ -303,8 +316,9 @@ def main(release: Path, rebuilt: Path, names: list[str]) -> int:
                 outcome[name] = traceback.format_exc(limit=-2)
     for name, text in outcome.items():
         sys.stderr.write(f"{name}:\n{text}\n")
-    facts = {"datasets": datasets.__version__, "pyarrow": pa.__version__}
-    sys.stdout.write(f"{json.dumps(facts)}: {len(names or TRAPS) - len(outcome)} of {len(names or TRAPS)} traps as expected\n")
+    tried = len(names or TRAPS)
+    versions = f"datasets {datasets.__version__}, pyarrow {pa.__version__}"
+    sys.stdout.write(f"{versions}: {tried - len(outcome)} of {tried} traps as expected\n")
     return len(outcome)
 
 

@@ -1,4 +1,4 @@
-"""The card: its YAML says of every table what the Parquet footers say."""
+"""The card: its YAML is the one that the Parquet footers, the rows and the manifest give."""
 
 from __future__ import annotations
 
@@ -6,39 +6,32 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
-from bdci_corpus.card import features
+from bdci_corpus.card import CARD, DEFAULT_CONFIG, Identity, card_data
 from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
 from bdci_corpus.errors import CheckError, MissingFile
+from bdci_corpus.writing import part_of
 
-CARD = "README.md"
 _FENCE = "---\n"
-
-_Entries = Mapping[str, Mapping[str, object]]
+_NAMES = ("config_name", "split", "name")
+"""The keys that name an entry of a list."""
 
 
 def card_problems(opened: Opened) -> Iterator[CheckError]:
-    """Yield where the card and the footers disagree."""
+    """Yield where the card says something else than what it would be written as now."""
     try:
-        data = _front_matter(opened.root / CARD)
-        configs, infos = (_by_name(data[key]) for key in ("configs", "dataset_info"))
+        found = _front_matter(opened.root / CARD)
     except FileNotFoundError:
         yield MissingFile(CARD, "The file is missing.", REMEDY)
         return
-    except (OSError, UnicodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        problem = f"Its YAML does not declare the tables: {type(error).__name__}: {error}.".replace("\n", " ")
+    except (OSError, UnicodeError, yaml.YAMLError, ValueError) as error:
+        problem = f"Its YAML cannot be read: {type(error).__name__}: {error}.".replace("\n", " ")
         yield CheckError(CARD, problem, REMEDY)
         return
-    tables = {name.split("/", 1)[0] for name in opened.manifest.tables}
-    for key, entries in (("configs", configs), ("dataset_info", infos)):
-        for name in sorted(entries.keys() ^ tables):
-            said = "declares a table that the release does not have" if name in entries else "leaves the table out"
-            yield CheckError(f"{CARD} > {key} > {name}", f"The card {said}.", REMEDY)
-    for name in sorted(tables & configs.keys() & infos.keys()):
-        yield from _table_problems(opened, name, configs[name], infos[name])
+    if opened.readable == opened.manifest.tables.keys() and opened.splits(DEFAULT_CONFIG):
+        yield from _differences(CARD, found, _expected(opened))
 
 
 def _front_matter(path: Path) -> Mapping[str, object]:
@@ -52,61 +45,40 @@ def _front_matter(path: Path) -> Mapping[str, object]:
     return data
 
 
-def _by_name(entries: object) -> _Entries:
-    if not isinstance(entries, list):
-        message = "a list was expected"
-        raise TypeError(message)
-    return {str(entry["config_name"]): entry for entry in entries}
+def _expected(opened: Opened) -> Mapping[str, object]:
+    """Return the YAML that this release would be given."""
+    manifest = opened.manifest
+    parts = [part_of(opened.root, name, facts.files, facts.logical_sha256) for name, facts in manifest.tables.items()]
+    order = {split: place for place, split in enumerate(manifest.configuration.splits.ratios)}
+    parts.sort(key=lambda part: order.get(part.split, len(order)))
+    splits = opened.splits(DEFAULT_CONFIG)
+    documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, ["language", "license"]) for split in splits])
+    identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)
+    return card_data(parts, documents, identity)
 
 
-def _table_problems(
-    opened: Opened, table: str, config: Mapping[str, object], info: Mapping[str, object]
-) -> Iterator[CheckError]:
-    """Compare what the card says of one table with its files; parts that cannot be read are left out."""
-    parts = {name.split("/", 1)[1]: facts for name, facts in opened.manifest.tables.items() if _of(table, name)}
-    declared = [{"split": split, "path": list(facts.files)} for split, facts in parts.items()]
-    where = f"{CARD} > configs > {table} > data_files"
-    yield from _compared(where, _sorted(config.get("data_files"), "split"), _sorted(declared, "split"))
-    if set(opened.splits(table)) != parts.keys():
-        return
-    footers = {split: [pq.read_metadata(opened.root / f) for f in facts.files] for split, facts in parts.items()}
-    counts = [
-        {"name": split, "num_bytes": sum(map(_uncompressed, found)), "num_examples": sum(f.num_rows for f in found)}
-        for split, found in footers.items()
-    ]
-    where = f"{CARD} > dataset_info > {table}"
-    yield from _compared(f"{where} > splits", _sorted(info.get("splits"), "name"), _sorted(counts, "name"))
-    schemas = [footer.schema.to_arrow_schema() for found in footers.values() for footer in found]
-    for expected in _distinct(schemas):
-        yield from _compared(f"{where} > features", info.get("features"), features(expected))
-    if opened.manifest.logical_sha256 not in str(info.get("description")):
-        problem = "The description does not hold the logical hash, and datasets may serve rows of another release."
-        yield CheckError(f"{where} > description", problem, REMEDY)
+def _differences(where: str, found: object, expected: object) -> Iterator[CheckError]:
+    """Yield the innermost places where two values differ."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        for key in [*expected, *(key for key in found if key not in expected)]:
+            if key not in found:
+                yield CheckError(f"{where} > {key}", "The card leaves it out.", REMEDY)
+            elif key not in expected:
+                yield CheckError(f"{where} > {key}", "The card says it, and nothing in the release does.", REMEDY)
+            else:
+                yield from _differences(f"{where} > {key}", found[key], expected[key])
+    elif (one := _named(found)) is not None and (other := _named(expected)) is not None and list(one) != list(other):
+        yield CheckError(where, f"The card has {', '.join(one)}, and the release {', '.join(other)}.", REMEDY)
+    elif one is not None and other is not None:
+        for name in one:
+            yield from _differences(f"{where} > {name}", one[name], other[name])
+    elif found != expected or type(found) is not type(expected):
+        yield CheckError(where, f"The card says {found!r}, and the release {expected!r}.", REMEDY)
 
 
-def _of(table: str, name: str) -> bool:
-    return name.split("/", 1)[0] == table
-
-
-def _uncompressed(footer: pq.FileMetaData) -> int:
-    return sum(footer.row_group(number).total_byte_size for number in range(footer.num_row_groups))
-
-
-def _distinct(schemas: list[pa.Schema]) -> list[pa.Schema]:
-    return [schema for number, schema in enumerate(schemas) if schema not in schemas[:number]]
-
-
-def _sorted(entries: object, key: str) -> object:
-    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
-        return sorted(entries, key=lambda entry: str(entry.get(key)))
-    return entries
-
-
-def _compared(where: str, found: object, expected: object) -> Iterator[CheckError]:
-    """Yield the first entry of two lists that differs."""
-    if found == expected:
-        return
-    pair = (found, expected)
-    if isinstance(found, list) and isinstance(expected, list):
-        pair = next(((a, b) for a, b in zip(found, expected, strict=False) if a != b), (len(found), len(expected)))
-    yield CheckError(where, f"The card says {pair[0]}, and the files {pair[1]}.", REMEDY)
+def _named(entries: object) -> dict[str, object] | None:
+    """Return the entries of a list by their names, None where they have none or share them."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return None
+    named = {str(next((entry[key] for key in _NAMES if key in entry), None)): entry for entry in entries}
+    return named if entries and len(named) == len(entries) else None

@@ -29,6 +29,16 @@ class TableFacts(_Facts):
     logical_sha256: str
 
 
+class CorpusFacts(_Facts):
+    """``configuration.corpus``: what the release is called."""
+
+    name: str
+    version: str
+    description: str
+    homepage: str
+    citation: str
+
+
 class NearDuplicateFacts(_Facts):
     """``configuration.near_duplicates``."""
 
@@ -40,11 +50,13 @@ class SplitFacts(_Facts):
 
     group_by_overlaps: bool
     hidden: list[str]
+    ratios: dict[str, float]
 
 
 class Configuration(_Facts):
     """What a release was built with."""
 
+    corpus: CorpusFacts
     near_duplicates: NearDuplicateFacts
     splits: SplitFacts
     columns: dict[str, str]

@@ -164,12 +164,8 @@ def refresh(release: Path) -> None:
     _, header, prose = (release / "README.md").read_text("utf-8").split("---\n", 2)
     card = yaml.safe_load(header.replace(before, manifest["logical_sha256"]))
     for info in card["dataset_info"]:
-        files = [
-            name
-            for part, facts in manifest["tables"].items()
-            if part.split("/")[0] == info["config_name"]
-            for name in facts["files"]
-        ]
+        own = [facts for part, facts in manifest["tables"].items() if part.split("/")[0] == info["config_name"]]
+        files = [name for facts in own for name in facts["files"]]
         footers = [pq.read_metadata(release / name) for name in files]
         info["download_size"] = sum((release / name).stat().st_size for name in files)
         info["dataset_size"] = sum(f.row_group(n).total_byte_size for f in footers for n in range(f.num_row_groups))
@@ -443,8 +439,8 @@ def test_a_changed_fact_is_found_and_located(copy: Path, column: str) -> None:
     split = split_of(copy)["other05.txt"]
     change_row(copy, "documents", split, "other05.txt", lambda row: row.update({column: DOCUMENT_CHANGES[column]}))
     problems = located(copy)
-    assert problems
-    assert all("other05.txt" in where for where in problems)
+    assert any("other05.txt" in where for where in problems)
+    assert all("other05.txt" in where or where.startswith("README.md") for where in problems)
 
 
 def test_a_document_in_two_splits_or_in_another_than_the_ledgers_is_found(copy: Path) -> None:

@@ -119,19 +119,26 @@ def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerpr
     """Winnow the texts of these ascending rows."""
     if is_plain(texts):
         return overlaps.fingerprints_plainly(texts, rows)
-    from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import swift_overlaps  # noqa: PLC0415 - numba only where it pays
 
     def one(part: slice) -> overlaps.Fingerprints:
-        return swift.fingerprints(texts.take(rows[part]), rows[part])
+        return swift_overlaps.fingerprints(texts.take(rows[part]), rows[part])
 
     parts = verify.chunks(texts.sizes(), rows, rows)
-    return overlaps.Fingerprints.joined(list(in_threads(one, parts, workers)))
+    return overlaps.Fingerprints.joined([overlaps.no_fingerprints(), *in_threads(one, parts, workers)])
 
 
-def followed(texts: Texts, seeds: overlaps.Seeds, *, workers: int) -> following.Runs:
-    """Extend sorted seeds to shared runs."""
-    if is_plain(texts) or not len(seeds.left):
+def shared_runs(
+    texts: Texts, held: overlaps.Postings, equal: tuple[Rows, Rows], lengths: Rows, border: int | None, *, workers: int
+) -> following.Runs:
+    """Return the runs that postings lead to, and those of documents with ``equal`` keys.
+
+    ``lengths`` are the key characters of every row.
+    """
+    if is_plain(texts):
+        seeds = overlaps.with_equal(overlaps.seeds(held, border), equal)
         return following.follow_plainly(texts, seeds)
-    from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import swift_overlaps  # noqa: PLC0415 - numba only where it pays
 
-    return swift.followed(texts, seeds, workers)
+    found = swift_overlaps.followed(texts, held, lengths, border, workers=workers)
+    return swift_overlaps.in_texts(texts, swift_overlaps.with_equal(found, equal, lengths), workers=workers)

@@ -158,7 +158,8 @@ class _Comparison:
         across = self.border is not None
         rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
         found = engine.fingerprints(self.texts, rows, workers=self.workers)
-        seeds, left_out = passages.seeds(found, len(rows), share, self.border)
-        if not across:
-            seeds = passages.with_equal(seeds, collapsed.members)
-        return engine.followed(self.texts, seeds, workers=self.workers), left_out
+        held, left_out = passages.postings(found, len(rows), share)
+        del found
+        equal = (rows[:0], rows[:0]) if across else collapsed.members
+        lengths = self.sketches.lengths[:, 0]
+        return engine.shared_runs(self.texts, held, equal, lengths, self.border, workers=self.workers), left_out

@@ -41,7 +41,7 @@ def follow_plainly(texts: Texts, given: Seeds) -> Runs:
     folded = matchkey.keys(strings(texts.take(rows)))
     left, right = np.searchsorted(rows, given.left), np.searchsorted(rows, given.right)
     reach = follow(folded.entries, folded.offsets, left, given.left_place, right, given.right_place)
-    return in_texts(reach, given, (left, right), folded.positions, folded.offsets)
+    return _in_texts(reach, given, (left, right), folded.positions, folded.offsets)
 
 
 def follow(
@@ -55,7 +55,7 @@ def follow(
     """Return for each seed how far its run reaches to both sides (int64, seeds by 2).
 
     ``left`` and ``right`` number the documents within ``offsets``. The length is zero where the
-    seed lies in the run of the one before. Written for numba, and runs without.
+    seed lies in the run of the one before.
     """
     reach = np.zeros((len(left), 2), np.int64)
     covered = -1
@@ -87,11 +87,11 @@ def follow(
     return reach
 
 
-def in_texts(
+def _in_texts(
     reach: NDArray[np.int64],
     given: Seeds,
     numbers: tuple[Rows, Rows],
-    positions: NDArray[np.int32] | NDArray[np.int64],
+    positions: NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> Runs:
     """Return runs of ``SHORTEST`` characters or more as spans of the texts.
@@ -105,10 +105,10 @@ def in_texts(
     right = offsets[numbers[1][long]] + given.right_place - reach[:, 0]
     return Runs(
         left=given.left,
-        left_start=positions[left].astype(np.int64),
-        left_end=positions[left + length - 1].astype(np.int64) + 1,
+        left_start=positions[left],
+        left_end=positions[left + length - 1] + 1,
         right=given.right,
-        right_start=positions[right].astype(np.int64),
-        right_end=positions[right + length - 1].astype(np.int64) + 1,
+        right_start=positions[right],
+        right_end=positions[right + length - 1] + 1,
         length=length,
     )

@@ -17,7 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup.columns import Columns, Rows
+from bdci_corpus.neardup.columns import Columns
 from bdci_corpus.neardup.runs import pairs_in_runs
 from bdci_corpus.neardup.texts import Texts, strings
 
@@ -36,17 +36,19 @@ REPEATS: Final = 4
 MULTIPLIER: Final = 0x9E3779B97F4A7C15
 """Odd, 2**64 over the golden ratio: the base of the rolling polynomial."""
 
-_MULTIPLIERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-_PLACE: Final = np.uint64((1 << 24) - 1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fingerprints(Columns):
-    """The winnowed hashes of all documents: ``hashes`` uint64, ``rows`` and ``places`` int64."""
+    """The winnowed hashes of all documents (uint64), in the order of ``rows`` and ``places`` (int32)."""
 
     hashes: NDArray[np.uint64]
-    rows: NDArray[np.int64]
-    places: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    places: NDArray[np.int32]
+
+
+def no_fingerprints() -> Fingerprints:
+    """Return none."""
+    return Fingerprints(hashes=np.empty(0, np.uint64), rows=np.empty(0, np.int32), places=np.empty(0, np.int32))
 
 
 def gram_hashes(entries: NDArray[np.uint32]) -> NDArray[np.uint64]:
@@ -83,13 +85,54 @@ def fingerprints_plainly(texts: Texts, rows: NDArray[np.int64]) -> Fingerprints:
         all_hashes = gram_hashes(folded.entries[start:end])
         kept = winnowed(all_hashes)
         hashes.append(all_hashes[kept])
-        places.append(kept)
-        owners.append(np.full(len(kept), row))
+        places.append(kept.astype(np.int32))
+        owners.append(np.full(len(kept), row, np.int32))
     return Fingerprints(
         hashes=np.concatenate([np.empty(0, np.uint64), *hashes]),
-        rows=np.concatenate([np.empty(0, np.int64), *owners]),
-        places=np.concatenate([np.empty(0, np.int64), *places]),
+        rows=np.concatenate([np.empty(0, np.int32), *owners]),
+        places=np.concatenate([np.empty(0, np.int32), *places]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Postings(Columns):
+    """The fingerprints of passages that several documents share, and that are no boilerplate.
+
+    Sorted by ``groups``, the number of the hash, then by ``rows`` and ``places`` (all int32).
+    ``order`` (int64) is the place of each among all fingerprints.
+    """
+
+    groups: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    places: NDArray[np.int32]
+    order: NDArray[np.int64]
+
+
+def postings(found: Fingerprints, documents: int, share: float) -> tuple[Postings, int]:
+    """Return what several documents hold, and how many hashes were boilerplate.
+
+    Hashes are told apart by as many of their lower bits as leave room for a number of each.
+    """
+    bits = np.uint64(max(len(found), 1).bit_length())
+    packed = found.hashes << bits
+    packed |= np.arange(len(found), dtype=np.uint64)
+    packed.sort()
+    packed = packed[_repeated(packed >> bits)]
+    order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    rows, places = found.rows[order], found.places[order]
+    packed >>= bits
+    keep, is_common, boilerplate = _telling(packed, rows, common(documents, share))
+    keep &= ~_near(rows, places, is_common)
+    hashes = packed[keep]
+    groups = np.cumsum(np.concatenate([[0], hashes[1:] != hashes[:-1]]), dtype=np.int32)[: len(hashes)]
+    return Postings(groups=groups, rows=rows[keep], places=places[keep], order=order[keep]), boilerplate
+
+
+def _repeated(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which sorted values occur twice or more."""
+    same = np.zeros(len(values) + 1, np.bool_)
+    same[1:-1] = values[1:] == values[:-1]
+    return same[1:] | same[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,17 +145,13 @@ class Seeds(Columns):
     right_place: NDArray[np.int64]
 
 
-def seeds(found: Fingerprints, documents: int, share: float, border: int | None) -> tuple[Seeds, int]:
-    """Return the seeds of all pairs of documents, and how many hashes were boilerplate.
+def seeds(held: Postings, border: int | None) -> Seeds:
+    """Return the seeds of all pairs of documents.
 
     Where ``border`` is given, only pairs across it: a row below with one from it on.
     """
-    hashes, rows, places = _repeated(found)
-    keep, is_common, boilerplate = _telling(hashes, rows, common(documents, share))
-    keep &= ~_near(rows, places, is_common)
-    rows, places = rows[keep], places[keep]
-    group = np.cumsum(np.concatenate([[0], hashes[keep][1:] != hashes[keep][:-1]]))[: len(rows)]
-    packed = (group.astype(np.uint64) << np.uint64(32)) | np.arange(len(rows), dtype=np.uint64)
+    rows, places = held.rows.astype(np.int64), held.places.astype(np.int64)
+    packed = held.groups.astype(np.uint64) << np.uint64(32) | np.arange(len(held), dtype=np.uint64)
     parts = []
     for one, other in pairs_in_runs(packed, None):
         apart = rows[one] != rows[other]
@@ -121,23 +160,7 @@ def seeds(found: Fingerprints, documents: int, share: float, border: int | None)
         parts.append((one[apart], other[apart]))
     one = np.concatenate([np.empty(0, np.int64), *(part[0] for part in parts)])
     other = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
-    found_seeds = Seeds(left=rows[one], left_place=places[one], right=rows[other], right_place=places[other])
-    return _first_of_chains(found_seeds), boilerplate
-
-
-def _repeated(
-    found: Fingerprints,
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the hashes that occur twice or more, sorted, with their rows and places."""
-    order = np.argsort(found.hashes)
-    hashes = found.hashes[order]
-    same = hashes[1:] == hashes[:-1]
-    group = np.cumsum(np.append(False, ~same)).astype(np.uint64)
-    twice = np.append(same, False) | np.append(False, same)
-    packed = (group << np.uint64(32) | order.astype(np.uint64))[: len(order)][twice[: len(order)]]
-    packed.sort()
-    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return found.hashes[order], found.rows[order], found.places[order]
+    return _sorted(Seeds(left=rows[one], left_place=places[one], right=rows[other], right_place=places[other]))
 
 
 def with_equal(given: Seeds, pairs: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Seeds:
@@ -152,7 +175,7 @@ def with_equal(given: Seeds, pairs: tuple[NDArray[np.int64], NDArray[np.int64]])
 
 
 def _telling(
-    hashes: NDArray[np.uint64], rows: NDArray[np.int64], most: int
+    hashes: NDArray[np.uint64], rows: NDArray[np.int32], most: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], int]:
     """Return which fingerprints several documents hold, but not too many; which too many; how many.
 
@@ -170,41 +193,28 @@ def _telling(
     return keep[group] & (repeat < REPEATS), (documents > most)[group], int((documents > most).sum())
 
 
-def _near(rows: Rows, places: Rows, is_common: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _near(rows: NDArray[np.int32], places: NDArray[np.int32], is_common: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which fingerprints stand within a window of boilerplate of their document.
 
     At the ends of a boilerplate passage, what comes before and after it decides which hash is kept;
     such hashes are rarer than the passage is.
     """
-    packed = rows.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64)
-    common_places = np.sort(packed[is_common]).astype(np.int64)
-    if not len(common_places):
-        return is_common
-    own = packed.astype(np.int64)
+    near = is_common.copy()
+    if not is_common.any():
+        return near
+    with_common = np.zeros(int(rows.max()) + 1, np.bool_)
+    with_common[rows[is_common]] = True
+    (touched,) = np.nonzero(with_common[rows])
+    own = rows[touched].astype(np.int64) << 32 | places[touched]
+    common_places = np.sort(own[is_common[touched]])
     after = np.searchsorted(common_places, own)
     before = common_places[np.maximum(after - 1, 0)]
     after = common_places[np.minimum(after, len(common_places) - 1)]
-    return np.asarray((np.abs(own - before) <= WINDOW) | (np.abs(own - after) <= WINDOW))
+    near[touched] = (np.abs(own - before) <= WINDOW) | (np.abs(own - after) <= WINDOW)
+    return near
 
 
-def _first_of_chains(given: Seeds) -> Seeds:
-    """Leave out the seeds that touch another before them on the same diagonal.
-
-    Sorted by a hash of documents and diagonal, then place. Where two hashes are equal, or a place
-    is beyond 24 bits, a seed too many stays, and finds a run that is found already.
-    """
-    diagonal = (given.right_place - given.left_place).astype(np.uint64)
-    line = given.left.astype(np.uint64) * np.uint64(_MULTIPLIERS[0])
-    line += given.right.astype(np.uint64) * np.uint64(_MULTIPLIERS[1])
-    line += diagonal * np.uint64(_MULTIPLIERS[2])
-    along = given.left_place.astype(np.uint64) & _PLACE
-    given = given[np.argsort(line & ~_PLACE | along)]
-    distance = given.right_place - given.left_place
-    chained = np.zeros(len(given.left), np.bool_)
-    chained[1:] = (
-        (given.left[1:] == given.left[:-1])
-        & (given.right[1:] == given.right[:-1])
-        & (distance[1:] == distance[:-1])
-        & (given.left_place[1:] - given.left_place[:-1] <= GRAM)
-    )
-    return given[~chained]
+def _sorted(given: Seeds) -> Seeds:
+    """Return seeds by documents, diagonal and place, so that those of one run follow each other."""
+    diagonal = given.right_place - given.left_place
+    return given[np.lexsort((given.left_place, diagonal, given.right, given.left))]

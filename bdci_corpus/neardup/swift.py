@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,26 +13,20 @@ from bdci_corpus.neardup import (
     exact_kernels,
     fact_kernels,
     facts,
-    following,
     kernels,
-    overlaps,
     sketch,
     sketch_kernels,
-    winnow_kernels,
 )
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
-from bdci_corpus.neardup.threads import in_threads
-from bdci_corpus.neardup.verify import ALL, HAN, Verified, chunks
+from bdci_corpus.neardup.verify import ALL, HAN, Verified
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _UNKNOWN_AT_ONCE = 4096
 _LONGEST = 4
-_SEEDS_AT_ONCE = 1 << 16
-_BLOCK_BYTES = 1 << 26
 
 Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
@@ -44,13 +37,12 @@ def constants() -> NDArray[np.uint32]:
     return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
 
 
-def fold(texts: pa.LargeStringArray) -> Folded:
-    """Return key entries (uint32) of all texts end to end, and where each begins (int64)."""
-    return _folded(texts, None)
+def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None) -> Folded:
+    """Return key entries (uint32) of all texts end to end, and where each begins (int64).
 
-
-def _folded(texts: pa.LargeStringArray, places: NDArray[np.int32] | None) -> Folded:
-    """Fold texts; ``places``, if given, get the position of each entry in its text."""
+    ``places``, if given, get the code-point position of each entry in its text, and need room for
+    one number more than ``texts`` have bytes.
+    """
     bounds, data = buffers(texts)
     if _overruns(data[: bounds[-1]][-_LONGEST:]):
         raise no_utf8()
@@ -154,65 +146,3 @@ def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> N
         counts.append(same)
     comparable, agreeing = counts
     return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)
-
-
-def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> overlaps.Fingerprints:
-    """Winnow a batch whose documents are these rows."""
-    entries, offsets = fold(texts)
-    room = len(entries)
-    hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int64)
-    places = np.empty(room, np.int64)
-    multiplier = overlaps.MULTIPLIER
-    lead = pow(multiplier, overlaps.GRAM, 1 << 64)
-    found = kernels.compiled(winnow_kernels.winnow)(
-        entries, offsets, np.uint64(multiplier), np.uint64(lead), hashes, owners, places
-    )
-    return overlaps.Fingerprints(hashes=hashes[:found].copy(), rows=rows[owners[:found]], places=places[:found].copy())
-
-
-def followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> following.Runs:
-    """Extend sorted seeds to shared runs, reading two blocks of the texts at a time."""
-    ends = np.cumsum(texts.sizes())
-    left, right = ends[seeds.left] // _BLOCK_BYTES, ends[seeds.right] // _BLOCK_BYTES
-    order = np.lexsort((right, left))
-    seeds, left, right = seeds[order], left[order], right[order]
-    changes = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
-    cuts = [0, *changes.tolist(), len(seeds)]
-    parts = [_followed(texts, seeds[start:stop], workers) for start, stop in pairwise(cuts)]
-    return following.Runs.joined(parts)
-
-
-def _followed(texts: Texts, seeds: overlaps.Seeds, workers: int) -> following.Runs:
-    rows = np.unique(np.concatenate([seeds.left, seeds.right]))
-    entries, offsets, positions = _folded_rows(texts, rows, workers)
-    number = np.empty(len(texts), np.int64)
-    number[rows] = np.arange(len(rows))
-    left, right = number[seeds.left], number[seeds.right]
-    follow = kernels.compiled(following.follow)
-
-    def one(start: int) -> following.Runs:
-        part = slice(start, start + _SEEDS_AT_ONCE)
-        own = seeds[part]
-        reach = follow(entries, offsets, left[part], own.left_place, right[part], own.right_place)
-        return following.in_texts(reach, own, (left[part], right[part]), positions, offsets)
-
-    starts = range(0, len(seeds), _SEEDS_AT_ONCE)
-    return following.Runs.joined(list(in_threads(one, starts, workers)))
-
-
-def _folded_rows(
-    texts: Texts, rows: Rows, workers: int
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32]]:
-    """Return entries, offsets and the code-point position of each entry, of ascending rows."""
-
-    def one(part: slice) -> tuple[Folded, NDArray[np.int32]]:
-        taken = texts.take(rows[part])
-        places = np.empty(int(np.diff(buffers(taken)[0][[0, -1]])[0]) + 1, np.int32)
-        entries, offsets = _folded(taken, places)
-        return (entries, offsets), places[: len(entries)]
-
-    parts = list(in_threads(one, chunks(texts.sizes(), rows, rows), workers))
-    entries = np.concatenate([folded[0] for folded, _ in parts])
-    lengths = np.concatenate([np.diff(folded[1]) for folded, _ in parts])
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return entries, offsets, np.concatenate([positions for _, positions in parts])

@@ -14,8 +14,8 @@ def winnow(
     multiplier: np.uint64,
     lead: np.uint64,
     hashes: NDArray[np.uint64],
-    owners: NDArray[np.int64],
-    places: NDArray[np.int64],
+    owners: NDArray[np.int32],
+    places: NDArray[np.int32],
 ) -> int:
     """Write the winnowed hashes of every document and return how many there are.
 

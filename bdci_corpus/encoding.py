@@ -117,6 +117,8 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
     Raises:
         DecodingError: the bytes are no text; names the offset of the first that is not.
     """
+    if encoding is None and (plain := _plain_utf8(raw)) is not None:
+        return Decoded(plain, "utf-8", ())
     name = encoding or guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
     odd += _not_encoding_back(raw, text, name, odd)
@@ -175,6 +177,16 @@ def _declared(head: bytes) -> str | None:
     """Return the codec of the multi-byte encoding that a page names in its first bytes, if one is named."""
     found = _CHARSET.search(head)
     return _CODEC_OF.get(found[1].lower()) if found else None
+
+
+def _plain_utf8(raw: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark and no zero byte."""
+    if raw.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in raw[:SNIFF_BYTES]:
+        return None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _first_invalid_utf8(raw: bytes) -> int | None:

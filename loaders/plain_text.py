@@ -25,7 +25,8 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: a first line that is short, does not end like a sentence, and has text below."""
-    first, body, *_ = [*_LINE.finditer(text, 0, HEAD), None, None]
+    lines = _LINE.finditer(text, 0, HEAD)
+    first, body = next(lines, None), next(lines, None)
     if first is None or body is None:
         return
     title = first.group().rstrip()

@@ -40,9 +40,7 @@ RULES: dict[str, Find] = {
 FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
 
 ARRAY_FORMS: dict[str, FindColumns] = {
-    jammer.NAME: jammer.find_columns,
-    pinyin.NAME: pinyin.find_columns,
-    punctuation.NAME: punctuation.find_columns,
+    module.NAME: module.find_columns for module in (invisible, jammer, pinyin, punctuation, spacing, paragraphs)
 }
 """The rules whose noise may be in every line, as functions that return their edits as arrays."""
 

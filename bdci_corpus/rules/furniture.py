@@ -85,7 +85,7 @@ _CREDIT = re.compile(
 def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
     spans = context.spans("furniture", "notice", "figure", "caption")
-    if "<" in text:
+    if scan_of(text).holds("<"):
         spans += [match.span() for match in _MARKER.finditer(text)]
     pieces = _Pieces(text)
     captions = list(_captions(text, context, pieces))
@@ -109,7 +109,7 @@ def _chrome(text: str, pieces: _Pieces) -> list[tuple[int, int]]:
     found = [(start, end) for start, end in _short(text, pieces.chrome()) if _is_chrome(text[start:end])]
     found += _counted(text, pieces.figures())
     numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end]) or text[start:end].isdigit()}
-    if "<PAGE_DIV>" in text:
+    if scan_of(text).holds("<PAGE_DIV>"):
         numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")
     if len(numbers) >= _REPEATED:
         short = _short(text, pieces.all())
@@ -144,7 +144,7 @@ def _captions(text: str, context: Context, pieces: _Pieces) -> Iterator[tuple[in
     """Yield the lines that are captions, by their credit or by standing beside a media marker."""
     markers = sorted(start for start, _ in context.spans("media"))
     heads = context.spans("heading")
-    sourced = any(word in text for word in _SOURCED)
+    sourced = scan_of(text).sources and any(word in text for word in _SOURCED)
     for start, end in _outside(pieces.all() if sourced else pieces.credits(), heads):
         if _is_credit(text[start:end]):
             yield start, end
@@ -173,7 +173,7 @@ class _Pieces:
         """Find them."""
         self._lines, self._flags = lines_in(text), scan_of(text).flags
         self._cut: list[Place] | None = None
-        if "<" in text and _MARKER.search(text):
+        if scan_of(text).holds("<") and _MARKER.search(text):
             spans = self._lines.spans(slice(None))
             self._cut = [piece for span in spans for piece in _without_markers(text, *span)]
 

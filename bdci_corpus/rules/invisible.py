@@ -18,13 +18,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from bdci_corpus.records import Edit
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import INVISIBLE, UNSTABLE
 from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.trace.columns import Edits, deletions, edits_of
 
 NAME = "invisible"
 
@@ -41,7 +44,6 @@ _ALL = _BLANKS + _LINE_ENDS + _CONTROLS + _JOINERS + _SELECTORS + _TAGS
 
 _ANY = re.compile(f"[{_ALL}]")
 _BLANK = re.compile(f"[{_BLANKS}]")
-_ONLY_BLANKS = re.compile(f"[{_BLANKS}]+")
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
@@ -54,23 +56,35 @@ _PICTOGRAPH = re.compile(
 
 def find(text: str, context: Context) -> Iterator[Edit]:
     """Yield an edit for each run of characters that changes. Linear."""
+    yield from find_columns(text, context)[0].objects(NAME)
+
+
+def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
+    """Return the same edits as arrays."""
     del context
     scan = scan_of(text)
     places = scan.places(INVISIBLE | UNSTABLE)
     if not len(places):
-        return
-    breaks = np.flatnonzero(np.diff(places) > 1)
-    firsts, ends = places[np.append(0, breaks + 1)], places[np.append(breaks, -1)] + 1
-    here = 0
-    for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
-        start, here = max(first - 1, here), end
-        if _ONLY_BLANKS.fullmatch(text, first, end):
-            yield Edit(start=first, end=end, replacement=" " * (end - first), rule=NAME)
-            continue
-        before = text[start:end]
-        after = unicodedata.normalize("NFC", "".join(_kept(text, start, end)))
-        if before != after:
-            yield _trimmed(start, before, after)
+        return deletions(np.empty((0, 2), np.int64)), []
+    runs = np.empty((len(places), 3), np.int64)
+    runs = runs[: scan.run(run_kernels.unseen, scan.codes, places, runs)]
+    blank = runs[:, 2] != 0
+    spans = runs[blank, :2]
+    bounds = np.append(0, np.cumsum(spans[:, 1] - spans[:, 0]))
+    blanks = Edits(spans, bounds, np.full(int(bounds[-1]), ord(" "), np.uint32))
+    if len(spans) == len(runs):
+        return blanks, []
+    ends_before = np.append(0, runs[:-1, 1])[~blank]
+    others = map(partial(_changed, text), *runs[~blank, :2].T.tolist(), ends_before.tolist())
+    return blanks.merged(edits_of([edit for edit in others if edit])), []
+
+
+def _changed(text: str, first: int, end: int, here: int) -> Edit | None:
+    """Return the edit of one run, if any; ``here`` is where the last one ended."""
+    start = max(first - 1, here)
+    before = text[start:end]
+    after = unicodedata.normalize("NFC", "".join(_kept(text, start, end)))
+    return None if before == after else _trimmed(start, before, after)
 
 
 def _kept(text: str, start: int, end: int) -> Iterator[str]:

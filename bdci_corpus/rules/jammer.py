@@ -96,8 +96,10 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     if not found[:, 2].any():
         return deletions(_NOTHING[:, :2]), []
     spans = found[:, :2]
-    if "|" in text and (pipes := [match.span() for match in _LONE_PIPE.finditer(text)]):
-        spans = np.array(sorted([*map(tuple, spans.tolist()), *pipes]), np.int64)
+    pipes = np.empty((text.count("|") + 1, 2), np.int64)
+    if count := compiled(jammer_kernels.lone_pipes)(scan.codes, pipes):
+        spans = np.concatenate([spans, pipes[:count]])
+        spans = spans[np.lexsort((spans[:, 1], spans[:, 0]))]
         reach = np.append(0, np.maximum.accumulate(spans[:-1, 1]))
         spans[:, 0] = np.maximum(spans[:, 0], reach)
         spans = spans[spans[:, 0] < spans[:, 1]]

@@ -16,7 +16,7 @@ FEWEST_CHARACTERS = 8
 _LEAST = 4
 _MIN_PAIRS = 5
 _MIN_VISIBLE = 3
-_BLANK, _NEW_LINE = ord(" "), ord("\n")
+_BLANK, _NEW_LINE, _BAR = ord(" "), ord("\n"), ord("|")
 _FIRST_LAST, _SECOND_FIRST, _SECOND_LAST = ord(";"), ord("?"), ord("~")
 _SHORT, _LONG = 2, 3
 _MAY_END_TEXT = tuple(map(ord, "0123456789%)!,.:;\"'+"))
@@ -60,6 +60,23 @@ def runs(codes: Codes, matches: Rows, found: Rows, folded: bool) -> int:
         if not (at_start and at_end):
             _cut(codes, found[count], first, at_start, folded)
         count += 1
+    return count
+
+
+def lone_pipes(codes: Codes, found: Rows) -> int:
+    """Write the lines that hold nothing but bars and blanks, and begin with blanks and a bar; count them."""
+    count = at = 0
+    while at < len(codes):
+        start, barred = at, False
+        while at < len(codes) and (codes[at] == _BLANK or codes[at] == _BAR):
+            barred = barred or codes[at] == _BAR
+            at += 1
+        if barred and (at == len(codes) or codes[at] == _NEW_LINE):
+            found[count, 0], found[count, 1] = start, at
+            count += 1
+        while at < len(codes) and codes[at] != _NEW_LINE:
+            at += 1
+        at += 1
     return count
 
 

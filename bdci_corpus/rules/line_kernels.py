@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.rules.flags import CHROME_SIGN, CHROME_START, CREDIT_END, OPENER
+from bdci_corpus.rules.flags import BLANK, CHROME_SIGN, CHROME_START, CREDIT_END, DIGIT, OPENER
 
 (
     CHROME,
@@ -20,9 +20,12 @@ from bdci_corpus.rules.flags import CHROME_SIGN, CHROME_START, CREDIT_END, OPENE
     BODY,
     RAGGED,
     DIRECT,
-) = (1 << bit for bit in range(8))
+    LISTED,
+    TABULAR,
+) = (1 << bit for bit in range(10))
 """May be navigation or a page number; a bare number; a credit; has an opener and no final mark; may be
-a heading; is running text; stands not one empty line below the last; follows it directly."""
+a heading; is running text; stands not one empty line below the last; follows it directly; may be an item of
+a list; may be a row of cells."""
 
 MAX_CHROME = 100
 """The longest line of navigation, in characters."""
@@ -32,6 +35,11 @@ MAX_HEADING = 40
 """The longest subheading, in characters."""
 
 _HEADING_STOPS = tuple(map(ord, "。；，、：…"))
+_NO_CHROME_END = tuple(map(ord, "。，；"))
+_ORDINAL = ord("第")
+_COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+_WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
 
 
@@ -42,28 +50,45 @@ def hints(
     starts, ends, indents, gaps, finished, kinds = lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]
     total = 0
     for at in range(len(starts)):
-        length = ends[at] - starts[at]
-        last = codes[ends[at] - 1]
-        hint = 0
-        if length <= MAX_CHROME and (kinds[at] & CHROME_SIGN or flags[starts[at]] & CHROME_START):
-            hint |= CHROME
-        if length <= MOST_FIGURES:
-            hint |= FIGURES
-        if flags[ends[at] - 1] & CREDIT_END:
-            hint |= CREDIT
-        if finished[at] or length > MAX_HEADING:
+        start, end = starts[at], ends[at]
+        hint = _alone_hints(codes, flags, kinds[at], start, end)
+        if finished[at] or end - start > MAX_HEADING:
             hint |= BODY
-        elif _is_alone(gaps, at) and last not in _HEADING_STOPS:
+        elif _is_alone(gaps, at) and codes[end - 1] not in _HEADING_STOPS:
             hint |= HEADING
         if not finished[at] and kinds[at] & OPENER:
             hint |= OPEN
-        if at and (gaps[at] != 1 or starts[at] - ends[at - 1] != _PARTED):
+        if at and (gaps[at] != 1 or start - ends[at - 1] != _PARTED):
             hint |= RAGGED
         if at and gaps[at] == 0 and indents[at] <= 1:
             hint |= DIRECT
         found[at] = hint
         total |= hint
     return total
+
+
+def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: int, start: int, end: int) -> int:
+    """Return what a line may be whatever stands around it."""
+    first, last, hint = codes[start], codes[end - 1], 0
+    if end - start <= MAX_CHROME and last not in _NO_CHROME_END and _may_be_chrome(codes, flags, kinds, start, end):
+        hint |= CHROME
+    if end - start <= MOST_FIGURES and (flags[start] & DIGIT or _WIDE_ZERO <= first <= _WIDE_NINE):
+        hint |= FIGURES
+    if flags[end - 1] & CREDIT_END:
+        hint |= CREDIT
+    if kinds & (BLANK | CHROME_SIGN):
+        hint |= TABULAR
+    if not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING:
+        hint |= LISTED
+    return hint
+
+
+def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: int, start: int, end: int) -> bool:
+    """Return whether a line has a sign of navigation, or starts like some; 第 counts before figures only."""
+    if kinds & CHROME_SIGN:
+        return True
+    numbered = codes[start] != _ORDINAL or (end - start > 1 and flags[start + 1] & (DIGIT | BLANK) != 0)
+    return bool(flags[start] & CHROME_START) and numbered
 
 
 def _is_alone(gaps: NDArray[np.int64], at: int) -> bool:

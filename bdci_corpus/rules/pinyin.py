@@ -60,7 +60,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
 
 def _spans(text: str, context: Context) -> list[tuple[int, int]]:
     """Return where readings stand, in pages without tones each with the blank that follows."""
-    if context.annotated is False or not ("(" in text or "（" in text or "[" in text):
+    if context.annotated is False or not scan_of(text).has(OPENS_READING):
         return []
     found = [match.span() for match in _readings(text)]
     if context.annotated is None and len(found) < _fewest(text):

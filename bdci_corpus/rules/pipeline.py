@@ -18,6 +18,7 @@ from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns,
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
+AFTER_INVISIBLE = list(RULES)[1]
 FIRST_STEP = 2
 """Steps 0 and 1 of a trace are the encoding and the loader."""
 
@@ -83,25 +84,37 @@ def clean(
     of the text before them.
     """
     changes = [] if changes is None else changes
-    items = list(items)
+    items, marks = list(items), None
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
-        if step == FIRST_STEP + 1:  # what is invisible is gone, in code as well
-            items += _found(verbatim(text), changes)
-        if name == ANNOTATE_BEFORE and annotate:
-            items += _found(list(annotate(text)), changes)
+        new = _found(_before(name, text, annotate), changes)
         if name in disable:
+            items += new
             continue
-        marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
-        edits, found = _results(name, find, text, replace(context, marks=marks) if marks or context.marks else context)
-        items += _found(found, changes)
+        if new or marks is None:
+            items += new
+            marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
+            context = replace(context, marks=marks)
+        edits, found = _results(name, find, text, context)
+        if found:
+            items, marks = items + _found(found, changes), None
         if name != invisible.NAME:
             edits = _outside_verbatim(edits, items)
         if edits:
             before = text
             text, made = _applied(text, edits, step)
             changes = _composed(changes, made)
-            items = move(items, made, before, text)
+            items, marks = move(items, made, before, text), None
     return Cleaned(text, changes, tuple(items))
+
+
+def _before(rule: str, text: str, annotate: Annotate | None) -> list[Field | Mark]:
+    """Return what is looked for before a rule runs: code once the invisible is gone, and a loader's fields."""
+    found: list[Field | Mark] = []
+    if rule == AFTER_INVISIBLE:
+        found += verbatim(text)
+    if rule == ANNOTATE_BEFORE and annotate:
+        found += annotate(text)
+    return found
 
 
 def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
@@ -154,9 +167,10 @@ def _moved(item: Item, start: int, end: int, said: str, says: str) -> Item:
 def verbatim(text: str) -> list[Mark]:
     """Return the code blocks of a text, fenced or indented, that rules leave alone."""
     spans: list[tuple[int, int]] = []
-    if "```" in text or "~~~" in text:
+    scan = scan_of(text)
+    if scan.holds("```") or scan.holds("~~~"):
         spans += _fenced(text)
-    if "\n    " in text or "\n\t" in text or text.startswith(("    ", "\t")):
+    if scan.indented and ("\n    " in text or "\n\t" in text or text.startswith(("    ", "\t"))):
         spans += _indented(text)
     return [Mark(kind="verbatim", start=start, end=end) for start, end in spans]
 

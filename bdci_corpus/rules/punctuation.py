@@ -94,7 +94,8 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
         shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
     if scan.has(MARK | BRACKET):
         decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
-        literal[list(_literal_positions(text))] = True
+        if copied := _literal_positions(text):
+            literal[list(copied)] = True
         compiled(punctuation_kernels.widen)(scan.codes, scan.flags, table(), shown, decided, literal)
     places = np.flatnonzero(shown != scan.codes)
     return substitutions(places, shown[places]), []
@@ -118,8 +119,9 @@ def _all_quotes(text: str, overlay: dict[int, str]) -> None:
 def _literal_positions(text: str) -> set[int]:
     """Return the positions of marks inside URLs, addresses, inline code and entities."""
     found: set[int] = set()
+    scan = scan_of(text)
     for needle, pattern in _LITERALS:
-        if needle not in text:
+        if not scan.holds(needle):
             continue
         for match in pattern.finditer(text):
             end = match.end()

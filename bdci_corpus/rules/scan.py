@@ -6,6 +6,7 @@ in a table for each character tells all of them at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -39,10 +40,11 @@ class Scan:
         """Look every code point up."""
         self.text = text
         self.codes: Flags = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self._tally: list[int] | None = None
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts = np.zeros(10, np.int64)
+            counts = np.zeros(9, np.int64)
             compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts)
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
@@ -51,9 +53,21 @@ class Scan:
             self._counts = None
             self.present = int(np.bitwise_or.reduce(self.flags, initial=0))
 
+    def run(self, kernel: Callable[..., int], *arguments: object) -> int:
+        """Run a loop, as machine code where this process has seen enough text for that to pay."""
+        return compiled(kernel)(*arguments) if self.fast else kernel(*arguments)
+
     def has(self, kinds: int) -> bool:
         """Return whether any of these kinds occurs."""
         return bool(self.present & kinds)
+
+    def holds(self, ascii_string: str) -> bool:
+        """Return whether a string of ASCII characters occurs; says no without a search where one is missing."""
+        if self._counts is not None:
+            low, high = self._counts[7], self._counts[8]
+            if not all((high >> code - 64 if code >= 64 else low >> code) & 1 for code in ascii_string.encode()):  # noqa: PLR2004 - two words of 64 bits
+                return False
+        return ascii_string in self.text
 
     def places(self, kinds: int) -> Places:
         """Return where characters of these kinds stand."""
@@ -63,15 +77,19 @@ class Scan:
 
     def count(self, kind: int) -> int:
         """Return how many characters of a kind there are."""
-        if self._counts is not None and kind in _COUNTED:
-            return self._counts[_COUNTED[kind]]
+        if self.fast and kind in _COUNTED:
+            if self._tally is None:
+                tally = np.zeros(len(_COUNTED), np.int64)
+                compiled(scan_kernels.tally)(self.flags, tally)
+                self._tally = tally.tolist()
+            return self._tally[_COUNTED[kind]]
         return int(np.count_nonzero(self.flags & np.uint32(kind))) if self.has(kind) else 0
 
     @property
     def pairs(self) -> int:
         """How many blanks have a character behind them that may end a pair of a forum's jammer."""
         if self._counts is not None:
-            return self._counts[6]
+            return self._counts[1]
         behind = np.append(self.codes[1:], np.uint32(0))[self.places(BLANK)]
         return int(np.count_nonzero((behind >= ord("?")) & (behind <= ord("~"))))
 
@@ -79,22 +97,32 @@ class Scan:
     def readings(self) -> int:
         """How many brackets have a letter behind them, as readings in pinyin do."""
         if self._counts is not None:
-            return self._counts[7]
+            return self._counts[2]
         behind = self.beside(self.places(OPENS_READING), 1)
         return int(np.count_nonzero(behind & np.uint32(LATIN | TONED | LABEL)))
 
     @property
     def beside_marks(self) -> bool:
         """Whether a blank may stand beside a mark."""
-        return self._counts is None or self._counts[9] > 0
+        return self._counts is None or self._counts[4] > 0
 
     @property
     def magnitudes(self) -> int:
         """How many ten thousands have five digits before them, or what may be five."""
         if self._counts is not None:
-            return self._counts[8]
+            return self._counts[3]
         places = self.places(TEN_THOUSAND)
         return int(np.count_nonzero(self.beside(places, -1) & self.beside(places, -5) & np.uint32(DIGIT)))
+
+    @property
+    def sources(self) -> bool:
+        """Whether a colon or slash may stand behind the name of a picture's source."""
+        return self._counts is None or self._counts[5] > 0
+
+    @property
+    def indented(self) -> bool:
+        """Whether a line may begin with a tab or four blanks."""
+        return self._counts is None or self._counts[6] > 0
 
     def beside(self, places: Places, step: int) -> Flags:
         """Return the flags of the characters one step before or behind; 0 beyond the text's ends."""
@@ -105,8 +133,8 @@ class Scan:
         return found
 
 
-_COUNTED = {HAN: 1, KANA: 2, LATIN: 3, TRADITIONAL: 4, SIMPLIFIED: 5}
-"""Where ``scan_kernels.survey`` counts a kind."""
+_COUNTED = {HAN: 0, KANA: 1, LATIN: 2, TRADITIONAL: 3, SIMPLIFIED: 4}
+"""Where ``scan_kernels.tally`` counts a kind."""
 
 
 @lru_cache(maxsize=2)

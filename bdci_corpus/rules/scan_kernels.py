@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.flags import (
     BLANK,
+    CHROME_SIGN,
     CLOSER,
     DIGIT,
     EITHER_MARK,
@@ -34,41 +35,77 @@ MOST_CLOSERS = 4
 """How many quotes and brackets may close at the end of a sentence."""
 
 _QUESTION_MARK, _TILDE, _FULL_STOP = ord("?"), ord("~"), ord(".")
+_NEW_LINE, _TAB, _SPACE, _SLASH = ord("\n"), ord("\t"), ord(" "), ord("/")
+_SOURCES = tuple(map(ord, "源影"))
 _DIGITS_BEFORE = 5
+_PLAIN_KIND = NON_ASCII | OPENS_READING | CHROME_SIGN
+"""A character that is none but the first of these, behind another such, is nothing to count."""
+
+_CODE_INDENT = 4
+_WORD = 64
 
 Flags = NDArray[np.uint32]
 
 
 def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) -> None:
-    """Look every code point up, and count.
+    """Look every code point up, and count what rules ask for first.
 
-    ``counts`` are, in order: the kinds present, Han, kana, Latin, Traditional only, Simplified only,
-    blanks with a second character of a jammer's pair behind them, brackets with a letter behind
-    them, ten thousands with a digit before them and five characters before, and blanks beside marks.
+    ``counts`` are, in order: the kinds present; blanks with a second character of a jammer's pair
+    behind them; brackets with a letter behind them; ten thousands with a digit before them and five
+    characters before; blanks beside marks; colons and slashes behind 源 or 影; lines that begin with
+    a tab or four blanks; and as the bits of two words which of the ASCII characters are there.
     """
     present = np.uint32(0)
-    last = np.uint32(0)
-    han = kana = latin = traditional = simplified = 0
     for at in range(len(codes)):
-        code = codes[at]
-        kind = table[code]
+        kind = table[codes[at]]
         flags[at] = kind
         present |= kind
+    counts[0] = present
+    last = np.uint32(NON_ASCII)
+    for at in range(len(codes)):
+        kind = flags[at]
+        if kind & _PLAIN_KIND != NON_ASCII or last & _PLAIN_KIND != NON_ASCII:
+            _note(codes, flags, at, last, counts)
+        last = kind
+
+
+def _note(codes: Flags, flags: Flags, at: int, last: int, counts: NDArray[np.int64]) -> None:
+    """Count what stands at a place, given the kinds before it."""
+    code, kind = codes[at], flags[at]
+    if code < 2 * _WORD:
+        counts[8 if code >= _WORD else 7] |= 1 << (code % _WORD)
+    counts[1] += (last & BLANK) != 0 and _QUESTION_MARK <= code <= _TILDE
+    counts[2] += (last & OPENS_READING) != 0 and (kind & (LATIN | TONED | LABEL)) != 0
+    if (kind | last) & BLANK:
+        counts[4] += ((kind | last) & (FULL_MARK | EITHER_MARK | MARK)) != 0
+        counts[6] += (kind & BLANK) != 0 and _is_indented(codes, at)
+    if (kind & CHROME_SIGN or code == _SLASH) and at:
+        counts[5] += codes[at - 1] in _SOURCES
+    if kind & TEN_THOUSAND and last & DIGIT and at >= _DIGITS_BEFORE:
+        counts[3] += (flags[at - _DIGITS_BEFORE] & DIGIT) != 0
+
+
+def tally(flags: Flags, counts: NDArray[np.int64]) -> None:
+    """Count Han, kana, Latin, Traditional only and Simplified only, in this order."""
+    han = kana = latin = traditional = simplified = 0
+    for at in range(len(flags)):
+        kind = flags[at]
         han += (kind & HAN) != 0
         kana += (kind & KANA) != 0
         latin += (kind & LATIN) != 0
         traditional += (kind & TRADITIONAL) != 0
         simplified += (kind & SIMPLIFIED) != 0
-        if last & (BLANK | OPENS_READING):
-            counts[6] += (last & BLANK) != 0 and _QUESTION_MARK <= code <= _TILDE
-            counts[7] += (last & OPENS_READING) != 0 and (kind & (LATIN | TONED | LABEL)) != 0
-        if kind & BLANK or last & BLANK:
-            counts[9] += ((kind | last) & (FULL_MARK | EITHER_MARK | MARK)) != 0
-        if kind & TEN_THOUSAND and last & DIGIT:
-            counts[8] += at >= _DIGITS_BEFORE and (flags[at - _DIGITS_BEFORE] & DIGIT) != 0
-        last = kind
-    counts[0] = present
-    counts[1], counts[2], counts[3], counts[4], counts[5] = han, kana, latin, traditional, simplified
+    counts[0], counts[1], counts[2], counts[3], counts[4] = han, kana, latin, traditional, simplified
+
+
+def _is_indented(codes: Flags, at: int) -> bool:
+    """Return whether a line begins here, with a tab or four blanks."""
+    if at and codes[at - 1] != _NEW_LINE:
+        return False
+    if codes[at] == _TAB:
+        return True
+    end = min(at + _CODE_INDENT, len(codes))
+    return bool((codes[at:end] == _SPACE).all())
 
 
 def line_table(codes: Flags, flags: Flags, lines: NDArray[np.int64]) -> int:

@@ -34,6 +34,16 @@ class Edits(NamedTuple):
         codes = self.codes[np.repeat(chosen, sizes)]
         return Edits(self.spans[chosen], np.append(0, np.cumsum(sizes[chosen])), codes)
 
+    def merged(self, others: Edits) -> Edits:
+        """Return these and others in order; none overlap."""
+        spans = np.concatenate([self.spans, others.spans])
+        order = np.argsort(spans[:, 0], kind="stable")
+        sizes = np.concatenate([np.diff(self.bounds), np.diff(others.bounds)])
+        firsts = np.concatenate([self.bounds[:-1], others.bounds[:-1] + len(self.codes)])[order]
+        bounds = np.append(0, np.cumsum(sizes[order]))
+        places = np.repeat(firsts - bounds[:-1], sizes[order]) + np.arange(bounds[-1])
+        return Edits(spans[order], bounds, np.concatenate([self.codes, others.codes])[places])
+
     def objects(self, rule: str) -> list[Edit]:
         """Return them one by one."""
         text = self.codes.tobytes().decode("utf-32-le", "surrogatepass")

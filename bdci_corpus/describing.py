@@ -50,6 +50,8 @@ class _Speaker:
     def spans(self, kind: str) -> tuple[Span, ...]:
         """Return the marks of a kind, in order."""
         marks = [item for item in self.cleaned.items if item.name == kind and not item.is_field]
+        if not marks:
+            return ()
         spans = [self._span(item) for item in sorted(marks, key=lambda item: item.origin)]
         return tuple(dict.fromkeys(spans))  # a decoder and a rule may flag the same character
 

@@ -180,10 +180,10 @@ class _File:
         origin = tuple(self._decoded_position(p) - region_start for p in (found.start, found.end))
         item = item_of(found, (origin[0], origin[1]))
         if reading.start <= found.start and found.end <= reading.end:
-            return replace(item, start=found.start - reading.start, end=found.end - reading.start)
+            return item._replace(start=found.start - reading.start, end=found.end - reading.start)
         if isinstance(found, Mark):
             return None
-        return replace(item, start=0, end=0, taken=item.taken or self.text[found.start : found.end])
+        return item._replace(start=0, end=0, taken=item.taken or self.text[found.start : found.end])
 
     def _raw_spans(self, items: Sequence[Item], region: tuple[int, int], byte_start: int) -> dict[str, tuple[int, int]]:
         """Return the byte spans of the raw file that the fields were read from."""

@@ -84,7 +84,7 @@ CLASSES: dict[int, str] = {
     CHROME_START: (
         "\\-—–·第P扫掃长長微本发發【\\[SB回返上下打关關收分联网版登注点展阅加设使举只倒电楼沙板地复显道支反转评檢列"
     ),
-    CHROME_SIGN: ":：>»›扫掃|",
+    CHROME_SIGN: ":：/>»›扫掃|",
     CREDIT_END: "图圖摄攝影)）",
     OPENER: "“‘「『（(【〈《〔［\\[",
 }

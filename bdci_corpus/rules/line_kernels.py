@@ -37,6 +37,8 @@ MAX_HEADING = 40
 _HEADING_STOPS = tuple(map(ord, "。；，、：…"))
 _NO_CHROME_END = tuple(map(ord, "。，；"))
 _ORDINAL = ord("第")
+_COLONS = tuple(map(ord, ":："))
+_LONGEST_LABEL = 12
 _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
@@ -84,9 +86,14 @@ def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: in
 
 
 def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: int, start: int, end: int) -> bool:
-    """Return whether a line has a sign of navigation, or starts like some; 第 counts before figures only."""
+    """Return whether a line has a sign of navigation, or starts like some.
+
+    A colon counts behind what may be a label, 第 before figures.
+    """
     if kinds & CHROME_SIGN:
-        return True
+        for at in range(start, end):
+            if flags[at] & CHROME_SIGN and (at - start <= _LONGEST_LABEL or codes[at] not in _COLONS):
+                return True
     numbered = codes[start] != _ORDINAL or (end - start > 1 and flags[start + 1] & (DIGIT | BLANK) != 0)
     return bool(flags[start] & CHROME_START) and numbered
 

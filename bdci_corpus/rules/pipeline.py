@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +31,7 @@ _CODE_LINE = re.compile("(?: {4}|\t)[ \t]*[!-~]")
 _MIN_ASCII_SHARE = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """A field or mark on its way through the rules.
 
     ``[start, end)`` is where it lies now; ``origin`` its span in the text before any change.
@@ -86,7 +86,7 @@ def clean(
     changes = [] if changes is None else changes
     items, marks = list(items), None
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
-        new = _found(_before(name, text, annotate), changes)
+        new = _found(_before(name, text, annotate), changes) if name in (AFTER_INVISIBLE, ANNOTATE_BEFORE) else []
         if name in disable:
             items += new
             continue
@@ -107,14 +107,11 @@ def clean(
     return Cleaned(text, changes, tuple(items))
 
 
-def _before(rule: str, text: str, annotate: Annotate | None) -> list[Field | Mark]:
+def _before(rule: str, text: str, annotate: Annotate | None) -> Sequence[Field | Mark]:
     """Return what is looked for before a rule runs: code once the invisible is gone, and a loader's fields."""
-    found: list[Field | Mark] = []
     if rule == AFTER_INVISIBLE:
-        found += verbatim(text)
-    if rule == ANNOTATE_BEFORE and annotate:
-        found += annotate(text)
-    return found
+        return verbatim(text)
+    return list(annotate(text)) if annotate else []
 
 
 def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
@@ -160,8 +157,8 @@ def _moved(item: Item, start: int, end: int, said: str, says: str) -> Item:
     if (start, end) == (item.start, item.end) and said == says:
         return item
     if said.strip() and not says.strip():
-        return replace(item, start=start, end=start, taken=item.taken or said)
-    return replace(item, start=start, end=end)
+        return Item(item.name, item.is_field, start, start, item.origin, item.taken or said)
+    return Item(item.name, item.is_field, start, end, item.origin, item.taken)
 
 
 def verbatim(text: str) -> list[Mark]:
@@ -216,7 +213,7 @@ def _found(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]
 
 def _outside_verbatim(edits: list[Edit] | Edits, items: Sequence[Item]) -> list[Edit] | Edits:
     """Leave out the edits that touch code; linear, but for a sort."""
-    kept = sorted((i.start, i.end) for i in items if i.name == "verbatim" and not i.is_field and i.start < i.end)
+    kept = sorted([(i.start, i.end) for i in items if i.name == "verbatim" and not i.is_field and i.start < i.end])
     if not kept:
         return edits
     starts, ends = np.array(kept, np.int64).T

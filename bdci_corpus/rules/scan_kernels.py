@@ -35,12 +35,10 @@ MOST_CLOSERS = 4
 """How many quotes and brackets may close at the end of a sentence."""
 
 _QUESTION_MARK, _TILDE, _FULL_STOP = ord("?"), ord("~"), ord(".")
-_NEW_LINE, _TAB, _SPACE, _SLASH = ord("\n"), ord("\t"), ord(" "), ord("/")
+_NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 _SOURCES = tuple(map(ord, "源影"))
 _DIGITS_BEFORE = 5
-_PLAIN_KIND = NON_ASCII | OPENS_READING | CHROME_SIGN
-"""A character that is none but the first of these, behind another such, is nothing to count."""
-
+_NOTED = BLANK | CHROME_SIGN | TEN_THOUSAND
 _CODE_INDENT = 4
 _WORD = 64
 
@@ -61,25 +59,30 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) 
         flags[at] = kind
         present |= kind
     counts[0] = present
-    last = np.uint32(NON_ASCII)
+    low = high = 0
+    last = np.uint32(0)
     for at in range(len(codes)):
         kind = flags[at]
-        if kind & _PLAIN_KIND != NON_ASCII or last & _PLAIN_KIND != NON_ASCII:
-            _note(codes, flags, at, last, counts)
+        if not kind & NON_ASCII:
+            bit = 1 << (codes[at] % _WORD)
+            low |= bit if codes[at] < _WORD else 0
+            high |= bit if codes[at] >= _WORD else 0
+        if last & (BLANK | OPENS_READING) or kind & _NOTED:
+            _note(codes, flags, at, counts)
         last = kind
+    counts[7], counts[8] = low, high
 
 
-def _note(codes: Flags, flags: Flags, at: int, last: int, counts: NDArray[np.int64]) -> None:
-    """Count what stands at a place, given the kinds before it."""
+def _note(codes: Flags, flags: Flags, at: int, counts: NDArray[np.int64]) -> None:
+    """Count what stands at a place."""
     code, kind = codes[at], flags[at]
-    if code < 2 * _WORD:
-        counts[8 if code >= _WORD else 7] |= 1 << (code % _WORD)
+    last = flags[at - 1] if at else np.uint32(0)
     counts[1] += (last & BLANK) != 0 and _QUESTION_MARK <= code <= _TILDE
     counts[2] += (last & OPENS_READING) != 0 and (kind & (LATIN | TONED | LABEL)) != 0
     if (kind | last) & BLANK:
         counts[4] += ((kind | last) & (FULL_MARK | EITHER_MARK | MARK)) != 0
         counts[6] += (kind & BLANK) != 0 and _is_indented(codes, at)
-    if (kind & CHROME_SIGN or code == _SLASH) and at:
+    if kind & CHROME_SIGN and at:
         counts[5] += codes[at - 1] in _SOURCES
     if kind & TEN_THOUSAND and last & DIGIT and at >= _DIGITS_BEFORE:
         counts[3] += (flags[at - _DIGITS_BEFORE] & DIGIT) != 0

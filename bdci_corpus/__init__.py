@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bdci_corpus.errors import CorpusError, LoaderError
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from bdci_corpus.neardup import find_near_duplicates
     from bdci_corpus.normalizing import normalize
     from bdci_corpus.opening import load_dataset
+    from bdci_corpus.publish import publish
     from bdci_corpus.splitting import assign_splits
     from bdci_corpus.trace import undo
 
@@ -31,6 +35,7 @@ __all__ = [
     "find_near_duplicates",
     "load_dataset",
     "normalize",
+    "publish",
     "undo",
 ]
 
@@ -40,6 +45,7 @@ _LAZY = {
     "find_near_duplicates": "neardup",
     "load_dataset": "opening",
     "normalize": "normalizing",
+    "publish": "publish",
     "undo": "trace",
 }
 """What is imported when first asked for, so that ``bdci-corpus --help`` need not wait for it."""
@@ -50,6 +56,16 @@ def __getattr__(name: str) -> object:
     if name not in _LAZY:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415 - this function is the lazy import
-
     return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
+
+
+class _Package(ModuleType):
+    """This package: where a function and a module have one name, the name stays the function's."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Keep the import of a module, which binds its name here, from hiding the function."""
+        if not (name in _LAZY and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -22,6 +22,7 @@ from bdci_corpus.project import Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
 from bdci_corpus.remembering import recall
 from bdci_corpus.splitting import events_for
+from bdci_corpus.withholding import redistributable_part
 from bdci_corpus.writing import put_in_place, recover
 
 SMALL = 2_000_000
@@ -33,7 +34,8 @@ class BuildResult:
     """What a build made, and what stands in the way of publishing it.
 
     ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
-    had no corpus.toml. ``findings`` are what the rows' licenses come to together.
+    had no corpus.toml. ``findings`` are what the rows' licenses come to together; ``withheld``
+    counts by restriction what ``only_redistributable`` kept back.
     """
 
     release: Path
@@ -50,6 +52,7 @@ class BuildResult:
     blocking: tuple[str, ...]
     findings: tuple[Finding, ...]
     frozen: int
+    withheld: Mapping[str, int]
     logical_sha256: str
 
     @property
@@ -65,6 +68,7 @@ def build(
     *,
     out: str | Path = "release",
     freeze: bool = False,
+    only_redistributable: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -75,6 +79,8 @@ def build(
         out: where releases stand; an older release of the same name is replaced once the new one
             is whole.
         freeze: append the new documents' splits to the project's ledger.
+        only_redistributable: leave out every document that may not be passed on, without a trace of it;
+            splits are those that the whole corpus has, and hidden ones are not written.
         workers: processes that read files; by default as many as processors, one for small corpora.
         progress: told what is being done.
 
@@ -110,13 +116,21 @@ def build(
         arranged=arranged,
         ledger=Ledger(events=(*ledger.events, *events)),
     )
+    private = target.parent.parent / "private" / target.name
+    withheld: Mapping[str, int] = {}
+    if only_redistributable:
+        left = redistributable_part(draft.config, collected, arranged)
+        draft = replace(
+            draft, config=left.config, collected=left.collected, arranged=left.arranged, redistributable_only=True
+        )
+        withheld = left.withheld
     with _replacing(target) as temporary:
-        written = write_release(draft, temporary, target.parent.parent / "private" / target.name)
+        written = write_release(draft, temporary, None if only_redistributable else private)
         if memory and (events or (freeze and memory.lost)):
             frozen = append_events(ledger_path, events, after=ledger)
             memory.with_new(arranged.compared.sketches(), arranged.candidates, frozen)
     tell("writing", 1, 1)
-    return _result(draft, written, target, len(events))
+    return _result(draft, written, target, len(events), withheld)
 
 
 @contextmanager
@@ -154,7 +168,7 @@ def _refuse_nothing(project: Project, collected: Collected) -> None:
     )
 
 
-def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildResult:
+def _result(draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int]) -> BuildResult:
     arranged, corpus = draft.arranged, draft.config.corpus
     documents = [part for part in written.parts if part.table == "documents"]
     ids = pc.unique(arranged.published["id"])
@@ -176,6 +190,7 @@ def _result(draft: Draft, written: Written, target: Path, frozen: int) -> BuildR
         blocking=tuple(_blocking(draft, findings)),
         findings=findings,
         frozen=frozen,
+        withheld=withheld,
         logical_sha256=written.logical_sha256,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
+from bdci_corpus.crediting import terms_of_access
 from bdci_corpus.licenses import UNKNOWN
 from bdci_corpus.overview import NAMED, Overview
 from bdci_corpus.schema import DOCUMENTS, TABLES
@@ -17,6 +18,9 @@ from bdci_corpus.templating import chinese, render
 from bdci_corpus.writing import Part
 
 CARD = "README.md"
+CARD_COLUMNS = ("language", "license", "restriction", "notice_text")
+"""The columns of ``documents`` that the card's YAML is made from."""
+
 DEFAULT_CONFIG = "documents"
 
 _SIZES = (
@@ -65,7 +69,9 @@ class Making:
     targets: Mapping[str, float]
     shares: Sequence[Share]
     quarantined: int
+    withdrawn: int
     provisional: int
+    redistributable_only: bool
 
 
 def write_card(
@@ -93,7 +99,7 @@ def write_card(
 def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) -> dict[str, object]:
     """Return the card's YAML: every file declared, complete features, one default configuration.
 
-    Of ``documents``, only the columns ``language`` and ``license`` are looked at.
+    Of ``documents``, only the columns ``CARD_COLUMNS`` are looked at.
     """
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
     written = sorted(set(documents["language"].to_pylist()) - {"und"})
@@ -104,6 +110,7 @@ def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) ->
         **_license_data(licenses),
         "pretty_name": identity.name,
         "size_categories": [_size(documents.num_rows)],
+        **_gate(documents),
         "task_categories": ["text-generation", "text-retrieval"],
         "configs": [_config(name, [p for p in parts if p.table == name]) for name in tables],
         "dataset_info": [_info(name, [p for p in parts if p.table == name], identity, licenses) for name in tables],
@@ -191,3 +198,11 @@ def _license_data(names: Sequence[str]) -> dict[str, object]:
     single = len(names) == 1 and " " not in names[0]
     link = f"LICENSES/{names[0]}.txt" if single else "NOTICE"
     return {"license": "other", "license_name": names[0].lower() if single else "mixed", "license_link": link}
+
+
+def _gate(documents: pa.Table) -> dict[str, object]:
+    """Return what a gated repository shows and asks before it lets anybody in."""
+    terms = terms_of_access(documents)
+    if terms is None:
+        return {}
+    return {"extra_gated_prompt": terms, "extra_gated_fields": {"I accept these terms": "checkbox"}}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.licenses import Licensed
+from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS, Licensed
 
 FORMAT_STEPS = frozenset({"encoding"})
 """Steps of a trace that change how a text is stored, and not the text."""
+
+NOTICES = 20
+"""How many notices the terms of access quote before they only count them."""
 
 _COLUMNS = ("id", "source", "license", "restriction", "license_evidence", "synthetic")
 _NAMES = ("attribution", "rights_holder", "author")
@@ -56,3 +60,18 @@ def _edited(traces: pa.Table) -> Iterator[str]:
 
 def _any_valid(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
     return pc.is_valid(pc.coalesce(*columns))
+
+
+def terms_of_access(documents: pa.Table) -> str | None:
+    """Return what a gated repository asks people to accept: the notices, verbatim; None where nothing is kept back."""
+    kept = documents.filter(pc.is_in(documents["restriction"], pa.array(sorted(BLOCKS_PUBLIC))))
+    if not kept.num_rows:
+        return None
+    counts = Counter(kept["restriction"].to_pylist())
+    said = ", ".join(f"{counts[name]} {name}" for name in reversed(STRICTNESS) if counts[name])
+    notices = sorted(set(pc.drop_null(kept["notice_text"]).to_pylist()))
+    quoted = [f"> {line}" if line else ">" for text in notices[:NOTICES] for line in [*text.strip().split("\n"), ""]]
+    more = [f"and {len(notices) - NOTICES} more, in the column notice_text."] if len(notices) > NOTICES else []
+    intro = f"Documents of this dataset keep their own terms ({said}), and those terms bind whoever reads them."
+    notice = ["", "The notices they carry:", "", *quoted[:-1]] if quoted else []
+    return "\n".join([intro, *notice, *more])

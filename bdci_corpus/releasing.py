@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from bdci_corpus.card import Identity, Making, write_card
 from bdci_corpus.collecting import Collected
 from bdci_corpus.config import Config
 from bdci_corpus.digests import overall_hash
-from bdci_corpus.ledger import COLUMNS, Event, Ledger
+from bdci_corpus.ledger import COLUMNS, PROVISIONAL, Event, Ledger
 from bdci_corpus.ledger.text import line
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.overview import overview
@@ -26,13 +26,11 @@ from bdci_corpus.schema import schema_of
 from bdci_corpus.splitting import LeftOut, Quarantined
 from bdci_corpus.tabulating import sealed
 from bdci_corpus.version import __version__
+from bdci_corpus.withholding import shown_config, without_names
 from bdci_corpus.writing import Part, write_json, write_part, write_sums
 
 FORMAT = 1
 """The version of the layout of a release."""
-
-PROVISIONAL = "provisional"
-"""The event of a document that the ledger does not hold yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +41,7 @@ class Draft:
     collected: Collected
     arranged: Arranged
     ledger: Ledger
+    redistributable_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +54,8 @@ class Written:
     left_out: tuple[Mapping[str, object], ...]
 
 
-def write_release(draft: Draft, root: Path, private: Path) -> Written:
-    """Write a release into the empty folder ``root``, and hidden splits into ``private``."""
+def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
+    """Write a release into the empty folder ``root``, and hidden splits into ``private``, if it is given."""
     splits = draft.config.splits
     published, compared = draft.arranged.published, draft.arranged.compared
     visible = [name for name in splits.ratios if name not in splits.hidden]
@@ -71,16 +70,19 @@ def write_release(draft: Draft, root: Path, private: Path) -> Written:
     left_out = _left_out(draft)
     written = Written(
         parts=tuple(parts),
-        hidden=tuple(_write_hidden(draft, private)),
+        hidden=tuple(_write_hidden(draft, private)) if private else (),
         logical_sha256=overall_hash({part.name: part.logical_sha256 for part in parts}),
-        left_out=tuple(left_out),
+        left_out=tuple(entry for entry, _ in left_out),
     )
-    _write_lines(
-        root / "quarantine.jsonl",
-        [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in left_out],
-    )
+    draft = _shown(draft, shown)
+    _write_lines(root / "quarantine.jsonl", [entry for entry, is_shown in left_out if is_shown])
+    if private and private.is_dir():
+        _write_lines(private / "quarantine.jsonl", [entry for entry, is_shown in left_out if not is_shown])
     _write_events(draft, shown, root)
-    identity, making = _identity(draft, written.logical_sha256), _making(draft, len(left_out))
+    identity, making = (
+        _identity(draft, written.logical_sha256),
+        _making(draft, sum(is_shown for _, is_shown in left_out)),
+    )
     write_card(root, parts, shown, identity, making, overview(shown, draft.collected.traces, pairs))
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)
@@ -112,28 +114,51 @@ def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema_of("near_duplicates"))
 
 
-def _left_out(draft: Draft) -> list[dict[str, object]]:
-    """Return what is not in the release, and why, sorted by id."""
-    assignment = draft.arranged.assignment
-    entries: list[dict[str, object]] = [
-        {"id": path, "reason": problem, "remedy": remedy} for path, problem, remedy in draft.collected.failures
+def _left_out(draft: Draft) -> list[tuple[Mapping[str, object], bool]]:
+    """Return what is not in the release, and why, sorted by id; False where that would tell of a hidden split."""
+    assignment, hidden = draft.arranged.assignment, set(draft.config.splits.hidden)
+    entries: list[tuple[Mapping[str, object], bool]] = [
+        ({"id": path, "reason": problem, "remedy": remedy}, True) for path, problem, remedy in draft.collected.failures
     ]
     kept_out: list[Quarantined | LeftOut] = [*assignment.quarantined, *assignment.left_out]
     for held in kept_out:
         pairs = [{"a": link.a, "b": link.b, "reason": link.reason} for link in held.pairs]
-        entries.append({"id": held.id, "reason": held.reason, "pairs": pairs})
-    return sorted(entries, key=lambda entry: str(entry["id"]))
+        touched = held.splits if isinstance(held, Quarantined) else (held.split, *_other_splits(draft, held))
+        entries.append(({"id": held.id, "reason": held.reason, "pairs": pairs}, hidden.isdisjoint(touched)))
+    return sorted(entries, key=lambda entry: str(entry[0]["id"]))
 
 
-def _write_lines(path: Path, lines: Sequence[str]) -> None:
+def _other_splits(draft: Draft, held: LeftOut) -> list[str]:
+    """Return the splits of the documents because of which one is left out."""
+    pinned = draft.ledger.pinned
+    return [pinned[name].split for link in held.pairs if (name := link.other(held.id)) in pinned]
+
+
+def _shown(draft: Draft, shown: pa.Table) -> Draft:
+    """Return a draft without what its configuration and notes tell of hidden documents."""
+    published = draft.arranged.published
+    hidden = published.filter(pc.is_in(published["split"], pa.array(draft.config.splits.hidden, pa.string())))
+    assignment = draft.arranged.assignment
+    notes = without_names(assignment.notes, hidden["id"].to_pylist())
+    paths = set(hidden["path"].to_pylist()) - set(shown["path"].to_pylist())
+    return replace(
+        draft,
+        config=shown_config(draft.config, shown, paths),
+        arranged=replace(draft.arranged, assignment=replace(assignment, notes=notes)),
+    )
+
+
+def _write_lines(path: Path, entries: Sequence[Mapping[str, object]]) -> None:
+    lines = (json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in entries)
     path.write_text("".join(f"{text}\n" for text in lines), encoding="utf-8", newline="\n")
 
 
 def _write_events(draft: Draft, shown: pa.Table, root: Path) -> None:
-    """Write ledger.tsv: for each document of the release, the event that placed it."""
+    """Write ledger.tsv: for each document of the release, the event that placed it, with its group of today."""
     events = [
-        draft.ledger.frozen.get(row["id"])
-        or Event(
+        replace(draft.ledger.frozen[row["id"]], group_id=row["group_id"])
+        if row["id"] in draft.ledger.frozen
+        else Event(
             document_id=row["id"],
             event="assigned",
             group_id=row["group_id"],
@@ -165,13 +190,16 @@ def _making(draft: Draft, quarantined: int) -> Making:
         targets={name: ratio / total for name, ratio in config.splits.ratios.items()},
         shares=assignment.shares,
         quarantined=quarantined,
+        withdrawn=sum(event.split not in config.splits.hidden for event in draft.ledger.withdrawn.values()),
         provisional=len(assignment.provisional),
+        redistributable_only=draft.redistributable_only,
     )
 
 
 def _manifest(draft: Draft, written: Written) -> dict[str, object]:
     """Return what the release is: versions, configuration, and the hash of each table's rows."""
     files = draft.collected.files
+    files = files.filter(pc.is_in(files["path"], pc.unique(draft.arranged.published["path"])))
     loaders = zip(files["loader"].to_pylist(), files["loader_sha256"].to_pylist(), strict=True)
     return {
         "format": FORMAT,
@@ -181,6 +209,7 @@ def _manifest(draft: Draft, written: Written) -> dict[str, object]:
         "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
         "configuration": draft.config.model_dump(mode="json"),
         "loaders": dict(sorted(loaders)),
+        **({"redistributable_only": True} if draft.redistributable_only else {}),
         "tables": {
             part.name: {
                 "rows": part.rows,

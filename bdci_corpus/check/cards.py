@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
-from bdci_corpus.card import CARD, DEFAULT_CONFIG, Identity, card_data
+from bdci_corpus.card import CARD, CARD_COLUMNS, DEFAULT_CONFIG, Identity, card_data
 from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
 from bdci_corpus.errors import CheckError, MissingFile
@@ -52,7 +52,7 @@ def _expected(opened: Opened) -> Mapping[str, object]:
     order = {split: place for place, split in enumerate(manifest.configuration.splits.ratios)}
     parts.sort(key=lambda part: order.get(part.split, len(order)))
     splits = opened.splits(DEFAULT_CONFIG)
-    documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, ["language", "license"]) for split in splits])
+    documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
     identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)
     return card_data(parts, documents, identity)
 

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import CorpusError, ProjectError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -103,3 +104,16 @@ def print_rows(rows: Mapping[str, str]) -> None:
 def print_note(kind: str, text: str) -> None:
     """Print a line that wants attention."""
     click.echo(f"  {click.style(kind, fg='yellow')}: {text}")
+
+
+def the_release(folder: Path) -> Path:
+    """Return the one release in a folder.
+
+    Raises:
+        ProjectError: there is none, or more than one.
+    """
+    found = sorted(path.parent for path in folder.glob("*/manifest.json"))
+    if len(found) != 1:
+        names = ", ".join(path.name for path in found) or "none"
+        raise ProjectError(str(folder), f"There must be one release here, and there is: {names}.", "Name a release.")
+    return found[0]

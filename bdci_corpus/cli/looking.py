@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, print_note, print_rows, verb
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, print_note, print_rows, the_release, verb
 
 if TYPE_CHECKING:
     from bdci_corpus.neardup import NearDuplicates
@@ -107,7 +106,7 @@ def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
     """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release."""
     from bdci_corpus.check import check as check_release  # noqa: PLC0415 - keeps --help quick
 
-    report = check_release(release or _the_release(Path("release")))
+    report = check_release(release or the_release(Path("release")))
     if as_json:
         print_json(report.as_data())
     elif not quiet:
@@ -116,16 +115,3 @@ def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
             print_note("look" if finding.flagged else "note", str(finding))
         print_errors(report.problems)
     sys.exit(WHOLE if report.sound else FLAWED)
-
-
-def _the_release(folder: Path) -> Path:
-    """Return the one release in a folder.
-
-    Raises:
-        ProjectError: there is none, or more than one.
-    """
-    found = sorted(path.parent for path in folder.glob("*/manifest.json"))
-    if len(found) != 1:
-        names = ", ".join(path.name for path in found) or "none"
-        raise ProjectError(str(folder), f"There must be one release here, and there is: {names}.", "Name a release.")
-    return found[0]

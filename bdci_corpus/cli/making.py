@@ -25,18 +25,35 @@ if TYPE_CHECKING:
     help="Where releases stand.",
 )
 @click.option("--freeze", is_flag=True, help="Append the new documents' splits to the ledger.")
+@click.option("--only-redistributable", is_flag=True, help="Leave out what may not be passed on, without a trace.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
     help="Processes that read files.  [default: as many as useful]",
 )
 @verb
-def build(folder: Path, out: Path, *, freeze: bool, workers: int | None, as_json: bool, quiet: bool) -> None:
+def build(
+    folder: Path,
+    out: Path,
+    *,
+    freeze: bool,
+    only_redistributable: bool,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
     from bdci_corpus.build import build as build_release  # noqa: PLC0415 - keeps --help quick
 
     with progress_bar(shown=not (quiet or as_json)) as progress:
-        result = build_release(folder, out=out, freeze=freeze, workers=workers, progress=progress)
+        result = build_release(
+            folder,
+            out=out,
+            freeze=freeze,
+            only_redistributable=only_redistributable,
+            workers=workers,
+            progress=progress,
+        )
     if as_json:
         shown = {**asdict(result), "release": str(result.release), "load": result.load_line}
         print_json(shown)
@@ -60,6 +77,9 @@ def _print_summary(result: BuildResult) -> None:
     if result.frozen:
         rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
     print_rows(rows)
+    if result.withheld:
+        said = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
+        print_note("withheld", f"{said}: no trace of them is in the release")
     for name in result.empty_splits:
         print_note("note", f"split {name} would be empty and is not declared")
     for note in result.notes:

@@ -15,7 +15,7 @@ seal, or deleted; the sketches beside it (``splits/sketches.parquet``) give that
 from __future__ import annotations
 
 from bdci_corpus.ledger.appending import append_events
-from bdci_corpus.ledger.events import COLUMNS, Event, Ledger, withdrawal
+from bdci_corpus.ledger.events import COLUMNS, PROVISIONAL, Event, Ledger, withdrawal
 from bdci_corpus.ledger.sketches import (
     Sketch,
     Sketches,
@@ -26,6 +26,7 @@ from bdci_corpus.ledger.text import read_ledger
 
 __all__ = [
     "COLUMNS",
+    "PROVISIONAL",
     "Event",
     "Ledger",
     "Sketch",

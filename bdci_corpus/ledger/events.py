@@ -12,6 +12,9 @@ from bdci_corpus.errors import SplitError
 
 EventKind = Literal["assigned", "withdrawn"]
 
+PROVISIONAL = "provisional"
+"""In a release, the version of the event of a document that the ledger does not hold yet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

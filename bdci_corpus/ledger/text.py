@@ -32,6 +32,11 @@ def line(columns: Iterable[str]) -> bytes:
     return ("\t".join(column.translate(_ESCAPE) for column in columns) + "\n").encode()
 
 
+def unescaped(columns: Iterable[str]) -> list[str]:
+    """Return the columns of a line, split at its tabs, as they were before ``line`` escaped them."""
+    return [_ESCAPED.sub(lambda match: _PLAIN[match[0]], column) for column in columns]
+
+
 HEADER = line(COLUMNS)
 columns_of = attrgetter(*COLUMNS)
 """The columns of an event; they also order the lines of one append."""
@@ -114,7 +119,7 @@ class _Reader:
         if len(columns) != len(COLUMNS):
             count = f"The line has {len(columns)} columns, not {len(COLUMNS)}."
             self._refuse(count, _RESTORE)
-        return [_ESCAPED.sub(lambda match: _PLAIN[match[0]], column) for column in columns]
+        return unescaped(columns)
 
     def _event(  # noqa: PLR0917 - the columns of a line
         self,

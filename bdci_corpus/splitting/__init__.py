@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bdci_corpus.splitting.apportion import Policy
 from bdci_corpus.splitting.assigning import Assignment, assign, events_for
-from bdci_corpus.splitting.balance import Share
+from bdci_corpus.splitting.balance import Share, shares_of
 from bdci_corpus.splitting.by_groups import assign_splits
 from bdci_corpus.splitting.quarantine import LeftOut, Link, LinkReason, Quarantined
 from bdci_corpus.splitting.recognition import Candidate, renames
@@ -27,4 +27,5 @@ __all__ = [
     "assign_splits",
     "events_for",
     "renames",
+    "shares_of",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from hub.answers import ROUTES, Answer, Request
@@ -38,7 +39,7 @@ class LoopbackHub:
         """Answer requests until stopped."""
         self._server.serve_forever(poll_interval=0.05)
 
-    def __enter__(self) -> LoopbackHub:
+    def __enter__(self) -> Self:
         """Answer requests in a thread."""
         Thread(target=self.serve, daemon=True).start()
         return self

@@ -101,7 +101,7 @@ class Repo:
 
 @dataclass
 class Store:
-    """Everything a hub keeps. ``tokens`` maps a token to the name of its user, ``read_only`` are tokens that cannot write."""
+    """Everything a hub keeps. ``tokens`` maps each token to its user; those of ``read_only`` cannot write."""
 
     tokens: dict[str, str] = field(default_factory=dict)
     read_only: set[str] = field(default_factory=set)

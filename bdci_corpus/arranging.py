@@ -1,4 +1,4 @@
-"""Compare documents, assign them to splits, and say in each row where it stands and beside whom."""
+"""Assign compared documents to splits, and say in each row where it stands and beside whom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bdci_corpus.splitting import Assignment, Candidate, Link, Policy, assign
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arranged:
-    """Compared and assigned documents.
+    """Assigned documents.
 
     ``published`` are the documents that have a split, with the columns that placing adds and the
     column ``split``; ``compared`` is what was found among all of them.
@@ -28,27 +28,23 @@ class Arranged:
     assignment: Assignment
 
 
-def arrange(project: Project, documents: pa.Table, ledger: Ledger, memory: Memory | None = None) -> Arranged:
-    """Compare all documents, assign them, and place those that have a split.
+def arrange(
+    project: Project, documents: pa.Table, compared: NearDuplicates, ledger: Ledger, memory: Memory | None = None
+) -> Arranged:
+    """Assign documents, of which ``compared`` says what they have in common, and place those that have a split.
 
     ``memory`` holds the sketches of released documents that are gone, which newcomers may be copies of.
 
     Raises:
         SplitError: the ledger or the declared lineage contradict each other.
     """
-    compared = _compare(project, documents)
     candidates = _candidates(project, documents)
     links = _links(project, documents, compared)
     if memory is not None:
         links += memory.links(compared.sketches(), candidates, project.config.near_duplicates.threshold)
     assignment = assign(candidates, links, ledger, _policy(project))
-    published = _placed(project, documents, assignment, compared)
+    published = _placed(documents, assignment, compared)
     return Arranged(published=published, compared=compared, candidates=tuple(candidates), assignment=assignment)
-
-
-def _compare(project: Project, documents: pa.Table) -> NearDuplicates:
-    threshold = project.config.near_duplicates.threshold
-    return find_near_duplicates(documents.select(["id", "text"]), threshold=threshold, overlaps=True)
 
 
 def _policy(project: Project) -> Policy:
@@ -82,12 +78,17 @@ def _links(project: Project, documents: pa.Table, compared: NearDuplicates) -> l
     return links
 
 
-def _placed(project: Project, documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
+def _placed(documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
     """Return the documents that have a split, with the columns that say where and beside whom."""
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not all(kept.to_pylist()):
         documents = documents.filter(kept)
-        compared = _compare(project, documents)
+        compared = find_near_duplicates(
+            documents.select(["id", "text"]),
+            threshold=compared.threshold,
+            overlaps=True,
+            sketches=compared.sketches(),
+        )
     of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
     ids = documents["id"].to_pylist()
     duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]

@@ -21,6 +21,7 @@ from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.project import Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
 from bdci_corpus.remembering import recall
+from bdci_corpus.reusing import compare_again
 from bdci_corpus.splitting import events_for
 from bdci_corpus.withholding import redistributable_part
 from bdci_corpus.writing import put_in_place, recover
@@ -103,7 +104,9 @@ def build(
     ledger_path = project.root / "splits" / "ledger.tsv"
     ledger = read_ledger(ledger_path) if project.declared else Ledger()
     memory = recall(ledger_path.parent, ledger) if project.declared else None
-    arranged = arrange(project, collected.documents, ledger, memory)
+    threshold = project.config.near_duplicates.threshold
+    compared = compare_again(collected.documents, threshold, cache.with_name(f"{cache.name}.sketches.parquet"))
+    arranged = arrange(project, collected.documents, compared, ledger, memory)
     if memory and (note := memory.note(arranged.candidates)):
         arranged = replace(arranged, assignment=replace(arranged.assignment, notes=(*arranged.assignment.notes, note)))
     events = events_for(arranged.assignment, project.config.corpus.version, arranged.candidates) if freeze else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from noise import clean as written
@@ -12,6 +13,8 @@ from noise import seeded
 from bdci_corpus.build import BuildResult, build
 from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger import read_ledger
+from bdci_corpus.neardup import sketch
+from bdci_corpus.neardup.sketch import Sketches, sketch_plainly
 from bdci_corpus.withdrawing import withdraw
 
 CONFIG = """
@@ -99,3 +102,25 @@ def test_a_ledger_that_was_cut_off_is_refused(project: Path) -> None:
     ledger.unlink()
     with pytest.raises(SplitError, match="cut off or replaced"):
         built(project)
+
+
+def test_a_build_sketches_only_what_is_new(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text that an earlier build sketched is not sketched again, under whatever name it stands."""
+    sketched: list[str] = []
+
+    def counting(texts: pa.LargeStringArray) -> Sketches:
+        sketched.extend(texts.to_pylist())
+        return sketch_plainly(texts)
+
+    monkeypatch.setattr(sketch, "sketch_plainly", counting)
+    built(project)
+    assert not sketched
+    (project / "seeds" / "new.txt").write_text(written.document(seeded(77), blocks=12), encoding="utf-8")
+    (project / "seeds" / "00.txt").rename(project / "seeds" / "zz.txt")
+    built(project)
+    assert len(sketched) == 1
+    kept = project / "release" / ".cache" / "memory.sketches.parquet"
+    assert pq.read_metadata(kept).num_rows == 21
+    kept.write_bytes(b"damaged")
+    built(project)
+    assert len(sketched) == 1 + 21

@@ -69,6 +69,8 @@ def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts
 def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
     """Sketch all texts but those of the ``known`` rows, whose sketches are given."""
     rows, kept = known
+    if not len(rows):
+        return _sketched(texts.chunks, plain=is_plain(texts), workers=workers)
     rest = np.setdiff1d(np.arange(len(texts)), rows)
     result = sketch.Sketches.empty(len(texts))
     result.put(rows, kept)

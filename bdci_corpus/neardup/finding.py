@@ -49,8 +49,8 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
         id_column: the column of ids.
         boilerplate: passages in more than this share of documents (in 10 at least, in 200 at
             most) are no overlaps.
-        sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under the
-            same ids; those whose text did not change are not sketched again.
+        sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under
+            whatever ids; these are not sketched again.
         workers: threads; as many as processors by default. The result is the same.
 
     Raises:
@@ -98,7 +98,7 @@ class _Comparison:
         else:
             texts = Texts.of(list(given[0].chunks))
             ids = (given[0].ids(len(texts)),)
-            known = stored.reusable(kept, ids[0], texts)
+            known = stored.reusable(kept, texts)
             sketches = engine.renewed(texts, known, workers=workers)
             sketched = len(texts) - len(known[0])
         return cls(

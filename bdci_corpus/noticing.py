@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bdci_corpus.licenses import (
+    FAMILIES,
     STRICTNESS,
     Terms,
     find_candidates,
@@ -15,6 +17,8 @@ from bdci_corpus.licenses import (
     occurrences,
 )
 from bdci_corpus.records import Notice
+from bdci_corpus.rules.anchors import Anchors
+from bdci_corpus.rules.scan import scan_of
 
 Span = tuple[int, int]
 
@@ -42,7 +46,8 @@ def notices_in(
     spans = sorted(marked)
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
     taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
-    for candidate in find_candidates(text):
+    bits = _anchors().may_hold(scan_of(text))
+    for candidate in find_candidates(text, [family for at, family in enumerate(FAMILIES) if bits >> at & 1]):
         if not taken.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
@@ -57,6 +62,11 @@ def notices_in(
     found += [FoundNotice(*span, unread) for span in spans if not taken.touch(*span)]
     said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors([family.anchors for family in FAMILIES])
 
 
 def _declared(name: str) -> Notice:

@@ -17,6 +17,7 @@ from bdci_corpus.loading import find_loaders
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document, Edit, Mark
 from bdci_corpus.rules import ARRAY_FORMS, RULES
+from bdci_corpus.rules.anchors import Anchors
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.lines import Lines, lines_in
 from bdci_corpus.rules.pinyin import is_annotated
@@ -80,6 +81,17 @@ def test_the_scan_is_the_same(text: str) -> None:
         counts = [scan.count(1 << bit) for bit in range(32)]
         told.append((scan.flags.tolist(), scan.present, counts, scan.pairs, scan.readings, scan.magnitudes))
     assert told[0] == told[1]
+
+
+@settings(deadline=None)
+@given(ANY, st.lists(st.lists(st.text("山水國aA。", min_size=1, max_size=4), min_size=1, max_size=3), max_size=5))
+def test_no_string_is_missed_for_its_beginning(text: str, groups: list[list[str]]) -> None:
+    set_pace(fast=True)
+    bits = Anchors(groups).may_hold(Scan(text))
+    squeezed = "".join(text.split())
+    for number, group in enumerate(groups):
+        if any(string in squeezed for string in group):
+            assert bits >> number & 1
 
 
 @settings(deadline=None)

@@ -15,9 +15,11 @@ from bdci_corpus.licenses.terms import (
     may_redistribute,
     strictest,
 )
+from bdci_corpus.licenses.vocabulary import FAMILIES
 
 __all__ = [
     "BLOCKS_PUBLIC",
+    "FAMILIES",
     "REDISTRIBUTABLE",
     "STRICTNESS",
     "UNKNOWN",

@@ -11,7 +11,7 @@ Known failures: a notice whose sentence opens with anything else, and one in ano
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,13 +40,15 @@ class Candidate:
     restriction: str
 
 
-def find_candidates(text: str) -> list[Candidate]:
+def find_candidates(text: str, families: Sequence[Family] = FAMILIES) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
-    Blanks and line breaks within a notice do not matter.
+    Blanks and line breaks within a notice do not matter. ``families`` are those that may occur.
     """
+    if not families:
+        return []
     squeezed = "".join(text.split())
-    families = [family for family in FAMILIES if any(anchor in squeezed for anchor in family.anchors)]
+    families = [family for family in families if any(anchor in squeezed for anchor in family.anchors)]
     if not families:
         return []
     folded = fold(squeezed)

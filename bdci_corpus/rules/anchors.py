@@ -1,0 +1,63 @@
+"""Tell in one pass which of many strings a text cannot hold, so that only the others are searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.rules.flags import SPACE
+from bdci_corpus.rules.scan import Scan
+from bdci_corpus.trace.compiling import compiled
+
+MOST_GROUPS = 63
+
+Codes = NDArray[np.uint32]
+Firsts = NDArray[np.uint8]
+Heads = NDArray[np.int64]
+
+_HEAD = 3
+_NONE = -1
+
+
+class Anchors:
+    """Groups of strings, each known by its first three characters; blanks between them do not matter."""
+
+    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
+        """Take at most 63 groups, whose strings begin with at most 255 different characters below U+10000."""
+        heads: dict[tuple[int, ...], int] = {}
+        for number, group in enumerate(groups):
+            for anchor in group:
+                head = tuple([*map(ord, anchor[:_HEAD]), _NONE, _NONE][:_HEAD])
+                heads[head] = heads.get(head, 0) | 1 << number
+        firsts = np.array(sorted({head[0] for head in heads}), np.int64)
+        self._firsts: Firsts = np.zeros(1 << 16, np.uint8)
+        self._firsts[firsts] = np.arange(1, len(firsts) + 1)
+        self._heads: Heads = np.array([(*head, heads[head]) for head in sorted(heads)], np.int64).reshape(-1, _HEAD + 1)
+        self._bounds = np.append(0, np.searchsorted(self._heads[:, 0], [*firsts, 1 << 16]))
+        self._all = (1 << len(groups)) - 1
+
+    def may_hold(self, scan: Scan) -> int:
+        """Return as a bit set the groups of which a string may occur; all where looking does not pay."""
+        if not scan.fast:
+            return self._all
+        return int(compiled(beginnings)(scan.codes, scan.flags, self._firsts, self._heads, self._bounds))
+
+
+def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds: Heads) -> int:
+    """Return the bits of the heads that occur, rows of three characters and their bits; -1 is no character."""
+    found = 0
+    first = second = np.uint32(0)
+    for at in range(len(codes) + _HEAD - 1):
+        if at < len(codes) and flags[at] & SPACE:
+            continue
+        third = codes[at] if at < len(codes) else np.uint32(0)
+        number = firsts[first] if first < len(firsts) else 0
+        if number:
+            for row in range(bounds[number], bounds[number + 1]):
+                fits_second = heads[row, 1] == _NONE or heads[row, 1] == second
+                if fits_second and (heads[row, 2] == _NONE or heads[row, 2] == third):
+                    found |= heads[row, 3]
+        first, second = second, third
+    return found

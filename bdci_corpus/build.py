@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from bdci_corpus.arranging import arrange
 from bdci_corpus.collecting import Collected, Progress, collect
+from bdci_corpus.attributing import LICENSES
 from bdci_corpus.crediting import licensed_rows
 from bdci_corpus.declaring import notice_problems
 from bdci_corpus.errors import ProjectError, raise_together
@@ -118,6 +119,7 @@ def build(
         collected=collected,
         arranged=arranged,
         ledger=Ledger(events=(*ledger.events, *events)),
+        license_texts=project.root / LICENSES if project.declared else None,
     )
     private = target.parent.parent / "private" / target.name
     withheld: Mapping[str, int] = {}

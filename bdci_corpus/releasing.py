@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.arranging import Arranged
+from bdci_corpus.attributing import write_credits
 from bdci_corpus.card import Identity, Making, write_card
 from bdci_corpus.collecting import Collected
 from bdci_corpus.config import Config
@@ -35,13 +36,14 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """All that a release is written from."""
+    """All that a release is written from. ``license_texts`` is the project's folder of them."""
 
     config: Config
     collected: Collected
     arranged: Arranged
     ledger: Ledger
     redistributable_only: bool = False
+    license_texts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
         _identity(draft, written.logical_sha256),
         _making(draft, sum(is_shown for _, is_shown in left_out)),
     )
+    write_credits(root, shown, draft.config.corpus.name, draft.license_texts)
     write_card(root, parts, shown, identity, making, overview(shown, draft.collected.traces, pairs))
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)

@@ -4,8 +4,9 @@ from bdci_corpus.licenses.aigc import labeled_synthetic
 from bdci_corpus.licenses.candidates import Candidate, find_candidates
 from bdci_corpus.licenses.declared import FoundNotice, find_notices, occurrences
 from bdci_corpus.licenses.rolling import Finding, Licensed, roll_up
+from bdci_corpus.licenses.shipped import shipped_ids, shipped_text
 from bdci_corpus.licenses.spans import notice_span
-from bdci_corpus.licenses.spdx import license_ids, license_problem, restriction_of
+from bdci_corpus.licenses.spdx import REF, license_ids, license_problem, restriction_of
 from bdci_corpus.licenses.terms import (
     BLOCKS_PUBLIC,
     REDISTRIBUTABLE,
@@ -21,6 +22,7 @@ __all__ = [
     "BLOCKS_PUBLIC",
     "FAMILIES",
     "REDISTRIBUTABLE",
+    "REF",
     "STRICTNESS",
     "UNKNOWN",
     "Candidate",
@@ -38,5 +40,7 @@ __all__ = [
     "occurrences",
     "restriction_of",
     "roll_up",
+    "shipped_ids",
+    "shipped_text",
     "strictest",
 ]

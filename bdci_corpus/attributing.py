@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.errors import LicenseError, raise_together
-from bdci_corpus.licenses import REF, UNKNOWN, license_ids, shipped_text
+from bdci_corpus.licenses import REF, UNKNOWN, expression_of, license_ids, shipped_text
 
 LICENSES = "LICENSES"
 NOTICE = "NOTICE"
@@ -127,8 +127,7 @@ def notice_of(name: str, credited: Sequence[Credit]) -> str:
 def _reuse(credited: Sequence[Credit]) -> str:
     """Return REUSE.toml: everything in the release stands under the terms of all its rows together."""
     holders = sorted({c.rights_holder or c.attribution or f"Rights holders of the source {c.source}" for c in credited})
-    licenses = sorted({credit.license for credit in credited})
-    joined = " AND ".join(f"({name})" if " OR " in name and len(licenses) > 1 else name for name in licenses)
+    joined = expression_of(credit.license for credit in credited)
     return (
         'version = 1\n\n[[annotations]]\npath = "**"\nprecedence = "override"\n'
         f"SPDX-FileCopyrightText = {_toml(holders)}\nSPDX-License-Identifier = {_toml(_for_reuse(joined))}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import yaml
 
 from bdci_corpus.crediting import terms_of_access
-from bdci_corpus.licenses import UNKNOWN
+from bdci_corpus.licenses import UNKNOWN, expression_of
 from bdci_corpus.overview import NAMED, Overview
 from bdci_corpus.schema import DOCUMENTS, TABLES
 from bdci_corpus.splitting import Share
@@ -152,12 +152,6 @@ def _citation(identity: Identity) -> str:
     facts["note"] = f"Content SHA-256: {identity.logical_sha256}"
     lines = "".join(f",\n  {key} = {{{value}}}" for key, value in facts.items() if value)
     return identity.citation.strip() or f"@misc{{{identity.name}-{identity.version}{lines}\n}}"
-
-
-def expression_of(licenses: Iterable[str]) -> str:
-    """Return one SPDX expression for rows under several licenses: whoever takes all rows is bound by all."""
-    names = sorted(set(licenses))
-    return " AND ".join(f"({name})" if " OR " in name and len(names) > 1 else name for name in names)
 
 
 def features(schema: pa.Schema) -> list[dict[str, object]]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bdci_corpus.crediting import licensed_rows
 from bdci_corpus.encoding import RULE
-from bdci_corpus.licenses import STRICTNESS
+from bdci_corpus.licenses import Finding, roll_up, strictest
 from bdci_corpus.rules import RULES
 
 NAMED = 5
@@ -44,7 +45,7 @@ class Overview:
 
     ``terms`` are sorted by source, ``edits`` in the order of application with loaders last, ``pairs``
     by kind. ``damaged`` counts damaged spans by document; ``groups`` has the sizes of those of more
-    than one document.
+    than one document; ``findings`` are what the licenses come to together.
     """
 
     documents: int
@@ -58,11 +59,12 @@ class Overview:
     duplicates: int
     damaged: Mapping[str, int]
     converted: int
+    findings: tuple[Finding, ...]
 
     @property
     def strictest(self) -> str:
         """The least permissive restriction of any document."""
-        return max((terms.restriction for terms in self.terms), key=STRICTNESS.index)
+        return strictest(terms.restriction for terms in self.terms)
 
     @property
     def redistributable(self) -> int:
@@ -86,6 +88,7 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
         duplicates=pc.sum(documents["is_duplicate"]).as_py() or 0,
         damaged={name: count for name, count in sorted(damaged) if count},
         converted=documents.num_rows - documents["original_text"].null_count,
+        findings=roll_up(licensed_rows(documents, traces)),
     )
 
 

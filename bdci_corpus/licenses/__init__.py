@@ -6,7 +6,7 @@ from bdci_corpus.licenses.declared import FoundNotice, find_notices, occurrences
 from bdci_corpus.licenses.rolling import Finding, Licensed, roll_up
 from bdci_corpus.licenses.shipped import shipped_ids, shipped_text
 from bdci_corpus.licenses.spans import notice_span
-from bdci_corpus.licenses.spdx import REF, license_ids, license_problem, restriction_of
+from bdci_corpus.licenses.spdx import REF, expression_of, license_ids, license_problem, restriction_of
 from bdci_corpus.licenses.terms import (
     BLOCKS_PUBLIC,
     REDISTRIBUTABLE,
@@ -30,6 +30,7 @@ __all__ = [
     "FoundNotice",
     "Licensed",
     "Terms",
+    "expression_of",
     "find_candidates",
     "find_notices",
     "labeled_synthetic",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,12 @@ def _spaced(expression: str) -> list[str]:
 def license_ids(expression: str) -> tuple[str, ...]:
     """Return the ids that an expression names, exceptions among them, sorted."""
     return tuple(sorted({word for word in _WORD.findall(expression) if word.upper() not in _OPERATORS}))
+
+
+def expression_of(licenses: Iterable[str]) -> str:
+    """Return one SPDX expression for rows under several licenses: whoever takes all rows is bound by all."""
+    names = sorted(set(licenses))
+    return " AND ".join(f"({name})" if " OR " in name and len(names) > 1 else name for name in names)
 
 
 def restriction_of(expression: str) -> str | None:

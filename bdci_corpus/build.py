@@ -12,8 +12,8 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from bdci_corpus.arranging import arrange
-from bdci_corpus.collecting import Collected, Progress, collect
 from bdci_corpus.attributing import LICENSES
+from bdci_corpus.collecting import Collected, Progress, collect
 from bdci_corpus.crediting import licensed_rows
 from bdci_corpus.declaring import notice_problems
 from bdci_corpus.errors import ProjectError, raise_together

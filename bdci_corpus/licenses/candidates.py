@@ -22,6 +22,9 @@ from bdci_corpus.licenses.terms import strictest
 from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
 
 _BLANKS = re.compile(r"\s+")
+_REACH = 500
+"""How far from its anchor, in code points without blanks, all of a match lies that is worth finding."""
+
 _TAIL = 80
 """How many code points behind a match are looked at."""
 
@@ -48,16 +51,39 @@ def find_candidates(text: str, families: Sequence[Family] = FAMILIES) -> list[Ca
     if not families:
         return []
     squeezed = "".join(text.split())
-    families = [family for family in families if any(anchor in squeezed for anchor in family.anchors)]
-    if not families:
-        return []
-    folded = fold(squeezed)
-    hits = [(family, hit) for family in families for hit in family.pattern.finditer(folded)]
+    hits = [hit for family in families for hit in _hits(family, squeezed)]
     if not hits:
         return []
     places = _places(text)
-    candidates = (_candidate(family, hit, text, places) for family, hit in hits)
+    candidates = (_candidate(family, hit, text, places[first:]) for family, hit, first in hits)
     return list(_merged(candidate for candidate in candidates if candidate))
+
+
+def _hits(family: Family, squeezed: str) -> Iterator[tuple[Family, re.Match[str], int]]:
+    """Yield the matches of a family's pattern, each with where the piece begins that it was found in."""
+    last = 0
+    for start, end in _near(family.anchors, squeezed):
+        for hit in family.pattern.finditer(fold(squeezed[start:end])):
+            if start + hit.start() >= last:
+                last = start + hit.end()
+                yield family, hit, start
+
+
+def _near(anchors: Sequence[str], squeezed: str) -> list[tuple[int, int]]:
+    """Return the pieces of a text that hold all matches: what stands around anchors, joined where it meets."""
+    places: list[int] = []
+    for anchor in anchors:
+        place = squeezed.find(anchor)
+        while place >= 0:
+            places.append(place)
+            place = squeezed.find(anchor, place + 1)
+    pieces: list[tuple[int, int]] = []
+    for place in sorted(places):
+        start, end = max(0, place - _REACH), place + _REACH
+        if pieces and start <= pieces[-1][1]:
+            start = pieces.pop()[0]
+        pieces.append((start, end))
+    return pieces
 
 
 def _places(text: str) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bdci_corpus.errors import CorpusError, LoaderError
-from bdci_corpus.records import Document, Edit, Field, Mark, Pair, Reading
+from bdci_corpus.records import BadRecord, Document, Edit, Field, Layer, Mark, Pair, Reading, Record
 from bdci_corpus.version import __version__
 
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from bdci_corpus.trace import undo
 
 __all__ = [
+    "BadRecord",
     "CorpusError",
     "Document",
     "Edit",
     "Field",
+    "Layer",
     "LoaderError",
     "Mark",
     "Pair",
     "Reading",
+    "Record",
     "__version__",
     "assign_splits",
     "build",

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 
@@ -19,9 +20,10 @@ from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.normalizing import settings_for
 from bdci_corpus.noticing import settle
-from bdci_corpus.preparing import FileFacts, Settings, prepare
+from bdci_corpus.preparing import FileFacts, Prepared, Settings
 from bdci_corpus.project import Project, RawFile
-from bdci_corpus.records import Notice
+from bdci_corpus.reading import PART, read_file
+from bdci_corpus.records import Document, Notice
 from bdci_corpus.schema import Row
 from bdci_corpus.tabulating import files_table, traces_table, unplaced_table
 
@@ -102,14 +104,15 @@ def collect(project: Project, cache_folder: Path, workers: int, progress: Progre
 
 def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
     try:
-        raw = file.path.read_bytes()
+        with file.path.open("rb") as raw:
+            digest, size = file_digest(raw, "sha256").hexdigest(), raw.tell()
     except OSError:
-        raw = None
+        digest, size = "", 0
     return Task(
         id=file.id,
         path=file.path,
-        sha256=sha256(raw).hexdigest() if raw is not None else "",
-        size=len(raw) if raw is not None else 0,
+        sha256=digest,
+        size=size,
         source=file.source.name if file.source else UNDECLARED_SOURCE,
         terms=declared_terms(file.source, project.config, known),
         known=known,
@@ -164,34 +167,75 @@ def _loaders(folder: Path | None) -> Mapping[str, Loader]:
 
 
 def read_batch(batch: Batch, folder: Path) -> None:
-    """Read the files of a shard and write their tables into ``folder``."""
+    """Read the files of a shard and write their tables into ``folder``, a part of a file at a time."""
     loaders = _loaders(batch.loaders)
-    rows: list[Row] = []
     facts: list[FileFacts] = []
     failures: list[tuple[str, str, str]] = []
     notices: list[tuple[str, dict[str, str | None]]] = []
-    for task in batch.tasks:
-        try:
-            prepared = prepare(task.path.read_bytes(), task.id, loaders, task.settings)
-        except CorpusError as error:
-            failures.append((task.id, error.problem, error.remedy))
-            continue
-        facts.append(prepared.facts)
-        for document in prepared.documents:
-            found = document.origin.notices
-            terms, undeclared = settle(found, batch.notices, task.terms, document.origin.extra)
-            notices += ((document.id, asdict(notice)) for notice in undeclared)
-            rows.append(Row(document=document, source=task.source, terms=terms, known=task.known))
-    _write(folder / "documents.arrow", unplaced_table(rows, batch.columns))
-    _write(folder / "traces.arrow", traces_table([row.document for row in rows]))
-    _write(folder / "files.arrow", files_table(facts))
+    with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
+        rows: list[Row] = []
+        for part, task in _parts(batch, loaders, failures):
+            facts += [part.facts] if part.facts.regions else []
+            rows += _rows(part.documents, task, batch.notices, notices)
+            if sum(len(row.document.text) for row in rows) >= PART:
+                documents.write(unplaced_table(rows, batch.columns))
+                traces.write(traces_table([row.document for row in rows]))
+                rows = []
+        documents.write(unplaced_table(rows, batch.columns))
+        traces.write(traces_table([row.document for row in rows]))
+    last = {fact.path: fact for fact in facts}
+    with _Sink(folder / "files.arrow") as files:
+        files.write(files_table(list(last.values())))
     (folder / "failures.json").write_text(json.dumps(failures, ensure_ascii=False), encoding="utf-8")
     (folder / "notices.json").write_text(json.dumps(notices, ensure_ascii=False), encoding="utf-8")
 
 
-def _write(path: Path, table: pa.Table) -> None:
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
+def _parts(
+    batch: Batch, loaders: Mapping[str, Loader], failures: list[tuple[str, str, str]]
+) -> Iterator[tuple[Prepared, Task]]:
+    """Yield what is read of each file; note what cannot be."""
+    for task in batch.tasks:
+        try:
+            for part in read_file(task.path, task.id, loaders, task.settings):
+                failures += ((problem.where, problem.problem, problem.remedy) for problem in part.problems)
+                yield part, task
+        except CorpusError as error:
+            failures.append((task.id, error.problem, error.remedy))
+
+
+def _rows(
+    documents: Sequence[Document],
+    task: Task,
+    declared: Mapping[str, Terms],
+    notices: list[tuple[str, dict[str, str | None]]],
+) -> Iterator[Row]:
+    """Yield the rows of a file's documents with their terms; note the notices that nobody declared."""
+    for document in documents:
+        terms, undeclared = settle(document.origin.notices, declared, task.terms, document.origin.extra)
+        notices += ((document.id, asdict(notice)) for notice in undeclared)
+        yield Row(document=document, source=task.source, terms=terms, known=task.known)
+
+
+class _Sink:
+    """An Arrow file that tables of one schema are written to, one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = pa.OSFile(str(path), "wb")
+        self._writer: pa.RecordBatchFileWriter | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._file.close()
+
+    def write(self, table: pa.Table) -> None:
+        """Append a table."""
+        if self._writer is None:
+            self._writer = pa.ipc.new_file(self._file, table.schema)
+        self._writer.write_table(table)
 
 
 def _joined(folders: Sequence[Path], name: str, key: str) -> pa.Table:

@@ -29,6 +29,7 @@ Restriction = Literal[
     "unknown",
 ]
 Synthetic = Literal["none", "rewritten", "generated", "unknown"]
+TableRole = Literal["text", "id", "title", "author", "published", "publisher", "outlet", "url"]
 ColumnType = Literal["string", "int64", "float64", "bool"]
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
@@ -86,6 +87,7 @@ class Source(_Table):
     files: Annotated[list[Pattern], Field(min_length=1)]
     loader: str | None = None
     encoding: str | None = None
+    columns: dict[TableRole, str] = {}
     notice: str | None = None
     license: str | None = None
     restriction: Restriction | None = None

@@ -12,27 +12,34 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bdci_corpus.errors import LoaderError
-from bdci_corpus.records import Edit, Field, Mark, Reading
-
-SNIFF_CHARACTERS = 4096
-"""How much of a decoded file a loader's ``sniff`` is shown."""
+from bdci_corpus.errors import CorpusError, LoaderError
+from bdci_corpus.heads import SNIFF_CHARACTERS
+from bdci_corpus.records import BadRecord, Edit, Field, Layer, Mark, Reading, Record
 
 Sniff = Callable[[str, str], float]
 Read = Callable[[str, str], Iterable[Reading]]
+Records = Callable[[Path, Mapping[str, str], str | None], Iterable[Record | BadRecord]]
+Layers = Callable[[bytes], Iterable[Layer]]
 Annotate = Callable[[str], Iterator[Field | Mark]]
+
+_READERS = ("read", "records", "layers")
 
 
 @dataclass(frozen=True)
 class Loader:
-    """A loader script: what it is called, where it lies, and its functions."""
+    """A loader script: what it is called, where it lies, and its functions.
+
+    It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file).
+    """
 
     name: str
     path: Path
     sha256: str
     summary: str
     sniff: Sniff
-    read: Read
+    read: Read | None
+    records: Records | None
+    layers: Layers | None
     annotate: Annotate | None
 
 
@@ -47,7 +54,7 @@ def load_loader(path: Path) -> Loader:
     """Run a loader script and return it.
 
     Raises:
-        LoaderError: it cannot be read or run, or lacks ``sniff`` or ``read``.
+        LoaderError: it cannot be read or run, or lacks ``sniff`` or what reads.
     """
     where = path.name
     try:
@@ -65,9 +72,9 @@ def load_loader(path: Path) -> Loader:
         line = _line_in(error, path)
         problem = f"The script fails: {error!r}."
         raise LoaderError(where + line, problem, "Correct it.") from error
-    missing = [name for name in ("sniff", "read") if not callable(getattr(module, name, None))]
-    if missing:
-        problem = f"The script has no function {missing[0]}."
+    readers = [name for name in _READERS if callable(getattr(module, name, None))]
+    if not callable(getattr(module, "sniff", None)) or len(readers) != 1:
+        problem = f"The script must have a function sniff, and one of {', '.join(_READERS)}."
         raise LoaderError(where, problem, "See `bdci-corpus loaders new`.")
     return Loader(
         name=path.stem,
@@ -75,7 +82,9 @@ def load_loader(path: Path) -> Loader:
         sha256=digest,
         summary=(module.__doc__ or "").strip().partition("\n")[0],
         sniff=module.sniff,
-        read=module.read,
+        read=getattr(module, "read", None),
+        records=getattr(module, "records", None),
+        layers=getattr(module, "layers", None),
         annotate=getattr(module, "annotate", None),
     )
 
@@ -140,7 +149,10 @@ def read_with(loader: Loader, text: str, name: str) -> list[Reading]:
     Raises:
         LoaderError: the script fails, or breaks the contract of ``Reading``.
     """
-    readings = list(_guarded(loader, name, lambda: list(loader.read(text, name))))
+    read = loader.read
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no text.', "Name another loader.")
+    readings = list(_guarded(loader, name, lambda: list(read(text, name))))
     last_end = 0
     locators: set[str] = set()
     for number, reading in enumerate(readings):
@@ -157,15 +169,55 @@ def read_with(loader: Loader, text: str, name: str) -> list[Reading]:
     return readings
 
 
+def records_with(
+    loader: Loader, path: Path, name: str, columns: Mapping[str, str], encoding: str | None
+) -> Iterator[Record | BadRecord]:
+    """Run a loader of tables, and check what it found.
+
+    Raises:
+        LoaderError: the script fails or names two records alike, or the file as a whole cannot be read.
+    """
+    read, locators = loader.records, set[bytes]()
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no tables.', "Name another loader.")
+    rows = iter(_guarded(loader, name, lambda: read(path, columns, encoding)))
+    while (found := _guarded(loader, name, lambda: next(rows, None))) is not None:
+        if isinstance(found, Record):
+            digest = sha256(found.locator.encode()).digest()[:16]
+            if not found.locator or digest in locators:
+                problem = f'Locator "{found.locator}" is empty or given twice.'
+                raise LoaderError(name, problem, "Correct the loader script.")
+            locators.add(digest)
+        yield found
+
+
+def layers_with(loader: Loader, raw: bytes, name: str) -> list[Layer]:
+    """Run a loader of binary files, and check what it found.
+
+    Raises:
+        LoaderError: the script fails, or the file cannot be read.
+    """
+    read = loader.layers
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no binary files.', "Name another loader.")
+    layers: list[Layer] = _guarded(loader, name, lambda: list(read(raw)))
+    for number, layer in enumerate(layers):
+        if any(not 0 <= mark.start <= mark.end <= len(layer.text) for mark in layer.marks):
+            where = f"{name} > {loader.name} > layer {number}"
+            raise LoaderError(where, "A mark is outside the text.", "Correct the loader script.")
+    return layers
+
+
 def _guarded(loader: Loader, name: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401 - a user's code
     """Run a loader's code, turning its failure into an error that names script, line and file."""
     try:
         return call()
-    except LoaderError:
+    except CorpusError:
         raise
     except Exception as error:
         where = f"{name} > {loader.path.name}{_line_in(error, loader.path)}"
-        raise LoaderError(where, f"The loader fails: {error!r}.", "Correct it, or name another loader.") from error
+        problem = f"The loader fails: {error!r}."
+        raise LoaderError(where, problem, "Correct it, or name another loader.") from error
 
 
 def _broken(reading: Reading, length: int) -> str | None:

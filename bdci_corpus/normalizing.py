@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bdci_corpus.describing import Wishes
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.loading import Loader, find_loaders, load_loader
-from bdci_corpus.preparing import Settings, prepare
+from bdci_corpus.preparing import Settings
 from bdci_corpus.project import Project, RawFile, open_project
+from bdci_corpus.reading import read_bytes, read_file
 from bdci_corpus.records import Document
 from bdci_corpus.rules import RULES
 from bdci_corpus.rules.context import Repair
@@ -34,13 +36,13 @@ def normalize(
         disable: names of rules to leave out.
 
     Raises:
-        CorpusError: the file cannot be read, or a name is unknown.
+        CorpusError: the file cannot be read, or a name is unknown. Of a table's rows that are no
+            documents, a warning says so.
     """
     for name in disable:
         if name not in RULES:
             problem, remedy = f'There is no rule "{name}".', f"There are: {', '.join(RULES)}."
             raise ProjectError(where="disable", problem=problem, remedy=remedy)
-    raw = source if isinstance(source, bytes) else _read(Path(source))
     name = "bytes" if isinstance(source, bytes) else Path(source).name
     settings = Settings()
     loaders = find_loaders()
@@ -52,7 +54,20 @@ def normalize(
     settings = settings.with_wishes(wishes, (*settings.disable, *disable))
     if loader is not None:
         loaders, settings = _with_loader(loaders, settings, loader)
-    return list(prepare(raw, name, loaders, settings).documents)
+    if isinstance(source, bytes):
+        return list(read_bytes(source, name, loaders, settings).documents)
+    return list(_documents(Path(source), name, loaders, settings))
+
+
+def _documents(path: Path, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Iterator[Document]:
+    """Yield the documents of a file; warn of the rows of a table that are none."""
+    try:
+        for part in read_file(path, name, loaders, settings):
+            for problem in part.problems:
+                warnings.warn(str(problem), stacklevel=3)
+            yield from part.documents
+    except OSError as error:
+        raise ProjectError(str(path), f"The file cannot be read: {error.strerror}.", "Name another path.") from None
 
 
 def settings_for(project: Project, file: RawFile) -> Settings:
@@ -66,14 +81,8 @@ def settings_for(project: Project, file: RawFile) -> Settings:
         repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
         loader=file.source.loader if file.source else None,
         encoding=file.source.encoding if file.source else None,
+        columns=tuple(sorted(file.source.columns.items())) if file.source else (),
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ProjectError(str(path), f"The file cannot be read: {error.strerror}.", "Name another path.") from None
 
 
 def _declared(project: Project, source: str | Path | bytes, name: str) -> tuple[str, Settings]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bdci_corpus.describing import Wishes, describe
 from bdci_corpus.encoding import Decoded, decode
+from bdci_corpus.errors import CorpusError
 from bdci_corpus.loading import Loader, named_loader, read_with, surest_loader
 from bdci_corpus.noticing import FoundNotice, by_region, notices_in
-from bdci_corpus.records import Document, Field, Mark, Origin, Reading
+from bdci_corpus.records import Document, Field, Mark, Origin, Reading, TraceReach
 from bdci_corpus.rules.context import Context, Repair
 from bdci_corpus.rules.pinyin import is_annotated
 from bdci_corpus.rules.pipeline import Item, clean, item_of, move, steps
@@ -29,6 +30,7 @@ class Settings:
     repairs: tuple[Repair, ...] = ()
     loader: str | None = None
     encoding: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
     def with_wishes(self, wishes: Wishes, disable: tuple[str, ...]) -> Settings:
         """Return the same settings with other wishes and rules left out."""
@@ -55,14 +57,18 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A raw file read and cleaned."""
+    """A raw file, or some rows of one, read and cleaned; ``problems`` are the rows that could not be.
+
+    ``facts`` speak of all that was read of the file so far.
+    """
 
     facts: FileFacts
     documents: tuple[Document, ...]
+    problems: tuple[CorpusError, ...] = ()
 
 
 def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Prepared:
-    """Read and clean one raw file. ``name`` is its id: the path below the raw folder.
+    """Read and clean one text file. ``name`` is its id: the path below the raw folder.
 
     Raises:
         DecodingError: the bytes are no text.
@@ -71,42 +77,52 @@ def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Sett
     decoded = decode(raw, name, settings.encoding)
     text, normalized = apply(decoded.text, list(decoded.edits()), 0)
     if settings.loader is None:
-        loader = surest_loader(loaders, text, name)
+        loader = surest_loader({key: each for key, each in loaders.items() if each.read}, text, name)
     else:
         loader = named_loader(loaders, settings.loader, name)
-    file = _File(name, raw, sha256(raw).hexdigest(), decoded, text, normalized, loader, settings)
-    documents = tuple(file.documents())
-    facts = FileFacts(
-        path=name,
-        sha256=file.sha256,
-        size=len(raw),
-        encoding=decoded.encoding,
-        loader=loader.name,
-        loader_sha256=loader.sha256,
-        regions=len(documents),
-        covered=sum(d.trace.region_end - d.trace.region_start for d in documents),
-    )
-    return Prepared(facts, documents)
+    digest = sha256(raw).hexdigest()
+    file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings)
+    documents = tuple(file.documents(read_with(loader, text, name)))
+    covered = sum(d.trace.region_end - d.trace.region_start for d in documents)
+    return Prepared(file.facts(len(raw), decoded.encoding, len(documents), covered), documents)
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """One decoded file on its way to documents: ``text`` is ``decoded.text`` after ``normalized``."""
+class DecodedFile:
+    """One decoded file, or field of one, on its way to documents.
+
+    ``text`` is ``decoded.text`` after ``normalized``; ``known`` its bytes and their SHA-256, and
+    ``sha256`` that of the file.
+    """
 
     name: str
-    raw: bytes
     sha256: str
+    known: tuple[bytes, str]
     decoded: Decoded
     text: str
     normalized: Changes
     loader: Loader
     settings: Settings
+    reaches: TraceReach = "file"
 
-    def documents(self) -> Iterator[Document]:
+    def facts(self, size: int, encoding: str, regions: int, covered: int = 0) -> FileFacts:
+        """Return what a release says of the file."""
+        return FileFacts(
+            path=self.name,
+            sha256=self.sha256,
+            size=size,
+            encoding=encoding,
+            loader=self.loader.name,
+            loader_sha256=self.loader.sha256,
+            regions=regions,
+            covered=covered,
+        )
+
+    def documents(self, readings: Iterable[Reading]) -> Iterator[Document]:
         """Yield the file's documents, in the order of their regions."""
         context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
         byte_end = decoded_end = 0
-        readings = list(read_with(self.loader, self.text, self.name))
+        readings = list(readings)
         for reading, notices in zip(readings, self._notices(readings), strict=True):
             start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
             byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
@@ -132,9 +148,14 @@ class _File:
         """Clean one region and say what is in it."""
         text, items, changes = self._after_loader(reading, region, notices)
         cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
-        known = (self.raw, self.sha256)
         trace = trace_of(
-            self.decoded, region, cleaned.changes, steps(self.loader.name), byte_start=byte_start, known=known
+            self.decoded,
+            region,
+            cleaned.changes,
+            steps(self.loader.name),
+            reaches=self.reaches,
+            byte_start=byte_start,
+            known=self.known,
         )
         origin = Origin(
             id=f"{self.name}#{reading.locator}" if reading.locator else self.name,
@@ -143,7 +164,7 @@ class _File:
             raw_sha256=self.sha256,
             trace=trace,
             notices=tuple(found.notice for found in notices),
-            raw_spans=self._raw_spans(cleaned.items, region, byte_start),
+            raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches == "file" else {},
             extra=reading.extra,
         )
         return describe(cleaned, context, origin, self.settings.wishes)

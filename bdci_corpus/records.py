@@ -79,6 +79,38 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One document found by a loader in a row of a table.
+
+    ``locator`` names it within its file, by an id of its own or by its row; ``fields`` are what other
+    columns say, and ``extra`` what they say that is no field.
+    """
+
+    locator: str
+    text: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRecord:
+    """A row that is no document: where it stands, what is wrong with it, and what to do about it."""
+
+    locator: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One page of a binary file's text layer, in reading order; marks are spans of it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TraceEdit:
     """One stretch of the final text whose raw bytes were others.
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
-from bdci_corpus.encoding import decode
-from bdci_corpus.errors import LoaderError
-from bdci_corpus.loading import SNIFF_CHARACTERS, Loader, load_loader, read_with
-from bdci_corpus.preparing import Settings, prepare
-from bdci_corpus.trace import apply, undo
+from bdci_corpus.errors import CorpusError, LoaderError
+from bdci_corpus.heads import HEAD, SNIFF_CHARACTERS, peek
+from bdci_corpus.loading import Loader, load_loader
+from bdci_corpus.preparing import Settings
+from bdci_corpus.reading import read_file
+from bdci_corpus.records import Document
+from bdci_corpus.trace import undo
 
 _STRANGERS = (
     "",
@@ -21,6 +25,11 @@ _STRANGERS = (
     "Plain words.\n" * 3,
     "<!-- \n" * 5,
     "[](" * 200,
+    '{"text": "',
+    '[{"text": 1}, 2, {"te',
+    'text,text\n"',
+    "%PDF-1.7\n1 0 obj\n<<",
+    "PAR1",
 )
 """Texts of no kind in particular: a loader may refuse them, but only with a ``LoaderError``."""
 
@@ -29,8 +38,8 @@ def check_loader(path: str | Path, samples: Sequence[str | Path]) -> None:
     """Check that a loader script keeps the contract, on files of its kind and on strange ones.
 
     For each sample: ``sniff`` returns 0 to 1 and more than 0; reading twice gives the same; regions
-    and spans are sound; undoing each document gives its raw bytes back. On cut and strange texts it
-    raises ``LoaderError``, or reads them as soundly.
+    and spans are sound; undoing each document gives the raw bytes back that its trace reaches. On cut
+    and strange files it raises ``LoaderError``, or reads them as soundly.
 
     Raises:
         LoaderError: the first breach, by loader and file.
@@ -40,58 +49,76 @@ def check_loader(path: str | Path, samples: Sequence[str | Path]) -> None:
         message = "a loader is checked on samples of its kind: give at least one"
         raise ValueError(message)
     loader = load_loader(Path(path).resolve())
-    for sample in map(Path, samples):
-        _check_sample(loader, sample)
-        for text in _strange(_text_of(sample)):
-            _check_strange(loader, text, sample.name)
-
-
-def _text_of(sample: Path) -> str:
-    decoded = decode(sample.read_bytes(), sample.name)
-    return apply(decoded.text, list(decoded.edits()), 0)[0]
+    with tempfile.TemporaryDirectory() as folder:
+        for sample in map(Path, samples):
+            _check_sample(loader, sample)
+            for raw in _strange(sample.read_bytes()):
+                strange = Path(folder) / sample.name
+                strange.write_bytes(raw)
+                _check_strange(loader, strange)
 
 
 def _check_sample(loader: Loader, sample: Path) -> None:
-    raw, name = sample.read_bytes(), sample.name
-    text = _text_of(sample)
-    sureness = loader.sniff(text[:SNIFF_CHARACTERS], name)
+    sureness = _sureness(loader, sample)
     if not 0 < sureness <= 1:
-        raise _breach(loader, name, f"sniff returned {sureness!r} for a file of its kind")
-    if read_with(loader, text, name) != read_with(loader, text, name):
-        raise _breach(loader, name, "reading twice gives two results")
-    prepared = prepare(raw, name, {loader.name: loader}, Settings(loader=loader.name))
-    for document in prepared.documents:
-        start, end = document.trace.region_start, document.trace.region_end
-        if undo(document) != raw[start:end]:
-            raise _breach(loader, name, f"undoing {document.id} does not give bytes {start}–{end} back")
+        raise _breach(loader, sample.name, f"sniff returned {sureness!r} for a file of its kind")
+    documents = _read(loader, sample)
+    if not documents:
+        raise _breach(loader, sample.name, "it finds no document in a file of its kind")
+    if [_known(document) for document in documents] != [_known(document) for document in _read(loader, sample)]:
+        raise _breach(loader, sample.name, "reading twice gives two results")
+    _check_documents(loader, sample, documents)
+    for document in documents:
         for span in (*document.pages, *document.headings, *document.captions, *document.figures):
             if not 0 <= span.start <= span.end <= len(document.text):
-                raise _breach(loader, name, f"a mark of {document.id} ends outside its text")
+                raise _breach(loader, sample.name, f"a mark of {document.id} ends outside its text")
 
 
-def _strange(text: str) -> Iterator[str]:
-    """Yield texts that are not of any kind, and a sample cut in several places."""
-    yield from _STRANGERS
+def _sureness(loader: Loader, path: Path) -> float:
+    with path.open("rb") as file:
+        return loader.sniff(peek(file.read(HEAD))[:SNIFF_CHARACTERS], path.name)
+
+
+def _read(loader: Loader, path: Path) -> list[Document]:
+    parts = read_file(path, path.name, {loader.name: loader}, Settings(loader=loader.name))
+    return [document for part in parts for document in part.documents]
+
+
+def _known(document: Document) -> tuple[object, ...]:
+    return document.id, document.text, dict(document.fields), document.headings, document.trace.region_sha256
+
+
+def _check_documents(loader: Loader, path: Path, documents: Sequence[Document]) -> None:
+    """Check that undoing gives a region's bytes, or those of a field's or layer's text."""
+    raw = path.read_bytes()
+    for document in documents:
+        trace = document.trace
+        start, end = trace.region_start, trace.region_end
+        undone = undo(document)
+        whole = undone == raw[start:end] if trace.reaches == "file" else len(undone) == end - start
+        if not whole or sha256(undone).hexdigest() != trace.region_sha256:
+            raise _breach(loader, path.name, f"undoing {document.id} does not give bytes {start}–{end} back")
+
+
+def _strange(raw: bytes) -> Iterator[bytes]:
+    """Yield files that are not of any kind, and a sample cut in several places."""
+    yield from (text.encode() for text in _STRANGERS)
     for part in range(1, 8):
-        yield text[: len(text) * part // 8]
-        yield text[len(text) * part // 8 :]
+        yield raw[: len(raw) * part // 8]
+        yield raw[len(raw) * part // 8 :]
 
 
-def _check_strange(loader: Loader, text: str, name: str) -> None:
-    sureness = loader.sniff(text[:SNIFF_CHARACTERS], name)
+def _check_strange(loader: Loader, path: Path) -> None:
+    sureness = _sureness(loader, path)
     if not 0 <= sureness <= 1:
-        raise _breach(loader, name, f"sniff returned {sureness!r}")
-    settings = Settings(loader=loader.name)
+        raise _breach(loader, path.name, f"sniff returned {sureness!r}")
     try:
-        prepared = prepare(text.encode(), name, {loader.name: loader}, settings)
-    except LoaderError as error:
+        documents = _read(loader, path)
+    except CorpusError as error:
         if error.__cause__ is not None:
             raise
         return
-    for document in prepared.documents:
-        start, end = document.trace.region_start, document.trace.region_end
-        if undo(document) != text.encode()[start:end]:
-            raise _breach(loader, name, f"undoing {text[:20]!r}… does not give its bytes back")
+    _check_documents(loader, path, documents)
 
 
 def _breach(loader: Loader, name: str, problem: str) -> LoaderError:

@@ -13,6 +13,7 @@ from bdci_corpus.loading import find_loaders, load_loader, shipped_folder
 from bdci_corpus.normalizing import normalize, settings_for
 from bdci_corpus.preparing import prepare
 from bdci_corpus.project import open_project
+from bdci_corpus.reading import read_file
 from bdci_corpus.records import Document
 from bdci_corpus.scaffolding import new_loader
 from bdci_corpus.testing import check_loader
@@ -49,8 +50,8 @@ def test_each_seed_is_read_by_the_loader_of_its_kind(seed: Path) -> None:
 def test_each_sample_is_read_by_the_loader_of_its_kind(path: Path) -> None:
     project = open_project(path.parent)
     (file,) = [file for file in project.files() if file.path == path]
-    prepared = prepare(path.read_bytes(), file.id, find_loaders(), settings_for(project, file))
-    assert prepared.facts.loader == path.parent.name
+    for prepared in read_file(path, file.id, find_loaders(), settings_for(project, file)):
+        assert prepared.facts.loader == path.parent.name
 
 
 def test_fields_equal_gold(seed: Path, gold: Mapping[str, object]) -> None:

@@ -463,6 +463,23 @@ def test_files_of_several_documents_are_put_together(tmp_path: Path) -> None:
     assert "re-derived whole" in report.steps[2].did
 
 
+@pytest.mark.parametrize("column", ["text", "start", "end", "title", "heading", "license", "document_id", "id"])
+def test_a_changed_passage_is_found_and_located(copy: Path, column: str) -> None:
+    split = split_of(copy)["near1.txt"]
+    name = next(name for name in pq.read_table(part(copy, "passages", split))["id"].to_pylist() if "near1" in name)
+    kind = schema_of("passages").field(column).type
+    change_row(copy, "passages", split, name, lambda row: row.update({column: another(row[column], kind)}))
+    assert any(where.startswith(f"passages/{split} > ") and "near1" in where for where in located(copy))
+
+
+def test_a_passage_that_is_gone_is_found(copy: Path) -> None:
+    split = split_of(copy)["near1.txt"]
+    rewrite(part(copy, "passages", split), lambda rows: rows.filter(pc.not_equal(rows["document_id"], "near1.txt")))
+    problems = located(copy)
+    assert problems
+    assert all(where.startswith(f"passages/{split} > near1.txt@") for where in problems)
+
+
 # Leaks
 
 

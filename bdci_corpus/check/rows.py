@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from bdci_corpus.check.culprit import converts_here, differs, misconverted
 from bdci_corpus.check.opened import Opened
+from bdci_corpus.check.pieces import passage_faults
 from bdci_corpus.check.report import REMEDY, Finding, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch
+from bdci_corpus.version import __version__
 
 LEDGER = "ledger.tsv"
 _ESCAPES = {r"\\": "\\", r"\t": "\t", r"\n": "\n", r"\r": "\r"}
@@ -83,6 +85,8 @@ def check_rows(opened: Opened) -> Outcome[None]:
         for fact in map(Facts._make, opened.columns("documents", split, Facts._fields)):
             problems += _twice(split, split_of, fact.id)
             facts[fact.id] = fact
+        if opened.manifest.made_with.get("bdci_corpus") == __version__:
+            problems += passage_faults(opened, split)
         if split in opened.splits("passages"):
             copied = {row[0]: row[1:] for row in opened.columns("documents", split, ("id", *_COPIED))}
             for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):

@@ -74,9 +74,27 @@ def test_building_again_gives_the_same_bytes(tmp_path: Path, release: Path) -> N
         assert bytes_of(again) == bytes_of(release)
 
 
-def test_nothing_of_the_machine_is_in_a_release(release: Path) -> None:
-    for name, data in bytes_of(release).items():
-        assert str(ROOT).encode() not in data, name
+def as_another(root: Path, name: str, zone: str, locale: str) -> Path:
+    """Build the corpus as another user of another machine: in a folder, home and zone of their own."""
+    root.mkdir()
+    project = project_in(root / f"{name}s-work" / "p")
+    home = root / f"home-of-{name}"
+    home.mkdir()
+    env = {"HOME": str(home), "USER": name, "LOGNAME": name, "USERNAME": name, "TZ": zone, "LC_ALL": locale}
+    command = [sys.executable, "-m", "bdci_corpus", "build", str(project), "--out", str(root / name / "release")]
+    if os.geteuid() == 0 and shutil.which("unshare") and shutil.which("hostname"):
+        command = ["unshare", "--uts", "sh", "-c", f'hostname host-of-{name}; exec "$@"', "sh", *command]
+    subprocess.run(command, cwd=home, env={**os.environ, **env}, check=True, capture_output=True)  # noqa: S603
+    return root / name / "release" / "bdci-seeds"
+
+
+def test_two_users_of_two_machines_build_the_same_bytes_that_name_neither(tmp_path: Path) -> None:
+    one = bytes_of(as_another(tmp_path / "a", "zhangsan", "Asia/Tokyo", "C"))
+    other = bytes_of(as_another(tmp_path / "b", "mallory", "America/Caracas", "C.UTF-8"))
+    assert one == other
+    for name, data in one.items():
+        for secret in ("zhangsan", "mallory", str(tmp_path), str(ROOT), "Tokyo"):
+            assert secret.encode() not in data, name
 
 
 def test_a_folder_of_mixed_files_builds_without_configuration(tmp_path: Path) -> None:

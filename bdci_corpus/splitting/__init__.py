@@ -11,7 +11,8 @@ from bdci_corpus.splitting.apportion import Policy
 from bdci_corpus.splitting.assigning import Assignment, assign, events_for
 from bdci_corpus.splitting.balance import Share, shares_of
 from bdci_corpus.splitting.by_groups import assign_splits
-from bdci_corpus.splitting.quarantine import LeftOut, Link, LinkReason, Quarantined
+from bdci_corpus.splitting.graph import Link, LinkReason
+from bdci_corpus.splitting.quarantine import LeftOut, Quarantined
 from bdci_corpus.splitting.recognition import Candidate, renames
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bdci_corpus.errors import SplitError
@@ -11,14 +11,11 @@ from bdci_corpus.ledger import Event, Ledger
 from bdci_corpus.records import Group
 from bdci_corpus.splitting.apportion import Policy, gather, number_folds, place
 from bdci_corpus.splitting.balance import Share, explain, shares_of
+from bdci_corpus.splitting.graph import Graph, Link, families, group, neighborhoods
 from bdci_corpus.splitting.quarantine import (
-    Graph,
     LeftOut,
-    Link,
     Quarantined,
-    group,
     left_out,
-    neighborhoods,
     refuse_contradictions,
     report_bridges,
     settle,
@@ -57,7 +54,8 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
 
     Args:
         candidates: the live documents; withdrawn ones among them are passed over.
-        links: pairs no split may separate, of candidates and documents of the ledger, live or not.
+        links: pairs no split may separate, of candidates and documents of the ledger, live or not;
+            what a declared one leads to may be neither.
         ledger: what is published already.
         policy: what is asked for.
 
@@ -141,11 +139,11 @@ def _live(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, Candidat
 
 
 def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledger) -> list[Link]:
-    """Return the links, after making sure that both ends of each exist."""
+    """Return the links, after making sure that their ends exist; an origin need not."""
     known = {candidate.id for candidate in candidates} | ledger.pinned.keys()
     checked = list(links)
     for link in checked:
-        for end in (link.a, link.b):
+        for end in (link.a,) if link.reason == "declared" else (link.a, link.b):
             if end not in known:
                 problem = f'A link ({link.reason}) names "{end}", which is no document.'
                 remedy = "Name a document of the corpus or of the ledger."
@@ -155,7 +153,7 @@ def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledge
 
 def _graph(
     live: Mapping[str, Candidate],
-    links: Iterable[Link],
+    links: Collection[Link],
     ledger: Ledger,
     renamed: Mapping[str, str],
 ) -> Graph:
@@ -171,6 +169,7 @@ def _graph(
         ),
         pinned=pinned,
         links=neighborhoods(link for link in links if link.a in present and link.b in present),
+        families=families(links, present),
     )
 
 

@@ -6,32 +6,21 @@ have. A newcomer who sees two goes into neither and passes nothing on: it is qua
 each newcomer looks at everyone who settled before it, no link is left between two splits, except
 between documents that were both published; of those the one in the less protected split is left
 out of the release, and keeps its split.
+
+Whoever is of one *family* (see ``graph``) looks at all the others, not only at its own origin: two
+documents made from one source must not part because the source is quarantined, withdrawn, or was
+never a document of the corpus.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from bdci_corpus.errors import FrozenSplitError, raise_together
-from bdci_corpus.neardup.clusters import components
 from bdci_corpus.splitting.apportion import Policy
-
-LinkReason = Literal["near-duplicate", "declared", "overlap"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Link:
-    """Two documents that no split may separate, and why."""
-
-    a: str
-    b: str
-    reason: LinkReason
-
-    def other(self, document_id: str) -> str:
-        """Return the end that is not ``document_id``."""
-        return self.b if document_id == self.a else self.a
+from bdci_corpus.splitting.graph import Graph, Link, turned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,72 +47,36 @@ class LeftOut:
     pairs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graph:
-    """Live documents, those of them whose bytes changed since release, and pinned splits.
-
-    ``pinned`` also names documents that are no longer live: they are part of the graph all the
-    same. Every end of a link is live or pinned.
-    """
-
-    live: frozenset[str]
-    edited: frozenset[str]
-    pinned: Mapping[str, str]
-    links: Mapping[str, tuple[Link, ...]]
-    """The links of each document, sorted."""
-
-
-def neighborhoods(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
-    """Return the links of each document, each once and sorted."""
-    near: dict[str, list[Link]] = {}
-    for link in sorted({link if link.a < link.b else _turned(link) for link in links}):
-        if link.a != link.b:
-            near.setdefault(link.a, []).append(link)
-            near.setdefault(link.b, []).append(link)
-    return {document_id: tuple(found) for document_id, found in near.items()}
-
-
-def _turned(link: Link) -> Link:
-    return Link(a=link.b, b=link.a, reason=link.reason)
-
-
 def refuse_contradictions(graph: Graph) -> None:
-    """Raise where lineage is declared between live documents published in different splits.
+    """Raise where live documents of one family were published in different splits.
 
     Raises:
         FrozenSplitError: names both; an ``ExceptionGroup`` where there are several.
 
     """
-    errors = [
-        FrozenSplitError(
-            f"{link.a} > derived_from",
-            f'Declared to share its origin with "{link.b}", but the one was published in '
-            f"{graph.pinned[link.a]} and the other in {graph.pinned[link.b]}.",
-            "Withdraw one of them, or correct the declaration.",
-        )
-        for document_id in sorted(graph.links)
-        for link in graph.links[document_id]
-        if document_id == link.a
-        and link.reason == "declared"
-        and _apart(graph, link)
-        and link.a in graph.live
-        and link.b in graph.live
-    ]
+    errors = []
+    for family in graph.families:
+        published = [name for name in family if name in graph.pinned and name in graph.live]
+        errors += [
+            FrozenSplitError(
+                f"{published[0]} > derived_from",
+                f'Declared to share its origin with "{name}", but the one was published in '
+                f"{graph.pinned[published[0]]} and the other in {graph.pinned[name]}.",
+                "Withdraw one of them, or correct the declaration.",
+            )
+            for name in published[1:]
+            if graph.pinned[name] != graph.pinned[published[0]]
+        ]
     raise_together(errors, "joining declared lineage with published splits")
-
-
-def _apart(graph: Graph, link: Link) -> bool:
-    """Tell whether both ends are pinned, to different splits."""
-    first, second = graph.pinned.get(link.a), graph.pinned.get(link.b)
-    return first is not None and second is not None and first != second
 
 
 def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
     """Return the published documents that may not stand beside what is published elsewhere.
 
     From the most protected split to train: a document is left out if it is linked to one of a more
-    protected split that is not left out itself. A document that is no longer live holds back only
-    those edited since their release, because the others stood beside it already.
+    protected split that is not left out itself. A text that is gone, because its document was
+    withdrawn, deleted or edited, holds back only those edited since their release, because the
+    others stood beside it already; it holds them back in every other split.
     """
     exposure = {split: policy.exposure(split) for split in set(graph.pinned.values())}
     order = sorted(
@@ -131,16 +84,20 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
         key=lambda name: (exposure[graph.pinned[name]], name),
     )
     out: dict[str, LeftOut] = {}
+
+    def gives_way(name: str, link: Link) -> bool:
+        other, split = link.other(name), graph.pinned[name]
+        if graph.pinned.get(other, split) == split:
+            return False
+        if link.reason == "remembered":
+            return name == link.a and name in graph.edited
+        if other not in graph.live:
+            return name in graph.edited
+        return other not in out and exposure[graph.pinned[other]] < exposure[split]
+
     for name in order:
         split = graph.pinned[name]
-        pairs = tuple(
-            link
-            for link in graph.links[name]
-            if (other := link.other(name)) not in out
-            and other in graph.pinned
-            and exposure[graph.pinned[other]] < exposure[split]
-            and (other in graph.live or name in graph.edited)
-        )
+        pairs = tuple(link for link in graph.links[name] if gives_way(name, link))
         if pairs:
             reason = f"Published in {split}, but {evidence(name, pairs, graph.pinned)}."
             out[name] = LeftOut(id=name, split=split, reason=reason, pairs=pairs)
@@ -151,6 +108,7 @@ _LINKED = {
     "near-duplicate": "a near-duplicate of",
     "declared": "declared to share its origin with",
     "overlap": "overlapping with",
+    "remembered": "by its sketch, a near-duplicate of what was published as",
 }
 
 
@@ -160,28 +118,65 @@ def evidence(name: str, pairs: Iterable[Link], settled: Mapping[str, str]) -> st
 
 
 def settle(graph: Graph) -> tuple[dict[str, str], dict[str, tuple[Link, ...]]]:
-    """Spread pinned splits over the links.
+    """Spread pinned splits over the links and within the families.
 
     Returns:
         The split of every document that has or was given one, and for every newcomer that sees two
         splits the links by which it does. Documents in neither are free to be placed.
 
     """
-    settled = dict(graph.pinned)
+    settling = _Settling(graph)
     bridging: dict[str, tuple[Link, ...]] = {}
-    layer = sorted(document_id for document_id in graph.links if document_id in settled)
+    layer = sorted(settling.settled)
     while layer:
-        reached = {link.other(document_id) for document_id in layer for link in graph.links[document_id]}
+        reached = {name for document_id in layer for name in settling.neighbors(document_id)}
         layer = []
-        for document_id in sorted(reached - settled.keys() - bridging.keys()):
-            links = tuple(link for link in graph.links[document_id] if link.other(document_id) in settled)
-            splits = {settled[link.other(document_id)] for link in links}
+        for document_id in sorted(reached - settling.settled.keys() - bridging.keys()):
+            links = settling.seen_by(document_id)
+            splits = {settling.settled[link.other(document_id)] for link in links}
             if len(splits) == 1:
-                settled[document_id] = splits.pop()
+                settling.put(document_id, splits.pop())
                 layer.append(document_id)
             else:
                 bridging[document_id] = links
-    return settled, bridging
+    return settling.settled, bridging
+
+
+class _Settling:
+    """Who has a split so far. Of a family only the first in each split counts, which keeps large ones cheap."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Start from the pinned documents."""
+        self._graph = graph
+        self._families_of: defaultdict[str, list[int]] = defaultdict(list)
+        for number, family in enumerate(graph.families):
+            for name in family:
+                self._families_of[name].append(number)
+        self._firsts: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        self._asked: set[int] = set()
+        self.settled: dict[str, str] = {}
+        for name in sorted(graph.pinned):
+            self.put(name, graph.pinned[name])
+
+    def put(self, name: str, split: str) -> None:
+        """Settle a document."""
+        self.settled[name] = split
+        for family in self._families_of.get(name, ()):
+            self._firsts[family].setdefault(split, name)
+
+    def neighbors(self, name: str) -> Iterator[str]:
+        """Yield who looks at a settled document; of each family only once."""
+        yield from (link.other(name) for link in self._graph.links.get(name, ()))
+        for family in self._families_of.get(name, ()):
+            if family not in self._asked:
+                self._asked.add(family)
+                yield from self._graph.families[family]
+
+    def seen_by(self, name: str) -> tuple[Link, ...]:
+        """Return a newcomer's links to settled documents, sorted."""
+        near = [link for link in self._graph.links.get(name, ()) if link.other(name) in self.settled]
+        firsts = {first for family in self._families_of.get(name, ()) for first in self._firsts[family].values()}
+        return tuple(sorted([*near, *(turned(Link(a=name, b=first, reason="declared")) for first in firsts)]))
 
 
 def report_bridges(
@@ -200,23 +195,3 @@ def report_bridges(
         )
         for name, links in sorted(bridging.items())
     )
-
-
-def group(graph: Graph, settled: Mapping[str, str], published: Collection[str]) -> dict[str, str]:
-    """Return the group of every published or pinned document: its smallest published member.
-
-    Groups are the components over links whose ends have the same split, or neither has one. They
-    hold together through pinned documents that are not published; one of these names the group only
-    where no member is published.
-    """
-    pinned = {document_id for document_id in graph.pinned if document_id in graph.links}
-    nodes = sorted(published) + sorted(pinned - set(published))
-    index = {document_id: number for number, document_id in enumerate(nodes)}
-    edges = [
-        (index[link.a], index[link.b])
-        for document_id in graph.links
-        for link in graph.links[document_id]
-        if document_id == link.a and link.a in index and link.b in index and settled.get(link.a) == settled.get(link.b)
-    ]
-    labels = components(len(nodes), [a for a, _ in edges], [b for _, b in edges])
-    return {name: nodes[label] for name, label in zip(nodes, labels.tolist(), strict=True)}

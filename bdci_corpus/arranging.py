@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,11 +21,13 @@ class Arranged:
     """Assigned documents.
 
     ``published`` are the documents that have a split, with the columns that placing adds and the
-    column ``split``; ``compared`` is what was found among all of them.
+    column ``split``. ``compared`` holds their pairs and clusters; its overlaps are of all documents,
+    because what is boilerplate was told by all. ``sketches`` are of all documents, too.
     """
 
     published: pa.Table
     compared: NearDuplicates
+    sketches: pa.Table
     candidates: tuple[Candidate, ...]
     assignment: Assignment
 
@@ -38,13 +42,24 @@ def arrange(
     Raises:
         SplitError: the ledger or the declared lineage contradict each other.
     """
+    sketches = compared.sketches()
     candidates = _candidates(project, documents)
-    links = _links(project, documents, compared)
+    links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
     if memory is not None:
-        links += memory.links(compared.sketches(), candidates, project.config.near_duplicates.threshold)
+        links += memory.links(sketches, candidates, compared.threshold)
     assignment = assign(candidates, links, ledger, _policy(project))
-    published = _placed(documents, assignment, compared)
-    return Arranged(published=published, compared=compared, candidates=tuple(candidates), assignment=assignment)
+    kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
+    if not pc.all(kept).as_py():
+        documents = documents.filter(kept)
+        again = find_near_duplicates(documents.select(["id", "text"]), threshold=compared.threshold, sketches=sketches)
+        compared = replace(again, overlaps=compared.overlaps)
+    return Arranged(
+        published=_placed(documents, assignment, compared),
+        compared=compared,
+        sketches=sketches,
+        candidates=tuple(candidates),
+        assignment=assignment,
+    )
 
 
 def _policy(project: Project) -> Policy:
@@ -64,31 +79,31 @@ def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
     ]
 
 
-def _links(project: Project, documents: pa.Table, compared: NearDuplicates) -> list[Link]:
-    """Return what no split may separate: near-duplicates, declared lineage, and overlaps if asked."""
+def _links(project: Project, compared: NearDuplicates) -> list[Link]:
+    """Return the pairs that no split may separate: near-duplicates, and overlaps if asked."""
     linked = compared.pairs.filter(pc.equal(compared.pairs["kind"], "duplicate"))
     links = [Link(a=row["id_a"], b=row["id_b"], reason="near-duplicate") for row in linked.to_pylist()]
     if project.config.splits.group_by_overlaps:
         pairs = {(row["id_a"], row["id_b"]) for row in compared.overlaps.to_pylist()}
         links += [Link(a=a, b=b, reason="overlap") for a, b in sorted(pairs)]
-    ids = set(documents["id"].to_pylist())
-    for row in documents.select(["id", "derived_from"]).to_pylist():
-        if row["derived_from"] in ids:
-            links.append(Link(a=row["id"], b=row["derived_from"], reason="declared"))
     return links
+
+
+def _lineage(documents: pa.Table, released: Iterable[str]) -> list[Link]:
+    """Return a link from each document to what it was made from, be that a document or not.
+
+    An origin that is a file stands for all of its documents, also for those that only the ledger knows.
+    """
+    rows = documents.select(["id", "path", "derived_from"]).to_pylist()
+    made = [(row["id"], normalize("NFC", row["derived_from"])) for row in rows if row["derived_from"]]
+    origins = {origin for _, origin in made}
+    parts = {(row["id"], row["path"]) for row in rows} | {(name, name.rpartition("#")[0]) for name in released}
+    made += sorted((name, path) for name, path in parts if path in origins and name != path)
+    return [Link(a=name, b=origin, reason="declared") for name, origin in made]
 
 
 def _placed(documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
     """Return the documents that have a split, with the columns that say where and beside whom."""
-    kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
-    if not all(kept.to_pylist()):
-        documents = documents.filter(kept)
-        compared = find_near_duplicates(
-            documents.select(["id", "text"]),
-            threshold=compared.threshold,
-            overlaps=True,
-            sketches=compared.sketches(),
-        )
     of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
     ids = documents["id"].to_pylist()
     duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]

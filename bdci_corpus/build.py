@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -129,11 +129,13 @@ def build(
             draft, config=left.config, collected=left.collected, arranged=left.arranged, redistributable_only=True
         )
         withheld = left.withheld
-    with _replacing(target) as temporary:
-        written = write_release(draft, temporary, None if only_redistributable else private)
+    wanted = draft.config.splits.hidden and not only_redistributable
+    beside = _replacing(private) if wanted else nullcontext(None if only_redistributable else private)
+    with _replacing(target) as temporary, beside as hidden:
+        written = write_release(draft, temporary, hidden)
         if memory and (events or (freeze and memory.lost)):
             frozen = append_events(ledger_path, events, after=ledger)
-            memory.with_new(arranged.compared.sketches(), arranged.candidates, frozen)
+            memory.with_new(arranged.sketches, arranged.candidates, frozen)
     tell("writing", 1, 1)
     return _result(draft, written, target, len(events), withheld)
 

@@ -58,9 +58,8 @@ class Written:
 
 def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     """Write a release into the empty folder ``root``, and hidden splits into ``private``, if it is given."""
-    splits = draft.config.splits
     published, compared = draft.arranged.published, draft.arranged.compared
-    visible = [name for name in splits.ratios if name not in splits.hidden]
+    visible = [name for name in _splits(draft) if name not in draft.config.splits.hidden]
     parts = [part for name in visible for part in _write_split(draft, root, name)]
     shown = published.filter(pc.is_in(published["split"], pa.array(visible, pa.string())))
     files = draft.collected.files
@@ -92,6 +91,11 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     return written
 
 
+def _splits(draft: Draft) -> list[str]:
+    """Return the splits asked for, and those that only hold what was published in them once."""
+    return list(dict.fromkeys([*draft.config.splits.ratios, *sorted(set(draft.arranged.assignment.splits.values()))]))
+
+
 def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     published = draft.arranged.published
@@ -106,6 +110,8 @@ def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:
 def _write_hidden(draft: Draft, folder: Path) -> list[Part]:
     """Write the hidden splits beside the release; nothing of them enters it."""
     shutil.rmtree(folder, ignore_errors=True)
+    if draft.config.splits.hidden:
+        folder.mkdir(parents=True)
     return [part for name in draft.config.splits.hidden for part in _write_split(draft, folder, name)]
 
 
@@ -127,7 +133,10 @@ def _left_out(draft: Draft) -> list[tuple[Mapping[str, object], bool]]:
     for held in kept_out:
         pairs = [{"a": link.a, "b": link.b, "reason": link.reason} for link in held.pairs]
         touched = held.splits if isinstance(held, Quarantined) else (held.split, *_other_splits(draft, held))
-        entries.append(({"id": held.id, "reason": held.reason, "pairs": pairs}, hidden.isdisjoint(touched)))
+        entry: dict[str, object] = {"id": held.id, "reason": held.reason, "pairs": pairs}
+        if isinstance(held, Quarantined):
+            entry |= {"groups": held.groups, "splits": held.splits}
+        entries.append((entry, hidden.isdisjoint(touched)))
     return sorted(entries, key=lambda entry: str(entry[0]["id"]))
 
 
@@ -142,7 +151,8 @@ def _shown(draft: Draft, shown: pa.Table) -> Draft:
     published = draft.arranged.published
     hidden = published.filter(pc.is_in(published["split"], pa.array(draft.config.splits.hidden, pa.string())))
     assignment = draft.arranged.assignment
-    notes = without_names(assignment.notes, hidden["id"].to_pylist())
+    gone = [name for name, event in draft.ledger.pinned.items() if event.split in draft.config.splits.hidden]
+    notes = without_names(assignment.notes, [*hidden["id"].to_pylist(), *gone])
     paths = set(hidden["path"].to_pylist()) - set(shown["path"].to_pylist())
     return replace(
         draft,

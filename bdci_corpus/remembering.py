@@ -36,7 +36,7 @@ class Memory:
     why: str
 
     def links(self, live: pa.Table, candidates: Iterable[Candidate], threshold: float) -> list[Link]:
-        """Return links from live documents to released ones as they were when they were another text or there.
+        """Return links from live documents to released ones as they were when they were there, or another text.
 
         ``live`` are the sketches of the live documents, as ``NearDuplicates.sketches`` gives them.
         """
@@ -48,7 +48,7 @@ class Memory:
         table = _unpacked([gone[key] for key in keys])
         found = estimated_pairs(live, table, threshold).to_pylist()
         pairs = {(row["id_a"], keys[row["id_b"]][0]) for row in found}
-        return [Link(a=a, b=b, reason="near-duplicate") for a, b in sorted(pairs) if a != b]
+        return [Link(a=a, b=b, reason="remembered") for a, b in sorted(pairs) if a != b]
 
     def with_new(self, live: pa.Table, candidates: Iterable[Candidate], ledger: Ledger) -> None:
         """Write the sidecar: what was kept, and the live documents that the ledger knows.
@@ -71,7 +71,7 @@ class Memory:
         missing = [event.document_id for event in self.lost if (event.document_id, event.region_sha256) not in there]
         if not missing:
             return ""
-        gone = f"{len(missing)} documents that are gone, such as {missing[0]}"
+        gone = f'{len(missing)} documents that are gone, such as "{missing[0]}"'
         return f"{self.why} Near-copies of {gone}, are not recognized."
 
 

@@ -50,7 +50,8 @@ def redistributable_part(config: Config, collected: Collected, arranged: Arrange
         problem = f"Nothing is left: none of the documents may be passed on ({said})."
         raise LicenseError(config.corpus.name, problem, "Leave --only-redistributable out, and publish privately.")
     threshold = config.near_duplicates.threshold
-    compared = find_near_duplicates(kept.select(["id", "text"]), threshold=threshold, overlaps=True)
+    again = find_near_duplicates(kept.select(["id", "text"]), threshold=threshold, sketches=arranged.sketches)
+    compared = replace(again, overlaps=arranged.compared.overlaps)
     placed = _renamed(kept, compared)
     ids = set(kept["id"].to_pylist())
     gone = collected.documents.filter(pc.invert(pc.is_in(collected.documents["id"], pa.array(sorted(ids)))))

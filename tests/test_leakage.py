@@ -21,7 +21,7 @@ SPLITS = ("train", "validation", "test")
 
 def documents(texts: Sequence[str], splits: Sequence[str] = SPLITS) -> list[Keyed]:
     """Deal texts out to splits in turn."""
-    return [keyed(splits[place % len(splits)], f"{place:04}", text, None) for place, text in enumerate(texts)]
+    return [keyed(splits[place % len(splits)], f"{place:04}", text) for place, text in enumerate(texts)]
 
 
 def shingles(text: str) -> set[str]:
@@ -93,7 +93,7 @@ def test_a_passage_in_many_documents_is_boilerplate() -> None:
 def test_a_run_that_is_too_short_or_in_one_split_only_is_none() -> None:
     draw = random.Random(4)
     one, other = (planted.synthetic(draw, 200) for _ in range(2))
-    shared = keyed("train", "x", planted.synthetic(draw, 300), None).key
+    shared = keyed("train", "x", planted.synthetic(draw, 300)).key
     cut = [one + shared[: RUN - 1] + "壹" + other, other + shared[: RUN - 1] + "贰" + one[:20]]
     assert all(found.length >= RUN for found in shared_passages(documents(cut)))
     assert shared_passages(documents([one, one], ["train"])) == []

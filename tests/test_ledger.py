@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,16 +66,17 @@ def test_a_ledger_is_a_table_that_reviews_well_in_a_diff(ledger: Ledger) -> None
     seals = [line.split("\t")[-1] for line in lines if "\tsealed\t" in line]
     assert lines == [
         "document_id\tevent\tgroup_id\tsplit\tversion\treason\tregion_sha256",
+        f"\tsealed\t\t\t\t3 events follow\t{seals[0]}",
         f"a.txt\tassigned\ta.txt\ttrain\t0.1.0\tnew\t{sha256('a.txt')}",
         f"b.txt\tassigned\tb.txt\tvalidation\t0.1.0\tnew\t{sha256('b.txt')}",
         f"c.txt\tassigned\tc.txt\ttrain\t0.1.0\tnew\t{sha256('c.txt')}",
-        f"\tsealed\t\t\t\t3 events so far\t{seals[0]}",
+        f"\tsealed\t\t\t\t2 events follow\t{seals[1]}",
         f"b.txt\twithdrawn\tb.txt\tvalidation\t0.2.0\tasked for by the author\t{sha256('b.txt')}",
         f"d.txt\tassigned\td.txt\ttrain\t0.1.0\tnew\t{sha256('d.txt')}",
-        f"\tsealed\t\t\t\t5 events so far\t{seals[1]}",
         "",
     ]
-    assert seals[0] == sha256("\n".join(lines[:4]) + "\n")
+    assert seals[0] == sha256("\n".join(lines[2:5]) + "\n")
+    assert seals[1] == sha256("\n".join(lines[6:8]) + "\n" + seals[0])
     assert read_ledger(LEDGER) == ledger
 
 
@@ -153,9 +155,13 @@ def replaced(number: int, old: bytes, new: bytes) -> Callable[[Lines], Lines]:
 
 
 RESTORE = "Restore the file from version control."
-DELETE = "If the line was added by hand, delete it; else restore the file from version control."
-APPEND = "Restore the file from version control; only `bdci-corpus` adds lines to it."
+CHOOSE = (
+    f"{RESTORE} If the line came by hand or by a merge, keep the one that was published, and delete the other, "
+    "and the `sealed` line above it if there is one."
+)
+UNSEAL = f"{RESTORE} If what follows the seal was merged or edited by hand and is right, delete line "
 TWICE = b"a.txt\tassigned\ta.txt\ttrain\t0.2.0\tnew\t" + sha256("a.txt").encode() + b"\n"
+NOT_SEALED = f"from line 3 to line 5 is not what was sealed there, or a seal above is gone. {UNSEAL}2: the seal."
 DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     "emptied": (lambda _: [], f"line 1] The file is empty. {RESTORE}"),
     "without its header": (
@@ -166,65 +172,89 @@ DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
         lambda lines: [*lines[:5], lines[5][:20]],
         f"line 6] The line is cut off. {RESTORE}",
     ),
-    "cut within the last seal": (
+    "cut within the last line": (
         lambda lines: [*lines[:-1], lines[-1][:-1]],
         f"line 8] The line is cut off. {RESTORE}",
     ),
     "cut between lines": (
+        lambda lines: lines[:7],
+        f'line 7] The seal in line 6 says "2 events follow", but 1 stand there. {UNSEAL}6: the seal.',
+    ),
+    "cut between lines of the first append": (
+        lambda lines: lines[:3],
+        f'line 3] The seal in line 2 says "3 events follow", but 1 stand there. {UNSEAL}2: the seal.',
+    ),
+    "cut behind a seal": (
         lambda lines: lines[:6],
-        f"line 6] The file ends without the seal that closes each append. {APPEND}",
+        f'line 6] The seal in line 6 says "2 events follow", but 0 stand there. {UNSEAL}6: the seal.',
     ),
     "with a line missing": (
         lambda lines: [*lines[:2], *lines[3:]],
-        'line 4] The seal says "3 events so far", but above it stand 2 events so far. ' + RESTORE,
+        f'line 5] The seal in line 2 says "3 events follow", but 2 stand there. {UNSEAL}2: the seal.',
+    ),
+    "with an append missing": (
+        lambda lines: [lines[0], *lines[5:]],
+        f'line 3] "b.txt" is withdrawn before it is assigned. {CHOOSE}',
+    ),
+    "with a line more": (
+        lambda lines: [*lines[:3], TWICE.replace(b"a.txt", b"aa.txt"), *lines[3:]],
+        f"line 5] What stands {NOT_SEALED}",
     ),
     "with the last line twice": (
         lambda lines: [*lines, lines[-1]],
-        f"line 9] The seal closes nothing: no event stands before it. {DELETE}",
+        f'line 9] "d.txt" is assigned twice, first by line 8. {CHOOSE}',
     ),
     "with a line twice": (
         lambda lines: [*lines[:3], *lines[2:]],
-        f'line 4] "b.txt" is assigned twice, first by line 3. {DELETE}',
+        f'line 4] "a.txt" is assigned twice, first by line 3. {CHOOSE}',
     ),
     "with a line twice, far apart": (
         lambda lines: [*lines[:5], TWICE, *lines[5:]],
-        f'line 6] "a.txt" is assigned twice, first by line 2. {DELETE}',
+        f'line 6] "a.txt" is assigned twice, first by line 3. {CHOOSE}',
     ),
-    "with a withdrawal twice": (
-        lambda lines: [*lines[:6], *lines[5:]],
-        f'line 7] "b.txt" is withdrawn twice, first by line 6. {DELETE}',
+    "with an append twice": (
+        lambda lines: [*lines, *lines[5:]],
+        f'line 10] "b.txt" is withdrawn twice, first by line 7. {CHOOSE}',
     ),
     "in conflict": (
         lambda lines: [*lines[:5], TWICE.replace(b"train", b"test"), *lines[5:]],
-        f'line 6] "a.txt" is in test here and in train by line 2. {DELETE}',
+        f'line 6] "a.txt" is in test here and in train by line 3. {CHOOSE}',
     ),
     "with two lines swapped": (
-        lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]],
-        f'line 4] "b.txt" stands below "c.txt": lines changed places. {RESTORE}',
+        lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]],
+        f'line 5] "b.txt" stands below "c.txt": lines changed places. {RESTORE}',
     ),
     "with a withdrawal moved up": (
-        lambda lines: [lines[0], lines[5], *lines[1:5], *lines[6:]],
-        f'line 2] "b.txt" is withdrawn before it is assigned. {DELETE}',
+        lambda lines: [lines[0], lines[6], *lines[1:6], *lines[7:]],
+        f'line 2] "b.txt" is withdrawn before it is assigned. {CHOOSE}',
     ),
     "with a changed split": (
-        replaced(4, b"train", b"test"),
-        f"line 5] What stands from line 2 to line 4 is not what was sealed here. {RESTORE}",
+        replaced(4, b"validation", b"test"),
+        f"line 5] What stands {NOT_SEALED}",
+    ),
+    "with a changed seal": (
+        replaced(2, b"3 events", b"2 events"),
+        f"line 4] What stands {NOT_SEALED.replace('line 5', 'line 4')}",
+    ),
+    "with a seal missing above another": (
+        lambda lines: [lines[0], *lines[2:]],
+        f"line 7] What stands {NOT_SEALED}".replace("3 to line 5", "6 to line 7").replace("2: the", "5: the"),
     ),
     "with an unknown event": (
-        replaced(2, b"assigned", b"moved"),
-        f'line 2] The event is "moved", not assigned or withdrawn. {RESTORE}',
+        replaced(3, b"assigned", b"moved"),
+        f'line 3] The event is "moved", not assigned or withdrawn. {RESTORE}',
     ),
     "with a column missing": (
-        replaced(7, b"\tnew", b""),
-        f"line 7] The line has 6 columns, not 7. {RESTORE}",
+        replaced(8, b"\tnew", b""),
+        f"line 8] The line has 6 columns, not 7. {RESTORE}",
     ),
     "with a hash cut off": (
-        replaced(2, sha256("a.txt").encode(), b"12"),
-        f"line 2] An id, group, split or SHA-256 is missing or malformed. {RESTORE}",
+        replaced(3, sha256("a.txt").encode(), b"12"),
+        f"line 3] An id, group, split or SHA-256 is missing or malformed. {RESTORE}",
     ),
     "in another encoding": (
-        replaced(7, b"new", "新".encode("gb18030")),
-        f"line 7] Byte 34 of the line is not UTF-8. {RESTORE}",
+        replaced(8, b"new", "新".encode("gb18030")),
+        f"line 8] Byte 34 of the line is not UTF-8. {RESTORE}",
     ),
     "with CR LF": (
         lambda lines: [line.replace(b"\n", b"\r\n") for line in lines],
@@ -237,12 +267,8 @@ DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
         lambda lines: [*lines[:5], b"<<<<<<< HEAD\n", *lines[5:]],
         (
             "line 6] A merge conflict stands here. "
-            "Keep one side of the merge whole, and freeze the other's documents again."
+            "Keep the lines of both sides: delete only the lines that git put there (<<<<<<<, =======, >>>>>>>)."
         ),
-    ),
-    "with both sides of a merge": (
-        lambda lines: [*lines, TWICE.replace(b"a.txt", b"e.txt"), lines[-1].replace(b"5", b"6")],
-        f"line 10] What stands from line 9 to line 9 is not what was sealed here. {RESTORE}",
     ),
 }
 
@@ -283,6 +309,90 @@ def test_no_cut_and_no_changed_byte_goes_unnoticed(
     path.write_bytes(damaged)
     with pytest.raises(SplitError):
         read_ledger(path)
+
+
+# By hand, and by git.
+
+
+def plain(*events: Event) -> bytes:
+    """Return a ledger as a person would write it: a header, and a line an event."""
+    append_events(Path("plain.tsv"), events)
+    lines = [line for line in Path("plain.tsv").read_bytes().splitlines(keepends=True) if b"\tsealed\t" not in line]
+    Path("plain.tsv").unlink()
+    return b"".join(lines)
+
+
+def test_a_ledger_without_seals_is_believed_and_appended_to() -> None:
+    LEDGER.parent.mkdir()
+    written = plain(assigned("b.txt"), assigned("a.txt", "validation"))
+    LEDGER.write_bytes(written)
+    before = read_ledger(LEDGER)
+    assert {name: event.split for name, event in before.pinned.items()} == {"a.txt": "validation", "b.txt": "train"}
+    assert before.ends == (2,)
+    after = append_events(LEDGER, [assigned("c.txt")], after=before)
+    assert LEDGER.read_bytes().startswith(written)
+    assert read_ledger(LEDGER) == after
+    assert after.ends == (2, 3)
+    cut = LEDGER.read_bytes().splitlines(keepends=True)
+    LEDGER.write_bytes(b"".join(cut[:-1]))
+    with pytest.raises(SplitError, match=r"line 4\] The seal in line 4 says"):
+        read_ledger(LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("add", "problem"),
+    [
+        (b"a.txt\tassigned\ta.txt\ttrain\t1\tnew\t" + b"0" * 64 + b"\n", '"a.txt" is in train here and in validation'),
+        (b"c.txt\twithdrawn\tc.txt\ttrain\t1\tgone\t" + b"0" * 64 + b"\n", '"c.txt" is withdrawn before it is'),
+        (b"c.txt\tassigned\tc.txt\ttrain\t1\tnew\t" + b"0" * 64, "The line is cut off."),
+    ],
+)
+def test_a_ledger_without_seals_that_contradicts_itself_is_refused(add: bytes, problem: str) -> None:
+    LEDGER.parent.mkdir()
+    LEDGER.write_bytes(plain(assigned("a.txt", "validation")) + add)
+    with pytest.raises(SplitError, match=re.escape(f"line 3] {problem}")):
+        read_ledger(LEDGER)
+
+
+def git(*arguments: str) -> int:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments]
+    return subprocess.run(command, check=False, capture_output=True).returncode  # noqa: S603 - our own arguments
+
+
+def test_two_branches_that_froze_are_merged_by_keeping_the_lines_of_both(ledger: Ledger) -> None:
+    assert git("init", "-q", "-b", "one") == git("add", ".") == git("commit", "-qm", "base") == 0
+    append_events(LEDGER, [assigned("one.txt"), assigned("same.txt")])
+    git("commit", "-qam", "one")
+    git("checkout", "-qb", "other", "HEAD~1")
+    append_events(LEDGER, [assigned("other.txt", "validation"), assigned("third.txt")])
+    git("commit", "-qam", "other")
+    assert git("merge", "-q", "one") == 1
+    with pytest.raises(SplitError, match="A merge conflict stands here"):
+        read_ledger(LEDGER)
+    lines = LEDGER.read_bytes().splitlines(keepends=True)
+    LEDGER.write_bytes(b"".join(line for line in lines if line[:7] not in (b"<" * 7, b"=" * 7, b">" * 7)))
+    merged = read_ledger(LEDGER)
+    assert merged.pinned.keys() == ledger.pinned.keys() | {"one.txt", "same.txt", "other.txt", "third.txt"}
+    assert len(append_events(LEDGER, [assigned("next.txt")], after=merged).events) == len(merged.events) + 1
+    assert read_ledger(LEDGER).frozen.keys() >= {"next.txt", "one.txt", "other.txt"}
+
+
+def test_a_merge_that_mixed_two_appends_is_mended_by_deleting_their_seals() -> None:
+    """As the message says, one after the other."""
+    append_events(LEDGER, [assigned("a.txt"), assigned("one.txt")])
+    one = LEDGER.read_bytes().splitlines(keepends=True)
+    LEDGER.unlink()
+    append_events(LEDGER, [assigned("a.txt"), assigned("other.txt", "validation")])
+    other = LEDGER.read_bytes().splitlines(keepends=True)
+    lines = [one[0], one[1], other[1], one[2], one[3], other[3]]
+    for _ in range(2):
+        LEDGER.write_bytes(b"".join(lines))
+        with pytest.raises(SplitError) as caught:
+            read_ledger(LEDGER)
+        (number,) = re.findall(r"delete line (\d+): the seal", caught.value.remedy)
+        assert b"\tsealed\t" in lines.pop(int(number) - 1)
+    LEDGER.write_bytes(b"".join(lines))
+    assert read_ledger(LEDGER).pinned.keys() == {"a.txt", "one.txt", "other.txt"}
 
 
 def test_events_that_contradict_each_other_are_not_appended() -> None:
@@ -462,7 +572,7 @@ def test_lost_sketches_are_named_where_others_are_kept(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("kept", [5, 1, 0])
-def test_a_ledger_cut_off_after_a_seal_is_given_away_by_the_sketches(kept: int, ledger: Ledger) -> None:
+def test_a_ledger_cut_off_before_a_seal_is_given_away_by_the_sketches(kept: int, ledger: Ledger) -> None:
     write_sketches(SIDECAR, sketches_of(ledger), SCHEME)
     lines = LEDGER.read_bytes().splitlines(keepends=True)[:kept]
     LEDGER.write_bytes(b"".join(lines)) if lines else LEDGER.unlink()

@@ -29,6 +29,7 @@ class Keyed:
     key: str
     han: str
     digest: bytes
+    path: str
     derived_from: str | None
 
     @property
@@ -52,19 +53,27 @@ def read_keys(opened: Opened) -> list[Keyed]:
         (
             keyed(split, *row)
             for split in opened.splits()
-            for row in opened.columns("documents", split, ["id", "text", "derived_from"])
+            for row in opened.columns("documents", split, ["id", "text", "path", "derived_from"])
         ),
         key=lambda document: (document.split, document.id),
     )
 
 
-def keyed(split: str, name: str, text: str, derived_from: str | None) -> Keyed:
+def keyed(split: str, name: str, text: str, path: str = "", derived_from: str | None = None) -> Keyed:
     """Fold one document's text."""
     entries = keys([text]).entries
     key, han = as_text(entries), as_text(entries[entries >= HAN])
     speaks = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))
     digest = sha256(key.encode()).digest() if key else b""
-    return Keyed(id=name, split=split, key=key, han=han if speaks else "", digest=digest, derived_from=derived_from)
+    return Keyed(
+        id=name,
+        split=split,
+        key=key,
+        han=han if speaks else "",
+        digest=digest,
+        path=path,
+        derived_from=derived_from,
+    )
 
 
 def sampled(documents: Sequence[Keyed], most: int) -> list[Keyed]:

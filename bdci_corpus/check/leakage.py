@@ -34,7 +34,7 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     documents = read_keys(opened)
     listed = _listed(opened)
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
-    findings = list(_orphans(documents))
+    findings: list[Finding] = []
     kept = sampled(documents, MOST_CHARACTERS)
     leaks: Pairs = set()
     try:
@@ -77,25 +77,20 @@ def _equal_keys(documents: Sequence[Keyed]) -> Iterator[Leak]:
 
 
 def _lineage(documents: Sequence[Keyed]) -> Iterator[Leak]:
-    """Yield documents that stand in another split than what they were made from."""
-    named = {document.id: document for document in documents}
-    for document in documents:
-        origin = named.get(document.derived_from or "")
-        if origin is not None and origin.split != document.split:
-            yield _leak(document, origin, "The one is declared to be derived from the other.")
+    """Yield documents that stand in another split than their origin, or than another made from it.
 
-
-def _orphans(documents: Sequence[Keyed]) -> Iterator[Finding]:
-    """Yield origins that are not in the release themselves, but what was made from them is in two splits."""
-    named = {document.id for document in documents}
-    children: dict[str, list[Keyed]] = {}
+    The origin may be a document, a file of several, or not in the release.
+    """
+    origins = {document.derived_from for document in documents if document.derived_from}
+    first: dict[str, Keyed] = {}
     for document in documents:
-        if document.derived_from and document.derived_from not in named:
-            children.setdefault(document.derived_from, []).append(document)
-    for origin, own in sorted(children.items()):
-        if len({child.split for child in own}) > 1:
-            names = ", ".join(child.name for child in own)
-            yield Finding(where=origin, text=f"Not in the release, but derived from it are: {names}.", flagged=True)
+        for origin in sorted({document.derived_from or "", document.id, document.path} & origins):
+            other = first.setdefault(origin, document)
+            if other.split != document.split:
+                named = {other.id, other.path, document.id, document.path}
+                both = f'Both are declared to be derived from "{origin}".'
+                one = "The one is declared to be derived from the other."
+                yield _leak(other, document, one if origin in named else both)
 
 
 def _near(

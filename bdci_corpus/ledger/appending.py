@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger.events import Event, History, Ledger
-from bdci_corpus.ledger.text import HEADER, columns_of, read_ledger, sealed
+from bdci_corpus.ledger.text import HEADER, columns_of, read_sealed, sealed
 
 LOCK_SECONDS = 60.0
 """How long to wait for another build; an append takes a fraction of a second."""
@@ -47,7 +47,7 @@ def append_events(path: Path, events: Iterable[Event], *, after: Ledger | None =
 
 def _append(path: Path, events: Iterable[Event], after: Ledger | None) -> Ledger:
     """Check against what is there now, and write; the caller holds the lock."""
-    before = read_ledger(path)
+    before, digest = read_sealed(path)
     if after is not None and after.events != before.events:
         problem = f"The ledger has {len(before.events)} events, but had {len(after.events)} when this build began."
         remedy = "Build again, so that its new documents are compared with yours."
@@ -56,9 +56,8 @@ def _append(path: Path, events: Iterable[Event], after: Ledger | None) -> Ledger
     if not new:
         return before
     above = path.read_bytes() if path.exists() else HEADER
-    total = len(before.events) + len(new)
-    replace_durably(path, above + sealed(above, new, total))
-    return Ledger(events=(*before.events, *new), ends=(*before.ends, total))
+    replace_durably(path, above + sealed(new, digest))
+    return Ledger(events=(*before.events, *new), ends=(*before.ends, len(before.events) + len(new)))
 
 
 def _checked(path: Path, before: Ledger, events: Iterable[Event]) -> list[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import NoReturn
@@ -15,9 +16,12 @@ from bdci_corpus.ledger.events import COLUMNS, Event, EventKind, History, Ledger
 _SEALED = "sealed"
 _KINDS: dict[str, EventKind] = {"assigned": "assigned", "withdrawn": "withdrawn"}
 _RESTORE = "Restore the file from version control."
-_DELETE = "If the line was added by hand, delete it; else restore the file from version control."
-_APPEND = "Restore the file from version control; only `bdci-corpus` adds lines to it."
-_MERGE = "Keep one side of the merge whole, and freeze the other's documents again."
+_CHOOSE = (
+    f"{_RESTORE} If the line came by hand or by a merge, keep the one that was published, and delete the other, "
+    "and the `sealed` line above it if there is one."
+)
+_UNSEAL = f"{_RESTORE} If what follows the seal was merged or edited by hand and is right, delete line {{}}: the seal."
+_MERGE = "Keep the lines of both sides: delete only the lines that git put there (<<<<<<<, =======, >>>>>>>)."
 _LF = "Convert the file to LF line ends, and keep `eol=lf` for it in .gitattributes."
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -42,14 +46,18 @@ columns_of = attrgetter(*COLUMNS)
 """The columns of an event; they also order the lines of one append."""
 
 
-def sealed(above: bytes, events: Sequence[Event], total: int) -> bytes:
-    """Return the lines of ``events``, and the seal over them and everything above.
-
-    ``total`` counts the events in the whole file.
-    """
+def sealed(events: Sequence[Event], after: str) -> bytes:
+    """Return the seal and lines of one append, after the seal of this digest; empty where there is none."""
     lines = b"".join(line(columns_of(event)) for event in events)
-    digest = hashlib.sha256(above + lines).hexdigest()
-    return lines + line(("", _SEALED, "", "", "", f"{total} events so far", digest))
+    return line(("", _SEALED, "", "", "", _promise(len(events)), _digest(lines, after))) + lines
+
+
+def _promise(count: int) -> str:
+    return f"{count} events follow"
+
+
+def _digest(lines: bytes, after: str) -> str:
+    return hashlib.sha256(lines + after.encode()).hexdigest()
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -60,11 +68,32 @@ def read_ledger(path: Path) -> Ledger:
             conflict; it names the line and what to do.
 
     """
+    return read_sealed(path)[0]
+
+
+def read_sealed(path: Path) -> tuple[Ledger, str]:
+    """Return the ledger at ``path`` and the digest of its last seal, empty where there is none.
+
+    Raises:
+        SplitError: as ``read_ledger``.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Ledger()
-    return _Reader(path.as_posix()).read(data)
+        return Ledger(), ""
+    reader = _Reader(path.as_posix())
+    return reader.read(data), reader.digests[-1]
+
+
+@dataclass(slots=True)
+class _Seal:
+    """A seal whose events are being read: its line, what it promised, and what was read."""
+
+    number: int
+    promise: str
+    digest: str
+    lines: list[bytes] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -76,21 +105,20 @@ class _Reader:
         self._events: list[Event] = []
         self._ends: list[int] = []
         self._history = History()
-        self._above = hashlib.sha256()
-        self._batch_starts = 2
-        self._previous = ("", "")
+        self._open: _Seal | None = None
+        self.digests = [""]
+        """Of the seals that held, in order; the first stands for none."""
 
     def read(self, data: bytes) -> Ledger:
         *lines, rest = data.split(b"\n")
         for content in lines:
             self._number += 1
             self._take(content)
-            self._above.update(content + b"\n")
         if rest or not lines:
             self._number += 1
             self._refuse("The line is cut off." if rest else "The file is empty.", _RESTORE)
-        if self._batch_starts <= self._number:
-            self._refuse("The file ends without the seal that closes each append.", _APPEND)
+        self._close()
+        self._end()
         return Ledger(events=tuple(self._events), ends=tuple(self._ends))
 
     def _refuse(self, problem: str, remedy: str) -> NoReturn:
@@ -103,9 +131,11 @@ class _Reader:
             if tuple(columns) != COLUMNS:
                 self._refuse(f"The header is not {' '.join(COLUMNS)}.", _RESTORE)
         elif columns[1] == _SEALED:
-            self._seal(*columns[-2:])
+            self._close()
+            self._end()
+            self._open = _Seal(self._number, columns[-2], columns[-1])
         else:
-            self._event(*columns)
+            self._event(content, columns)
 
     def _columns(self, content: bytes) -> list[str]:
         if _MERGE_MARK.match(content):
@@ -121,16 +151,8 @@ class _Reader:
             self._refuse(count, _RESTORE)
         return unescaped(columns)
 
-    def _event(  # noqa: PLR0917 - the columns of a line
-        self,
-        document_id: str,
-        kind: str,
-        group_id: str,
-        split: str,
-        version: str,
-        reason: str,
-        digest: str,
-    ) -> None:
+    def _event(self, content: bytes, columns: list[str]) -> None:
+        document_id, kind, group_id, split, version, reason, digest = columns
         if kind not in _KINDS:
             self._refuse(f'The event is "{kind}", not assigned or withdrawn.', _RESTORE)
         if not (document_id and group_id and split and _SHA256.fullmatch(digest)):
@@ -144,25 +166,41 @@ class _Reader:
             reason=reason,
             region_sha256=digest,
         )
-        objection = self._history.objection(event)
-        if objection:
-            self._refuse(objection, _DELETE)
-        if (document_id, kind) < self._previous:
-            problem = f'"{document_id}" stands below "{self._previous[0]}": lines changed places.'
-            self._refuse(problem, _RESTORE)
-        self._previous = (document_id, kind)
+        if objection := self._history.objection(event):
+            self._refuse(objection, _CHOOSE)
         self._history.add(event, f"line {self._number}")
         self._events.append(event)
+        self._under_seal(content, columns)
 
-    def _seal(self, count: str, digest: str) -> None:
-        total = f"{len(self._events)} events so far"
-        if self._batch_starts == self._number:
-            self._refuse("The seal closes nothing: no event stands before it.", _DELETE)
-        if count != total:
-            self._refuse(f'The seal says "{count}", but above it stand {total}.', _RESTORE)
-        if digest != self._above.hexdigest():
-            span = f"from line {self._batch_starts} to line {self._number - 1}"
-            self._refuse(f"What stands {span} is not what was sealed here.", _RESTORE)
-        self._ends.append(len(self._events))
-        self._batch_starts = self._number + 1
-        self._previous = ("", "")
+    def _under_seal(self, content: bytes, columns: list[str]) -> None:
+        """Count an event to the seal above it, and close the seal after the last it promised."""
+        if self._open is None:
+            return
+        if columns < self._open.last:
+            problem = f'"{columns[0]}" stands below "{self._open.last[0]}": lines changed places.'
+            self._refuse(problem, _RESTORE)
+        self._open.lines.append(content + b"\n")
+        self._open.last = columns
+        if self._open.promise == _promise(len(self._open.lines)):
+            self._close()
+
+    def _close(self) -> None:
+        """Hold the open seal against what was read below it, and the seals above that it may count on."""
+        if self._open is None:
+            return
+        seal, count = self._open, len(self._open.lines)
+        remedy = _UNSEAL.format(seal.number)
+        if seal.promise != _promise(count):
+            self._refuse(f'The seal in line {seal.number} says "{seal.promise}", but {count} stand there.', remedy)
+        lines = b"".join(seal.lines)
+        if not any(_digest(lines, above) == seal.digest for above in reversed(self.digests)):
+            span = f"from line {seal.number + 1} to line {seal.number + count}"
+            self._refuse(f"What stands {span} is not what was sealed there, or a seal above is gone.", remedy)
+        self.digests.append(seal.digest)
+        self._open = None
+        self._end()
+
+    def _end(self) -> None:
+        """End an append, if it has events; events without a seal count as one append."""
+        if len(self._events) > (self._ends[-1] if self._ends else 0):
+            self._ends.append(len(self._events))

@@ -61,9 +61,14 @@ def explain(
     placed.
     """
     units = tuple(units)
+    held = Counter(splits.values())
     return (
         *(_oversized(unit, placement) for unit in placement.oversized),
-        *_missed(Counter(splits.values()), there, units, placement, policy),
+        *_missed(held, there, units, placement, policy),
+        *(
+            f"{split} is not asked for, and keeps the {held[split]} documents that were published in it."
+            for split in sorted(held.keys() - policy.weights.keys())
+        ),
         *(
             f"{split} is not declared: no group is left for it."
             for split in sorted(policy.weights.keys() - splits.values())

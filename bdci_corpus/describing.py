@@ -53,6 +53,8 @@ class _Speaker:
         if not marks:
             return ()
         spans = [self._span(item) for item in sorted(marks, key=lambda item: item.origin)]
+        if kind == "page":  # several may be empty
+            return tuple(spans)
         return tuple(dict.fromkeys(spans))  # a decoder and a rule may flag the same character
 
     def _span(self, item: Item) -> Span:

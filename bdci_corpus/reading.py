@@ -18,7 +18,9 @@ from bdci_corpus.trace import apply
 DECODED = "utf-8"
 """The encoding of a field's or a layer's text, which its file gives as characters."""
 
-PAGE_BREAK = "\n\n"
+PAGE_BREAK = "\n"
+"""What stands between two pages: no more than between two lines, since a sentence may go on."""
+
 PART = 4_000_000
 """How much text of a table is cleaned before it is handed on, in characters."""
 

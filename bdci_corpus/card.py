@@ -91,7 +91,7 @@ def write_card(
         columns=DOCUMENTS,
         zh=chinese(),
         named=NAMED,
-        citation=_citation(identity),
+        citation=citation_of(identity),
     )
     (root / CARD).write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
 
@@ -139,14 +139,14 @@ def _info(name: str, parts: Sequence[Part], identity: Identity, licenses: Sequen
         "description": f"{described}{TABLES[name].about} {content}",
         **({"homepage": identity.homepage} if identity.homepage else {}),
         "license": expression_of(licenses),
-        "citation": _citation(identity),
+        "citation": citation_of(identity),
         "features": features(parts[0].schema),
         "download_size": sum(part.bytes for part in parts),
         "dataset_size": sum(part.uncompressed for part in parts),
     }
 
 
-def _citation(identity: Identity) -> str:
+def citation_of(identity: Identity) -> str:
     """Return the citation that corpus.toml names, or BibTeX for one that names none."""
     facts = {"title": identity.name, "version": identity.version, "url": identity.homepage}
     facts["note"] = f"Content SHA-256: {identity.logical_sha256}"

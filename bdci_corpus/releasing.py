@@ -17,6 +17,7 @@ from bdci_corpus.attributing import write_credits
 from bdci_corpus.card import Identity, Making, write_card
 from bdci_corpus.collecting import Collected
 from bdci_corpus.config import Config
+from bdci_corpus.croissant import write_croissant
 from bdci_corpus.digests import overall_hash
 from bdci_corpus.ledger import COLUMNS, PROVISIONAL, Event, Ledger
 from bdci_corpus.ledger.text import line
@@ -86,6 +87,7 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     )
     write_credits(root, shown, draft.config.corpus.name, draft.license_texts)
     write_card(root, parts, shown, identity, making, overview(shown, draft.collected.traces, pairs))
+    write_croissant(root, parts, identity, shown["license"].unique().to_pylist())
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)
     return written

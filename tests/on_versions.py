@@ -1,4 +1,4 @@
-"""Load releases under several versions of ``datasets``, and hash them under several of ``pyarrow``, each in a venv.
+"""Try releases in venvs: several versions of ``datasets``, several of ``pyarrow``, and ``mlcroissant``.
 
 Needs uv and the library: ``python tests/on_versions.py [UV]``. Exits with 1 if any of them fails.
 """
@@ -48,6 +48,8 @@ def main(uv: str) -> int:
             packages = (version, "pandas", "polars")
             passed.append(run(uv, packages, HERE / "traps.py", release, rebuilt))
             passed.append(run(uv, packages, HERE / "release_loads.py", release))
+        packages = ("mlcroissant", "pandas", "pyarrow")
+        passed.append(run(uv, packages, HERE / "croissant_loads.py", release))
         for version in PYARROW:
             written = Path(folder) / version
             passed.append(run(uv, (version, "numpy"), HERE / "release_hash.py", release, "--write", written))

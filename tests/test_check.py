@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -172,8 +173,19 @@ def refresh(release: Path) -> None:
         info["dataset_size"] = sum(f.row_group(n).total_byte_size for f in footers for n in range(f.num_row_groups))
     header = yaml.safe_dump(card, allow_unicode=True, sort_keys=False)
     (release / "README.md").write_text(f"---\n{header}---\n{prose}", encoding="utf-8")
+    hashes = {name: sha256((release / name).read_bytes()).hexdigest() for name in files_of(manifest)}
+    described = json.loads((release / "croissant.json").read_text("utf-8").replace(before, manifest["logical_sha256"]))
+    for node in described["distribution"]:
+        if node["@id"] in hashes:
+            size = (release / node["@id"]).stat().st_size
+            node |= {"sha256": hashes[node["@id"]], "contentSize": f"{size} B"}
+    write_json(release / "croissant.json", described)
     (release / "SHA256SUMS").unlink()
     write_sums(release)
+
+
+def files_of(manifest: Mapping[str, Any]) -> list[str]:
+    return [name for facts in manifest["tables"].values() for name in facts["files"]]
 
 
 def said(report: CheckReport) -> dict[str, str]:
@@ -315,6 +327,33 @@ def test_a_card_that_does_not_say_what_the_footers_say_is_found(copy: Path, old:
     (copy / "SHA256SUMS").unlink()
     write_sums(copy)
     assert where in said(check(copy))
+
+
+FIELDS = "croissant.json > recordSet > documents > field"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('"CC0-1.0"', '"MIT"', "croissant.json > license"),
+        ("validation-0", "validation-1", "croissant.json > distribution"),
+        (
+            '"sc:Boolean"',
+            '"sc:Text"',
+            "croissant.json > recordSet > documents > field > documents/redistributable > dataType",
+        ),
+        ("{", "", "croissant.json"),
+        ("{", "[" * 100_000, "croissant.json"),
+    ],
+)
+def test_a_croissant_that_does_not_say_what_the_files_say_is_found(copy: Path, old: str, new: str, where: str) -> None:
+    text = (copy / "croissant.json").read_text("utf-8")
+    assert old in text
+    (copy / "croissant.json").write_text(text.replace(old, new, 1 if old == "{" else -1), encoding="utf-8")
+    (copy / "SHA256SUMS").unlink()
+    write_sums(copy)
+    files = check_files(copy)
+    assert where in {error.where for error in files.problems}
 
 
 # Single characters

@@ -1,7 +1,8 @@
-"""The card: its YAML is the one that the Parquet footers, the rows and the manifest give."""
+"""The card and croissant.json: they are what the Parquet footers, the rows and the manifest give."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,27 +12,34 @@ import yaml
 from bdci_corpus.card import CARD, CARD_COLUMNS, DEFAULT_CONFIG, Identity, card_data
 from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
+from bdci_corpus.croissant import CROISSANT, croissant
 from bdci_corpus.errors import CheckError, MissingFile
 from bdci_corpus.writing import part_of
 
 _FENCE = "---\n"
-_NAMES = ("config_name", "split", "name")
+_NAMES = ("@id", "config_name", "split", "name")
 """The keys that name an entry of a list."""
 
 
 def card_problems(opened: Opened) -> Iterator[CheckError]:
-    """Yield where the card says something else than what it would be written as now."""
-    try:
-        found = _front_matter(opened.root / CARD)
-    except FileNotFoundError:
-        yield MissingFile(CARD, "The file is missing.", REMEDY)
-        return
-    except (OSError, UnicodeError, yaml.YAMLError, ValueError) as error:
-        problem = f"Its YAML cannot be read: {type(error).__name__}: {error}.".replace("\n", " ")
-        yield CheckError(CARD, problem, REMEDY)
-        return
+    """Yield where card and croissant.json say something else than what they would be written as now."""
+    found = {}
+    for name, read in ((CARD, _front_matter), (CROISSANT, _json)):
+        try:
+            found[name] = read(opened.root / name)
+        except FileNotFoundError:
+            yield MissingFile(name, "The file is missing.", REMEDY)
+        except (OSError, UnicodeError, yaml.YAMLError, ValueError, RecursionError) as error:
+            problem = f"It cannot be read: {type(error).__name__}: {error}.".replace("\n", " ")
+            yield CheckError(name, problem, REMEDY)
     if opened.readable == opened.manifest.tables.keys() and opened.splits(DEFAULT_CONFIG):
-        yield from _differences(CARD, found, _expected(opened))
+        expected = _expected(opened)
+        for name, said in found.items():
+            yield from _differences(name, said, expected[name])
+
+
+def _json(path: Path) -> object:
+    return json.loads(path.read_text("utf-8"))
 
 
 def _front_matter(path: Path) -> Mapping[str, object]:
@@ -46,7 +54,7 @@ def _front_matter(path: Path) -> Mapping[str, object]:
 
 
 def _expected(opened: Opened) -> Mapping[str, object]:
-    """Return the YAML that this release would be given."""
+    """Return the YAML and the JSON that this release would be given, by file."""
     manifest = opened.manifest
     parts = [part_of(opened.root, name, facts.files, facts.logical_sha256) for name, facts in manifest.tables.items()]
     order = {split: place for place, split in enumerate(manifest.configuration.splits.ratios)}
@@ -54,7 +62,11 @@ def _expected(opened: Opened) -> Mapping[str, object]:
     splits = opened.splits(DEFAULT_CONFIG)
     documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
     identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)
-    return card_data(parts, documents, identity)
+    licenses = documents["license"].unique().to_pylist()
+    return {
+        CARD: card_data(parts, documents, identity),
+        CROISSANT: croissant(opened.root, parts, identity, licenses),
+    }
 
 
 def _differences(where: str, found: object, expected: object) -> Iterator[CheckError]:
@@ -62,18 +74,18 @@ def _differences(where: str, found: object, expected: object) -> Iterator[CheckE
     if isinstance(found, dict) and isinstance(expected, dict):
         for key in [*expected, *(key for key in found if key not in expected)]:
             if key not in found:
-                yield CheckError(f"{where} > {key}", "The card leaves it out.", REMEDY)
+                yield CheckError(f"{where} > {key}", "It is left out.", REMEDY)
             elif key not in expected:
-                yield CheckError(f"{where} > {key}", "The card says it, and nothing in the release does.", REMEDY)
+                yield CheckError(f"{where} > {key}", "It is said here, and nowhere else in the release.", REMEDY)
             else:
                 yield from _differences(f"{where} > {key}", found[key], expected[key])
     elif (one := _named(found)) is not None and (other := _named(expected)) is not None and list(one) != list(other):
-        yield CheckError(where, f"The card has {', '.join(one)}, and the release {', '.join(other)}.", REMEDY)
+        yield CheckError(where, f"It has {', '.join(one)}, and the release {', '.join(other)}.", REMEDY)
     elif one is not None and other is not None:
         for name in one:
             yield from _differences(f"{where} > {name}", one[name], other[name])
     elif found != expected or type(found) is not type(expected):
-        yield CheckError(where, f"The card says {found!r}, and the release {expected!r}.", REMEDY)
+        yield CheckError(where, f"It says {found!r}, and the release {expected!r}.", REMEDY)
 
 
 def _named(entries: object) -> dict[str, object] | None:

@@ -30,7 +30,7 @@ def check_files(root: Path) -> Outcome[Opened | None]:
     rows = sum(manifest.tables[name].rows for name in readable)
     did = (
         f"hashed {counted(files, 'file')} and the {counted(rows, 'row')} of {counted(len(readable), 'table part')}; "
-        "compared the card with the Parquet footers"
+        "compared card and croissant.json with the Parquet footers"
     )
     return Outcome(did=did, value=opened, problems=problems)
 

@@ -135,7 +135,7 @@ def _left_out(draft: Draft) -> list[tuple[Mapping[str, object], bool]]:
     for held in kept_out:
         pairs = [{"a": link.a, "b": link.b, "reason": link.reason} for link in held.pairs]
         touched = held.splits if isinstance(held, Quarantined) else (held.split, *_other_splits(draft, held))
-        entry: dict[str, object] = {"id": held.id, "reason": held.reason, "pairs": pairs}
+        entry: dict[str, object] = {"id": held.id, "reason": held.reason, "remedy": held.remedy, "pairs": pairs}
         if isinstance(held, Quarantined):
             entry |= {"groups": held.groups, "splits": held.splits}
         entries.append((entry, hidden.isdisjoint(touched)))

@@ -42,7 +42,7 @@ def init(folder: Path) -> list[Path]:
     files = {
         CONFIG: config,
         ".gitattributes": _GIT_ATTRIBUTES.format(raw=raw),
-        ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)),
+        ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)) + "/splits/.*\n",
     }
     for name in ("seeds", "loaders", "splits") if raw == "seeds" else ("loaders", "splits"):
         (folder / name).mkdir(parents=True, exist_ok=True)

@@ -66,11 +66,11 @@ def test_a_ledger_is_a_table_that_reviews_well_in_a_diff(ledger: Ledger) -> None
     seals = [line.split("\t")[-1] for line in lines if "\tsealed\t" in line]
     assert lines == [
         "document_id\tevent\tgroup_id\tsplit\tversion\treason\tregion_sha256",
-        f"\tsealed\t\t\t\t3 events follow\t{seals[0]}",
+        f"\tsealed\t\t\t\tevents below: 3\t{seals[0]}",
         f"a.txt\tassigned\ta.txt\ttrain\t0.1.0\tnew\t{sha256('a.txt')}",
         f"b.txt\tassigned\tb.txt\tvalidation\t0.1.0\tnew\t{sha256('b.txt')}",
         f"c.txt\tassigned\tc.txt\ttrain\t0.1.0\tnew\t{sha256('c.txt')}",
-        f"\tsealed\t\t\t\t2 events follow\t{seals[1]}",
+        f"\tsealed\t\t\t\tevents below: 2\t{seals[1]}",
         f"b.txt\twithdrawn\tb.txt\tvalidation\t0.2.0\tasked for by the author\t{sha256('b.txt')}",
         f"d.txt\tassigned\td.txt\ttrain\t0.1.0\tnew\t{sha256('d.txt')}",
         "",
@@ -178,19 +178,19 @@ DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     ),
     "cut between lines": (
         lambda lines: lines[:7],
-        f'line 7] The seal in line 6 says "2 events follow", but 1 stand there. {UNSEAL}6: the seal.',
+        f'line 7] The seal in line 6 says "events below: 2", but there are 1. {UNSEAL}6: the seal.',
     ),
     "cut between lines of the first append": (
         lambda lines: lines[:3],
-        f'line 3] The seal in line 2 says "3 events follow", but 1 stand there. {UNSEAL}2: the seal.',
+        f'line 3] The seal in line 2 says "events below: 3", but there are 1. {UNSEAL}2: the seal.',
     ),
     "cut behind a seal": (
         lambda lines: lines[:6],
-        f'line 6] The seal in line 6 says "2 events follow", but 0 stand there. {UNSEAL}6: the seal.',
+        f'line 6] The seal in line 6 says "events below: 2", but there are 0. {UNSEAL}6: the seal.',
     ),
     "with a line missing": (
         lambda lines: [*lines[:2], *lines[3:]],
-        f'line 5] The seal in line 2 says "3 events follow", but 2 stand there. {UNSEAL}2: the seal.',
+        f'line 5] The seal in line 2 says "events below: 3", but there are 2. {UNSEAL}2: the seal.',
     ),
     "with an append missing": (
         lambda lines: [lines[0], *lines[5:]],
@@ -233,7 +233,7 @@ DAMAGES: dict[str, tuple[Callable[[Lines], Lines], str]] = {
         f"line 5] What stands {NOT_SEALED}",
     ),
     "with a changed seal": (
-        replaced(2, b"3 events", b"2 events"),
+        replaced(2, b"below: 3", b"below: 2"),
         f"line 4] What stands {NOT_SEALED.replace('line 5', 'line 4')}",
     ),
     "with a seal missing above another": (

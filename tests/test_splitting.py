@@ -617,8 +617,8 @@ def test_an_edit_into_what_another_split_once_held_is_left_out(edited: str, othe
     assert found.splits == {other: ledger.pinned[other].split}
     (entry,) = found.left_out
     assert entry.reason == (
-        f"Published in {ledger.pinned[edited].split}, but by its sketch, a near-duplicate of what was "
-        f'published as "{other}" ({ledger.pinned[other].split}).'
+        f"Published in {ledger.pinned[edited].split}, but a near-duplicate of the text "
+        f'once published as "{other}" ({ledger.pinned[other].split}).'
     )
 
 

@@ -57,8 +57,6 @@ def _expected(opened: Opened) -> Mapping[str, object]:
     """Return the YAML and the JSON that this release would be given, by file."""
     manifest = opened.manifest
     parts = [part_of(opened.root, name, facts.files, facts.logical_sha256) for name, facts in manifest.tables.items()]
-    order = {split: place for place, split in enumerate(manifest.configuration.splits.ratios)}
-    parts.sort(key=lambda part: order.get(part.split, len(order)))
     splits = opened.splits(DEFAULT_CONFIG)
     documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
     identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)

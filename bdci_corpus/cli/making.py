@@ -80,8 +80,6 @@ def _print_summary(result: BuildResult) -> None:
     if result.withheld:
         said = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
         print_note("withheld", f"{said}: no trace of them is in the release")
-    for name in result.empty_splits:
-        print_note("note", f"split {name} would be empty and is not declared")
     for note in result.notes:
         print_note("note", note)
     for name, reason in result.quarantined:

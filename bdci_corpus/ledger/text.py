@@ -53,7 +53,7 @@ def sealed(events: Sequence[Event], after: str) -> bytes:
 
 
 def _promise(count: int) -> str:
-    return f"{count} events follow"
+    return f"events below: {count}"
 
 
 def _digest(lines: bytes, after: str) -> str:
@@ -191,7 +191,7 @@ class _Reader:
         seal, count = self._open, len(self._open.lines)
         remedy = _UNSEAL.format(seal.number)
         if seal.promise != _promise(count):
-            self._refuse(f'The seal in line {seal.number} says "{seal.promise}", but {count} stand there.', remedy)
+            self._refuse(f'The seal in line {seal.number} says "{seal.promise}", but there are {count}.', remedy)
         lines = b"".join(seal.lines)
         if not any(_digest(lines, above) == seal.digest for above in reversed(self.digests)):
             span = f"from line {seal.number + 1} to line {seal.number + count}"

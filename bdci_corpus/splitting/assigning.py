@@ -20,7 +20,7 @@ from bdci_corpus.splitting.quarantine import (
     report_bridges,
     settle,
 )
-from bdci_corpus.splitting.recognition import Candidate, renames, resurfaced
+from bdci_corpus.splitting.recognition import Candidate, renames, resurfaced, same_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,8 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
     returned = resurfaced({name: live[name].region_sha256 for name in newcomers}, ledger)
     for entry in returned:
         del live[entry.id]
-    graph = _graph(live, _known(links, candidates, ledger), ledger, renamed)
+    links = [*_known(links, candidates, ledger), *same_bytes(live, ledger)]
+    graph = _graph(live, links, ledger, renamed)
     refuse_contradictions(graph)
     out = left_out(graph, policy)
     settled, bridging = settle(graph)

@@ -36,6 +36,13 @@ class Quarantined:
     splits: tuple[str, ...]
     pairs: tuple[Link, ...]
 
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        if not self.pairs:
+            return "Take the file out of the raw folder: another name does not undo a withdrawal."
+        return "Leave it out, or withdraw those of one split that it is linked to."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
@@ -45,6 +52,13 @@ class LeftOut:
     split: str
     reason: str
     pairs: tuple[Link, ...]
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        if any(link.reason == "remembered" for link in self.pairs):
+            return "Give the file its published text back, or withdraw the document."
+        return "Withdraw one of the two, or undo the edit or the threshold that made them alike."
 
 
 def refuse_contradictions(graph: Graph) -> None:
@@ -108,7 +122,7 @@ _LINKED = {
     "near-duplicate": "a near-duplicate of",
     "declared": "declared to share its origin with",
     "overlap": "overlapping with",
-    "remembered": "by its sketch, a near-duplicate of what was published as",
+    "remembered": "a near-duplicate of the text once published as",
 }
 
 

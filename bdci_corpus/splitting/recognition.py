@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bdci_corpus.ledger import Ledger
+from bdci_corpus.splitting.graph import Link
 from bdci_corpus.splitting.quarantine import Quarantined
 
 
@@ -62,3 +63,21 @@ def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantine
         for name, digest in sorted(newcomers.items())
         if digest not in kept and (event := gone.get(digest)) is not None
     )
+
+
+def same_bytes(live: Mapping[str, Candidate], ledger: Ledger) -> list[Link]:
+    """Return a link from each live document to those that were published with its bytes and have others now.
+
+    Two files that swapped names are told by it without any sketch.
+    """
+    published: defaultdict[str, set[str]] = defaultdict(set)
+    for event in ledger.events:
+        document = live.get(event.document_id)
+        if document is None or document.region_sha256 != event.region_sha256:
+            published[event.region_sha256].add(event.document_id)
+    return [
+        Link(a=name, b=other, reason="remembered")
+        for name, candidate in live.items()
+        for other in sorted(published.get(candidate.region_sha256, ()))
+        if other != name
+    ]

@@ -192,7 +192,7 @@ def _result(draft: Draft, written: Written, target: Path, frozen: int, withheld:
         splits={part.split: part.rows for part in documents},
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
         empty_splits=arranged.assignment.empty_splits,
-        quarantined=tuple((str(e["id"]), str(e["reason"])) for e in written.left_out),
+        quarantined=tuple((str(e["id"]), f"{e['reason']} {e.get('remedy', '')}".strip()) for e in written.left_out),
         notes=(*arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
         blocking=tuple(_blocking(draft, findings)),
         findings=findings,

@@ -8,8 +8,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from bdci_corpus.encoding import Decoded
-from bdci_corpus.errors import CorpusError, LoaderError
-from bdci_corpus.heads import HEAD, peek
+from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
+from bdci_corpus.heads import HEAD, peek, what_else
 from bdci_corpus.loading import Loader, layers_with, named_loader, records_with, surest_loader
 from bdci_corpus.preparing import DecodedFile, FileFacts, Prepared, Settings, prepare
 from bdci_corpus.records import BadRecord, Document, Field, Mark, Reading, Record, TraceReach
@@ -40,6 +40,9 @@ def read_bytes(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: S
         return _layers(raw, name, loader, settings)
     if loader.records:
         raise LoaderError(name, "This is a table, and tables are read from files.", "Name its path.")
+    if other := what_else(raw[:HEAD]):
+        kind, remedy = other
+        raise DecodingError(name, f"This is {kind}, not text.", remedy)
     return prepare(raw, name, loaders, settings)
 
 
@@ -54,11 +57,19 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         head = file.read(HEAD)
         loader = loader_for(head, name, loaders, settings)
         if not loader.records:
-            yield read_bytes(head + file.read(), name, loaders, settings)
+            whole = read_bytes(head + file.read(), name, loaders, settings)
+            if not any(_says(document) for document in whole.documents):
+                raise LoaderError(name, "It holds no text.", "Leave it, or remove it.")
+            yield whole
             return
         file.seek(0)
         digest = file_digest(file, "sha256").hexdigest()
     yield from _Table(path, name, digest, loader, settings).parts()
+
+
+def _says(document: Document) -> bool:
+    """Return whether anything was found in a document, be it outside its text."""
+    return bool(document.text or document.fields or document.captions or document.figures or document.origin.notices)
 
 
 def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Loader:

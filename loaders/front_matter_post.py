@@ -1,7 +1,9 @@
-"""A post with front matter (Jekyll, Hexo, Hugo): YAML or TOML, then HTML or Markdown."""
+"""A post with front matter (Jekyll, Hexo, Hugo; YAML or TOML), or a Markdown file: HTML or Markdown."""
 
+import json
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import yaml
@@ -30,7 +32,16 @@ _LINK = re.compile(
     r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,500})\]\((?P<target>[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
 )
 _NAVIGATION = re.compile(r"返回|上一[篇页頁]|下一[篇页頁]|首页|首頁|目录|目錄|Back|Home|Next|Previous", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)([^*_\n]{1,500})(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(
+    r"(?P<mark>\*\*|(?<!\w)__)(?=[^\s*_])(?P<strong>[^*_\n]{1,500})(?<=[^\s*_])(?P=mark)"
+    r"|(?P<one>(?<![A-Za-z0-9_*\\])\*|(?<![\w\\])_)(?=[^\s*_])(?P<soft>[^*_\n]{1,500})(?<=[^\s*_])(?P=one)(?![A-Za-z0-9_*])",
+)
+_CODE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n`]*\n(?:.*?^(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?<!`)(?P<ticks>`{1,3})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^(?:```|~~~)|\]\([^()\s]{1,2000}\)|\*\*\S", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<heading>[^\n]{1,200}?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
@@ -52,7 +63,7 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: it opens with a fence and a key."""
     front = _FRONT.match(head)
     if not front:
-        return 0.0
+        return 0.3 if name.lower().endswith((".md", ".markdown")) and _MARKDOWN.search(head) else 0.0
     pair = _PAIR.match(head, front.end())
     closed = re.search(rf"^{re.escape(front[1])}[ \t]*$", head[front.end() :], re.MULTILINE)
     return 0.95 if pair and closed else 0.0
@@ -61,8 +72,12 @@ def sniff(head: str, name: str) -> float:
 def read(text: str, name: str) -> Iterator[Reading]:
     """Read the front matter into fields, and turn the body's markup into edits."""
     front = _FRONT.match(text)
-    close = re.compile(rf"^{re.escape(front[1])}[ \t]*$", re.MULTILINE).search(text, front.end()) if front else None
-    if not front or not close:
+    if front is None:
+        edits, marks, found = _body(text, 0, "")
+        yield Reading(start=0, end=len(text), fields=tuple(found), marks=tuple(marks), edits=tuple(edits))
+        return
+    close = re.compile(rf"^{re.escape(front[1])}[ \t]*$", re.MULTILINE).search(text, front.end())
+    if close is None:
         raise LoaderError(
             name,
             "The front matter is not closed.",
@@ -73,7 +88,8 @@ def read(text: str, name: str) -> Iterator[Reading]:
     fields, extra, edits = _front_matter(text, inner, values)
     title = next((field for field in fields if field.name == "title"), None)
     edits += _around(title, front.start(), close.end())
-    body_edits, marks, found = _body(text, close.end())
+    said = str(values.get("title") or "") if title else ""
+    body_edits, marks, found = _body(text, close.end(), said)
     fields += found
     yield Reading(
         start=0,
@@ -86,14 +102,30 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 
 def _values(front: str, kind: str) -> dict[str, object]:
-    """Return the front matter's keys; a file that is not well-formed is read line by line."""
-    try:
-        values = tomllib.loads(front) if kind == "toml" else yaml.load(front, _Loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError, ValueError):
-        values = None
-    if isinstance(values, dict):
-        return {str(key): value for key, value in values.items()}
+    """Return the front matter's keys; lines that are not well-formed are taken as they stand."""
+    for attempt in (front, _quoted(front)) if kind == "yaml" else (front,):
+        try:
+            values = tomllib.loads(attempt) if kind == "toml" else yaml.load(attempt, _Loader)  # noqa: S506 - safe
+        except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError, ValueError):
+            continue
+        if isinstance(values, dict):
+            return {str(key): value for key, value in values.items()}
     return {pair["key"]: pair["value"].strip("\"'") for pair in _PAIR.finditer(front)}
+
+
+def _quoted(front: str) -> str:
+    """Quote the values that are not YAML by themselves: titles with a colon, or with quotes in quotes."""
+
+    def quote(pair: re.Match[str]) -> str:
+        try:
+            yaml.load(pair.group(), _Loader)  # noqa: S506 - a safe loader
+        except (yaml.YAMLError, RecursionError, ValueError):
+            value = pair["value"]
+            inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+            return f"{pair['key']}: {json.dumps(inner, ensure_ascii=False)}"
+        return pair.group()
+
+    return _PAIR.sub(quote, front)
 
 
 def _front_matter(
@@ -130,8 +162,8 @@ def _around(title: Field | None, start: int, end: int) -> list[Edit]:
     ]
 
 
-def _body(text: str, start: int) -> tuple[list[Edit], list[Mark], list[Field]]:
-    """Turn the body into text: what it says of its origin, its links, and its markup."""
+def _body(text: str, start: int, title: str) -> tuple[list[Edit], list[Mark], list[Field]]:
+    """Turn the body into text: what it says of its origin, its links, and its markup; code stays as it is."""
     marks: list[Mark] = []
     fields: list[Field] = []
     for origin in list(_ORIGIN.finditer(text, start))[-1:]:
@@ -143,8 +175,14 @@ def _body(text: str, start: int) -> tuple[list[Edit], list[Mark], list[Field]]:
         marks.append(Mark(kind="furniture", start=link.start(), end=link.end()))
         fields.append(Field(name="url", start=link.start("url"), end=link.end("url")))
     marks += _navigation(text, start)
-    covered = [(mark.start, mark.end) for mark in marks]
-    found = [*_markdown(text, start), *html_edits(text, start)]
+    code = [match.span() for match in _CODE.finditer(text, start)]
+    covered = sorted([*((mark.start, mark.end) for mark in marks), *code])
+    is_html = any(_BLOCK_TAG.search(text, first, last) for first, last in _between(start, len(text), code))
+    found = [item for item in _markdown(text, start, is_html=is_html) if not _touches(item, code)]
+    for first, last in _between(start, len(text), code):
+        found += html_edits(text, first, last)
+    if not is_html:
+        fields, found = _titled(text, fields, found, title, front=start > 0)
     edits, here = [], start
     for item in sorted((i for i in found if isinstance(i, Edit)), key=lambda edit: (edit.start, -edit.end)):
         inside = any(first <= item.start and item.end <= last for first, last in covered)
@@ -152,6 +190,37 @@ def _body(text: str, start: int) -> tuple[list[Edit], list[Mark], list[Field]]:
             edits.append(item)
             here = item.end
     return edits, marks + [item for item in found if isinstance(item, Mark)], fields
+
+
+def _titled(
+    text: str, fields: list[Field], found: list[Edit | Mark], title: str, *, front: bool
+) -> tuple[list[Field], list[Edit | Mark]]:
+    """Take the first heading as the title, or if the front matter says the same title, out of the text."""
+    first = next((item for item in found if isinstance(item, Mark) and item.kind == "heading"), None)
+    top = first is not None and not text[text.rfind("\n", 0, first.start) + 1 : first.start].strip("# \t")
+    if first is None or not top:
+        return fields, found
+    said = text[first.start : first.end]
+    if not front and text[: first.start].strip("# \t\n") == "":
+        return [Field(name="title", start=first.start, end=first.end), *fields], found
+    if front and title and "".join(said.split()) == "".join(title.split()):
+        gone = Mark(kind="furniture", start=first.start, end=first.end)
+        return fields, [gone if item is first else item for item in found]
+    return fields, found
+
+
+def _touches(item: Edit | Mark, spans: list[tuple[int, int]]) -> bool:
+    """Return whether something begins or ends in a span; spans are sorted and disjoint."""
+    at = bisect_right(spans, (item.end, item.end))
+    return any(first < item.end and item.start < last for first, last in spans[max(0, at - 1) : at + 1])
+
+
+def _between(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of a text without some spans."""
+    for first, last in spans:
+        yield start, first
+        start = last
+    yield start, end
 
 
 def _navigation(text: str, start: int) -> Iterator[Mark]:
@@ -163,16 +232,23 @@ def _navigation(text: str, start: int) -> Iterator[Mark]:
             yield Mark(kind="furniture", start=line.start(), end=line.end())
 
 
-def _markdown(text: str, start: int) -> Iterator[Edit | Mark]:
-    """Yield edits for Markdown's links, headings and emphasis, unless the body is HTML."""
+def _markdown(text: str, start: int, *, is_html: bool) -> Iterator[Edit | Mark]:
+    """Yield edits for Markdown's links, and unless the body is HTML for its headings and emphasis.
+
+    What a picture is called is its caption. Lists, quotations and code keep their marks, which carry meaning.
+    """
     for link in _LINK.finditer(text, start):
         yield Edit(start=link.start(), end=link.start("label"), replacement="", rule="markdown")
         yield Edit(start=link.end("label"), end=link.end(), replacement="", rule="markdown")
-    if _BLOCK_TAG.search(text, start):
+        if link["image"] and link["label"].strip():
+            yield Mark(kind="caption", start=link.start("label"), end=link.end("label"))
+    if is_html:
         return
     for heading in _HEADING.finditer(text, start):
         yield Edit(start=heading.start(), end=heading.start("heading"), replacement="", rule="markdown")
+        yield Edit(start=heading.end("heading"), end=heading.end(), replacement="", rule="markdown")
         yield Mark(kind="heading", start=heading.start("heading"), end=heading.end("heading"))
     for strong in _EMPHASIS.finditer(text, start):
-        yield Edit(start=strong.start(), end=strong.start(2), replacement="", rule="markdown")
-        yield Edit(start=strong.end(2), end=strong.end(), replacement="", rule="markdown")
+        inner = "strong" if strong["mark"] else "soft"
+        yield Edit(start=strong.start(), end=strong.start(inner), replacement="", rule="markdown")
+        yield Edit(start=strong.end(inner), end=strong.end(), replacement="", rule="markdown")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEEDS
 
-from bdci_corpus.errors import LoaderError, ProjectError
+from bdci_corpus.errors import DecodingError, LoaderError, ProjectError
 from bdci_corpus.loading import find_loaders, load_loader, shipped_folder
 from bdci_corpus.normalizing import normalize, settings_for
 from bdci_corpus.preparing import prepare
@@ -17,6 +17,7 @@ from bdci_corpus.reading import read_file
 from bdci_corpus.records import Document
 from bdci_corpus.scaffolding import new_loader
 from bdci_corpus.testing import check_loader
+from bdci_corpus.trace import undo
 
 SAMPLES = Path(__file__).parent / "samples"
 LOADER_OF = {
@@ -144,3 +145,86 @@ def test_a_new_loader_runs(tmp_path: Path) -> None:
 def test_a_loader_is_not_named_after_something_else(name: str, tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="cannot be called that"):
         new_loader(name, tmp_path)
+
+
+def read_post(text: str) -> Document:
+    """Read a post, and lead it back to its bytes."""
+    raw = text.encode()
+    (document,) = normalize(raw, loader="front_matter_post")
+    assert undo(document) == raw
+    return document
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "extra"),
+    [
+        ("---\ntitle: 用心: 用情\ntags:\n- 甲\n- 乙\n---\n", "用心：用情", {"tags": ["甲", "乙"]}),
+        ('---\ntitle: "她说: "好""\ndate:  +0800\n---\n', "她说：“好”", {}),
+        ("---\ntitle: 题\non: 012\n---\n", "题", {"on": "012"}),
+        ("---\ntitle: 题\na: &a [*a]\n---\n", "题", {"a": "&a [*a]"}),
+        ('+++\ntitle = "题"\ntags = ["甲"]\nweight = 3\n+++\n', "题", {"tags": ["甲"], "weight": 3}),
+        ("---\ntitle: 题\ndate: 2021-12-31 09:44:35 +0800\n---\n", "题", {}),
+    ],
+)
+def test_front_matter_is_read_whatever_it_escapes(front: str, title: str, extra: Mapping[str, object]) -> None:
+    document = read_post(f"{front}\n正文在这里，有一句话。\n")
+    assert document.title == title
+    assert document.origin.extra == extra
+    assert document.text == f"{title}\n\n正文在这里，有一句话。"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("正文**第一段**，有*强调*和[链接](http://e.com/a)。", "正文第一段，有强调和链接。"),
+        ("2*3*4 与 snake_case_name，`a*b*c` 不变。", "2*3*4 与 snake_case_name，`a*b*c` 不变。"),
+        ("## 第二节 ##\n\n句子。", "第二节\n\n句子。"),
+        ("# 题\n\n句子。", "句子。"),
+        ("句子。\n\n![书架](a.png)\n\n又一句。", "句子。\n\n又一句。"),
+        (
+            "```c\n# x\na = b**c; // <div> <script>\n```\n\n**句子**。",
+            "```c\n# x\na = b**c; // <div> <script>\n```\n\n句子。",
+        ),
+        ("> 引用一句话。\n\n1. 一\n2. 二", "> 引用一句话。\n\n1. 一\n2. 二"),
+        ("<p>一段<b>话</b>。</p>\n<h2>二</h2>", "一段话。\n\n二"),
+    ],
+)
+def test_a_body_loses_its_markup_and_keeps_what_carries_meaning(body: str, text: str) -> None:
+    assert read_post(f"---\ntitle: 题\n---\n{body}\n").text == f"题\n\n{text}"
+
+
+def test_a_markdown_file_needs_no_front_matter(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# 读书笔记\n\n正文**第一段**，有一句话。\n", encoding="utf-8")
+    (document,) = normalize(path)
+    assert (document.origin.loader, document.title) == ("front_matter_post", "读书笔记")
+    assert document.text == "读书笔记\n\n正文第一段，有一句话。"
+    path.write_text("只是一段话，没有标记。\n", encoding="utf-8")
+    assert [document.origin.loader for document in normalize(path)] == ["plain_text"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture"),
+        (b"PK\x03\x04\x14\0\0\0word/document.xml", "a Word document"),
+        (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Microsoft Office"),
+        (b"{\\rtf1\\ansi", "a rich text file"),
+    ],
+)
+def test_a_file_of_a_known_kind_that_is_no_text_is_called_by_its_name(raw: bytes, said: str) -> None:
+    with pytest.raises(DecodingError, match=f"This is .*{said}") as refused:
+        normalize(raw)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("text", ["RIFF 是一种格式。", "ID3 标签", "GIF89a 是图片格式。", "PK 赛开始了。"])
+def test_a_text_that_begins_like_a_signature_is_text(text: str) -> None:
+    assert normalize(text.encode())[0].text == text
+
+
+def test_a_file_without_text_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\n \n")
+    with pytest.raises(LoaderError, match="It holds no text"):
+        normalize(tmp_path / "a.txt")

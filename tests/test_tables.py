@@ -235,7 +235,7 @@ def test_a_table_is_built_checked_and_said_to_have_no_rows(tmp_path: Path) -> No
     (folder / "broken.parquet").write_bytes((folder / "a.parquet").read_bytes()[:-9])
     result = build(folder, out=tmp_path / "release")
     assert result.documents == 12
-    assert dict(result.quarantined)["empty.csv"] == "The table has no rows."
+    assert dict(result.quarantined)["empty.csv"] == "The table has no rows. Leave it, or remove it."
     assert "cannot be read as Parquet" in dict(result.quarantined)["broken.parquet"]
     report = check(result.release)
     assert not report.problems

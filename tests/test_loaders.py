@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -228,3 +229,9 @@ def test_a_file_without_text_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\n \n")
     with pytest.raises(LoaderError, match="It holds no text"):
         normalize(tmp_path / "a.txt")
+
+
+def test_every_loader_is_documented_by_its_first_line() -> None:
+    reference = (ROOT / "docs" / "reference" / "loaders.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", reference, re.MULTILINE))
+    assert listed == {name: loader.summary for name, loader in find_loaders().items()}

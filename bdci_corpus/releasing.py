@@ -24,6 +24,7 @@ from bdci_corpus.ledger.text import line
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.overview import overview
 from bdci_corpus.passages import passages_table
+from bdci_corpus.reporting import write_report
 from bdci_corpus.schema import schema_of
 from bdci_corpus.splitting import LeftOut, Quarantined
 from bdci_corpus.tabulating import sealed
@@ -77,17 +78,17 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
         left_out=tuple(entry for entry, _ in left_out),
     )
     draft = _shown(draft, shown)
-    _write_lines(root / "quarantine.jsonl", [entry for entry, is_shown in left_out if is_shown])
+    told = [entry for entry, is_shown in left_out if is_shown]
+    _write_lines(root / "quarantine.jsonl", told)
     if private and private.is_dir():
         _write_lines(private / "quarantine.jsonl", [entry for entry, is_shown in left_out if not is_shown])
     _write_events(draft, shown, root)
-    identity, making = (
-        _identity(draft, written.logical_sha256),
-        _making(draft, sum(is_shown for _, is_shown in left_out)),
-    )
     write_credits(root, shown, draft.config.corpus.name, draft.license_texts)
-    write_card(root, parts, shown, identity, making, overview(shown, draft.collected.traces, pairs))
+    identity, making = _identity(draft, written.logical_sha256), _making(draft, len(told))
+    counts = overview(shown, draft.collected.traces, pairs)
+    write_card(root, parts, shown, identity, making, counts)
     write_croissant(root, parts, identity, shown["license"].unique().to_pylist())
+    write_report(root, shown, pairs, counts, identity=identity, making=making, left_out=told)
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)
     return written

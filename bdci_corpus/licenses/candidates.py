@@ -21,6 +21,7 @@ from bdci_corpus.licenses.spans import notice_span
 from bdci_corpus.licenses.terms import strictest
 from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
 
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\s+")
 _REACH = 500
 """How far from its anchor, in code points without blanks, all of a match lies that is worth finding."""
@@ -97,14 +98,14 @@ def _places(text: str) -> NDArray[np.intp]:
 def _candidate(family: Family, hit: re.Match[str], text: str, places: NDArray[np.intp]) -> Candidate | None:
     """Return a match as a candidate, if what stands around it is that of a notice."""
     start, end = int(places[hit.start()]), int(places[hit.end() - 1]) + 1
-    if _cuts_a_word(text, start, end):
+    if _cuts_a_word(text, start, end) or _EMPTY_LINE.search(text, start, end):
         return None
     opening, close = notice_span(text, start, end)
     lead = fold("".join(text[opening:start].split()))
     tail = fold("".join(text[end : end + _TAIL].split("\n\n", 1)[0].split()))
     if not family.fits(lead, tail):
         return None
-    license_, restriction = family.terms(hit)
+    license_, restriction = family.terms(hit.group(), text[start : start + _TAIL].partition("\n")[0])
     if not family.sentence:
         opening, close = start, end
     return Candidate(kind=family.kind, start=opening, end=close, license=license_, restriction=restriction)

@@ -15,6 +15,8 @@ _SPEAKS_OF_RIGHTS = re.compile(
 )
 _WRAPPED_SHARE = 0.8
 _MOST_LINES = 12
+_REACH = 1000
+"""So many code points before and behind are looked at, which keeps the search linear."""
 
 
 def notice_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -23,7 +25,8 @@ def notice_span(text: str, start: int, end: int) -> tuple[int, int]:
     Those are further sentences of the same paragraph that speak of rights. A sentence goes on over the
     lines it was wrapped over. Running text beside a notice is none of it.
     """
-    opening = text.rfind("\n", 0, start) + 1
+    lowest = max(0, start - _REACH)
+    opening = text.rfind("\n", lowest, start) + 1 or lowest
     for mark in _OPENS.finditer(text, opening, start):
         opening = mark.end()
     opening = _skip_blanks(text, opening, start)
@@ -40,13 +43,15 @@ def _skip_blanks(text: str, position: int, limit: int) -> int:
 
 
 def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
+    limit = min(len(text), position + _REACH)
+    end = text.find("\n", position, limit)
+    return limit if end < 0 else end
 
 
 def _end_in_line(text: str, position: int) -> int:
-    match = _ENDS.search(text, position)
-    return match.end() if match else len(text)
+    limit = min(len(text), position + _REACH)
+    match = _ENDS.search(text, position, limit)
+    return match.end() if match else limit
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -55,7 +60,7 @@ def _sentence_end(text: str, position: int) -> int:
     The end of a line that was cut for its width is none, if a final mark follows in the same paragraph.
     """
     end = first = _end_in_line(text, position)
-    start = text.rfind("\n", 0, position) + 1
+    start = text.rfind("\n", max(0, position - _REACH), position) + 1 or max(0, position - _REACH)
     for _ in range(_MOST_LINES):
         if text[start:end].rstrip().endswith(_FINAL):
             return end
@@ -70,7 +75,7 @@ def _sentence_end(text: str, position: int) -> int:
 
 def _next_sentence(text: str, position: int) -> int | None:
     """Return the end of the sentence behind ``position``, if it is in the same paragraph and speaks of rights."""
-    start = _skip_blanks(text, position, len(text))
+    start = _skip_blanks(text, position, min(len(text), position + _REACH))
     if "\n" in text[position:start].replace("\n", "", 1) or text[start : start + 1] in {"", "<"}:
         return None
     end = _sentence_end(text, start)

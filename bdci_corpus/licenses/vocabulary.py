@@ -53,7 +53,8 @@ class Family:
 
     ``anchors`` are strings of which every notice of the family has one. ``lead`` must match all that
     stands in the sentence before the words of ``pattern``; ``tail`` may not match what follows them.
-    ``sentence`` says that the notice is the whole sentence, and not only the match.
+    ``terms`` makes of the match, folded, and of its line what they come down to; ``sentence`` says that
+    the notice is the whole sentence, and not only the match.
     """
 
     kind: str
@@ -61,7 +62,7 @@ class Family:
     pattern: re.Pattern[str]
     lead: re.Pattern[str]
     tail: re.Pattern[str]
-    terms: Callable[[re.Match[str]], Terms]
+    terms: Callable[[str, str], Terms]
     sentence: bool = True
 
     def fits(self, lead: str, tail: str) -> bool:
@@ -99,13 +100,13 @@ _NEVER = re.compile(r"(?!)")
 _QUOTE = re.compile(f"[{_QUOTES}]")
 
 
-def _reserved(_: re.Match[str]) -> Terms:
+def _reserved(_matched: str, _line: str) -> Terms:
     return None, "all-rights-reserved"
 
 
-def _named(hit: re.Match[str]) -> Terms:
-    """Return the license that a match names by its SPDX id."""
-    name = listed_id(hit[1])
+def _named(_matched: str, line: str) -> Terms:
+    """Return the license that a line names by its SPDX id."""
+    name = listed_id(line.partition(":")[2].strip())
     return name, (restriction_of(name) if name else None) or "unknown"
 
 
@@ -120,9 +121,8 @@ def _reprint(kind: str, pattern: str, tail: re.Pattern[str] = _PROSE, anchors: t
     )
 
 
-def _creative_commons(hit: re.Match[str]) -> Terms:
+def _creative_commons(said: str, _line: str) -> Terms:
     """Return the Creative Commons license that a match names; without a version, it is no id of SPDX."""
-    said = hit.group()
     if "zero" in said or "cc0" in said.replace("-", ""):
         return "CC0-1.0", "open"
     parts = "".join(
@@ -197,7 +197,7 @@ FAMILIES: tuple[Family, ...] = (
         kind="copyright",
         anchors=("opyright", "OPYRIGHT", "©", "Ⓒ", "ⓒ", "(c)", "(C)"),
         pattern=re.compile(
-            r"©[^。!?;<>]{0,24}?(?<!\d)(?:19|20)\d\d(?!\d)|(?:copyright|\(c\))[:,.]?(?:19|20)\d\d(?!\d)|"
+            r"©[^。!?;<>]{0,24}?(?<!\d)(?:19|20)\d\d(?!\d)|(?:copyright|\(c\))[:,.]?(?:19|20)\d\d(?!\d|年)|"
             r"(?<!\d)(?:19|20)\d\d(?:copyright|©)|copyright(?:©|\(c\))"
         ),
         lead=_OWNER,
@@ -255,7 +255,7 @@ FAMILIES: tuple[Family, ...] = (
         ),
         lead=_TO_THE_READER,
         tail=_PROSE,
-        terms=lambda _: (None, "competition-only"),
+        terms=lambda _matched, _line: (None, "competition-only"),
     ),
     Family(
         kind="study-only",
@@ -341,7 +341,7 @@ FAMILIES: tuple[Family, ...] = (
             r"(?:released|dedicated)(?:in)?tothe)?"
         ),
         tail=re.compile(rf"[{_QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|[a-z](?<!dedication)"),
-        terms=lambda _: ("LicenseRef-Public-Domain", "open"),
+        terms=lambda _matched, _line: ("LicenseRef-Public-Domain", "open"),
     ),
     Family(
         kind="software-license",
@@ -349,7 +349,7 @@ FAMILIES: tuple[Family, ...] = (
         pattern=re.compile(r"permissionisherebygranted,freeofcharge"),
         lead=_ALONE,
         tail=_NEVER,
-        terms=lambda _: ("MIT", "attribution"),
+        terms=lambda _matched, _line: ("MIT", "attribution"),
     ),
     Family(
         kind="software-license",
@@ -359,12 +359,12 @@ FAMILIES: tuple[Family, ...] = (
         ),
         lead=re.compile(rf"{_MARKS}(?:(?:this|the)[a-z]{{3,20}}(?:is|are)(?:available)?)?"),
         tail=_QUOTE,
-        terms=lambda hit: ("Apache-2.0" if "apache" in hit.group() else "MIT", "attribution"),
+        terms=lambda matched, _line: ("Apache-2.0" if "apache" in matched else "MIT", "attribution"),
     ),
     Family(
         kind="software-license",
         anchors=("SPDX-License-Identifier:",),
-        pattern=re.compile(r"spdx-license-identifier:([\w.+-]{2,40})"),
+        pattern=re.compile(r"spdx-license-identifier:"),
         lead=_ALONE,
         tail=_NEVER,
         terms=_named,

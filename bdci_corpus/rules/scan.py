@@ -44,8 +44,9 @@ class Scan:
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts = np.zeros(9, np.int64)
-            compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts)
+            counts, seen = np.zeros(7, np.int64), np.zeros(128, np.uint8)
+            compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen)
+            self._seen = seen.tobytes()
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
         else:
@@ -64,9 +65,9 @@ class Scan:
     def holds(self, ascii_string: str) -> bool:
         """Return whether a string of ASCII characters occurs; says no without a search where one is missing."""
         if self._counts is not None:
-            low, high = self._counts[7], self._counts[8]
-            if not all((high >> code - 64 if code >= 64 else low >> code) & 1 for code in ascii_string.encode()):  # noqa: PLR2004 - two words of 64 bits
-                return False
+            for code in ascii_string.encode():
+                if not self._seen[code]:
+                    return False
         return ascii_string in self.text
 
     def places(self, kinds: int) -> Places:

@@ -40,18 +40,17 @@ _SOURCES = tuple(map(ord, "源影"))
 _DIGITS_BEFORE = 5
 _NOTED = BLANK | CHROME_SIGN | TEN_THOUSAND
 _CODE_INDENT = 4
-_WORD = 64
 
 Flags = NDArray[np.uint32]
 
 
-def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) -> None:
+def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], seen: NDArray[np.uint8]) -> None:
     """Look every code point up, and count what rules ask for first.
 
     ``counts`` are, in order: the kinds present; blanks with a second character of a jammer's pair
     behind them; brackets with a letter behind them; ten thousands with a digit before them and five
-    characters before; blanks beside marks; colons and slashes behind 源 or 影; lines that begin with
-    a tab or four blanks; and as the bits of two words which of the ASCII characters are there.
+    characters before; blanks beside marks; colons and slashes behind 源 or 影; and lines that begin
+    with a tab or four blanks. ``seen`` says of each ASCII character whether it is there.
     """
     present = np.uint32(0)
     for at in range(len(codes)):
@@ -59,18 +58,14 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64]) 
         flags[at] = kind
         present |= kind
     counts[0] = present
-    low = high = 0
     last = np.uint32(0)
     for at in range(len(codes)):
         kind = flags[at]
         if not kind & NON_ASCII:
-            bit = 1 << (codes[at] % _WORD)
-            low |= bit if codes[at] < _WORD else 0
-            high |= bit if codes[at] >= _WORD else 0
+            seen[codes[at]] = 1
         if last & (BLANK | OPENS_READING) or kind & _NOTED:
             _note(codes, flags, at, counts)
         last = kind
-    counts[7], counts[8] = low, high
 
 
 def _note(codes: Flags, flags: Flags, at: int, counts: NDArray[np.int64]) -> None:

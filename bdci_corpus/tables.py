@@ -77,7 +77,10 @@ def delimiter_of(head: str) -> str | None:
     have cells.
     """
     whole = head[: head.rfind("\n") + 1] or head
+    names = whole.lstrip("\ufeff\r\n").partition("\n")[0]
     for delimiter in _DELIMITERS:
+        if delimiter not in names and '"' not in names:
+            continue
         try:
             rows = [row for row in csv.reader(io.StringIO(whole.lstrip("\ufeff")), delimiter=delimiter) if row]
         except csv.Error:

@@ -10,7 +10,7 @@ _JAMMER = re.compile(r" [?-~](?:[ -;]? [?-~]){4}")
 _CHROME = re.compile(
     "本帖最后由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
 )
-_CHROME_SIGNS = ("帖", "表于", "表於", "道具", "只看", "楼主", "樓主", "Discuz!", "Powered by")
+_CHROME_SIGNS = ("帖", "楼", "樓", "具", "表于", "表於", "只看", "Discuz!", "Powered by")
 _FEWEST_BLANKS = 10
 _POSTED_WORDS = ("发表于", "發表於")
 _POSTED = re.compile(

@@ -38,7 +38,8 @@ _QUESTION_MARK, _TILDE, _FULL_STOP = ord("?"), ord("~"), ord(".")
 _NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 _SOURCES = tuple(map(ord, "源影"))
 _DIGITS_BEFORE = 5
-_NOTED = BLANK | CHROME_SIGN | TEN_THOUSAND
+_NOTED = LINE_END | OPENS_READING | CHROME_SIGN | TEN_THOUSAND
+_BESIDE = FULL_MARK | EITHER_MARK | MARK
 _CODE_INDENT = 4
 
 Flags = NDArray[np.uint32]
@@ -58,25 +59,29 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], 
         flags[at] = kind
         present |= kind
     counts[0] = present
-    last = np.uint32(0)
+    counts[6] += _is_indented(codes, 0)
+    pairs = beside = 0
+    before = kind = np.uint32(0)
     for at in range(len(codes)):
-        kind = flags[at]
+        before, kind = kind, flags[at]
         if not kind & NON_ASCII:
             seen[codes[at]] = 1
-        if last & (BLANK | OPENS_READING) or kind & _NOTED:
-            _note(codes, flags, at, counts)
-        last = kind
+            after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
+            blank = (kind & BLANK) != 0
+            pairs += blank & (after >= _QUESTION_MARK) & (after <= _TILDE)
+            beside += blank & ((before | table[after]) & _BESIDE != 0)
+        if kind & _NOTED:
+            _note(codes, flags, table, at, counts)
+    counts[1], counts[4] = pairs, beside
 
 
-def _note(codes: Flags, flags: Flags, at: int, counts: NDArray[np.int64]) -> None:
+def _note(codes: Flags, flags: Flags, table: Flags, at: int, counts: NDArray[np.int64]) -> None:
     """Count what stands at a place."""
-    code, kind = codes[at], flags[at]
-    last = flags[at - 1] if at else np.uint32(0)
-    counts[1] += (last & BLANK) != 0 and _QUESTION_MARK <= code <= _TILDE
-    counts[2] += (last & OPENS_READING) != 0 and (kind & (LATIN | TONED | LABEL)) != 0
-    if (kind | last) & BLANK:
-        counts[4] += ((kind | last) & (FULL_MARK | EITHER_MARK | MARK)) != 0
-        counts[6] += (kind & BLANK) != 0 and _is_indented(codes, at)
+    kind, last = flags[at], flags[at - 1] if at else np.uint32(0)
+    if kind & LINE_END:
+        counts[6] += _is_indented(codes, at + 1)
+    if kind & OPENS_READING and at + 1 < len(codes):
+        counts[2] += (table[codes[at + 1]] & (LATIN | TONED | LABEL)) != 0
     if kind & CHROME_SIGN and at:
         counts[5] += codes[at - 1] in _SOURCES
     if kind & TEN_THOUSAND and last & DIGIT and at >= _DIGITS_BEFORE:
@@ -96,14 +101,14 @@ def tally(flags: Flags, counts: NDArray[np.int64]) -> None:
     counts[0], counts[1], counts[2], counts[3], counts[4] = han, kana, latin, traditional, simplified
 
 
-def _is_indented(codes: Flags, at: int) -> bool:
-    """Return whether a line begins here, with a tab or four blanks."""
-    if at and codes[at - 1] != _NEW_LINE:
-        return False
-    if codes[at] == _TAB:
+def _is_indented(codes: Flags, start: int) -> bool:
+    """Return whether a line that begins here does so with a tab or four blanks."""
+    if start < len(codes) and codes[start] == _TAB:
         return True
-    end = min(at + _CODE_INDENT, len(codes))
-    return bool((codes[at:end] == _SPACE).all())
+    at = start
+    while at < len(codes) and codes[at] == _SPACE:
+        at += 1
+    return at - start >= _CODE_INDENT
 
 
 def line_table(codes: Flags, flags: Flags, lines: NDArray[np.int64]) -> int:

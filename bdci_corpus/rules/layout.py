@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
-from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING
+from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING, LISTED, TABULAR
 from bdci_corpus.rules.lines import Line, Lines, lines_in
 
 MIN_WRAP = 32
@@ -33,6 +33,7 @@ _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 _VERSE_ENDS = "，。；！？、…,;!?.："
+_TAIL = 40
 _NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
 
@@ -151,9 +152,11 @@ def headings(text: str) -> list[tuple[int, int]]:
         followed = at + 1 < len(lines) and (lines.hints[at + 1] & BODY or at + 1 == last_heading)
         if not followed:
             continue
-        line = lines.line(at)
-        plain = not _NO_HEADING_END.search(line.text) and not (line.listed or line.tabular)
-        if plain and at not in verse:
-            found.append((line.start, line.end))
+        start, end = int(lines.starts[at]), int(lines.ends[at])
+        if at in verse or _NO_HEADING_END.search(lines.text, max(start, end - _TAIL), end):
+            continue
+        line = lines.line(at) if lines.hints[at] & (LISTED | TABULAR) else None
+        if line is None or not (line.listed or line.tabular):
+            found.append((start, end))
             last_heading = at
     return found[::-1]

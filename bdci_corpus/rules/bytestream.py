@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 Habit = Literal["drop", "mark"]
 
@@ -81,6 +85,18 @@ def _lossy(stream: bytes) -> Iterator[bytes]:
 
 def _without(stream: bytes, places: Sequence[int]) -> bytes:
     return bytes(byte for place, byte in enumerate(stream) if place not in places)
+
+
+@cache
+def codes() -> NDArray[np.uint16]:
+    """Return the two bytes of each character of the basic plane as one number; 0 where it has no such form."""
+    found = np.zeros(0x10000, np.uint16)
+    han = "".join(map(chr, range(0x4E00, 0x9FA6)))
+    found[0x4E00:0x9FA6] = np.frombuffer(han.encode("gbk"), ">u2")
+    symbols = [high << 8 | low for high in range(0xA1, 0xAA) for low in range(0x40, 0xFF)]
+    shown = {character(code.to_bytes(2, "big")): code for code in symbols}
+    found[[ord(char) for char in shown if char > "\x7f"]] = [code for char, code in shown.items() if char > "\x7f"]
+    return found
 
 
 def in_step(stream: bytes) -> str | None:

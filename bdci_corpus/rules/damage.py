@@ -7,29 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bdci_corpus.rules import misdecoding, slips
 from bdci_corpus.rules.bytestream import Seam
 from bdci_corpus.rules.context import HAN, Context
-from bdci_corpus.rules.flags import FOREIGN, KANA, RARE, SYMBOL, TONED
 from bdci_corpus.rules.flags import HAN as HAN_FLAG
+from bdci_corpus.rules.flags import SYMBOL, TONED
 from bdci_corpus.rules.pinyin import LETTERS, is_reading, readings_of
-from bdci_corpus.rules.scan import Places, Scan, scan_of
+from bdci_corpus.rules.scan import Scan, scan_of
 
-_REPLACEMENT = re.compile("\ufffd+")
-_KANA_TEXT = re.compile("[\u3041-\u3096]{2}|[\u30a1-\u30fa]{3}")
+_DRAWN = re.compile("[\u2500-\u259f]{2}")
+"""Box-drawing characters that draw."""
+
+_BOXES = range(0x2500, 0x25A0)
+
 _SEAM = re.compile(
     f"(?<=[{HAN}])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
 )
 _MISREAD = re.compile(f"(?P<char>[{HAN}])\\((?P<reading>[{LETTERS}]{{1,7}})\\)")
 _COUNT = re.compile("(?<![\\d.,])(?P<digits>\\d{5,9})(?P<unit>[万萬亿億][\u4e00-\u9fff])")
 
-_REACH = 3
-"""Signs this many characters apart belong together."""
-
 _NEAR = 2
-_ENOUGH = 2.0
-_LONGEST_SITE = 40
+"""A sign this far from Chinese stands among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +40,29 @@ class Site:
     slipped: bool
 
 
-def sites(text: str, context: Context) -> Iterator[Site]:
-    """Yield damaged places, sorted and disjoint."""
-    found = []
-    if "\ufffd" in text:
-        found += [Site(match.start(), match.end(), slipped=False) for match in _REPLACEMENT.finditer(text)]
+def sites(text: str, context: Context) -> list[Site]:
+    """Return damaged places, sorted; some may overlap."""
+    scan = scan_of(text)
+    suspects = slips.suspects(scan)
+    found = [Site(*span, slipped=False) for span in misdecoding.spans(scan, suspects)]
     found += _magnitudes(text)
-    found += _clusters(text)
+    found += (Site(place, place + 1, slipped=True) for place in _signs(scan))
+    found += (Site(*run, slipped=False) for run in slips.runs(scan, suspects))
     if context.annotated:
         found += _misread(text)
-    end = 0
-    for site in sorted(found, key=lambda site: (site.start, -site.end)):
-        if site.start >= end:
-            yield site
-            end = site.end
+    return sorted(found, key=lambda site: (site.start, site.end))
 
 
-def _clusters(text: str) -> Iterator[Site]:
-    """Yield runs of signs that together weigh enough."""
-    scan = scan_of(text)
-    places = scan.places(SYMBOL | FOREIGN | RARE)
-    if not len(places) or (scan.has(KANA) and _KANA_TEXT.search(text)):
-        return
-    weights = _weights(scan, places)
-    breaks = np.flatnonzero(np.diff(places) > _REACH) + 1
-    totals = np.add.reduceat(weights, np.append(0, breaks))
-    firsts, ends = places[np.append(0, breaks)], places[np.append(breaks - 1, -1)] + 1
-    for at in np.flatnonzero(totals >= _ENOUGH).tolist():
-        start = int(firsts[at])
-        yield Site(start, min(int(ends[at]), start + _LONGEST_SITE), slipped=True)
-
-
-def _weights(scan: Scan, places: Places) -> NDArray[np.float64]:
-    """Return how much each sign weighs; one with no Chinese beside it weighs nothing."""
-    kinds = scan.flags[places]
-    beside = scan.beside(places, -1) | scan.beside(places, 1)
-    near = beside | scan.beside(places, -_NEAR) | scan.beside(places, _NEAR)
-    symbol, foreign = (kinds & SYMBOL) != 0, (kinds & FOREIGN) != 0
-    weights: NDArray[np.float64] = np.where(symbol, 2.0, np.where(foreign, 1.2, 0.9))
-    weights[(np.where(symbol, near, beside) & HAN_FLAG) == 0] = 0.0
-    return weights
+def _signs(scan: Scan) -> list[int]:
+    """Return where a character stands among Chinese that Chinese text never holds."""
+    places = scan.places(SYMBOL)
+    if not len(places):
+        return []
+    around = [scan.beside(places, step) for step in range(-_NEAR, _NEAR + 1)]
+    near = np.bitwise_or.reduce(around) & HAN_FLAG != 0
+    if _DRAWN.search(scan.text):
+        near &= (scan.codes[places] < _BOXES.start) | (scan.codes[places] >= _BOXES.stop)
+    return list(map(int, places[near]))
 
 
 def _misread(text: str) -> Iterator[Site]:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.script import common_han, one_script_only
+from bdci_corpus.script import one_script_only
 
 Flags = NDArray[np.uint32]
 
@@ -26,8 +26,8 @@ Flags = NDArray[np.uint32]
     HAN,
     KANA,
     SYMBOL,
-    FOREIGN,
-    RARE,
+    LATIN_LEAD,
+    _FREE,  # compiled loops are cached with the bits they were compiled with: these do not move
     DIGIT,
     LATIN,
     TONED,
@@ -67,7 +67,7 @@ CLASSES: dict[int, str] = {
     HAN: "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af",
     KANA: "\u3041-\u30ff\u31f0-\u31ff",
     SYMBOL: "\u02c7-\u02d9\u2500-\u259f\u3105-\u312f\ue000-\uf8ff",
-    FOREIGN: "\u3041-\u30ff\u0391-\u03c9\u0401-\u0451",
+    LATIN_LEAD: "\u00c2\u00c3\u00e2-\u00ef",
     DIGIT: "0-9",
     LATIN: "A-Za-z",
     TONED: "ɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề",
@@ -100,8 +100,6 @@ def table() -> Flags:
     for flag, characters in CLASSES.items():
         for first, last in _RANGE.findall(characters):
             flags[ord(first[-1]) : ord((last or first)[-1]) + 1] |= flag
-    flags[0x4E00:0xA000] |= RARE
-    _add(flags, common_han(), 0, ~RARE)
     traditional, simplified = one_script_only()
     _add(flags, traditional, TRADITIONAL)
     _add(flags, simplified, SIMPLIFIED)
@@ -109,9 +107,9 @@ def table() -> Flags:
     return flags
 
 
-def _add(flags: Flags, characters: frozenset[str], flag: int, keep: int = -1) -> None:
+def _add(flags: Flags, characters: frozenset[str], flag: int) -> None:
     codes = np.fromiter(map(ord, characters), np.int64, len(characters))
-    flags[codes] = flags[codes] & np.uint32(keep & 0xFFFFFFFF) | np.uint32(flag)
+    flags[codes] |= np.uint32(flag)
 
 
 @cache

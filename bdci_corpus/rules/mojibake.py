@@ -21,7 +21,7 @@ Known failures: a slip that hits common characters only looks like text and is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import bytestream, damage, witnesses
@@ -38,17 +38,27 @@ def find(text: str, context: Context) -> Iterator[Edit | Mark]:
     """Yield repairs and damage marks, sorted."""
     edits: list[Edit] = list(_declared(text, context))
     edits += (edit for edit in _seams(text) if not _touches(edit.start, edit.end, edits))
-    marks: list[Mark] = []
     sites = [site for site in damage.sites(text, context) if not _touches(site.start, site.end, edits)]
     evidence = witnesses.Evidence(text) if sites else None
-    for number, site in enumerate(sites):
-        repair = witnesses.repair(evidence, site) if evidence and number < MAX_SITES and site.slipped else None
+    for site in sites[:MAX_SITES]:
+        repair = witnesses.repair(evidence, site) if evidence and site.slipped else None
         if repair and not _touches(repair.start, repair.end, edits):
             edits.append(repair)
-        elif not _touches(site.start, site.end, edits):
-            marks.append(Mark(kind="damage", start=site.start, end=site.end))
     yield from sorted(edits, key=lambda edit: edit.start)
-    yield from marks
+    yield from _marks(site for site in sites if not _touches(site.start, site.end, edits))
+
+
+def _marks(sites: Iterable[damage.Site]) -> Iterator[Mark]:
+    """Yield a mark for each damaged stretch: places that overlap or touch are one."""
+    start = end = -1
+    for site in sites:
+        if site.start > end:
+            if start >= 0:
+                yield Mark(kind="damage", start=start, end=end)
+            start = site.start
+        end = max(end, site.end)
+    if start >= 0:
+        yield Mark(kind="damage", start=start, end=end)
 
 
 def _touches(start: int, end: int, edits: list[Edit]) -> bool:

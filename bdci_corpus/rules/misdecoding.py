@@ -1,0 +1,63 @@
+"""Find text that was decoded as what it is not: UTF-8 as GBK or Latin-1, and what could not be decoded at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from bdci_corpus.rules import bytestream, slip_kernels
+from bdci_corpus.rules.bigrams import BREAK, ids
+from bdci_corpus.rules.flags import LATIN_LEAD, LOST
+from bdci_corpus.rules.scan import Places, Scan
+from bdci_corpus.trace.compiling import compiled
+
+Span = tuple[int, int]
+
+_LOST = re.compile("\ufffd+")
+_LOST_TWICE = re.compile("(?:锟斤拷)+(?:锟斤|锟)?|锟斤|斤拷(?=锟)")
+"""U+FFFD, written as UTF-8 and read as GBK."""
+
+_KUN = ord("锟")
+_BEHIND = "\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What Latin-1 and Windows-1252 show for bytes 80 to BF; controls and the soft hyphen are gone by now."""
+
+_AS_LATIN = re.compile(f"(?:[\u00e2-\u00ef][{_BEHIND}]{{1,2}}){{2,}}|â€[{_BEHIND}]?|[ÂÃ][\u00a1-\u00bf]")
+_UTF_8 = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
+_PIECE = 63
+"""How many characters are looked at together: their bytes are 42 of UTF-8's sequences of three."""
+
+
+def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
+    """Yield the stretches of a text that are legible in no encoding but another; ``suspects`` from ``slips``."""
+    if scan.has(LOST):
+        yield from (match.span() for match in _LOST.finditer(scan.text))
+    if scan.has(LATIN_LEAD):
+        yield from (match.span() for match in _AS_LATIN.finditer(scan.text))
+    if (scan.codes[suspects] == _KUN).any():
+        yield from (match.span() for match in _LOST_TWICE.finditer(scan.text))
+    done = 0
+    for start in _starts(scan, suspects):
+        if start >= done and (length := _as_gbk(scan.text[start : start + _PIECE])):
+            done = start + length
+            yield start, done
+
+
+def _starts(scan: Scan, suspects: Places) -> list[int]:
+    """Return which suspects begin as UTF-8 does."""
+    found = np.empty(len(suspects), np.int64)
+    loop = compiled(slip_kernels.sequences) if scan.fast else slip_kernels.sequences
+    return [int(place) for place in found[: loop(suspects, scan.codes, bytestream.codes(), found)]]
+
+
+def _as_gbk(piece: str) -> int:
+    """Return how many characters from the first on are UTF-8 when written in GBK, and then common characters."""
+    codes = [char.encode("gbk", "replace") for char in piece]
+    match = _UTF_8.match(b"".join(codes))
+    if not match or not all(
+        char < "\uffff" and ids()[ord(char)] < BREAK for char in match.group().decode("utf-8", "replace")
+    ):
+        return 0
+    ends = np.cumsum([len(code) for code in codes])
+    return int(np.searchsorted(ends, match.end())) + 1

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 import pytest
 from noise import boilerplate, jammer, mojibake, pinyin, seeded, width, wraps
 from noise import clean as written
+from noise.clean import Script
 from noise.truth import Noisy
 
 from bdci_corpus.loading import find_loaders
@@ -125,12 +126,12 @@ def overlapping(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     return any(a < end + 2 and start < b + 2 for a, b in spans)
 
 
-def slips_seen(count: int) -> float:
-    """Return the share of byte slips that are flagged or repaired; no repair may be false."""
+def slips_seen(seeds: range, script: Script) -> tuple[int, int]:
+    """Return how many byte slips there are, and how many are flagged or repaired; no repair may be false."""
     slips = seen = 0
-    for seed in range(count):
-        text = written.document(seeded(seed))
-        noisy = mojibake.slip(text, seeded(seed))
+    for seed in seeds:
+        text = written.document(seeded(seed), script=script)
+        noisy = mojibake.slip(text, seeded(seed), events=3)
         document = read(noisy.text)
         repaired = [edit for edit in document.trace.edits if "mojibake" in edit.rules]
         for edit in repaired:
@@ -139,27 +140,23 @@ def slips_seen(count: int) -> float:
         for change in noisy.of("slip"):
             slips += 1
             seen += any(set(flagged) & set(noisy.shown(change)) for flagged in spoken_of)
-    assert slips > count / 2
-    return seen / slips
+    return slips, seen
 
 
-def test_slips_are_flagged_and_never_repaired_wrongly() -> None:
-    """The floor: what shows itself by its characters alone. No repair is false."""
-    assert slips_seen(320) >= 0.1
+@pytest.mark.parametrize("script", ["hans", "hant"])
+def test_slips_are_flagged_and_never_repaired_wrongly(script: Script) -> None:
+    """At least 0.6 of slips as they come, a quarter of which leave one character. No repair is false."""
+    slips, seen = slips_seen(range(120), script)
+    assert slips > 120
+    assert seen >= 0.6 * slips
 
 
-@pytest.mark.xfail(reason="most slips give common characters: telling them from text takes a language model")
-def test_most_slips_are_flagged() -> None:
-    assert slips_seen(160) >= 0.6
-
-
-def test_clean_text_is_hardly_ever_flagged() -> None:
-    """At most 0.1 false flags a 1,000 characters."""
+@pytest.mark.parametrize("script", ["hans", "hant"])
+def test_clean_text_is_hardly_ever_flagged(script: Script) -> None:
+    """At most 0.1 false flags a 1,000 characters; names and terms of all kinds stand in the cases."""
     characters = flags = 0
-    for seed in range(200):
-        text = written.document(seeded(seed))
-        if seed % 2:
-            text = written.traditional(text)
+    for seed in range(100):
+        text = written.document(seeded(seed), script=script)
         characters += len(text)
         flags += len(read(text).damage)
     assert flags <= 0.1 * characters / 1000

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from noise import clean, jammer, pinyin, seeded, width
+from noise import clean, jammer, mojibake, pinyin, seeded, width
 
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document, Edit, Mark
-from bdci_corpus.rules import ARRAY_FORMS, RULES
+from bdci_corpus.rules import ARRAY_FORMS, RULES, damage, slips
 from bdci_corpus.rules.anchors import Anchors
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.lines import Lines, lines_in
@@ -103,6 +103,25 @@ def test_the_lines_are_the_same(text: str) -> None:
         lines = Lines(text)
         columns = (lines.starts, lines.ends, lines.indents, lines.gaps, lines.finished, lines.kinds, lines.hints)
         told.append(([column.tolist() for column in columns], lines.may_hold))
+    assert told[0] == told[1]
+
+
+@st.composite
+def slipped_texts(draw: st.DrawFn) -> str:
+    """Texts with slips, with UTF-8 read as GBK, or of rare characters in any order."""
+    seed = draw(st.integers(0, 10_000))
+    text = clean.document(seeded(seed), blocks=3, script="hant" if seed % 2 else "hans")
+    rare = draw(st.text("鸊鷉氟喹𠮷╇Яの①Ａ。，\n中國a@", max_size=20))
+    return mojibake.slip(text, seeded(seed), events=3).text + rare + "鈥滀腑鍥" * (seed % 3)
+
+
+@settings(deadline=None, max_examples=60)
+@given(slipped_texts() | TEXTS)
+def test_damage_is_found_alike(text: str) -> None:
+    told = []
+    for fast in (False, True):
+        set_pace(fast=fast)
+        told.append((slips.suspects(scan_of(text)).tolist(), damage.sites(text, Context(file_text=text))))
     assert told[0] == told[1]
 
 

@@ -24,7 +24,10 @@ HAN_COUNT = 72 * 94
 
 MARKS = "，。、“”：；（）《》？！…—‘’·"
 BREAK = HAN_COUNT + len(MARKS)
-RARE = BREAK + 1
+LETTER = BREAK + 1
+"""The number of ASCII letters and marks that are the second byte of a character in GBK."""
+
+RARE = LETTER + 1
 """The number of a Han character that is not in GB 2312, not even in another form."""
 
 SYMBOLS = RARE + 1
@@ -89,6 +92,7 @@ def ids() -> Ints:
     found[_URO.start : _URO.stop] = _han_ids(plain)
     found[[ord(mark) for mark in MARKS]] = HAN_COUNT + np.arange(len(MARKS))
     found[[0x3000, 0xA0]] = BREAK
+    found[0x40:0x7F] = LETTER
     return found
 
 

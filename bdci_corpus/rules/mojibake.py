@@ -1,7 +1,8 @@
 """Flag characters that lost bytes left behind, and repair what replay and a witness prove.
 
-Evidence for damage: characters that Chinese prose does not hold side by side (box drawing, kana,
-Greek, private use, rare characters in a row), a reading that is none of its character, an orphaned
+Evidence for damage: a run that is improbable as Chinese and common when its bytes are paired one
+byte later (``slips``), characters that Chinese text never holds (box drawing, private use), what is
+legible in another encoding (``misdecoding``), a reading that is none of its character, an orphaned
 ``?wù)``, a number of ten thousands that the document elsewhere gives as a ten-thousandth.
 
 A repair needs proof: losing a byte (or the replacement of one character by itself and its reading)
@@ -11,7 +12,8 @@ bracket or quotation left open, or a person's word in corpus.toml.
 
 Rationale: 60,840 strings replay to one damaged word of four characters, so likelihood proves nothing.
 
-Known failures: a slip that hits common characters only looks like text and is not seen.
+Known failures: a slip that leaves one or two characters has little evidence, and often none.
+Figures stand in ``docs/explanation/damage.md``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "上海市五一勞動獎(jiǎng)?wù)芦@得者"

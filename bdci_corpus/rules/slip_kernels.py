@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.bigrams import ANY_LEAST, IDS, MOST, PRINT_BITS, START_LEAST, VALUE_BITS
 
-SUSPECT = 80
+SUSPECT = 78
 """What a character's two pairs cost together where a slip is looked for."""
 
 LONGEST = 24
@@ -32,15 +32,11 @@ _LAST_OF_PLANE = 0xFFFF
 _FAR = 1 << 20
 _FACTOR = 0x9E3779B1
 _BLANK, _FIRST_TRAIL, _DELETE = 0x20, 0x40, 0x7F
-_CAPITAL, _LAST_CAPITAL = 0x41, 0x5A
 _CHEAP = 2
 """No pair of a reading's end is thought to cost less."""
 
 _UNLIKELY = 24
 _HOPELESS = 36
-_LETTER, _MARK = 12, 20
-"""What it costs that one ASCII letter, or one other ASCII character, stands among Chinese."""
-
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint32]
 Wide = NDArray[np.uint32]
@@ -269,8 +265,7 @@ def _with_ascii(codes: Codes, end: int, reading: Reading, tables: Tables) -> Num
     if middle < 0 or (end + 1 < len(codes) and _BLANK < codes[end + 1] < _DELETE):
         return -_FAR
     right = _packed_at(codes, end + 1, tables)
-    letter = _LETTER if _CAPITAL <= trail & ~32 <= _LAST_CAPITAL else _MARK
-    stands = letter + _cost(_packed_at(codes, end, tables), right, tables.pairs)
+    stands = _cost(_packed_at(codes, end, tables), right, tables.pairs)
     return stands - reading.cost - _through(reading, middle, tables) - _cost(middle, right, tables.pairs)
 
 

@@ -34,6 +34,9 @@ MARKS = {
 BREAK = 0.04
 """The share of ASCII characters, blanks and line ends that follow or go before Chinese."""
 
+LONE = 0.0003
+"""The share of ASCII letters that follow Chinese with nothing between; rough as well."""
+
 WORD = 0.93
 """How much the pairs of words are trusted; the rest is that anything may follow anything."""
 
@@ -57,8 +60,8 @@ def counted(path: Path) -> tuple[Counter[str], Counter[str], Counter[str], Count
                 whole[char] += int(count)
             for left, right in pairwise(word):
                 pairs[left + right] += int(count)
-    total = first.total() / (1 - sum(MARKS.values()) - BREAK)
-    for char, share in (*MARKS.items(), (" ", BREAK)):
+    total = first.total() / (1 - sum(MARKS.values()) - BREAK - LONE)
+    for char, share in (*MARKS.items(), (" ", BREAK), ("a", LONE)):
         whole[char] = first[char] = last[char] = round(share * total)
     return whole, first, last, pairs
 
@@ -111,8 +114,8 @@ def main() -> None:
     saved = bigrams.separate(single, left, right) - value
     useful = saved > bigrams.LEAST_SAVED
     fill(table, (left * bigrams.IDS + right)[useful], value[useful], (saved * np.log1p(count))[useful])
-    rows = bigrams.SYMBOLS + np.arange(len(ROWS))
-    fill(table, rows * bigrams.IDS + rows, np.full(len(rows), 4 * SAME_ROW), np.ones(len(rows)))
+    alike = np.append(bigrams.SYMBOLS + np.arange(len(ROWS)), bigrams.LETTER)
+    fill(table, alike * bigrams.IDS + alike, np.full(len(alike), 4 * SAME_ROW), np.ones(len(alike)))
     np.save(bigrams.PATH, np.concatenate([single.view(np.uint16), table]))
     kept = int(np.count_nonzero(table != bigrams.EMPTY))
     print(f"{len(pairs)} pairs, {int(useful.sum())} of them telling, {kept} kept")  # noqa: T201 - what was done

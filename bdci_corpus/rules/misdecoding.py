@@ -11,7 +11,6 @@ from bdci_corpus.rules import bytestream, slip_kernels
 from bdci_corpus.rules.bigrams import BREAK, ids
 from bdci_corpus.rules.flags import LATIN_LEAD, LOST
 from bdci_corpus.rules.scan import Places, Scan
-from bdci_corpus.trace.compiling import compiled
 
 Span = tuple[int, int]
 
@@ -47,8 +46,8 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
 def _starts(scan: Scan, suspects: Places) -> list[int]:
     """Return which suspects begin as UTF-8 does."""
     found = np.empty(len(suspects), np.int64)
-    loop = compiled(slip_kernels.sequences) if scan.fast else slip_kernels.sequences
-    return [int(place) for place in found[: loop(suspects, scan.codes, bytestream.codes(), found)]]
+    count = scan.run(slip_kernels.sequences, suspects, scan.codes, bytestream.codes(), found)
+    return [int(place) for place in found[:count]]
 
 
 def _as_gbk(piece: str) -> int:

@@ -12,7 +12,6 @@ from bdci_corpus.rules.flags import SIMPLIFIED, TRADITIONAL
 from bdci_corpus.rules.scan import Scan
 from bdci_corpus.rules.slip_kernels import Ints, Short, Tables
 from bdci_corpus.script import one_script_only
-from bdci_corpus.trace.compiling import compiled
 
 NEEDED = (30, 24, 18)
 """The score that a run of one, two, three or more characters needs: a factor of e for each four.
@@ -35,9 +34,8 @@ def runs(scan: Scan, places: Ints) -> list[tuple[int, int]]:
         return []
     found = np.empty((len(places), 3), np.int64)
     times = np.zeros(1 << (8 * len(places)).bit_length(), np.int64)
-    loop = compiled(slip_kernels.slips) if scan.fast else slip_kernels.slips
     look_up = tables(scan.count(TRADITIONAL) > scan.count(SIMPLIFIED), scan.fast)
-    starts, ends, scores = found[: loop(places, scan.codes, look_up, times, found)].T
+    starts, ends, scores = found[: scan.run(slip_kernels.slips, places, scan.codes, look_up, times, found)].T
     if not len(starts):
         return []
     kept = scores >= _needed(ends - starts) + NEIGHBOR * _neighbors(starts, ends, places)
@@ -74,7 +72,7 @@ def suspects(scan: Scan) -> Ints:
     table = bigrams.model()
     if scan.fast:
         found = np.empty(len(scan.codes), np.int64)
-        return found[: compiled(slip_kernels.suspects)(scan.codes, table.single, table.pairs, found)]
+        return found[: scan.run(slip_kernels.suspects, scan.codes, table.single, table.pairs, found)]
     numbers = np.where(scan.codes < len(table.single), scan.codes, 0)
     packed = np.append(table.single[:1], table.single[numbers]).astype(np.int64)
     apart = slip_kernels.apart(packed[:-1], packed[1:])

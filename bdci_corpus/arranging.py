@@ -46,7 +46,7 @@ def arrange(
     candidates = _candidates(project, documents)
     links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
     if memory is not None:
-        links += memory.links(sketches, candidates, compared.threshold)
+        links += memory.links(documents, sketches, candidates, compared.threshold)
     assignment = assign(candidates, links, ledger, _policy(project))
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not pc.all(kept).as_py():

@@ -135,7 +135,7 @@ def build(
         written = write_release(draft, temporary, hidden)
         if memory and (events or (freeze and memory.lost)):
             frozen = append_events(ledger_path, events, after=ledger)
-            memory.with_new(arranged.sketches, arranged.candidates, frozen)
+            memory.with_new(collected.documents, arranged.sketches, arranged.candidates, frozen)
     tell("writing", 1, 1)
     return _result(draft, written, target, len(events), withheld)
 

@@ -224,6 +224,28 @@ def test_template_pairs_are_listed_though_the_document_that_stood_for_a_copy_is_
     assert not [error for error in check(release).problems if isinstance(error, Leak)]
 
 
+def test_forms_with_other_figures_are_no_copies_of_what_is_gone(tmp_path: Path) -> None:
+    """All files edited at once, one withdrawn, one more: nobody is held back, and only a real copy follows."""
+    configure(tmp_path)
+    draw = random.Random(7)
+    frame = planted.synthetic(draw, 400)
+    texts = {f"form{number:02}.txt": form(frame, draw) for number in range(20)}
+    write(tmp_path, texts)
+    built(tmp_path)
+    before = split_of(tmp_path / "release/growing")
+    assert set(before.values()) == {"train", "validation"}
+    gone = min(name for name, split in before.items() if split == "validation")
+    withdraw(tmp_path, gone, "rights")
+    (tmp_path / "seeds" / gone).unlink()
+    edited = {name: f"{text}改" for name, text in texts.items() if name != gone}
+    write(tmp_path, edited | {"new.txt": form(frame, draw), "copy.txt": f"{texts[gone]}抄"})
+    result = built(tmp_path)
+    assert result.quarantined == ()
+    after = split_of(tmp_path / "release/growing")
+    assert {name: after[name] for name in edited} == {name: before[name] for name in edited}
+    assert (after["copy.txt"], after["new.txt"]) == ("validation", "train")
+
+
 def test_hidden_splits_stand_beside_the_release_and_nothing_of_them_enters_it(tmp_path: Path) -> None:
     configure(tmp_path, "train = 0.6, validation = 0.2, test = 0.2", hidden='["test"]')
     draw = random.Random(11)

@@ -101,7 +101,6 @@ def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) ->
 
     Of ``documents``, only the columns ``CARD_COLUMNS`` are looked at.
     """
-    parts = sorted(parts, key=_place)
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
     written = sorted(set(documents["language"].to_pylist()) - {"und"})
     licenses = sorted(set(documents["license"].to_pylist()))
@@ -116,12 +115,6 @@ def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) ->
         "configs": [_config(name, [p for p in parts if p.table == name]) for name in tables],
         "dataset_info": [_info(name, [p for p in parts if p.table == name], identity, licenses) for name in tables],
     }
-
-
-def _place(part: Part) -> tuple[int, str]:
-    """Order splits as one reads of them; the others come last, by name."""
-    known = ("train", "validation", "test")
-    return (known.index(part.split) if part.split in known else len(known)), part.split
 
 
 def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:

@@ -30,7 +30,7 @@ from bdci_corpus.splitting import LeftOut, Quarantined
 from bdci_corpus.tabulating import sealed
 from bdci_corpus.version import __version__
 from bdci_corpus.withholding import shown_config, without_names
-from bdci_corpus.writing import Part, write_json, write_part, write_sums
+from bdci_corpus.writing import Part, split_order, write_json, write_part, write_sums
 
 FORMAT = 1
 """The version of the layout of a release."""
@@ -96,7 +96,8 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
 
 def _splits(draft: Draft) -> list[str]:
     """Return the splits asked for, and those that only hold what was published in them once."""
-    return list(dict.fromkeys([*draft.config.splits.ratios, *sorted(set(draft.arranged.assignment.splits.values()))]))
+    asked, held = draft.config.splits.ratios, draft.arranged.assignment.splits.values()
+    return sorted({*asked, *held}, key=split_order)
 
 
 def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:

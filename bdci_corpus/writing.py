@@ -40,6 +40,12 @@ class Part:
         return f"{self.table}/{self.split}"
 
 
+def split_order(split: str) -> tuple[int, str]:
+    """Order splits as one speaks of them, in whatever writes or checks a release; the others come last, by name."""
+    known = ("train", "validation", "test")
+    return (known.index(split) if split in known else len(known)), split
+
+
 def write_part(root: Path, table: str, split: str, rows: pa.Table) -> Part:
     """Write one split of a table below ``root``; the files' names say how many there are."""
     shards = list(_shards(rows))

@@ -14,7 +14,7 @@ from bdci_corpus.check.opened import Opened
 from bdci_corpus.check.report import REMEDY
 from bdci_corpus.croissant import CROISSANT, croissant
 from bdci_corpus.errors import CheckError, MissingFile
-from bdci_corpus.writing import part_of
+from bdci_corpus.writing import part_of, split_order
 
 _FENCE = "---\n"
 _NAMES = ("@id", "config_name", "split", "name")
@@ -57,6 +57,7 @@ def _expected(opened: Opened) -> Mapping[str, object]:
     """Return the YAML and the JSON that this release would be given, by file."""
     manifest = opened.manifest
     parts = [part_of(opened.root, name, facts.files, facts.logical_sha256) for name, facts in manifest.tables.items()]
+    parts.sort(key=lambda part: split_order(part.split))
     splits = opened.splits(DEFAULT_CONFIG)
     documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
     identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)

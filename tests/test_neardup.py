@@ -21,7 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
 from bdci_corpus import matchkey
-from bdci_corpus.neardup import ComparisonError, NearDuplicates, bands, engine, find_near_duplicates
+from bdci_corpus.neardup import ComparisonError, NearDuplicates, bands, engine, find_near_duplicates, runs
 from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE, SHINGLE
 from bdci_corpus.neardup.verify import shingles
 
@@ -355,13 +355,32 @@ def test_a_hundred_thousand_identical_documents_are_linear_work() -> None:
     assert set(result.pairs["id_a"].to_pylist()) == {0}
 
 
-def test_a_giant_bucket_is_not_compared_with_itself() -> None:
-    """Five thousand documents of one text and a number each: twelve million pairs."""
+@pytest.mark.parametrize("noise", ["figures", "edits"])
+def test_a_crowd_is_not_compared_with_itself(noise: str) -> None:
+    """Documents of one text that are all alike: their pairs would be millions, but they are one group."""
     draw = random.Random(1)
     base = planted.synthetic(draw, 400)
-    result = find_near_duplicates([f"{base}{i}" for i in range(5000)])
+    texts = [f"{base}{i}" if noise == "figures" else planted.edited(base, draw, 0.008) for i in range(3000)]
+    result = find_near_duplicates(texts)
     assert len(result.groups()) == 1
-    assert result.pairs.num_rows < 5000 * 300
+    assert result.counts["candidates"] < 3000 * 400
+
+
+def test_a_crowd_is_the_same_to_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits made small, so that a small corpus reaches them."""
+    monkeypatch.setattr(bands, "CROWDED", 12)
+    draw = random.Random(1)
+    bases = [planted.synthetic(draw, 150) for _ in range(2)]
+    texts = [planted.edited(base, draw, 0.01) for base in bases for _ in range(60)]
+    results = []
+    for limit, large in ((1 << 40, 256), (-1, 256), (1 << 40, 20), (-1, 20)):
+        monkeypatch.setattr(engine, "PLAIN_BYTES", limit)
+        monkeypatch.setattr(bands, "LARGE", large)
+        monkeypatch.setattr(runs, "LARGE", large)
+        results.append(find_near_duplicates(texts))
+    assert results[0].pairs.equals(results[1].pairs)
+    assert results[2].pairs.equals(results[3].pairs)
+    assert all(len(result.groups()) == 2 for result in results)
 
 
 def test_one_huge_document() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bdci_corpus import matchkey
 from bdci_corpus.matchkey import match_key
 from bdci_corpus.neardup import ComparisonError, components, find_near_duplicates, stored, swift
 from bdci_corpus.neardup.sketch import SIGNATURE, Sketches, sketch_plainly
@@ -104,18 +106,61 @@ def test_sketches_alone_find_the_near_copy_of_a_text_that_is_gone() -> None:
     assert [(row["id_a"], row["id_b"]) for row in found.to_pylist()] == [(0, "c"), (1, "e")]
 
 
-def test_kernels_work_where_nothing_can_be_written(tmp_path: Path) -> None:
-    """As in a read-only installation: numba finds no folder for its cache."""
+KERNEL = """
+import numpy as np
+from bdci_corpus.neardup import band_kernels, kernels
+one, counts = np.zeros(1, np.int64), np.empty(1, np.int64)
+kernel = kernels.compiled(band_kernels.equal_bins)
+kernel(np.zeros((2, 2, 32), np.uint64), 0, one, one + 1, counts)
+assert counts[0] == 256
+print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()), kernel.stats.cache_path)
+"""
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Path:
+    """An installation that kernels cannot be cached in: a file stands where their folder would (so for root too)."""
+    package = Path(matchkey.__file__).parent
+    copied = tmp_path / "site" / package.name
+    shutil.copytree(package, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    (copied / "neardup" / "__pycache__").touch()
+    return copied.parent
+
+
+def cached(program: str, site: Path, home: Path) -> str:
+    """Run a program against an installation, with a home folder, and return what it prints."""
+    unset = {"NUMBA_CACHE_DIR", "XDG_CACHE_HOME"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    environment |= {"HOME": str(home), "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment, cwd=site, timeout=300)
+    return done.stdout.strip()
+
+
+def test_kernels_are_cached_for_the_user_where_the_installation_is_read_only(read_only: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    hits, misses, path = cached(KERNEL, read_only, home).split()
+    assert (hits, misses) == ("0", "1")
+    assert Path(path).is_relative_to(home)
+    assert list(Path(path).glob("*.nbc"))
+    assert cached(KERNEL, read_only, home).split() == ["1", "0", path]
+
+
+def test_kernels_work_where_nothing_can_be_written(read_only: Path, tmp_path: Path) -> None:
+    """As in a container: they are compiled anew, and everything works."""
+    (tmp_path / "home").touch()
+    assert cached(KERNEL, read_only, tmp_path / "home") == "0 1 None"
+
+
+def test_a_handful_of_documents_is_compared_in_a_read_only_installation(read_only: Path, tmp_path: Path) -> None:
+    """With NumPy: nothing is compiled, so nothing needs a cache."""
+    (tmp_path / "home").touch()
     program = (
-        "from numba.core import caching\n"
-        "impl = getattr(caching, 'CacheImpl', None) or caching._CacheImpl; impl._locator_classes = []\n"
-        "from bdci_corpus.neardup import kernels, band_kernels\n"
-        "import numpy as np\n"
-        "counts = np.empty(1, np.int64); words = np.zeros((2, 2, 32), np.uint64); one = np.zeros(1, np.int64)\n"
-        "kernels.compiled(band_kernels.equal_bins)(words, 0, one, one + 1, counts); assert counts[0] == 256\n"
+        "import sys; from bdci_corpus.neardup import find_near_duplicates as f;"
+        "print(f(['智慧助老反诈防骗' * 20] * 5, overlaps=True).pairs.num_rows, 'numba' in sys.modules)"
     )
-    environment = os.environ | {"HOME": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, env=environment)
+    assert cached(program, read_only, tmp_path / "home") == "4 False"
 
 
 @given(st.integers(1, 40), st.data())

@@ -44,13 +44,14 @@ def bucket_pairs(
     spread: np.uint64,
     nodes: NDArray[np.int64],
     least: NDArray[np.int64],
+    crowds: NDArray[np.int64],
     border: int,
     large: int,
     found: NDArray[np.uint64],
 ) -> int:
     """Write the pairs of a band whose sketches agree in enough bins, and return their number.
 
-    Pairs that an earlier band has brought together are left out. Where there are more than
+    Pairs that an earlier band has brought together are left out, and those of one crowd. Where there are more than
     ``found`` can hold, only their number counts; where a bucket has more than ``large`` nodes, it is
     -1. ``border`` is the number of nodes where there is one side only. ``nodes`` are ascending.
 
@@ -83,7 +84,7 @@ def bucket_pairs(
         while j >= 0:
             left = nodes[j]
             j = before[j]
-            if two_sided and (left >= border or right < border):
+            if crowds[left] == crowds[right] or (two_sided and (left >= border or right < border)):
                 continue
             met = False
             for first in range(0, band * rows, rows):

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.runs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
 from bdci_corpus.neardup.sketch import BINS, STREAMS
@@ -30,6 +32,9 @@ SHORT: Final = 96
 
 DEVIATIONS: Final = 4.5
 """A sketch rejects a pair this many standard deviations below the threshold (3 in a million)."""
+
+CROWDED: Final = 128
+"""Two documents with so many candidates each, all of one crowd, are not paired any more."""
 
 _MOST_ROWS: Final = 8
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -94,72 +99,97 @@ def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
 
 
 def candidates(nodes: Nodes, threshold: float, *, workers: int, plain: bool) -> Pairs:
-    """Return candidate pairs of nodes, each once; ``plain`` does without kernels.
-
-    Kernels leave out pairs that an earlier band brought together. Where a bucket is large that is
-    not sure, because not all of its pairs are looked at; then all bands are gone through again.
-    """
+    """Return candidate pairs of nodes, each once; ``plain`` does without kernels."""
     search = _Search(nodes, plan(threshold), least_equal(nodes.shingles, threshold), plain)
-    streams = range(len(STREAMS))
-    found = _gathered(search.band, [(s, b) for s in streams for b in range(search.plan.bands)], workers)
-    if search.crowded:
-        again = [(s, b) for s in sorted(search.crowded) for b in range(search.plan.bands)]
-        found = distinct([found, _gathered(search.bounded_band, again, workers)])
-    return unpack(found)
+    return unpack(distinct([search.stream(stream, workers) for stream in range(len(STREAMS))]))
 
 
-def _gathered(
-    search: Callable[[tuple[int, int]], NDArray[np.uint64]], work: list[tuple[int, int]], workers: int
-) -> NDArray[np.uint64]:
-    """Return what a search finds in all bands, each pair once."""
-    found = [np.empty(0, np.uint64)]
-    for part in in_threads(search, work, workers):
-        found.append(part)
-        if sum(map(len, found[1:])) > max(_AT_ONCE, len(found[0])):
-            found = [distinct(found)]
-    return distinct(found)
+def _crowds(count: int, found: NDArray[np.uint64]) -> Rows:
+    """Return the crowd of each node, or what no other has.
+
+    A crowd is a connected component, of which only the nodes with ``CROWDED`` partners count.
+    """
+    left, right = unpack(found)
+    degrees = np.bincount(left, minlength=count) + np.bincount(right, minlength=count)
+    crowded = degrees >= CROWDED
+    own = -1 - np.arange(count)
+    return np.where(crowded, components(count, left, right), own) if crowded.any() else own
+
+
+_Band = Callable[[int, Rows, int], NDArray[np.uint64]]
+
+
+class _LargeBucketError(Exception):
+    """A bucket is too large for all of its pairs to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """The search for candidates, a band at a time."""
+    """The search for candidates, a stream at a time."""
 
     nodes: Nodes
     plan: Banding
     least: NDArray[np.int64]
     plain: bool
-    crowded: set[int] = field(default_factory=set)
-    """The streams in which a bucket turned out to be large."""
 
-    def band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
-        """Return the candidates of one band of one stream, packed."""
-        if self.plain:
-            return self.bounded_band(task)
+    def stream(self, stream: int, workers: int) -> NDArray[np.uint64]:
+        """Return the candidates of all bands of a stream, packed.
+
+        Kernels leave out pairs that an earlier band brought together. Where a bucket is large that
+        is not sure, because not all of its pairs are looked at; then they are not used.
+        """
+        if not self.plain:
+            with suppress(_LargeBucketError):
+                return self._rounds(self._every_pair, stream, workers)
+        return self._rounds(self._bounded, stream, workers)
+
+    def _rounds(self, search: _Band, stream: int, workers: int) -> NDArray[np.uint64]:
+        """Go through the bands in rounds, each twice as long, and see after each who is in a crowd."""
+        found = np.empty(0, np.uint64)
+        done = 0
+        while done < self.plan.bands:
+            crowds = _crowds(len(self.nodes), found)
+            bands = range(done, min(2 * done or 1, self.plan.bands))
+            parts = [found]
+            for part in in_threads(partial(search, stream, crowds), bands, workers):
+                parts.append(part)
+                if sum(map(len, parts[1:])) > max(_AT_ONCE, len(parts[0])):
+                    parts = [distinct(parts)]
+            found = distinct(parts)
+            done = bands.stop
+        return found
+
+    def _every_pair(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
+        """Return the candidates of one band, packed."""
         from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
 
-        (stream, band), rows = task, self.plan.rows
-        border = len(self.nodes) if self.nodes.border is None else self.nodes.border
+        nodes, rows = self.nodes, self.plan.rows
+        border = len(nodes) if nodes.border is None else nodes.border
+        speaking = self.speaking(stream)
         found = np.empty(_AT_LEAST, np.uint64)
         for _ in range(2):
             number = kernels.compiled(band_kernels.bucket_pairs)(
-                self.nodes.bins, stream, band, rows, _SPREAD, self.speaking(stream), self.least, border, LARGE, found
+                nodes.bins, stream, band, rows, _SPREAD, speaking, self.least, crowds, border, LARGE, found
             )
+            if number < 0:
+                raise _LargeBucketError
             if number <= len(found):
                 break
             found = np.empty(number, np.uint64)
-        if number < 0:
-            self.crowded.add(stream)
-        return distinct([found[: max(number, 0)]])
+        return distinct([found[:number]])
+
+    def _bounded(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
+        """Return the same with a bound on the pairs of a bucket."""
+        found = []
+        for left, right in pairs_in_runs(self._packed(stream, band), self.nodes.border):
+            apart = crowds[left] != crowds[right]
+            pairs = left[apart], right[apart]
+            found.append(kept_pairs(self.nodes, stream, pairs, self.least, plain=self.plain))
+        return distinct(found)
 
     def speaking(self, stream: int) -> Rows:
         """Return the nodes that have this stream, ascending."""
         return np.flatnonzero(self.nodes.shingles[:, stream])
-
-    def bounded_band(self, task: tuple[int, int]) -> NDArray[np.uint64]:
-        """Return the same with a bound on the pairs of a bucket."""
-        stream, band = task
-        pairs = pairs_in_runs(self._packed(stream, band), self.nodes.border)
-        return distinct([self._kept(stream, *some) for some in pairs])
 
     def _packed(self, stream: int, band: int) -> NDArray[np.uint64]:
         """Return bucket and node, in the upper and lower half of sorted numbers."""
@@ -170,10 +200,6 @@ class _Search:
         packed: NDArray[np.uint64] = cells.view("<u8").ravel() * _SPREAD & ~LOW | speaking.astype(np.uint64)
         packed.sort()
         return packed
-
-    def _kept(self, stream: int, left: Rows, right: Rows) -> NDArray[np.uint64]:
-        """Return the pairs whose sketches do not rule the threshold out, packed."""
-        return kept_pairs(self.nodes, stream, (left, right), self.least, plain=self.plain)
 
 
 def kept_pairs(nodes: Nodes, stream: int, pairs: Pairs, least: NDArray[np.int64], *, plain: bool) -> NDArray[np.uint64]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.neardup.columns import Rows
 
-LARGE: Final = 1024
+LARGE: Final = 256
 """In a bucket of more documents than this, each is compared with its neighbors only."""
 
 NEIGHBORS: Final = 16

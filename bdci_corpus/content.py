@@ -62,17 +62,18 @@ class Content:
 
 def find_content(markup: Markup) -> Content:
     """Return where the content of a page stands. Linear."""
+    scale = _Scale(markup)
     hidden = {number for number, element in enumerate(markup.elements) if element.hidden}
-    weights = _weigh(markup, frozenset())
+    weights = scale.weigh(frozenset())
     concealed = {number for number in hidden if weights.prose[number] <= MOST * weights.prose[0]}
-    weights = _weigh(markup, markup.inside(concealed))
+    weights = scale.weigh(markup.inside(concealed))
     furniture = {
         number
         for number in range(1, len(markup.elements))
         if weights.prose[number] <= _most_of_furniture(markup, number) * weights.prose[0]
     }
     dropped = concealed | furniture
-    shown = _weigh(markup, markup.inside(dropped))
+    shown = scale.weigh(markup.inside(dropped))
     if not shown.prose[0] and weights.letters[0]:  # nothing but short lines: all of it is content
         dropped, shown = concealed, weights
     element = _densest(markup, shown)
@@ -81,31 +82,42 @@ def find_content(markup: Markup) -> Content:
     return Content(element, tuple(sorted(dropped)))
 
 
-def _weigh(markup: Markup, aside: Collection[int]) -> Weights:
-    """Weigh every element's text, but for what stands in elements that are set aside."""
-    elements = markup.elements
-    count = len(elements)
-    linked = markup.inside([n for n, e in enumerate(elements) if e.name == "a" and "href" in e.attributes])
-    blocks = _blocks_of(elements)
-    weights = Weights([0] * count, [0] * count, [0] * count, [0] * count)
-    sentences = [False] * count
-    for number, start, end in markup.pieces():
-        if number in aside:
-            continue
-        text = markup.text[start:end]
-        size = len("".join(text.split()))
-        weights.letters[number] += size
-        if number in linked:
-            weights.linked[number] += size
-        elif size:
-            weights.prose[blocks[number]] += size
-            sentences[blocks[number]] = sentences[blocks[number]] or bool(_SENTENCE.search(text))
-    for number in range(count - 1, -1, -1):
-        element = elements[number]
-        weights.links[number] += element.name == "a" and number in linked
-    _keep_prose(weights, sentences)
-    _add_up(weights, elements)
-    return weights
+class _Scale:
+    """Weighs the elements of a page, each time with others set aside."""
+
+    def __init__(self, markup: Markup) -> None:
+        """Measure the pieces of text once."""
+        self._elements = markup.elements
+        self._linked = markup.inside(
+            [n for n, e in enumerate(markup.elements) if e.name == "a" and "href" in e.attributes]
+        )
+        self._blocks = _blocks_of(markup.elements)
+        self._pieces: list[tuple[int, int, bool]] = []
+        for number, start, end in markup.pieces():
+            text = markup.text[start:end]
+            if size := len("".join(text.split())):
+                self._pieces.append((number, size, bool(_SENTENCE.search(text))))
+
+    def weigh(self, aside: Collection[int]) -> Weights:
+        """Weigh every element's text, but for what stands in elements that are set aside."""
+        count = len(self._elements)
+        weights = Weights([0] * count, [0] * count, [0] * count, [0] * count)
+        sentences = [False] * count
+        for number, size, ends in self._pieces:
+            if number in aside:
+                continue
+            weights.letters[number] += size
+            if number in self._linked:
+                weights.linked[number] += size
+            else:
+                block = self._blocks[number]
+                weights.prose[block] += size
+                sentences[block] = sentences[block] or ends
+        for number in self._linked:
+            weights.links[number] += self._elements[number].name == "a"
+        _keep_prose(weights, sentences)
+        _add_up(weights, self._elements)
+        return weights
 
 
 def _blocks_of(elements: list[Element]) -> list[int]:

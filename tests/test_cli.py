@@ -145,3 +145,13 @@ def test_a_withdrawn_document_is_in_no_table_and_nothing_moves(tmp_path: Path, m
     assert after == {name: split for name, split in before.items() if name != gone}
     for path in (tmp_path / "release" / "bdci-seeds").rglob("*.parquet"):
         assert gone.encode() not in path.read_bytes()
+
+
+def test_a_table_is_explained_by_its_first_rows_and_its_bad_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "一。"}\n' * 25 + "{\n", encoding="utf-8")
+    result = run("explain", str(path))
+    assert result.exit_code == 0
+    assert "note: [a.jsonl#26] Line 26: It is not JSON" in result.output
+    assert "… and 5 more: name one, as a.jsonl#21" in result.output
+    assert [shown["id"] for shown in json.loads(run("explain", f"{path}#3", "--json").stdout)] == ["a.jsonl#3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, prin
 
 if TYPE_CHECKING:
     from bdci_corpus.neardup import NearDuplicates
+
+_SHOWN = 20
+"""How much of a long list is printed."""
 
 
 @click.command()
@@ -23,12 +27,18 @@ def explain(file: str, loader: str | None, project: Path | None, *, as_json: boo
     """Show what cleaning changes in FILE, by which rule and why, beside the raw text."""
     from bdci_corpus.explaining import as_data, explained, print_explanation  # noqa: PLC0415 - keeps --help quick
 
-    documents = explained(file, loader=loader, project=project)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        documents = explained(file, loader=loader, project=project)
+    for warning in told:
+        click.echo(f"note: {warning.message}", err=True)
     if as_json:
         print_json([as_data(document) for document in documents])
     elif not quiet:
-        for document in documents:
+        for document in documents[:_SHOWN]:
             print_explanation(document)
+        if len(documents) > _SHOWN:
+            click.echo(f"… and {len(documents) - _SHOWN} more: name one, as {documents[_SHOWN].id}")
 
 
 @click.command()
@@ -75,9 +85,6 @@ def dups(
         print_json({**{name: table.to_pylist() for name, table in tables.items()}, "recall": found.recall})
     elif not quiet:
         _print_found(found, out)
-
-
-_SHOWN = 20
 
 
 def _print_found(found: NearDuplicates, out: Path | None) -> None:

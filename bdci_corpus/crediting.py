@@ -9,9 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS, Licensed
-
-FORMAT_STEPS = frozenset({"encoding"})
-"""Steps of a trace that change how a text is stored, and not the text."""
+from bdci_corpus.schema import FORMAT_STEPS
 
 NOTICES = 20
 """How many notices the terms of access quote before they only count them."""

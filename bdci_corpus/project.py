@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bdci_corpus.config import CONFIG, Config, Corpus, RepairEntry, Source, parse_config
 from bdci_corpus.errors import CorpusError, ProjectError, raise_together
+from bdci_corpus.licenses import UNKNOWN, license_problem
 
 METADATA = "metadata.csv"
 FACTS = ("url", "title", "license", "retrieved", "derived_from", "author", "publisher", "published")
@@ -124,6 +125,8 @@ class Project:
                     problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
                     errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", problem, "Correct file_name."))
                 known[name] = {key: value.strip() for key, value in row.items() if key and value and value.strip()}
+                if problem_and_remedy := license_problem(known[name].get("license", UNKNOWN)):
+                    errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", *problem_and_remedy))
         raise_together(errors, f"reading {METADATA}")
         return known
 

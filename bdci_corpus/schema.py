@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from bdci_corpus.licenses import Terms
+from bdci_corpus.licenses import Terms, may_redistribute
 from bdci_corpus.records import Document, Span
 
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
@@ -25,6 +25,10 @@ EDIT = pa.struct(
 RAW_FIELD = pa.struct([("name", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 
 
+FORMAT_STEPS = frozenset({"encoding"})
+"""Steps of a trace that change how a text is stored, and not the text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What one row of ``documents`` is made from, before it is compared and placed.
@@ -36,6 +40,13 @@ class Row:
     source: str
     terms: Terms
     known: Mapping[str, str]
+
+    @property
+    def altered(self) -> bool:
+        """Whether the text is not what its author published: cleaned, converted or rewritten."""
+        steps = {rule for edit in self.document.trace.edits for rule in edit.rules}
+        made = self.terms.synthetic in {"rewritten", "generated"}
+        return made or self.document.original_text is not None or not steps <= FORMAT_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("language", pa.string(), "Language and script of text (BCP 47).", lambda r: r.document.language, nullable=False),
     Column("license", pa.string(), "SPDX license expression.", lambda r: r.terms.license, nullable=False),
     Column("restriction", pa.string(), "What the license comes down to.", lambda r: r.terms.restriction, nullable=False),
-    Column("redistributable", pa.bool_(), "Whether a cleaned copy may be passed on.", lambda r: r.terms.redistributable, nullable=False),
+    Column("redistributable", pa.bool_(), "Whether a cleaned copy may be passed on.", lambda r: may_redistribute(r.terms.restriction, altered=r.altered), nullable=False),
     Column("group_id", pa.string(), "Documents of one group are never in two splits.", nullable=False),
     Column("is_duplicate", pa.bool_(), "Whether another document represents this one.", nullable=False),
     Column("duplicate_of", pa.string(), "The representative it was verified against."),

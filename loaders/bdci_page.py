@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from bdci_corpus import Field, Mark, Reading
+from bdci_corpus.licenses import notice_span
 
 _PAGE = re.compile(r"<PAGE_DIV>")
 _COMMENT = re.compile(r"<!-- ?(Media|Meanless|figureText|Footnote)\b:?([^>]{0,4000}?)-->")
-_NOTICE = re.compile(r"\s*(本文档为\s*2024\s*CCF\s*BDCI\s*比赛用语料[^\n]*(?:\n[^\n]+)*)")
+_NOTICE = re.compile(r"\s*(" + r"\s{0,8}".join("本文档为2024CCFBDCI比赛用语料") + ")")
 _RELEASED = re.compile(
     r"发布(?:时间|日期)[：:]\s*"
     r"(?P<published>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)"
@@ -30,9 +31,10 @@ def read(text: str, name: str) -> Iterator[Reading]:
     """Find the notice, the pages, the media comments, the title and its release line."""
     marks: list[Mark] = []
     notice = _NOTICE.match(text)
-    body = notice.end() if notice else 0
+    body = 0
     if notice:
-        marks.append(Mark(kind="notice", start=notice.start(1), end=notice.end(1)))
+        start, body = notice_span(text, *notice.span(1))
+        marks.append(Mark(kind="notice", start=start, end=body))
     marks += _pages(text, body)
     for comment in _COMMENT.finditer(text):
         marks.append(Mark(kind="media", start=comment.start(), end=comment.end()))

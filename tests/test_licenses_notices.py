@@ -20,6 +20,7 @@ from bdci_corpus.config import parse_config
 from bdci_corpus.declaring import toml_for
 from bdci_corpus.errors import CorpusError, LicenseError
 from bdci_corpus.licenses import find_candidates, find_notices, labeled_synthetic
+from bdci_corpus.normalizing import normalize
 from bdci_corpus.records import Notice
 
 BDCI = (
@@ -315,3 +316,24 @@ def test_the_toml_for_any_words_is_valid(text: str) -> None:
     notice = Notice(text=text, id=None, kind="copyright", license=None, restriction="all-rights-reserved")
     (table,) = tomllib.loads(toml_for(notice, "n"))["notices"]
     assert "".join(table["match"].split()) in "".join(text.split())
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_the_loader_of_bdci_pages_takes_the_notice_and_no_more(gap: str) -> None:
+    for notice in (BDCI, BDCI.replace(" ", ""), wrapped(BDCI.replace(" ", ""), 17)):
+        text = f"{notice}{gap}{BODY}<PAGE_DIV>\n\n次日，走访继续进行，社区里又来了几位志愿者。"
+        (document,) = normalize(text.encode(), loader="bdci_page")
+        assert document.origin.notice_text == notice
+        assert document.text.startswith("智慧助老办实事")
+        assert "走访到户" in document.text
+
+
+@pytest.mark.parametrize(("text", "expected"), [(LINE, True), (LINE.replace("，", ","), False)])
+def test_no_derivatives_may_be_passed_on_while_no_rule_has_touched_the_text(
+    tmp_path: Path, text: str, *, expected: bool
+) -> None:
+    folder = project(tmp_path / "p", text, source='license = "CC-BY-ND-4.0"\nattribution = "某某"')
+    result = build(folder, out=tmp_path / "release")
+    (row,) = pq.read_table(result.release / "documents").to_pylist()
+    assert row["redistributable"] is expected
+    assert any(finding.rule == "no-derivatives-altered" for finding in result.findings) is not expected

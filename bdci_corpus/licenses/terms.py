@@ -47,8 +47,3 @@ class Terms:
     rights_holder: str | None = None
     attribution: str | None = None
     synthetic: str = "unknown"
-
-    @property
-    def redistributable(self) -> bool:
-        """Whether a cleaned copy may be passed on."""
-        return may_redistribute(self.restriction, altered=True)

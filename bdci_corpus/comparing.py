@@ -12,7 +12,7 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from bdci_corpus.errors import ProjectError
-from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.neardup import ComparisonError, NearDuplicates, find_near_duplicates
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 _BATCH_BYTES = 1 << 22
@@ -35,14 +35,18 @@ def compare_files(
         ComparisonError: the column holds no text, or the ids are not distinct.
     """
     other = None if against is None else read_texts(against, text_column, id_column)
-    return find_near_duplicates(
-        read_texts(texts, text_column, id_column),
-        threshold=threshold,
-        against=other,
-        overlaps=overlaps,
-        text_column=text_column,
-        id_column=id_column,
-    )
+    try:
+        return find_near_duplicates(
+            read_texts(texts, text_column, id_column),
+            threshold=threshold,
+            against=other,
+            overlaps=overlaps,
+            text_column=text_column,
+            id_column=id_column,
+        )
+    except ComparisonError as error:
+        inputs = f"{texts}" if against is None else f"{texts}, {against}"
+        raise ComparisonError(inputs, error.problem, error.remedy) from None
 
 
 def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchReader:
@@ -51,8 +55,7 @@ def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchRe
     Parquet is read as batches are asked for, about four megabytes at a time.
     """
     paths = _files(path)
-    with _problems(path):
-        opened = [_opened(p) for p in paths]
+    opened = [_opened(p) for p in paths]
     first, _ = opened[0]
     names = first.names
     if text_column not in names:
@@ -62,8 +65,8 @@ def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchRe
     schema = pa.schema([first.field(name) for name in (id_column, text_column) if name in names])
 
     def batches() -> Iterator[pa.RecordBatch]:
-        with _problems(path):
-            for _, batches_of in opened:
+        for own, (_, batches_of) in zip(paths, opened, strict=True):
+            with _problems(own):
                 yield from (batch.cast(schema) for batch in batches_of(schema.names))
 
     return pa.RecordBatchReader.from_batches(schema, batches())
@@ -75,7 +78,7 @@ def _problems(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, KeyError, OSError) as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).splitlines()[0].rstrip(".")
         raise ProjectError(
             str(path), f"It cannot be read: {reason}.", "Name Parquet, JSON Lines or a release."
         ) from None
@@ -83,10 +86,11 @@ def _problems(path: Path) -> Iterator[None]:
 
 def _opened(path: Path) -> tuple[pa.Schema, Callable[[list[str]], Iterable[pa.RecordBatch]]]:
     """Return the schema of a file, and what gives batches of some of its columns."""
-    if path.suffix in _JSON:
+    with _problems(path):
+        if path.suffix not in _JSON:
+            return pq.read_schema(path), partial(_parquet_batches, path)
         table = pj.read_json(path)
         return table.schema, lambda columns: table.select(columns).to_batches()
-    return pq.read_schema(path), partial(_parquet_batches, path)
 
 
 def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:

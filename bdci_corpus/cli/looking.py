@@ -84,18 +84,19 @@ def dups(
         tables = {"pairs": found.pairs, "clusters": found.clusters, "overlaps": found.overlaps}
         print_json({**{name: table.to_pylist() for name, table in tables.items()}, "recall": found.recall})
     elif not quiet:
-        _print_found(found, out)
+        _print_found(found, out, overlaps=overlaps)
 
 
-def _print_found(found: NearDuplicates, out: Path | None) -> None:
+def _print_found(found: NearDuplicates, out: Path | None, *, overlaps: bool) -> None:
     """Print how much was found, and the first pairs."""
+    passages = f"{found.overlaps.num_rows}, {found.counts['boilerplate']} hashes of boilerplate left out"
     duplicates = sum(kind == "duplicate" for kind in found.pairs["kind"].to_pylist())
     print_rows(
         {
             "documents": f"{found.counts.get('documents', len(found.ids))}",
             "pairs": f"{duplicates} at {found.threshold:g} or more, found with recall {found.recall:.4f}",
             "templates": f"{found.pairs.num_rows - duplicates}, of one form with other facts",
-            "overlaps": f"{found.overlaps.num_rows}",
+            "overlaps": passages if overlaps else "not looked for: ask with --overlaps",
         }
     )
     for row in found.pairs.slice(0, _SHOWN).to_pylist():

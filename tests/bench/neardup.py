@@ -341,7 +341,7 @@ def million(options: argparse.Namespace) -> None:
         made.append(pa.array([row.tobytes().decode("utf-32-le") for row in points], pa.large_string()))
     texts = pa.chunked_array(made)
     spent: dict[str, float] = {}
-    for owner, name in ((engine, "sketched"), (finding, "collapse"), (finding.bands, "candidates"),
+    for owner, name in ((engine, "taken"), (finding, "collapse"), (finding.bands, "candidates"),
                         (finding, "short_candidates"), (engine, "verified")):  # fmt: skip
         setattr(owner, name, timed(getattr(owner, name), name, spent))
     finding.find_near_duplicates(texts.slice(0, 5000))

@@ -24,6 +24,13 @@ def cases() -> Iterator[tuple[str, str, str]]:
             yield case["label"], case["original"], case["expected"]
 
 
+def damaged_cases() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield label, original and what is flagged, of every case that says so."""
+    for case in json.loads((CASES / "mojibake.json").read_text("utf-8")):
+        if "damage" in case:
+            yield case["label"], case["original"], case["damage"]
+
+
 def cleaned(text: str) -> str:
     """Return the text of the documents that a file is read as."""
     return "\n\n".join(document.text for document in normalize(text.encode()))
@@ -37,6 +44,13 @@ def test_case(original: str, expected: str) -> None:
 @pytest.mark.parametrize("expected", [case[2] for case in cases()], ids=[case[0] for case in cases()])
 def test_what_is_clean_stays(expected: str) -> None:
     assert cleaned(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "damage"), [case[1:] for case in damaged_cases()], ids=[case[0] for case in damaged_cases()]
+)
+def test_damage_is_flagged_and_nothing_else(original: str, damage: list[str]) -> None:
+    assert [span.text for document in normalize(original.encode()) for span in document.damage] == damage
 
 
 def test_there_are_enough_cases_both_ways() -> None:

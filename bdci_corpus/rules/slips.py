@@ -13,7 +13,7 @@ from bdci_corpus.rules.scan import Scan
 from bdci_corpus.rules.slip_kernels import Ints, Short, Tables
 from bdci_corpus.script import one_script_only
 
-NEEDED = (30, 24, 18)
+NEEDED = (38, 24, 18)
 """The score that a run of one, two, three or more characters needs: a factor of e for each four.
 
 One character needs most: it is read with two free bytes, and names hold rare characters.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bdci_corpus.rules import misdecoding, slips
+from bdci_corpus.rules import misdecoding, reading_kernels, slips
 from bdci_corpus.rules.bytestream import Seam
 from bdci_corpus.rules.context import HAN, Context
+from bdci_corpus.rules.flags import DIGIT, SYMBOL, TEN_THOUSAND, TONED
 from bdci_corpus.rules.flags import HAN as HAN_FLAG
-from bdci_corpus.rules.flags import SYMBOL, TONED
 from bdci_corpus.rules.pinyin import LETTERS, is_reading, readings_of
-from bdci_corpus.rules.scan import Scan, scan_of
+from bdci_corpus.rules.scan import Places, Scan, scan_of
 
 _DRAWN = re.compile("[\u2500-\u259f]{2}")
 """Box-drawing characters that draw."""
@@ -26,7 +26,13 @@ _SEAM = re.compile(
 )
 _MISREAD = re.compile(f"(?P<char>[{HAN}])\\((?P<reading>[{LETTERS}]{{1,7}})\\)")
 _COUNT = re.compile("(?<![\\d.,])(?P<digits>\\d{5,9})(?P<unit>[万萬亿億][\u4e00-\u9fff])")
+_SIZE = re.compile(
+    "(?<![\\d.])(?P<digits>\\d{1,7})[多余餘]?(?P<ten_thousand>[万萬亿億])[多余餘]?(?P<counted>[\u4e00-\u9fff])"
+)
 
+_OPEN, _CLOSE, _QUESTION = map(ord, "()?")
+_LONGEST_READING = 9
+_FEWEST_DIGITS, _MOST_DIGITS = 5, 10
 _NEAR = 2
 """A sign this far from Chinese stands among it."""
 
@@ -45,11 +51,11 @@ def sites(text: str, context: Context) -> list[Site]:
     scan = scan_of(text)
     suspects = slips.suspects(scan)
     found = [Site(*span, slipped=False) for span in misdecoding.spans(scan, suspects)]
-    found += _magnitudes(text)
+    found += _magnitudes(scan)
     found += (Site(place, place + 1, slipped=True) for place in _signs(scan))
     found += (Site(*run, slipped=False) for run in slips.runs(scan, suspects))
     if context.annotated:
-        found += _misread(text)
+        found += _misread(scan)
     return sorted(found, key=lambda site: (site.start, site.end))
 
 
@@ -65,35 +71,63 @@ def _signs(scan: Scan) -> list[int]:
     return list(map(int, places[near]))
 
 
-def _misread(text: str) -> Iterator[Site]:
+def _misread(scan: Scan) -> Iterator[Site]:
     """Yield characters whose reading is none of theirs, though the reading is a syllable."""
-    for match in _MISREAD.finditer(text):
-        if (
-            not is_reading(match["char"], match["reading"])
-            and readings_of(match["char"])
-            and not match["reading"].isascii()
-        ):
-            yield Site(match.start(), match.start() + 1, slipped=True)
+    if not scan.fast or any(_misread_at(scan.text, place) for place in _different(scan)):
+        for place in np.flatnonzero(scan.codes == _OPEN).tolist():
+            if _misread_at(scan.text, place):
+                yield Site(place - 1, place, slipped=True)
 
 
-def _magnitudes(text: str) -> Iterator[Site]:
+def _different(scan: Scan) -> list[int]:
+    """Return where brackets open behind a character, each character and reading once."""
+    most = scan.readings
+    seen, found = np.zeros(1 << (4 * most).bit_length(), np.uint64), np.empty(most, np.int64)
+    return [int(place) for place in found[: scan.run(reading_kernels.different, scan.codes, scan.flags, seen, found)]]
+
+
+def _misread_at(text: str, place: int) -> bool:
+    match = _MISREAD.match(text, place - 1) if place else None
+    if not match or match["reading"].isascii() or is_reading(match["char"], match["reading"]):
+        return False
+    return readings_of(match["char"]) is not None
+
+
+def _magnitudes(scan: Scan) -> Iterator[Site]:
     """Yield numbers of ten thousands that lost their decimal point: the text elsewhere gives the size."""
-    if not scan_of(text).magnitudes:
+    if not scan.magnitudes:
         return
-    for match in _COUNT.finditer(text):
-        digits, unit = match["digits"], match["unit"]
-        for length in range(1, len(digits) - 1):
-            pattern = f"(?<![\\d.]){digits[:length]}[多余餘]?{unit[0]}[多余餘]?{unit[1]}"
-            if re.search(pattern, text):
-                yield Site(match.start(), match.end(), slipped=False)
-                break
+    places = scan.places(TEN_THOUSAND)
+    sizes = set(_sizes(scan.text, places))
+    long = scan.beside(places, -1) & scan.beside(places, -_FEWEST_DIGITS) & DIGIT != 0
+    for place in places[long].tolist():
+        match = _COUNT.search(scan.text, max(0, place - _MOST_DIGITS), place + 2)
+        if match and any(
+            (match["digits"][:length], match["unit"]) in sizes for length in range(1, len(match["digits"]) - 1)
+        ):
+            yield Site(match.start(), match.end(), slipped=False)
+
+
+def _sizes(text: str, places: Places) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that stand before ten thousands, and these with what is counted."""
+    for place in places.tolist():
+        for match in _SIZE.finditer(text, max(0, place - _MOST_DIGITS), place + 3):
+            yield match["digits"], match["ten_thousand"] + match["counted"]
 
 
 def seams(text: str) -> Iterator[Seam]:
     """Yield orphaned readings: the remains of a replacement that hit two characters."""
-    if ")" not in text or not scan_of(text).has(TONED):
+    scan = scan_of(text)
+    if not scan.has(TONED) or ("?" not in text and ")(" not in text):
         return
-    for match in _SEAM.finditer(text):
+    orphans = scan.codes == _QUESTION
+    orphans[1:] |= (scan.codes[1:] == _OPEN) & (scan.codes[:-1] == _CLOSE)
+    for place in np.flatnonzero(orphans).tolist():
+        behind = place > 0 and text[place - 1] == ")"
+        start = text.rfind("(", max(0, place - _LONGEST_READING), place) if behind else place
+        match = _SEAM.match(text, start) if start >= 0 else None
+        if not match:
+            continue
         reading = match["marked"] or match["dropped"]
         before = match.start()
         previous = text[before - 1]

@@ -24,6 +24,9 @@ _BEHIND = "\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
 
 _AS_LATIN = re.compile(f"(?:[\u00e2-\u00ef][{_BEHIND}]{{1,2}}){{2,}}|â€[{_BEHIND}]?|[ÂÃ][\u00a1-\u00bf]")
 _UTF_8 = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
+_LAST_CONTROL, _LAST_MARK = 0xA0, 0x2122
+"""What stands behind a first byte lies between these: of the letters with tones, few do."""
+
 _PIECE = 63
 """How many characters are looked at together: their bytes are 42 of UTF-8's sequences of three."""
 
@@ -33,7 +36,7 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
     if scan.has(LOST):
         yield from (match.span() for match in _LOST.finditer(scan.text))
     if scan.has(LATIN_LEAD):
-        yield from (match.span() for match in _AS_LATIN.finditer(scan.text))
+        yield from _as_latin(scan)
     if (scan.codes[suspects] == _KUN).any():
         yield from (match.span() for match in _LOST_TWICE.finditer(scan.text))
     done = 0
@@ -41,6 +44,18 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
         if start >= done and (length := _as_gbk(scan.text[start : start + _PIECE])):
             done = start + length
             yield start, done
+
+
+def _as_latin(scan: Scan) -> Iterator[Span]:
+    """Yield what Latin-1 or Windows-1252 made of UTF-8; most letters that may begin it are followed by others."""
+    places = scan.places(LATIN_LEAD)
+    behind = scan.codes.take(places + 1, mode="clip")
+    done = 0
+    for place in places[(behind > _LAST_CONTROL) & (behind <= _LAST_MARK)].tolist():
+        match = _AS_LATIN.match(scan.text, place) if place >= done else None
+        if match:
+            done = match.end()
+            yield match.span()
 
 
 def _starts(scan: Scan, suspects: Places) -> list[int]:

@@ -21,7 +21,7 @@ DECODED = "utf-8"
 PAGE_BREAK = "\n"
 """What stands between two pages: no more than between two lines, since a sentence may go on."""
 
-PART = 4_000_000
+PART = 1_000_000
 """How much text of a table is cleaned before it is handed on, in characters."""
 
 MAX_PROBLEMS = 100

@@ -131,8 +131,7 @@ def _locator(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     name = unicodedata.normalize("NFC", str(value).strip())
-    whole = is_text(name) and len(name) <= MAX_LOCATOR and "\n" not in name and "\0" not in name
-    return name if whole else ""
+    return name if name.isprintable() and len(name) <= MAX_LOCATOR else ""
 
 
 def _record(row: Row, roles: _Roles) -> Record | BadRecord:

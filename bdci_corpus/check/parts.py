@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bdci_corpus.check.opened import MANIFEST, Manifest, TableFacts, read_part
+from bdci_corpus.check.opened import MANIFEST, Manifest, TableFacts
 from bdci_corpus.check.report import REMEDY
 from bdci_corpus.check.seals import broken_seals
 from bdci_corpus.digests import hash_of, overall_hash, row_digests
@@ -52,14 +52,16 @@ def _strays(there: set[str], manifest: Manifest) -> Iterator[CheckError]:
 
 def _read(root: Path, name: str, facts: TableFacts, problems: list[CheckError]) -> pa.Table | None:
     """Return the rows of one part, every value of them valid, or add why they cannot be read."""
+    tables = []
     for file in facts.files:
         try:
-            pq.ParquetFile(root / file).read().validate(full=True)
+            tables.append(pq.ParquetFile(root / file).read())
+            tables[-1].validate(full=True)
         except (pa.ArrowException, OSError) as error:
             problems.append(CheckError(f"{name} > {file}", f"It cannot be read: {_brief(error)}.", REMEDY))
             return None
     try:
-        return read_part(root, facts.files)
+        return pa.concat_tables(tables)
     except pa.ArrowException as error:
         problems.append(CheckError(name, f"Its files do not fit together: {_brief(error)}.", REMEDY))
         return None

@@ -63,10 +63,11 @@ class Project:
 
     def _declared_files(self) -> Iterator[RawFile]:
         claimed: dict[Path, Source] = {}
+        known = self.raw_folder / METADATA
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
             for pattern in source.files:
-                paths = [path for path in self.root.glob(pattern) if self._readable(path)]
+                paths = [path for path in self.root.glob(pattern) if self._readable(path) and path != known]
                 if not paths:
                     errors.append(_no_match(number, pattern))
                 errors += (

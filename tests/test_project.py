@@ -124,6 +124,14 @@ def test_metadata_is_checked(tmp_path: Path, csv: str, expected: str) -> None:
     assert errors_of(tmp_path, config) == [expected]
 
 
+def test_what_a_person_knows_of_files_is_no_file_of_a_source(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name in ("a.txt", "metadata.csv"):
+        (tmp_path / "seeds" / name).write_text("file_name,title\na.txt,标题\n", encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text(HEAD + '[[sources]]\nname = "all"\nfiles = ["seeds/*"]\n', encoding="utf-8")
+    assert [file.id for file in open_project(tmp_path).files()] == ["a.txt"]
+
+
 def test_a_missing_folder_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="There is no such folder"):
         open_project(tmp_path / "nowhere")

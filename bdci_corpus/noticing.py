@@ -10,6 +10,7 @@ from functools import cache
 from bdci_corpus.licenses import (
     FAMILIES,
     STRICTNESS,
+    Family,
     Terms,
     find_candidates,
     find_notices,
@@ -46,8 +47,7 @@ def notices_in(
     spans = sorted(marked)
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
     taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
-    bits = _anchors().may_hold(scan_of(text))
-    for candidate in find_candidates(text, [family for at, family in enumerate(FAMILIES) if bits >> at & 1]):
+    for candidate in find_candidates(text, _families(text)):
         if not taken.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
@@ -62,6 +62,15 @@ def notices_in(
     found += [FoundNotice(*span, unread) for span in spans if not taken.touch(*span)]
     said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
+
+
+def _families(text: str) -> list[Family]:
+    """Return the families of notices that may occur; readings may part the words of any."""
+    scan = scan_of(text)
+    if scan.readings:
+        return list(FAMILIES)
+    bits = _anchors().may_hold(scan)
+    return [family for at, family in enumerate(FAMILIES) if bits >> at & 1]
 
 
 @cache

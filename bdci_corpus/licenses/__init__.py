@@ -16,7 +16,7 @@ from bdci_corpus.licenses.terms import (
     may_redistribute,
     strictest,
 )
-from bdci_corpus.licenses.vocabulary import FAMILIES
+from bdci_corpus.licenses.vocabulary import FAMILIES, Family
 
 __all__ = [
     "BLOCKS_PUBLIC",
@@ -26,6 +26,7 @@ __all__ = [
     "STRICTNESS",
     "UNKNOWN",
     "Candidate",
+    "Family",
     "Finding",
     "FoundNotice",
     "Licensed",

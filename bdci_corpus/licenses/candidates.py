@@ -23,6 +23,9 @@ from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\s+")
+Hit = tuple[Family, re.Match[str], int]
+"""A family, a match of its pattern, and where the piece of text begins that it was found in."""
+
 _REACH = 500
 """How far from its anchor, in code points without blanks, all of a match lies that is worth finding."""
 
@@ -56,11 +59,23 @@ def find_candidates(text: str, families: Sequence[Family] = FAMILIES) -> list[Ca
     if not hits:
         return []
     places = _places(text)
-    candidates = (_candidate(family, hit, text, places[first:]) for family, hit, first in hits)
-    return list(_merged(candidate for candidate in candidates if candidate))
+    return list(_merged(_found(hits, text, places)))
 
 
-def _hits(family: Family, squeezed: str) -> Iterator[tuple[Family, re.Match[str], int]]:
+def _found(hits: Sequence[Hit], text: str, places: NDArray[np.intp]) -> Iterator[Candidate]:
+    """Yield the matches that are notices; the same words inside a notice say nothing new."""
+    covered: dict[tuple[str, str], int] = {}
+    for family, hit, first in hits:
+        words = (family.kind, hit.group())
+        if places[first + hit.end() - 1] < covered.get(words, 0):
+            continue
+        candidate = _candidate(family, hit, text, places[first:])
+        if candidate:
+            covered[words] = candidate.end
+            yield candidate
+
+
+def _hits(family: Family, squeezed: str) -> Iterator[Hit]:
     """Yield the matches of a family's pattern, each with where the piece begins that it was found in."""
     last = 0
     for start, end in _near(family.anchors, squeezed):

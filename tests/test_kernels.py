@@ -121,7 +121,7 @@ def test_damage_is_found_alike(text: str) -> None:
     told = []
     for fast in (False, True):
         set_pace(fast=fast)
-        told.append((slips.suspects(scan_of(text)).tolist(), damage.sites(text, Context(file_text=text))))
+        told.append((slips.suspects(scan_of(text)).tolist(), damage.sites(text, Context(file_text=text, annotated=True))))
     assert told[0] == told[1]
 
 

@@ -73,7 +73,7 @@ def test_jammers_go_and_nothing_real_with_them(blanks: str, joint: str) -> None:
     assert remaining <= 0.001 * junk
 
 
-@pytest.mark.parametrize("style", ["half", "full", "decomposed", "letters", "labelled"])
+@pytest.mark.parametrize("style", ["half", "full", "decomposed", "letters", "labelled", "toneless"])
 def test_no_reading_stays_in_a_dense_page(style: str) -> None:
     for seed, text in documents(40):
         traditional = written.traditional(text)

@@ -105,7 +105,7 @@ def is_reading(char: str, syllable: str) -> bool:
         return False
     syllable = unicodedata.normalize("NFC", syllable.translate(_LETTERFORMS).lower())
     toned, plain = readings_of(char) or (frozenset(), frozenset())
-    return syllable in (plain if syllable.isascii() else toned)
+    return syllable in plain or syllable in toned
 
 
 @cache

@@ -19,6 +19,7 @@ from bdci_corpus.licenses import (
 )
 from bdci_corpus.records import Notice
 from bdci_corpus.rules.anchors import Anchors
+from bdci_corpus.rules.flags import TONED
 from bdci_corpus.rules.scan import scan_of
 
 Span = tuple[int, int]
@@ -67,7 +68,7 @@ def notices_in(
 def _families(text: str) -> list[Family]:
     """Return the families of notices that may occur; readings may part the words of any."""
     scan = scan_of(text)
-    if scan.readings:
+    if scan.readings and scan.has(TONED):
         return list(FAMILIES)
     bits = _anchors().may_hold(scan)
     return [family for at, family in enumerate(FAMILIES) if bits >> at & 1]

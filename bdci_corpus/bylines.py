@@ -9,10 +9,13 @@ from bdci_corpus.records import Field, Mark
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _LABEL = r"(?:(?:发布|發布|發佈|更新|刊登)?(?:时间|時間|日期)[：:][ \t]*)?"
+_NEXT = r"(?=[\s|｜]|$|(?:作者|[记記]者|[责責]任[编編][辑輯]|[责責][编編]|[编編][辑輯]|字[体體号號]|[浏瀏][览覽]|[点點][击擊]|[阅閱][读讀])\w{0,3}[：:])"
+"""What ends a name: inline elements may follow each other without a blank."""
+
 SOURCE = re.compile(
     rf"^[ \t]*{_LABEL}(?P<published>{_DATE})[ \t|｜]*"
-    r"(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{0,8}[：:][ \t]*(?P<outlet>[^\s|｜]{1,40}))?"
-    r"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{1,30}))?[^\n]{0,60}$",
+    rf"(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}}?){_NEXT})?"
+    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?[^\n]{{0,60}}$",
     re.MULTILINE,
 )
 _EDITORS = re.compile(

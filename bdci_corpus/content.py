@@ -22,7 +22,7 @@ NEARLY_ALL = 0.9
 """The smallest element with this share of the prose is the content, if no tag names it."""
 
 LITTLE = 0.1
-"""An element whose class sounds like furniture is, if it holds no more than this share."""
+"""An element whose class may mean furniture is, if it holds no more than this share."""
 
 _MIN_PROSE = 25
 """A block of fewer characters is prose only if it ends a sentence."""
@@ -32,13 +32,26 @@ _SENTENCE = re.compile("[。！？!?；]|[.] ")
 _FURNITURE = frozenset({"aside", "button", "footer", "form", "nav", "select", "textarea"})
 _ROLES = frozenset({"banner", "complementary", "contentinfo", "navigation", "search"})
 _WORD = re.compile("[a-z]+")
-_WORDS = frozenset(
+_PARTS = frozenset(
     (
-        *("advert", "breadcrumb", "breadcrumbs", "copyright", "crumb", "crumbs", "foot", "footer", "login", "menu"),
-        *("nav", "navbar", "navigation", "navi", "pager", "pagination", "qrcode", "recommend", "related", "share"),
-        *("sharebar", "sidebar", "toolbar", "topbar"),
+        *(
+            "breadcrumb",
+            "breadcrumbs",
+            "copyright",
+            "crumb",
+            "crumbs",
+            "editsection",
+            "foot",
+            "footer",
+            "nav",
+            "navbar",
+        ),
+        *("navi", "navigation", "pager", "pagination", "sidebar", "toolbar", "topbar"),
     )
 )
+"""Classes and ids that name the furniture that elements of HTML 5 name."""
+
+_WORDS = frozenset({"advert", "login", "menu", "qrcode", "recommend", "related", "share", "sharebar"})
 _WHOLE = frozenset({"", "html", "body", "article", "main"})
 
 
@@ -152,9 +165,8 @@ def _most_of_furniture(markup: Markup, number: int) -> float:
     if element.name == "header":
         return MOST if not _stands_in(markup, number, {"article", "main"}) else -1
     names = f"{markup.value(element, 'class')} {markup.value(element, 'id')}".lower()
-    if element.name not in _WHOLE and not _WORDS.isdisjoint(_WORD.findall(names)):
-        return LITTLE
-    return -1
+    words = frozenset(_WORD.findall(names)) if element.name not in _WHOLE else frozenset()
+    return MOST if words & _PARTS else LITTLE if words & _WORDS else -1
 
 
 def _stands_in(markup: Markup, number: int, names: Collection[str]) -> bool:

@@ -178,7 +178,8 @@ def _title(markup: Markup, fields: Sequence[Field], content: Content) -> Field |
     texts = {number: _folded(_text(markup, markup.elements[number])) for number in found}
     named = {number for number in found if _is_named_title(markup, markup.elements[number])}
     same = [number for number in found if texts[number] in wanted and (number in named or number not in aside)]
-    best = max(same, key=lambda n: (wanted[texts[n]], n in named), default=None)
+    kept = markup.inside([content.element]) - aside
+    best = max(same, key=lambda n: (wanted[texts[n]], n in kept, n in named), default=None)
     headings = [n for n in found if markup.elements[n].name == "h1" and texts[n] and n not in aside]
     if best is None and len(headings) == 1 and not wanted:
         best = headings[0]

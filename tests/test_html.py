@@ -307,3 +307,24 @@ def test_samples_are_pages_as_people_save_them() -> None:
     assert "B w'" not in forum.text
     assert forum.trace.encoding == "gb18030"
     assert forum.title == "周末去哪里骑行比较好"
+
+
+def test_inline_elements_of_a_source_line_may_follow_without_a_blank() -> None:
+    document = page(
+        "<h1>老街的夏天</h1><div><span>2024-03-05</span><span>来源：海州晚报</span><span>作者：李明</span>"
+        f"<span>字体：大 中 小</span></div><p>{FIRST}</p>"
+    )
+    assert document.fields["outlet"] == "海州晚报"
+    assert document.fields["author"] == "李明"
+    assert document.text == f"老街的夏天\n\n{FIRST}"
+
+
+def test_a_title_that_the_content_repeats_stands_once() -> None:
+    head = "<title>老街的夏天_海州市人民政府</title>"
+    document = page(
+        f'<div class="pages-title">老街的夏天</div><div id="text"><p><b>老街的夏天</b></p><p>{FIRST}</p><p>{SECOND}</p></div>'
+        '<div class="footer">主办：海州市人民政府办公室　备案号：12345678　网站标识码：1234567890</div>',
+        head,
+    )
+    assert document.title == "老街的夏天"
+    assert document.text == f"老街的夏天\n\n{FIRST}\n\n{SECOND}"

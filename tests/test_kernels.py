@@ -121,7 +121,8 @@ def test_damage_is_found_alike(text: str) -> None:
     told = []
     for fast in (False, True):
         set_pace(fast=fast)
-        told.append((slips.suspects(scan_of(text)).tolist(), damage.sites(text, Context(file_text=text, annotated=True))))
+        sites = damage.sites(text, Context(file_text=text, annotated=True))
+        told.append((slips.suspects(scan_of(text)).tolist(), sites))
     assert told[0] == told[1]
 
 

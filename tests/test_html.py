@@ -322,7 +322,8 @@ def test_inline_elements_of_a_source_line_may_follow_without_a_blank() -> None:
 def test_a_title_that_the_content_repeats_stands_once() -> None:
     head = "<title>老街的夏天_海州市人民政府</title>"
     document = page(
-        f'<div class="pages-title">老街的夏天</div><div id="text"><p><b>老街的夏天</b></p><p>{FIRST}</p><p>{SECOND}</p></div>'
+        '<div class="pages-title">老街的夏天</div><div id="text"><p><b>老街的夏天</b></p>'
+        f"<p>{FIRST}</p><p>{SECOND}</p></div>"
         '<div class="footer">主办：海州市人民政府办公室　备案号：12345678　网站标识码：1234567890</div>',
         head,
     )

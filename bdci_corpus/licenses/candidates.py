@@ -22,7 +22,9 @@ from bdci_corpus.licenses.terms import strictest
 from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-_BLANKS = re.compile(r"\s+")
+_READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
+_HAS_READINGS = re.compile(_READING)
+_PASSED_OVER = re.compile(rf"\s+|{_READING}")
 Hit = tuple[Family, re.Match[str], int]
 """A family, a match of its pattern, and where the piece of text begins that it was found in."""
 
@@ -50,11 +52,11 @@ class Candidate:
 def find_candidates(text: str, families: Sequence[Family] = FAMILIES) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
-    Blanks and line breaks within a notice do not matter. ``families`` are those that may occur.
+    Blanks, line breaks and pinyin readings within a notice do not matter. ``families`` are those that may occur.
     """
     if not families:
         return []
-    squeezed = "".join(text.split())
+    squeezed = _squeezed(text)
     hits = [hit for family in families for hit in _hits(family, squeezed)]
     if not hits:
         return []
@@ -103,11 +105,17 @@ def _near(anchors: Sequence[str], squeezed: str) -> list[tuple[int, int]]:
 
 
 def _places(text: str) -> NDArray[np.intp]:
-    """Return where the characters that are no blanks stand in a text."""
-    blank = np.zeros(len(text), bool)
-    for run in _BLANKS.finditer(text):
-        blank[run.start() : run.end()] = True
-    return np.flatnonzero(~blank)
+    """Return where the characters of ``_squeezed`` stand in a text."""
+    passed = np.zeros(len(text), bool)
+    for run in _PASSED_OVER.finditer(text):
+        passed[run.start() : run.end()] = True
+    return np.flatnonzero(~passed)
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without blanks, and without the pinyin readings that a converter put behind characters."""
+    squeezed = "".join(text.split())
+    return _PASSED_OVER.sub("", text) if _HAS_READINGS.search(squeezed) else squeezed
 
 
 def _candidate(family: Family, hit: re.Match[str], text: str, places: NDArray[np.intp]) -> Candidate | None:
@@ -116,8 +124,8 @@ def _candidate(family: Family, hit: re.Match[str], text: str, places: NDArray[np
     if _cuts_a_word(text, start, end) or _EMPTY_LINE.search(text, start, end):
         return None
     opening, close = notice_span(text, start, end)
-    lead = fold("".join(text[opening:start].split()))
-    tail = fold("".join(text[end : end + _TAIL].split("\n\n", 1)[0].split()))
+    lead = fold(_squeezed(text[opening:start]))
+    tail = fold(_squeezed(text[end : end + _TAIL].split("\n\n", 1)[0]))
     if not family.fits(lead, tail):
         return None
     license_, restriction = family.terms(hit.group(), text[start : start + _TAIL].partition("\n")[0])

@@ -10,7 +10,9 @@ from bdci_corpus.licenses.spans import notice_span
 
 _BLANKS = re.compile(r"\s+")
 MAX_GAP = 8
-"""How many blanks may stand between two characters of a notice that was wrapped or spaced."""
+"""How many blanks and readings may stand between two characters of a notice."""
+
+_GAP = rf"(?:\s|\([A-Za-z]{{0,6}}[À-ʯ][A-Za-z]{{0,6}}\)){{0,{MAX_GAP}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ def find_notices(text: str, declared: Sequence[tuple[str, str]]) -> list[FoundNo
 
 
 def occurrences(text: str, match: str) -> Iterator[tuple[int, int]]:
-    """Yield where ``match`` stands in a text, whatever blanks and line breaks are in either."""
+    """Yield where ``match`` stands in a text, whatever blanks are in either, and readings in the text."""
     characters = _BLANKS.sub("", match)
     if characters[:1] not in text:
         return
-    pattern = rf"\s{{0,{MAX_GAP}}}".join(map(re.escape, characters))
+    pattern = _GAP.join(map(re.escape, characters))
     for hit in re.finditer(pattern, text):
         yield hit.span()

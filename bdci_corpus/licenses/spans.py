@@ -15,7 +15,8 @@ _SPEAKS_OF_RIGHTS = re.compile(
 )
 _WRAPPED_SHARE = 0.8
 _MOST_LINES = 12
-_REACH = 1000
+_LONGEST = 2_000
+_REACH = 400
 """So many code points before and behind are looked at, which keeps the search linear."""
 
 
@@ -31,7 +32,7 @@ def notice_span(text: str, start: int, end: int) -> tuple[int, int]:
         opening = mark.end()
     opening = _skip_blanks(text, opening, start)
     here = _sentence_end(text, end)
-    while (following := _next_sentence(text, here)) is not None:
+    while here - end < _LONGEST and (following := _next_sentence(text, here)) is not None:
         here = following
     return opening, max(end, opening + len(text[opening:here].rstrip()))
 

@@ -103,9 +103,7 @@ def print_explanation(document: Document) -> None:
     console.print(table)
     for span in document.damage:
         console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
-    used = sorted(
-        {name for edit in trace.edits for name in edit.rules}, key=[*_OTHERS, document.origin.loader, *RULES].index
-    )
+    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULES].index)
     for name in used:
         console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
 

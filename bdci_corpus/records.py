@@ -139,6 +139,11 @@ class Trace:
     encoding: str
     edits: tuple[TraceEdit, ...]
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """The names of all that changed anything."""
+        return frozenset(rule for edit in self.edits for rule in edit.rules)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

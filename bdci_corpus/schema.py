@@ -44,9 +44,8 @@ class Row:
     @property
     def altered(self) -> bool:
         """Whether the text is not what its author published: cleaned, converted or rewritten."""
-        steps = {rule for edit in self.document.trace.edits for rule in edit.rules}
         made = self.terms.synthetic in {"rewritten", "generated"}
-        return made or self.document.original_text is not None or not steps <= FORMAT_STEPS
+        return made or self.document.original_text is not None or not self.document.trace.steps <= FORMAT_STEPS
 
 
 @dataclass(frozen=True, slots=True)

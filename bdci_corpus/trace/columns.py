@@ -154,6 +154,14 @@ class ColumnTrace(Trace):
             object.__setattr__(self, "_objects", self.columns.objects())
         return self._objects or ()
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """The names of all that changed anything."""
+        if self.columns is None:
+            return super().steps
+        bits = int(np.bitwise_or.reduce(self.columns.changes[:, 4], initial=0))
+        return frozenset(self.columns.rules(bits))
+
     def plain(self) -> Trace:
         """Return the same trace without columns."""
         make, fields = self.__reduce__()

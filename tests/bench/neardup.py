@@ -36,6 +36,9 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 Found = set[tuple[int, int]]
+Spent = dict[str, tuple[float, float]]
+"""Seconds of the clock and of processors, by stage."""
+
 MEMORY = 4 << 30
 SHINGLE = 5
 PERMUTATIONS = 128
@@ -137,6 +140,40 @@ def _banded(sketches: np.ndarray, threshold: float, rows: int = 4) -> Found:
     return {(a, b) for a, b in found if (sketches[a] == sketches[b]).mean() >= threshold}
 
 
+def text_dedup(path: str, threshold: float, workers: int) -> Found:
+    """Run the command and ask it whom it put together; its words are what stands between blanks and marks."""
+    from text_dedup import minhash
+
+    known = minhash.uf = minhash.UnionFind()
+    with tempfile.TemporaryDirectory() as folder:
+        options = {"path": "parquet", "data_files": path, "split": "train", "column": "text", "batch_size": 10_000,
+                   "ngram": SHINGLE, "min_length": 1, "num_perm": PERMUTATIONS, "threshold": threshold,
+                   "num_proc": workers, "cache_dir": f"{folder}/cache", "output": f"{folder}/out"}  # fmt: skip
+        command = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        minhash.main(command, standalone_mode=False)
+    roots = {a: known.find(a) for a in list(known.parent)}
+    return {(min(pair), max(pair)) for pair in roots.items() if pair[0] != pair[1]}
+
+
+def datatrove(path: str, threshold: float, workers: int) -> Found:
+    """Run the three steps in their folders; 14 buckets of 8 hashes are its defaults, near 0.7."""
+    del threshold, workers
+    from datatrove.data import Document
+    from datatrove.pipeline.dedup import MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupSignature, minhash
+
+    rules = minhash.MinhashConfig(n_grams=SHINGLE)
+    with tempfile.TemporaryDirectory() as folder:
+        signed, met, joined = (f"{folder}/{name}" for name in ("signed", "met", "joined"))
+        documents = (Document(text=text, id=str(place)) for place, text in enumerate(_read(path).to_pylist()))
+        MinhashDedupSignature(signed, rules, language="zho").run(documents)
+        for bucket in range(rules.num_buckets):
+            MinhashDedupBuckets(signed, met, config=rules).run(None, bucket, rules.num_buckets)
+        MinhashDedupCluster(met, joined, rules, save_cluster_id=True).run()
+        rows = np.frombuffer(Path(joined, "000000.clusters").read_bytes(), "<u4").reshape(-1, 2).tolist()
+    first: dict[int, int] = {}
+    return {(first[cluster], row) for row, cluster in sorted(rows) if first.setdefault(cluster, row) != row}
+
+
 WAYS: dict[str, tuple[str, Callable[[str, float, int], Found]]] = {
     "ours": ("numba", ours),
     "ours, overlaps": ("numba", ours_with_overlaps),
@@ -144,32 +181,41 @@ WAYS: dict[str, tuple[str, Callable[[str, float, int], Found]]] = {
     "rensa": ("rensa", rensa),
     "gaoya": ("gaoya", gaoya),
     "daft": ("daft", daft),
+    "text-dedup": ("text_dedup", text_dedup),
+    "datatrove": ("datatrove", datatrove),
 }
-UNSUPPORTED = ("text_dedup", "datatrove", "data_juicer")
-"""Peers that are pipelines over folders: measured by hand, where at all."""
+UNSUPPORTED = ("data_juicer",)
+"""A pipeline over folders with a machine-learning stack: not driven from here."""
 
 
 # One run
 
 
 def run(way: str, path: str, threshold: float, workers: int) -> None:
-    """Compare and print what happened as JSON; a first, small comparison only warms up."""
+    """Compare and print what happened as JSON; ours loads its kernels on a first, small comparison."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:workers])
     function = WAYS[way][1]
-    with tempfile.TemporaryDirectory() as folder:
-        few = Path(folder, "few.parquet")
-        pq.write_table(pa.Table.from_batches([next(pq.ParquetFile(path).iter_batches(2000, columns=["text"]))]), few)
-        function(str(few), threshold, workers)
+    if way.startswith("ours"):
+        with tempfile.TemporaryDirectory() as folder:
+            few = Path(folder, "few.parquet")
+            first = next(pq.ParquetFile(path).iter_batches(2000, columns=["text"]))
+            pq.write_table(pa.Table.from_batches([first]), few)
+            function(str(few), threshold, workers)
     best, busy = float("inf"), float("inf")
     for _ in range(3 if way.startswith("ours") else 1):
-        start, start_busy = time.perf_counter(), time.process_time()
+        start, start_busy = time.perf_counter(), processor_seconds()
         found = function(path, threshold, workers)
         best = min(best, time.perf_counter() - start)
-        busy = min(busy, time.process_time() - start_busy)
+        busy = min(busy, processor_seconds() - start_busy)
     peak = peak_megabytes()
     size = sum(batch.nbytes for batch in pq.ParquetFile(path).iter_batches(columns=["text"]))
     pairs = sorted(found)
     print(json.dumps({"seconds": best, "busy": busy, "peak": peak, "bytes": size, "pairs": pairs}))
+
+
+def processor_seconds() -> float:
+    """Return what this program and its children took of the processors: other work does not count."""
+    return sum(os.times()[:4])
 
 
 def peak_megabytes() -> int:
@@ -190,7 +236,7 @@ def measured(way: str, path: Path, threshold: float, workers: int) -> dict[str, 
     if done.returncode:
         print(f"{way}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
         return None
-    result: dict[str, object] = json.loads(done.stdout)
+    result: dict[str, object] = json.loads(done.stdout.splitlines()[-1])  # what peers log comes before
     return result
 
 
@@ -276,7 +322,7 @@ def compare(options: argparse.Namespace) -> None:
     corpus = pa.table({"text": made.texts, "kind": made.kinds, "family": made.families})
     truth = Truth(made.texts)
     print(f"{corpus['text'].nbytes / 1e6:.1f} MB, {len(corpus)} documents, seed {options.seed}")
-    print(f"{'':16}{'t':>5}{'cores':>6}{'MB/s':>8}{'recall':>8}{'prec.':>7}{'templ.':>7}{'s2t':>6}"
+    print(f"{'':16}{'t':>5}{'cores':>6}{'MB/s':>8}{'a core':>8}{'recall':>8}{'prec.':>7}{'templ.':>7}{'s2t':>6}"
           f"{'jammer':>7}{'pinyin':>7}{'width':>6}{'peak MB':>9}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "corpus.parquet")
@@ -300,9 +346,9 @@ def line(
     found = {(a, b) for a, b in result["pairs"]}
     score = scored(found, corpus, truth, threshold)
     kinds = score["by_kind"]
-    speed = result["bytes"] / 1e6 / result["seconds"]
+    speed, a_core = (result["bytes"] / 1e6 / result[name] for name in ("seconds", "busy"))
     cells = "".join(f"{kinds.get(kind, 0):7.3f}" for kind in ("s2t", "jammer", "pinyin", "width"))
-    print(f"{way:16}{threshold:5}{workers:6}{speed:8.1f}{score['recall']:8.4f}{score['precision']:7.3f}"
+    print(f"{way:16}{threshold:5}{workers:6}{speed:8.1f}{a_core:8.1f}{score['recall']:8.4f}{score['precision']:7.3f}"
           f"{score['templates']:7.3f}{cells}{result['peak']:9}")  # fmt: skip
 
 
@@ -340,28 +386,30 @@ def million(options: argparse.Namespace) -> None:
         points[: len(copies), :10] = 0x4E00 + draw.integers(0, 6000, (len(copies), 10))
         made.append(pa.array([row.tobytes().decode("utf-32-le") for row in points], pa.large_string()))
     texts = pa.chunked_array(made)
-    spent: dict[str, float] = {}
+    spent: Spent = {}
     for owner, name in ((engine, "taken"), (finding, "collapse"), (finding.bands, "candidates"),
                         (finding, "short_candidates"), (engine, "verified")):  # fmt: skip
         setattr(owner, name, timed(getattr(owner, name), name, spent))
     finding.find_near_duplicates(texts.slice(0, 5000))
     spent.clear()
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     result = finding.find_near_duplicates(texts, threshold=options.threshold)
-    whole = time.perf_counter() - start
+    whole, busy = time.perf_counter() - start, time.process_time() - busy
     peak = peak_megabytes()
-    print(f"{len(texts)} documents, {texts.nbytes / 1e6:.0f} MB, threshold {options.threshold}: {whole:.1f} s,"
-          f" {result.pairs.num_rows} pairs, peak {peak} MB")  # fmt: skip
-    spent["tables and the rest"] = whole - sum(spent.values())
-    for stage, seconds in spent.items():
-        print(f"  {stage:20}{seconds:7.1f} s")
+    print(f"{len(texts)} documents, {texts.nbytes / 1e6:.0f} MB, threshold {options.threshold}: {whole:.1f} s"
+          f" ({busy:.1f} s of processor), {result.pairs.num_rows} pairs, peak {peak} MB")  # fmt: skip
+    rest = (total - sum(own) for total, own in zip((whole, busy), zip(*spent.values(), strict=True), strict=True))
+    spent["tables and the rest"] = next(rest), next(rest)
+    for stage, (seconds, own) in spent.items():
+        print(f"  {stage:20}{seconds:7.1f} s{own:7.1f} s of processor")
 
 
-def timed(function: Callable[..., object], name: str, spent: dict[str, float]) -> Callable[..., object]:
+def timed(function: Callable[..., object], name: str, spent: Spent) -> Callable[..., object]:
     def wrapped(*args: object, **kwargs: object) -> object:
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         result = function(*args, **kwargs)
-        spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+        before = spent.get(name, (0.0, 0.0))
+        spent[name] = before[0] + time.perf_counter() - start[0], before[1] + time.process_time() - start[1]
         return result
 
     return wrapped

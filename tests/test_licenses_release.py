@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,8 @@ TEXT = "今天上午，市图书馆新馆开放，前来借阅的市民络绎不
 def reuse_lint(root: Path) -> subprocess.CompletedProcess[str]:
     """Run the real tool: it is under the GPL, so it is a process of its own and never imported."""
     command = [sys.executable, "-m", "reuse", "--root", str(root), "lint"]
-    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    env = {**os.environ, "REUSE_ENCODING_MODULE": "charset_normalizer"}  # libmagic is not everywhere
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 
 def project(folder: Path, sources: dict[str, str], extra: str = "") -> Path:

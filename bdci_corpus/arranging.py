@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from unicodedata import normalize
@@ -9,6 +10,7 @@ from unicodedata import normalize
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bdci_corpus.errors import SplitError, raise_together
 from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
 from bdci_corpus.project import Project
@@ -40,7 +42,8 @@ def arrange(
     ``memory`` holds the sketches of released documents that are gone, which newcomers may be copies of.
 
     Raises:
-        SplitError: the ledger or the declared lineage contradict each other.
+        SplitError: the ledger or the declared lineage contradict each other, or the ledger has documents
+            in a split that corpus.toml does not name.
     """
     sketches = compared.sketches()
     candidates = _candidates(project, documents)
@@ -48,6 +51,7 @@ def arrange(
     if memory is not None:
         links += memory.links(documents, sketches, candidates, compared.threshold)
     assignment = assign(candidates, links, ledger, _policy(project))
+    _refuse_unnamed(project, assignment)
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not pc.all(kept).as_py():
         documents = documents.filter(kept)
@@ -60,6 +64,20 @@ def arrange(
         candidates=tuple(candidates),
         assignment=assignment,
     )
+
+
+def _refuse_unnamed(project: Project, assignment: Assignment) -> None:
+    """Refuse to guess whether a split is hidden that the ledger knows and corpus.toml does not name."""
+    held = Counter(assignment.splits.values())
+    errors = [
+        SplitError(
+            "corpus.toml > splits.ratios",
+            f'By the ledger, {held[name]} documents are in "{name}", which is not named here.',
+            f"Name it: {name} = 0 gives it no new documents. If it was hidden, keep it in hidden.",
+        )
+        for name in sorted(held.keys() - project.config.splits.ratios.keys())
+    ]
+    raise_together(errors, "reading the ledger")
 
 
 def _policy(project: Project) -> Policy:

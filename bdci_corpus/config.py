@@ -138,7 +138,7 @@ class NearDuplicates(_Table):
 class Splits(_Table):
     """``[splits]``: the ratios, and what no split may separate."""
 
-    ratios: Annotated[dict[SplitName, Annotated[float, Field(gt=0, le=1)]], Field(min_length=1)] = {
+    ratios: Annotated[dict[SplitName, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)] = {
         "train": 0.8,
         "validation": 0.2,
     }

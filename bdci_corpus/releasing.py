@@ -61,7 +61,8 @@ class Written:
 def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     """Write a release into the empty folder ``root``, and hidden splits into ``private``, if it is given."""
     published, compared = draft.arranged.published, draft.arranged.compared
-    visible = [name for name in _splits(draft) if name not in draft.config.splits.hidden]
+    splits = draft.config.splits
+    visible = sorted(splits.ratios.keys() - set(splits.hidden), key=split_order)
     parts = [part for name in visible for part in _write_split(draft, root, name)]
     shown = published.filter(pc.is_in(published["split"], pa.array(visible, pa.string())))
     files = draft.collected.files
@@ -92,12 +93,6 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     write_json(root / "manifest.json", _manifest(draft, written))
     write_sums(root)
     return written
-
-
-def _splits(draft: Draft) -> list[str]:
-    """Return the splits asked for, and those that only hold what was published in them once."""
-    asked, held = draft.config.splits.ratios, draft.arranged.assignment.splits.values()
-    return sorted({*asked, *held}, key=split_order)
 
 
 def _write_split(draft: Draft, root: Path, split: str) -> list[Part]:

@@ -17,7 +17,7 @@ import pytest
 
 from bdci_corpus.build import BuildResult, build
 from bdci_corpus.check import check
-from bdci_corpus.errors import Leak
+from bdci_corpus.errors import Leak, SplitError
 from bdci_corpus.ledger import append_events, read_ledger, withdrawal
 from bdci_corpus.withdrawing import withdraw
 
@@ -152,14 +152,27 @@ def test_two_files_that_swap_names_carry_no_text_across(project: Path, *, with_s
     }
 
 
-def test_a_split_that_is_no_longer_asked_for_stays_in_the_release(project: Path) -> None:
+def test_a_split_that_gets_no_more_documents_stays_in_the_release(project: Path) -> None:
     before = split_of(project / "release/growing")
-    configure(project, "train = 0.8, dev = 0.2")
+    configure(project, "train = 0.8, validation = 0, dev = 0.2")
+    write(project, {f"new{n}.txt": planted.synthetic(random.Random(100 + n), 200) for n in range(10)})
     result = built(project)
-    assert split_of(project / "release/growing") == before
+    after = split_of(project / "release/growing")
+    assert {name: after[name] for name in before} == before
+    assert {after[name] for name in after.keys() - before.keys()} == {"train", "dev"}
     assert "validation is not asked for, and keeps the 8 documents that were published in it." in result.notes
-    assert "dev is not declared: no group is left for it." in result.notes
     assert check(project / "release/growing").problems == ()
+
+
+def test_a_split_that_the_ledger_knows_and_nobody_names_is_not_guessed_to_be_public(project: Path) -> None:
+    """It may have been hidden: whoever renames a hidden split must not publish it by that."""
+    configure(project, "train = 0.8, dev = 0.2")
+    with pytest.raises(SplitError) as caught:
+        built(project)
+    assert str(caught.value) == (
+        '[corpus.toml > splits.ratios] By the ledger, 8 documents are in "validation", which is not named here. '
+        "Name it: validation = 0 gives it no new documents. If it was hidden, keep it in hidden."
+    )
 
 
 def test_changed_ratios_and_thresholds_move_nobody(project: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -36,13 +37,28 @@ def append_events(path: Path, events: Iterable[Event], *, after: Ledger | None =
 
     """
     path = Path(os.path.realpath(path))
+    with held(path):
+        return _append(path, events, after)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep other processes from writing this file meanwhile.
+
+    Raises:
+        SplitError: another does so for longer than ``LOCK_SECONDS``.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
-            return _append(path, events, after)
+        lock.acquire(timeout=LOCK_SECONDS)
     except Timeout:
-        problem = f"Another build has held the ledger for {LOCK_SECONDS:.0f} seconds."
+        problem = f"Another build has held it for {LOCK_SECONDS:.0f} seconds."
         raise SplitError(path.as_posix(), problem, "Let it end, then build again.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _append(path: Path, events: Iterable[Event], after: Ledger | None) -> Ledger:

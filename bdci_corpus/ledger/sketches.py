@@ -10,7 +10,7 @@ the ledger itself was cut off.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bdci_corpus.errors import SplitError
-from bdci_corpus.ledger.appending import replace_durably
+from bdci_corpus.ledger.appending import held, replace_durably
 from bdci_corpus.ledger.events import Event, Ledger
 
 _SCHEME = b"bdci_corpus.scheme"
@@ -55,11 +55,24 @@ class Sketches:
 
 
 def write_sketches(path: Path, sketches: Iterable[Sketch], scheme: str) -> None:
-    """Write the sidecar at once, sorted by id and hash; write the ledger first.
+    """Add to the sidecar, sorted by id and hash; write the ledger first.
 
-    The bytes depend on the sketches, the scheme and the version of pyarrow only.
+    Sketches of the same scheme that stand there stay: another build may just have written them. The
+    bytes depend on the sketches, the scheme and the version of pyarrow only.
     """
-    rows = sorted(set(sketches))
+    with held(path):
+        found, made_by, _ = _read(path)
+        rows = {(row.id, row.region_sha256): row.sketch for row in sketches}
+        if made_by == scheme:
+            rows |= found
+        _write(
+            path,
+            [Sketch(id=name, region_sha256=digest, sketch=rows[name, digest]) for name, digest in sorted(rows)],
+            scheme,
+        )
+
+
+def _write(path: Path, rows: Sequence[Sketch], scheme: str) -> None:
     table = pa.table(
         [
             [row.id for row in rows],
@@ -70,7 +83,6 @@ def write_sketches(path: Path, sketches: Iterable[Sketch], scheme: str) -> None:
     )
     buffer = io.BytesIO()
     pq.write_table(table, buffer, write_page_checksum=True, compression="zstd")
-    path.parent.mkdir(parents=True, exist_ok=True)
     replace_durably(path, buffer.getvalue())
 
 

@@ -608,7 +608,7 @@ def test_all_problems_come_together_and_as_json(copy: Path) -> None:
 # Undoing many rows at once
 
 
-TEXTS = st.text(st.sampled_from("山水a é𠀀\n，"), max_size=30)
+TEXTS = st.text(st.sampled_from("山水a é𠀀\n，Ê\u0304€"), max_size=30)
 
 
 @st.composite
@@ -622,7 +622,7 @@ def traced_texts(draw: st.DrawFn) -> tuple[Row, Row]:
         {"start": start, "end": end, "before": raw, "rules": ["spacing"]}
         for start, end, raw in zip(places[::2], places[1::2], before, strict=False)
     ]
-    encoding = draw(st.sampled_from(["utf-8", "utf-8", "gb18030", "ascii", "utf-9"]))
+    encoding = draw(st.sampled_from(["utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "ascii", "utf-9"]))
     name, original = draw(st.sampled_from("ab")), draw(st.one_of(st.none(), st.just(text)))
     document: Row = {"id": name, "text": text if original is None else "x" * len(text), "original_text": original}
     return document, {"id": name, "encoding": encoding, "edits": edits}

@@ -1,6 +1,6 @@
-"""The loop that undoes the traces of many documents at once, in UTF-8; ``compiled`` makes machine code of it."""
+"""The loop that undoes the traces of many documents at once; ``compiled`` makes machine code of it."""
 
-# ruff: noqa: PLR0913, PLR0917, PLR2004 - kernels take arrays, not objects, and UTF-8 has its bits
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, not objects
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 
 def undo(
     text: Bytes,
+    begins: NDArray[np.bool_],
     text_bounds: Ints,
     spans: Ints,
     span_bounds: Ints,
@@ -24,7 +25,8 @@ def undo(
 ) -> None:
     """Write the raw bytes of document *n* to ``out[out_bounds[n]:out_bounds[n + 1]]``.
 
-    Its text is ``text[text_bounds[n]:text_bounds[n + 1]]``, its edits are the rows of ``spans`` (in code
+    Its text, as encoded, is ``text[text_bounds[n]:text_bounds[n + 1]]``, where ``begins`` says which bytes
+    begin a character; its edits are the rows of ``spans`` (in code
     points) from ``span_bounds[n]``, and edit *e* replaced ``before[before_bounds[e]:before_bounds[e + 1]]``.
     ``right[n]`` says whether its spans are in order and inside the text; else its bytes are arbitrary.
     """
@@ -38,16 +40,16 @@ def undo(
             if start < points or stop < start:
                 right[document] = False
                 break
-            while at < end and (points < start or text[at] & 0xC0 == 0x80):
+            while at < end and (points < start or not begins[at]):
                 out[there] = text[at]
-                points += text[at] & 0xC0 != 0x80
+                points += begins[at]
                 at += 1
                 there += 1
             for place in range(before_bounds[edit], before_bounds[edit + 1]):
                 out[there] = before[place]
                 there += 1
-            while at < end and (points < stop or text[at] & 0xC0 == 0x80):
-                points += text[at] & 0xC0 != 0x80
+            while at < end and (points < stop or not begins[at]):
+                points += begins[at]
                 at += 1
             if points < stop:
                 right[document] = False

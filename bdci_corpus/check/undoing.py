@@ -17,16 +17,28 @@ from bdci_corpus.trace.compiling import compiled
 MANY = 100_000
 """From how many edits on compiling a loop over them pays."""
 
+ENCODINGS = frozenset({"utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs"})
+"""The encodings in which many rows are undone at once."""
+
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int64]
 Raw = bytes | memoryview | UnicodeError | LookupError
 """The bytes of a region, or why there are none."""
 
 
 def undone(documents: pa.Table, traces: pa.Table) -> Iterator[Raw]:
     """Yield what undoing gives of each row; the tables' rows, with the same ids, stand side by side."""
-    fast = len(traces) and pc.sum(pc.list_value_length(traces["edits"])).as_py() >= MANY
-    quick = _all_at_once(documents, traces) if fast else [None] * len(traces)
-    for number, (raw, encoding) in enumerate(zip(quick, traces["encoding"].to_pylist(), strict=True)):
-        yield raw if raw is not None and encoding == "utf-8" else _one(documents, traces, number)
+    quick: list[memoryview | None] = [None] * len(traces)
+    if len(traces) and pc.sum(pc.list_value_length(traces["edits"])).as_py() >= MANY:
+        texts = pc.coalesce(documents["original_text"], documents["text"]).combine_chunks()
+        encodings = np.array(traces["encoding"].to_pylist())
+        for encoding in sorted({*encodings.tolist()} & ENCODINGS):
+            places = np.flatnonzero(encodings == encoding)
+            part = texts.take(pa.array(places)), traces["edits"].take(pa.array(places))
+            for place, raw in zip(places.tolist(), _all_at_once(*part, encoding), strict=True):
+                quick[place] = raw
+    for number, raw in enumerate(quick):
+        yield _one(documents, traces, number) if raw is None else raw
 
 
 def _one(documents: pa.Table, traces: pa.Table, number: int) -> Raw:
@@ -40,29 +52,60 @@ def _one(documents: pa.Table, traces: pa.Table, number: int) -> Raw:
         return error
 
 
-def _all_at_once(documents: pa.Table, traces: pa.Table) -> list[memoryview | None]:
-    """Return the bytes of the rows as UTF-8; None where an edit is out of order or lies outside the text."""
-    texts = pc.coalesce(documents["original_text"], documents["text"]).combine_chunks()
-    bounds, edits = flat(traces["edits"])
-    spans = np.stack([edits.field(name).to_numpy() for name in ("start", "end")], axis=1)
-    text, text_bounds = _bytes_of(texts)
-    before, before_bounds = _bytes_of(edits.field("before"))
+def _all_at_once(texts: pa.Array, edits: pa.ChunkedArray, encoding: str) -> list[memoryview | None]:
+    """Return the bytes of rows; None where an edit is out of order or lies outside the text, or it is not sure."""
+    text, begins, text_bounds, sure = _encoded(texts, encoding)
+    bounds, values = flat(edits)
+    spans = np.stack([values.field(name).to_numpy() for name in ("start", "end")], axis=1)
+    before, before_bounds = _bytes_of(values.field("before"))
     out = np.empty(text_bounds[-1] - text_bounds[0] + before_bounds[-1] - before_bounds[0], np.uint8)
     out_bounds, right = np.zeros(len(texts) + 1, np.int64), np.empty(len(texts), np.bool_)
     kernel: Callable[..., None] = compiled(undo_kernels.undo)
-    kernel(text, text_bounds, spans, bounds, before, before_bounds, out, out_bounds, right)
+    kernel(text, begins, text_bounds, spans, bounds, before, before_bounds, out, out_bounds, right)
     view, ends = memoryview(out.data), pairwise(out_bounds.tolist())
-    return [view[start:end] if sound else None for (start, end), sound in zip(ends, right.tolist(), strict=True)]
+    return [
+        view[start:end] if sound else None for (start, end), sound in zip(ends, (right & sure).tolist(), strict=True)
+    ]
 
 
-def flat(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
+def _encoded(texts: pa.Array, encoding: str) -> tuple[Bytes, NDArray[np.bool_], Ints, NDArray[np.bool_]]:
+    """Return all texts encoded, which bytes begin a character, where each text starts, and of which one is sure.
+
+    That is where every character is encoded as it is by itself, so that texts may be cut anywhere.
+    """
+    if encoding == "utf-8":
+        data, bounds = _bytes_of(texts)
+        return data, data & 0xC0 != 0x80, bounds, np.ones(len(texts), np.bool_)  # noqa: PLR2004 - UTF-8
+    plain = texts.to_pylist()
+    pieces = [text.encode(encoding, "ignore") for text in plain]
+    bounds = np.append(0, np.cumsum([len(piece) for piece in pieces], dtype=np.int64))
+    ends = np.append(0, np.cumsum(_sizes("".join(plain), encoding)))
+    alike = np.diff(ends[np.append(0, np.cumsum([len(text) for text in plain]))]) == np.diff(bounds)
+    begins = np.zeros(bounds[-1] + 1, np.bool_)
+    if alike.all():
+        begins[ends] = True
+    return np.frombuffer(b"".join(pieces), np.uint8), begins[:-1], bounds, alike & alike.all()
+
+
+def _sizes(text: str, encoding: str) -> Ints:
+    """Return how many bytes each character has by itself; more than any has where it cannot be encoded."""
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    sizes = np.zeros(codes.max(initial=0) + 1, np.int64)
+    sizes[codes] = 1
+    (kinds,) = np.nonzero(sizes)
+    sizes[kinds] = [len(chr(code).encode(encoding, "ignore")) or 99 for code in kinds.tolist()]
+    found: Ints = sizes[codes]
+    return found
+
+
+def flat(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     """Return where each list begins and ends among the values of all, and these values."""
     lists = column.combine_chunks()
     bounds = np.concatenate([[0], np.cumsum(lists.value_lengths().to_numpy(zero_copy_only=False))])
     return bounds.astype(np.int64), lists.flatten()
 
 
-def _bytes_of(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def _bytes_of(values: pa.Array) -> tuple[Bytes, Ints]:
     """Return all values one behind the other, and where each starts and ends."""
     wide = values.cast(pa.large_binary())
     _, offsets, data = wide.buffers()

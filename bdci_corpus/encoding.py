@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from bdci_corpus.charsets import declared_codec
 from bdci_corpus.errors import DecodingError
 from bdci_corpus.records import Edit
 
@@ -41,19 +42,6 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 """Bytes that multi-byte text does not hold, and pictures and programs do."""
 
 _WIDE = re.compile(rb"[\x80-\xff]")
-
-DECLARED_WITHIN = 4096
-"""How much of a page is looked at for the encoding it names, in bytes."""
-
-_CHARSET = re.compile(
-    rb"""<(?:meta\b[^<>]{0,400}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)\s{0,4}=\s{0,4}["']?([\w-]{2,20})""",
-    re.IGNORECASE,
-)
-_CODEC_OF = {
-    **dict.fromkeys((b"gb2312", b"gbk", b"gb18030", b"x-gbk", b"gb_2312-80"), "gb18030"),
-    **dict.fromkeys((b"big5", b"big5-hkscs", b"big5hkscs", b"x-x-big5", b"cn-big5"), "big5hkscs"),
-}
-"""Codecs by the labels of the Encoding Standard; any byte is valid in a single-byte one, so none of them count."""
 
 _NEAR_TIE = 0.9
 
@@ -162,7 +150,7 @@ def _guess_multibyte(raw: bytes, offset: int) -> str | None:
 
     ``offset`` is that of the first byte that is not UTF-8.
     """
-    declared = _declared(raw[:DECLARED_WITHIN])
+    declared = declared_codec(raw)
     wide = _WIDE.search(raw)
     first = 0 if offset < SNIFF_BYTES or wide is None else wide.start()
     head = raw[first : first + SNIFF_BYTES]
@@ -171,12 +159,6 @@ def _guess_multibyte(raw: bytes, offset: int) -> str | None:
     if declared and shares[declared] >= max(_MIN_COMMON_SHARE, _NEAR_TIE * shares[best]):
         return declared
     return best if shares[best] >= _MIN_COMMON_SHARE else None
-
-
-def _declared(head: bytes) -> str | None:
-    """Return the codec of the multi-byte encoding that a page names in its first bytes, if one is named."""
-    found = _CHARSET.search(head)
-    return _CODEC_OF.get(found[1].lower()) if found else None
 
 
 def _plain_utf8(raw: bytes) -> str | None:

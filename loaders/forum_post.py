@@ -14,11 +14,21 @@ _CHROME_SIGNS = ("帖", "楼", "樓", "具", "表于", "表於", "只看", "Disc
 _FEWEST_BLANKS = 10
 _POSTED_WORDS = ("发表于", "發表於")
 _POSTED = re.compile(
-    r"^[ \t]*(?:(?P<author>[^\s|]{1,30})[ \t|]+)?(?:发表于|發表於)[ \t]*"
+    r"^[ \t]*(?:(?:楼主|樓主|沙发|沙發|板凳|地板|\d{1,5}[#楼樓])[ \t|]+)?"
+    r"(?:(?P<author>[^\s|]{1,30})[ \t|]+)?(?:发表于|發表於)[ \t]*"
     r"(?P<published>\d{4}-\d{1,2}-\d{1,2}(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[^\n]{0,60}$",
     re.MULTILINE,
 )
-_TITLE = re.compile(r"^[ \t]*(?:标题|標題|主题|主題)[：:][ \t]*(?P<title>[^\n]{2,80}?)[ \t]*$", re.MULTILINE)
+_LABELED = re.compile(r"^[ \t]*(?:标题|標題|主题|主題)[：:][ \t]*(?P<title>[^\n]{2,80}?)[ \t]*$", re.MULTILINE)
+_LINKED = re.compile(
+    r"^[ \t]*(?P<title>[^\n]{2,80}?)[ \t]*(?:\n[ \t]*){0,3}\[(?:复制链接|複製鏈接|複製連結)\]", re.MULTILINE
+)
+_COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复復][：:][ \t]?\d{1,9}", re.MULTILINE)
+_HEAD = 2000
+"""How far the title of a thread without posts is looked for, in characters."""
+
+_PANEL = 400
+"""The longest panel of its author between a thread's title and its first post, in characters."""
 
 
 def sniff(head: str, name: str) -> float:
@@ -33,25 +43,33 @@ def sniff(head: str, name: str) -> float:
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take each post as a document: a line "… 发表于 …" begins one; without any, there is one."""
     posts = list(_POSTED.finditer(text)) if any(word in text for word in _POSTED_WORDS) else []
-    title = _TITLE.search(text, 0, posts[0].start() if posts else 2000)
-    shared = (Field(name="title", start=title.start("title"), end=title.end("title")),) if title else ()
+    title, head = _title(text, posts[0].start() if posts else None)
     if not posts:
-        label = (Mark(kind="furniture", start=title.start(), end=title.start("title")),) if title else ()
-        yield Reading(start=0, end=len(text), fields=shared, marks=label)
+        yield Reading(start=0, end=len(text), fields=title, marks=head)
         return
     starts = [0, *(post.start() for post in posts[1:])]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
         post = posts[number]
-        fields = [
-            *shared,
-            *(
-                Field(name=key, start=post.start(key), end=post.end(key))
-                for key in ("author", "published")
-                if post[key]
-            ),
+        said = [
+            Field(name=key, start=post.start(key), end=post.end(key)) for key in ("author", "published") if post[key]
         ]
-        marks = [Mark(kind="furniture", start=post.start(), end=post.end())]
-        if title and start <= title.start() < end:
-            marks.append(Mark(kind="furniture", start=title.start(), end=title.start("title")))
+        marks = [*(head if number == 0 else ()), Mark(kind="furniture", start=post.start(), end=post.end())]
         locator = f"post-{number + 1}" if len(posts) > 1 else ""
-        yield Reading(start=start, end=end, fields=tuple(fields), marks=tuple(marks), locator=locator)
+        yield Reading(start=start, end=end, fields=(*title, *said), marks=tuple(marks), locator=locator)
+
+
+def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:
+    """Return a thread's title, labeled or with a link to copy, and what belongs to the page around it."""
+    limit = _HEAD if first_post is None else first_post
+    match = _LABELED.search(text, 0, limit) or _LINKED.search(text, 0, limit)
+    if not match:
+        return (), ()
+    start, end = match.span("title")
+    above = 0 if _COUNTER.search(text, 0, start) else match.start()
+    marks = [
+        (above, start),
+        (end, first_post if first_post is not None and first_post - end <= _PANEL else match.end()),
+    ]
+    return (Field(name="title", start=start, end=end),), tuple(
+        Mark(kind="furniture", start=s, end=e) for s, e in marks if text[s:e].strip()
+    )

@@ -235,3 +235,16 @@ def test_every_loader_is_documented_by_its_first_line() -> None:
     reference = (ROOT / "docs" / "reference" / "loaders.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", reference, re.MULTILINE))
     assert listed == {name: loader.summary for name, loader in find_loaders().items()}
+
+
+def test_a_thread_is_read_without_the_page_around_it() -> None:
+    (document,) = normalize(SAMPLES / "forum_post" / "jammed.txt")
+    assert document.text.split("\n\n") == [
+        "[骑行记录] 环湖一圈要带多少水",
+        "上周和朋友绕湖骑了一圈，全程六十公里",
+        "中途只有两个小卖部",
+        "每人至少带两升水，天热要再多一些。",
+    ]
+    assert document.title == "[骑行记录] 环湖一圈要带多少水"
+    assert "author" not in document.fields
+    assert [span.text for span in document.headings] == [document.title]

@@ -33,6 +33,7 @@ _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 _VERSE_ENDS = "，。；！？、…,;!?.："
+_MOST_HEADINGS = 0.5
 _TAIL = 40
 _NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
@@ -142,7 +143,7 @@ def headings(text: str) -> list[tuple[int, int]]:
     """Return the spans of paragraphs that look like headings.
 
     One is short, ends without a mark, is no list item, row or verse, and running text follows it,
-    perhaps after another heading.
+    perhaps after another heading. Where most paragraphs are such, their author ends none with a mark.
     """
     lines = lines_in(text)
     verse = verses(lines)
@@ -159,4 +160,4 @@ def headings(text: str) -> list[tuple[int, int]]:
         if line is None or not (line.listed or line.tabular):
             found.append((start, end))
             last_heading = at
-    return found[::-1]
+    return found[::-1] if len(found) <= _MOST_HEADINGS * len(lines) else []

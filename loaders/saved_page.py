@@ -60,10 +60,17 @@ def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     if len(title.group()) > MAX_TITLE or title.group().rstrip().endswith(("。", "！", "？", "；", "，")):
         return
     yield Field(name="title", start=title.start(), end=title.start() + len(title.group().rstrip()))
-    if len(lines) > 1 and len(lines[-2].group()) <= MAX_KICKER:
-        kicker = lines[-2]
+    above = lines[:-1]
+    yield from (Mark(kind="furniture", start=line.start(), end=line.end()) for line in above if _is_trail(line.group()))
+    if above and len(above[-1].group()) <= MAX_KICKER and not _is_trail(above[-1].group()):
+        kicker = above[-1]
         yield Field(name="kicker", start=kicker.start(), end=kicker.start() + len(kicker.group().rstrip()))
         yield Mark(kind="furniture", start=kicker.start(), end=kicker.end())
+
+
+def _is_trail(line: str) -> bool:
+    """Return whether a line is the way from the site's front page to this one."""
+    return any(sign in line for sign in (">", "»", "›", "→"))
 
 
 def _after(text: str, position: int) -> Iterator[Mark]:

@@ -248,3 +248,16 @@ def test_a_thread_is_read_without_the_page_around_it() -> None:
     assert document.title == "[骑行记录] 环湖一圈要带多少水"
     assert "author" not in document.fields
     assert [span.text for span in document.headings] == [document.title]
+
+
+def test_the_way_to_a_page_is_no_kicker() -> None:
+    (document,) = normalize(SAMPLES / "saved_page" / "trail.txt")
+    assert dict(document.fields) == {
+        "title": "我市启动“数字助老”志愿服务",
+        "author": "王小明",
+        "publisher": "山水日报",
+        "outlet": "山水日报",
+        "published": "2023-06-12T09:30:00",
+    }
+    assert document.text.startswith("我市启动“数字助老”志愿服务\n\n6月10日，")
+    assert document.text.endswith("72岁的李阿姨说。")

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from bdci_corpus.check.files import check_files
 from bdci_corpus.check.provenance import check_provenance
 from bdci_corpus.check.rows import check_rows
 from bdci_corpus.check.seals import broken_seals
+from bdci_corpus.cli import main
 from bdci_corpus.digests import logical_hash, overall_hash, row_digests
 from bdci_corpus.errors import Leak, MissingFile
 from bdci_corpus.schema import EDIT, schema_of
@@ -603,6 +605,36 @@ def test_all_problems_come_together_and_as_json(copy: Path) -> None:
     kinds: Sequence[str] = [problem["kind"] for problem in data["problems"]]  # type: ignore[attr-defined]
     assert {"MissingFile", "UnexpectedFile", "Leak"} == set(kinds)
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+
+
+# The verb
+
+
+def verb(*args: str | Path) -> Result:
+    return CliRunner().invoke(main, ["check", *map(str, args)])
+
+
+def test_the_verb_prints_where_problem_and_remedy_and_the_time_of_each_step(copy: Path) -> None:
+    (copy / "extra").write_text("")
+    (copy / "ledger.tsv").unlink()
+    result = verb(copy)
+    assert result.exit_code == 1
+    assert "[ledger.tsv] The file is missing. Build or download the release again." in result.output
+    assert "[extra] The file does not belong to the release. Remove it." in result.output
+    for step in ("files", "rows", "provenance", "leakage", "probe"):
+        (line,) = (line for line in result.output.splitlines() if line.strip().startswith(f"{step} "))
+        assert line.endswith(" s)")
+    assert "re-derived the SHA-256 of" in result.output
+
+
+def test_the_verb_has_no_leniency_flags_and_passes_what_is_sound(sound: Path) -> None:
+    (command,) = (found for name, found in main.commands.items() if name == "check")  # type: ignore[attr-defined]
+    options = {name for option in command.params for name in option.opts}
+    assert options <= {"release", "--json", "--quiet", "--help"}
+    assert verb(sound).exit_code == 0
+    data = json.loads(verb(sound, "--json").output)
+    assert data["sound"]
+    assert all(step["seconds"] >= 0 for step in data["steps"])
 
 
 # Undoing many rows at once

@@ -1,7 +1,7 @@
 """Cut documents into retrieval-sized passages: at paragraphs, rows, sentences and clauses, in this order.
 
 A passage never leaves its document or its heading, is a slice of the text, and is no longer than
-``MAX_CHARACTERS``. Whole paragraphs are joined while they fit; what does not fit is cut at the ends
+``schema.PASSAGE_CHARACTERS``. Whole paragraphs are joined while they fit; what does not fit is cut at the ends
 of its lines, so that no row of a table or item of a list is cut that could stand whole; a line that
 is too long by itself at the ends of sentences, a sentence at the ends of clauses, and only what has
 none of these anywhere.
@@ -16,10 +16,8 @@ from itertools import pairwise
 
 import pyarrow as pa
 
+from bdci_corpus.schema import PASSAGE_CHARACTERS as MAX_CHARACTERS
 from bdci_corpus.schema import schema_of
-
-MAX_CHARACTERS = 512
-"""The longest passage, in code points."""
 
 _LEVELS = (
     re.compile(r"\n[^\S\n]*\n"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from bdci_corpus.card import Identity, Making
-from bdci_corpus.overview import Overview
+from bdci_corpus.overview import NAMED, Overview
 from bdci_corpus.sidebyside import SHOWN, Piece, side_by_side
 from bdci_corpus.templating import chinese, render
 
@@ -79,6 +79,7 @@ def write_report(
         left_out=left_out[:ROWS],
         left_out_count=len(left_out),
         rows=ROWS,
+        named=NAMED,
         shown=SHOWN,
         zh=chinese(),
     )

@@ -122,6 +122,9 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("derived_from", pa.string(), "The document this one was made from, from metadata.csv.", lambda r: r.known.get("derived_from") or None),
 )  # fmt: skip
 
+PASSAGE_CHARACTERS = 512
+"""The longest passage, in code points."""
+
 PASSAGES: tuple[Column, ...] = (
     Column("id", pa.string(), "The document, and the span of its text: document@start-end.", nullable=False),
     Column("document_id", pa.string(), "The document it is a piece of.", nullable=False),
@@ -186,7 +189,10 @@ class TableKind:
 
 TABLES: Mapping[str, TableKind] = {
     "documents": TableKind("One row a document: the text and what is known of it.", DOCUMENTS),
-    "passages": TableKind("Retrieval-sized passages, with their offsets into documents.", PASSAGES),
+    "passages": TableKind(
+        f"Retrieval-sized passages of at most {PASSAGE_CHARACTERS} characters, with their offsets into documents.",
+        PASSAGES,
+    ),
     "near_duplicates": TableKind("Pairs that share text, with the evidence.", NEAR_DUPLICATES),
     "traces": TableKind("The edits that lead each text back to its raw bytes.", TRACES),
     "files": TableKind("Each raw file, its hash, and how much of it documents lead back to.", FILES),

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from bdci_corpus.rules import RULES
-from bdci_corpus.schema import TABLES
+from bdci_corpus.schema import PASSAGE_CHARACTERS, TABLES
 from bdci_corpus.templating import chinese, in_markdown
 
 
@@ -22,6 +22,7 @@ def test_every_table_column_and_rule_has_a_name_in_chinese() -> None:
     assert words["tables"].keys() == TABLES.keys()
     for name, table in TABLES.items():
         assert list(words[name]) == [column.name for column in table.columns]
+    assert f"最长 {PASSAGE_CHARACTERS} 字" in words["tables"]["passages"]
     assert words["steps"].keys() == {"encoding", *RULES}
 
 

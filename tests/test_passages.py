@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdci_corpus.passages import MAX_CHARACTERS, passages_of, passages_table
+from bdci_corpus.passages import passages_of, passages_table
+from bdci_corpus.schema import PASSAGE_CHARACTERS as MAX_CHARACTERS
 from bdci_corpus.schema import schema_of
 
 PIECES = st.sampled_from(

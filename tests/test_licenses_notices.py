@@ -20,7 +20,8 @@ from bdci_corpus.config import parse_config
 from bdci_corpus.declaring import toml_for
 from bdci_corpus.errors import CorpusError, LicenseError
 from bdci_corpus.licenses import find_candidates, find_notices, labeled_synthetic
-from bdci_corpus.licenses.vocabulary import FAMILIES, fold
+from bdci_corpus.licenses.family import fold
+from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.normalizing import normalize
 from bdci_corpus.records import Notice
 from bdci_corpus.script import to_traditional

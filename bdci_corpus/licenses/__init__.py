@@ -3,6 +3,7 @@
 from bdci_corpus.licenses.aigc import labeled_synthetic
 from bdci_corpus.licenses.candidates import Candidate, find_candidates
 from bdci_corpus.licenses.declared import FoundNotice, find_notices, occurrences
+from bdci_corpus.licenses.family import Family
 from bdci_corpus.licenses.rolling import Finding, Licensed, roll_up
 from bdci_corpus.licenses.shipped import shipped_ids, shipped_text
 from bdci_corpus.licenses.spans import notice_span
@@ -16,7 +17,7 @@ from bdci_corpus.licenses.terms import (
     may_redistribute,
     strictest,
 )
-from bdci_corpus.licenses.vocabulary import FAMILIES, Family
+from bdci_corpus.licenses.vocabulary import FAMILIES
 
 __all__ = [
     "BLOCKS_PUBLIC",

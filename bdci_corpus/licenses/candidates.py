@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.licenses.family import Family, fold
 from bdci_corpus.licenses.spans import notice_span
 from bdci_corpus.licenses.terms import strictest
-from bdci_corpus.licenses.vocabulary import FAMILIES, Family, fold
+from bdci_corpus.licenses.vocabulary import FAMILIES
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"

@@ -7,105 +7,25 @@ repetition is bounded, so that matching takes linear time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
+from bdci_corpus.licenses.family import Family, Terms
 from bdci_corpus.licenses.spdx import listed_id, restriction_of
-
-_TRADITIONAL = (
-    "並來係個們備傳僅內冊別創動務區協參問單嚴國圖報學寫將專對屬強復徵態應採擁據擴數於書業構標樣機檔欄權歡歸況測準溫灣為營爲狀獲獻發盜眾祕稱競紹組"
-    "絕給經網編織繫繹義習聯聲臺與處號衆術裏裡製複襲視討許註評該認語說説課調談請論謂謝識譯議讀貢責貼資賽軟載轉辦這進運過違鄭釋鏈鏡開間閱閲關陸際隨"
-    "雜頁項須領頻題麼"
+from bdci_corpus.licenses.surroundings import (
+    ALONE,
+    FREE,
+    MARKS,
+    NEVER,
+    OWNER,
+    PROSE,
+    QUOTE,
+    QUOTES,
+    SAYS,
+    SUBJECT,
+    THIS,
+    TO_THE_READER,
+    TO_THE_READER_OR_OF_A_SITE,
+    VERB_PROSE,
 )
-_SIMPLIFIED = (
-    "并来系个们备传仅内册别创动务区协参问单严国图报学写将专对属强复征态应采拥据扩数于书业构标样机档栏权欢归况测准温湾为营为状获献发盗众秘称竞绍组"
-    "绝给经网编织系绎义习联声台与处号众术里里制复袭视讨许注评该认语说说课调谈请论谓谢识译议读贡责贴资赛软载转办这进运过违郑释链镜开间阅阅关陆际随"
-    "杂页项须领频题么"
-)
-_FOLD = str.maketrans(
-    _TRADITIONAL + "ABCDEFGHIJKLMNOPQRSTUVWXYZⒸⓒ，：；！？（）［］／－—–‐",
-    _SIMPLIFIED + "abcdefghijklmnopqrstuvwxyz©©,:;!?()[]/----",
-)
-
-_LONG = 500
-"""From this length on, in code points, one look-up for all is faster than one for each."""
-
-Terms = tuple[str | None, str]
-"""An SPDX id, or None, and a restriction."""
-
-
-def fold(squeezed: str) -> str:
-    """Fold script, case and width of what the patterns look for; the length stays."""
-    if len(squeezed) < _LONG:
-        return squeezed.translate(_FOLD)
-    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = _fold_table()
-    folded = np.where(codes < len(table), table[codes % len(table)], codes)
-    return folded.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-@cache
-def _fold_table() -> NDArray[np.uint32]:
-    table = np.arange(1 << 16, dtype=np.uint32)
-    table[list(_FOLD)] = list(_FOLD.values())
-    return table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """Notices of one meaning.
-
-    ``anchors`` are strings of which every notice of the family has one. ``lead`` must match all that
-    stands in the sentence before the words of ``pattern``; ``tail`` may not match what follows them.
-    ``terms`` makes of the match, folded, and of its line what they come down to; ``sentence`` says that
-    the notice is the whole sentence, and not only the match.
-    """
-
-    kind: str
-    anchors: tuple[str, ...]
-    pattern: re.Pattern[str]
-    lead: re.Pattern[str]
-    tail: re.Pattern[str]
-    terms: Callable[[str, str], Terms]
-    sentence: bool = True
-
-    def fits(self, lead: str, tail: str) -> bool:
-        """Return whether a match is a notice, by what stands around it in its sentence."""
-        return self.lead.fullmatch(lead) is not None and self.tail.match(tail) is None
-
-
-_QUOTES = '"“”‘’「」『』《》'
-_MARKS = rf"(?:[^\w{_QUOTES}]|\d|_){{0,60}}"
-_THIS = (
-    r"(?:本|此|这)(?:篇|部|个|份)?(?:文|站|网|报|刊|书|作品|博|帖|贴|资料|材料|内容|图|数据|语料|页|号|公众号|平台|栏目|译文|教程|"
-    r"项目|软件|出版物|著作|手册|课件|视频|公司|单位|机构|杂志|档|社)"
-)
-_SUBJECT = (
-    rf"(?:{_THIS}|以上|上述|所有|全部|部分|文章|原文|作品|图[片文]|[视音]频|稿件|内容|资料|文中|文件|文字|声明|版权|著作权|[特郑]\w声明|免责声明|"
-    r"[温友]\w提示|提示|提醒|注意|注|备注|说明|警告|作者|来源|原创|首发|转载|欢迎|如|需要|若|凡|除|未经|请|敬请|谢绝|侵权|"
-    r"copyright|©|licen[sc]e|许可|授权|协议|内部|秘密|机密|confidential|this|the(?:content|text|work))"
-)
-_SAYS = r"指出|认为|表示|获悉|写道|强调|介绍|讨论|声称|据称|宣称|问道|谈到|所谓|参赛|投稿|应征|征集|甲方|乙方|主办"
-_FREE = rf"(?:(?!{_SAYS})[^。{_QUOTES}])"
-_TO_THE_READER = re.compile(rf"{_MARKS}(?:{_SUBJECT}{_FREE}{{0,80}})?", re.DOTALL)
-_TO_THE_READER_OR_OF_A_SITE = re.compile(rf"{_TO_THE_READER.pattern}|凡[^。]{{0,80}}", re.DOTALL)
-_OWNER = re.compile(
-    rf"{_MARKS}(?:(?!{_SAYS}|对于|关于|享有|拥有|该|其|由|将|把|的|是|了|“)[^。{_QUOTES}]){{0,60}}|{_TO_THE_READER.pattern}",
-    re.DOTALL,
-)
-_ALONE = re.compile(_MARKS)
-_RUNS_ON = (
-    rf"[的地等是这者人权方{_QUOTES}]|字样|问题|制度|行为|事件|一[说事方]|以外|为由|"
-    r",?(?:一方|因此|所以|但|而且|这|成为|引发|已|就)"
-)
-_PROSE = re.compile(_RUNS_ON)
-_VERB_PROSE = re.compile(rf"{_RUNS_ON}|(?!本|及|或|和|复制|使用|转发|摘|抄|链接|必究|[谢多并,])[^\W\d_]")
-_NEVER = re.compile(r"(?!)")
-_QUOTE = re.compile(f"[{_QUOTES}]")
 
 
 def _reserved(_matched: str, _line: str) -> Terms:
@@ -118,12 +38,12 @@ def _named(_matched: str, line: str) -> Terms:
     return name, (restriction_of(name) if name else None) or "unknown"
 
 
-def _reprint(kind: str, pattern: str, tail: re.Pattern[str] = _PROSE, anchors: tuple[str, ...] = ()) -> Family:
+def _reprint(kind: str, pattern: str, tail: re.Pattern[str] = PROSE, anchors: tuple[str, ...] = ()) -> Family:
     return Family(
         kind=kind,
         anchors=anchors or ("转载", "轉載"),
         pattern=re.compile(pattern),
-        lead=_TO_THE_READER_OR_OF_A_SITE,
+        lead=TO_THE_READER_OR_OF_A_SITE,
         tail=tail,
         terms=_reserved,
     )
@@ -175,12 +95,12 @@ FAMILIES: tuple[Family, ...] = (
     _reprint(
         "no-reprint",
         r"(?:禁止|严禁|谢绝|请勿|拒绝)(?:任何形式|一切形式|擅自|私自|未经授权|以任何形式|随意|全文|的){0,2}转载",
-        tail=_VERB_PROSE,
+        tail=VERB_PROSE,
     ),
     _reprint(
         "prosecuted",
         r"(?:侵权|翻印|盗版|违者|盗用|抄袭)必究",
-        tail=_VERB_PROSE,
+        tail=VERB_PROSE,
         anchors=("必究",),
     ),
     Family(
@@ -189,16 +109,16 @@ FAMILIES: tuple[Family, ...] = (
         pattern=re.compile(
             r"(?:版权|著作权)所有(?!者|人|权|方)|(?:版权|著作权)(?:©|\(c\))|保留(?:所有|一切|全部)(?:版权|权利)(?!\w)"
         ),
-        lead=_OWNER,
-        tail=_PROSE,
+        lead=OWNER,
+        tail=PROSE,
         terms=_reserved,
     ),
     Family(
         kind="copyright",
         anchors=("版权", "版權", "著作权归", "著作權歸"),
         pattern=re.compile(r"(?:版权|著作权)(?:均|皆|都)?(?:归|属于)[^。,;“”\"]{1,30}?所有"),
-        lead=_TO_THE_READER,
-        tail=_PROSE,
+        lead=TO_THE_READER,
+        tail=PROSE,
         terms=_reserved,
     ),
     Family(
@@ -208,16 +128,16 @@ FAMILIES: tuple[Family, ...] = (
             r"©[^。!?;<>]{0,24}?(?<!\d)(?:19|20)\d\d(?!\d)|(?:copyright|\(c\))[:,.]?(?:19|20)\d\d(?!\d|年)|"
             r"(?<!\d)(?:19|20)\d\d(?:copyright|©)|copyright(?:©|\(c\))"
         ),
-        lead=_OWNER,
-        tail=_QUOTE,
+        lead=OWNER,
+        tail=QUOTE,
         terms=_reserved,
     ),
     Family(
         kind="copyright",
         anchors=("ights", "IGHTS"),
         pattern=re.compile(r"allrightsreserved"),
-        lead=re.compile(rf"[^{_QUOTES}]{{0,300}}", re.DOTALL),
-        tail=re.compile(rf"[{_QUOTES}a-z]"),
+        lead=re.compile(rf"[^{QUOTES}]{{0,300}}", re.DOTALL),
+        tail=re.compile(rf"[{QUOTES}a-z]"),
         terms=_reserved,
     ),
     Family(
@@ -239,8 +159,8 @@ FAMILIES: tuple[Family, ...] = (
             r"(?:仅限于?|仅供|只限于?|只供|限)[^。,;!“”\"]{0,12}内部(?:使用|参考|参阅|学习|交流|传阅|阅读)|"
             r"内部(?:资料|文件|材料|刊物)[,!:;]?(?:注意保[存密管]|(?:请|切)?(?:勿|不要)(?:外传|公开|扩散)|(?:不得|严禁|禁止)(?:外传|公开|扩散|转载)|妥善保管)"
         ),
-        lead=_TO_THE_READER,
-        tail=_PROSE,
+        lead=TO_THE_READER,
+        tail=PROSE,
         terms=_reserved,
     ),
     Family(
@@ -248,10 +168,10 @@ FAMILIES: tuple[Family, ...] = (
         anchors=("nternal", "NTERNAL"),
         pattern=re.compile(r"(?:for)?internaluseonly"),
         lead=re.compile(
-            rf"{_MARKS}(?:(?:this|the)(?:document|report|material|file|information|content|page|memo)s?(?:is|are)(?:intended)?)?"
-            rf"(?:strictly|confidential|proprietary|and|[^\w{_QUOTES}]){{0,6}}"
+            rf"{MARKS}(?:(?:this|the)(?:document|report|material|file|information|content|page|memo)s?(?:is|are)(?:intended)?)?"
+            rf"(?:strictly|confidential|proprietary|and|[^\w{QUOTES}]){{0,6}}"
         ),
-        tail=re.compile(rf"[{_QUOTES}a-z]"),
+        tail=re.compile(rf"[{QUOTES}a-z]"),
         terms=_reserved,
     ),
     Family(
@@ -261,8 +181,8 @@ FAMILIES: tuple[Family, ...] = (
             r"(?:本|此)(?:文档|文件|数据集?|语料|资料|文本)(?:为|是|系|属于?)[^。;“”\"]{0,30}?(?:比赛|竞赛|大赛|评测|赛题)(?:所|专)?(?:用|使用的?)?(?:语料|数据|资料|文档)(?:的一部分)?|"
             r"(?:仅|只)(?:允许|限于?|供|可|能|用于)[^。,;“”\"]{0,10}(?:比赛|竞赛|大赛|评测|赛事|赛题)(?:期间|过程)?(?:中|内|之内)?(?:使用|之用)"
         ),
-        lead=_TO_THE_READER,
-        tail=_PROSE,
+        lead=TO_THE_READER,
+        tail=PROSE,
         terms=lambda _matched, _line: (None, "competition-only"),
     ),
     Family(
@@ -292,8 +212,8 @@ FAMILIES: tuple[Family, ...] = (
             r"(?:不得|请勿|禁止|严禁|不可|勿)(?:用于|用作|作为?)[^。,;“”\"]{0,6}(?:商业|商用|盈利|营利)|"
             r"(?:请勿|禁止|严禁|谢绝)(?:任何)?(?:商用|商业(?:性?用途|使用))"
         ),
-        lead=_TO_THE_READER,
-        tail=_PROSE,
+        lead=TO_THE_READER,
+        tail=PROSE,
         terms=_reserved,
     ),
     Family(
@@ -314,11 +234,11 @@ FAMILIES: tuple[Family, ...] = (
             rf"{_CC_PREFIX}(?:{_CC_CHINESE}|{_CC_ENGLISH}|{_CC_CODE}){_CC_VERSION}|cc[-_]?0(?:1\.0)?(?!\d)"
         ),
         lead=re.compile(
-            rf"{_MARKS}(?:(?:{_SUBJECT}|except|unless|all|text|content|licen[sc]ed|released|available|采用|使用|遵循|依据|基于|以)"
-            rf"(?:(?!{_SAYS})[^。“”]){{0,120}})?",
+            rf"{MARKS}(?:(?:{SUBJECT}|except|unless|all|text|content|licen[sc]ed|released|available|采用|使用|遵循|依据|基于|以)"
+            rf"(?:(?!{SAYS})[^。“”]){{0,120}})?",
             re.DOTALL,
         ),
-        tail=re.compile(rf"[{_QUOTES}]|的?(?:理念|意思|含义|区别|全称|运动|组织|是什么)"),
+        tail=re.compile(rf"[{QUOTES}]|的?(?:理念|意思|含义|区别|全称|运动|组织|是什么)"),
         terms=_creative_commons,
     ),
     Family(
@@ -334,7 +254,7 @@ FAMILIES: tuple[Family, ...] = (
             r".{0,400}(?:本|此|除|采用|遵循|依据|许可|授权|协议|共享|licen[sc]|under|except|=|\]\(|[:(<])[\"']?(?:https?:)?(?://)?(?:www\.|i\.|img\.|mirrors\.)?",
             re.DOTALL,
         ),
-        tail=_NEVER,
+        tail=NEVER,
         terms=_creative_commons,
         sentence=False,
     ),
@@ -343,20 +263,20 @@ FAMILIES: tuple[Family, ...] = (
         anchors=("公有领域", "公有領域", "公众领域", "公眾領域", "ublicdomain", "ublicDomain", "UBLICDOMAIN"),
         pattern=re.compile(r"公[有众]领域|publicdomain"),
         lead=re.compile(
-            rf"{_MARKS}(?:(?:{_THIS}|以上|上述){_FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|贡献[给于]|释出?至?到?)了?|"
+            rf"{MARKS}(?:(?:{THIS}|以上|上述){FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|贡献[给于]|释出?至?到?)了?|"
             r"(?:版权|许可|著作权|授权|协议|licen[sc]e|copyright|rights)(?:状态|情况|声明|协议|status)?:|"
-            rf"(?:this|the)(?:work|text|document|file|book|page|image|dataset|material)s?[^.{_QUOTES}]{{0,60}}(?:in|into|to)the|"
+            rf"(?:this|the)(?:work|text|document|file|book|page|image|dataset|material)s?[^.{QUOTES}]{{0,60}}(?:in|into|to)the|"
             r"(?:released|dedicated)(?:in)?tothe)?"
         ),
-        tail=re.compile(rf"[{_QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|[a-z](?<!dedication)"),
+        tail=re.compile(rf"[{QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|[a-z](?<!dedication)"),
         terms=lambda _matched, _line: ("LicenseRef-Public-Domain", "open"),
     ),
     Family(
         kind="software-license",
         anchors=("ermission", "ERMISSION"),
         pattern=re.compile(r"permissionisherebygranted,freeofcharge"),
-        lead=_ALONE,
-        tail=_NEVER,
+        lead=ALONE,
+        tail=NEVER,
         terms=lambda _matched, _line: ("MIT", "attribution"),
     ),
     Family(
@@ -365,16 +285,16 @@ FAMILIES: tuple[Family, ...] = (
         pattern=re.compile(
             r"(?:licensed|released|distributed|available)under(?:the)?(?:terms?ofthe)?(?:apachelicense,?(?:version)?2\.0|mitlicense)"
         ),
-        lead=re.compile(rf"{_MARKS}(?:(?:this|the)[a-z]{{3,20}}(?:is|are)(?:available)?)?"),
-        tail=_QUOTE,
+        lead=re.compile(rf"{MARKS}(?:(?:this|the)[a-z]{{3,20}}(?:is|are)(?:available)?)?"),
+        tail=QUOTE,
         terms=lambda matched, _line: ("Apache-2.0" if "apache" in matched else "MIT", "attribution"),
     ),
     Family(
         kind="software-license",
         anchors=("SPDX-License-Identifier:",),
         pattern=re.compile(r"spdx-license-identifier:"),
-        lead=_ALONE,
-        tail=_NEVER,
+        lead=ALONE,
+        tail=NEVER,
         terms=_named,
     ),
 )

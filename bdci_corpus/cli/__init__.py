@@ -6,7 +6,7 @@ import click
 
 from bdci_corpus.cli.looking import check, dups, explain
 from bdci_corpus.cli.making import build, init, loaders, withdraw
-from bdci_corpus.cli.publishing import publish
+from bdci_corpus.cli.publishing import diff, publish
 from bdci_corpus.version import __version__
 
 
@@ -16,5 +16,5 @@ def main() -> None:
     """Turn a folder of messy raw documents into a clean, audited dataset whose splits do not leak."""
 
 
-for command in (build, init, loaders, explain, dups, check, publish, withdraw):
+for command in (build, init, loaders, explain, dups, check, diff, publish, withdraw):
     main.add_command(command)

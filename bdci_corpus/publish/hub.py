@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bdci_corpus.errors import ChecksumMismatch, CorpusError
 from bdci_corpus.publish.gate import Visibility
 from bdci_corpus.publish.planning import NOWHERE, Action, Plan, Remote
 from bdci_corpus.publish.sealed import Sealed
 from bdci_corpus.publish.troubles import redacted, trouble_of
-from bdci_corpus.versions import MANIFEST, SHAPE_FILES, Shape, read_shape
+from bdci_corpus.versions import SHAPE_FILES, Shape, read_shape
 
 if TYPE_CHECKING:
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
@@ -28,6 +28,9 @@ IN_MEMORY = 4_000_000
 """A file of fewer bytes is read once and sent from memory, so that what is sent is what was hashed."""
 
 DATASET = "dataset"
+
+_TALKATIVE = ("huggingface_hub", "httpx", "httpcore")
+"""The loggers that may be told to log requests, with what signs them."""
 
 
 class Hub:
@@ -90,7 +93,7 @@ class Hub:
 
     def _shape(self, revision: str, files: dict[str, str]) -> Shape | None:
         """Return the shape of the release at a revision, None if there is none."""
-        if revision not in self._shapes and MANIFEST in files:
+        if revision not in self._shapes and files.keys() >= set(SHAPE_FILES):
             with TemporaryDirectory() as folder:
                 texts = [self._text(name, revision, folder) for name in SHAPE_FILES]
             try:
@@ -100,12 +103,7 @@ class Hub:
         return self._shapes.get(revision)
 
     def _text(self, name: str, revision: str, folder: str) -> str:
-        from huggingface_hub.errors import EntryNotFoundError  # noqa: PLC0415 - only who publishes needs it
-
-        try:
-            path = self._api.hf_hub_download(self.repo, name, repo_type=DATASET, revision=revision, cache_dir=folder)
-        except EntryNotFoundError:
-            return ""
+        path = self._api.hf_hub_download(self.repo, name, repo_type=DATASET, revision=revision, cache_dir=folder)
         return Path(path).read_text("utf-8", errors="replace")
 
     def perform(self, action: Action, release: Sealed, plan: Plan, parent: str | None) -> None:
@@ -192,27 +190,33 @@ def client() -> Iterator[None]:
     before = _http._GLOBAL_CLIENT_FACTORY, constants.HF_HUB_DISABLE_XET  # noqa: SLF001 - nothing public gives it
     bars = not are_progress_bars_disabled()
 
-    def patient() -> object:
+    def impatient() -> object:
         made = before[0]()
-        made.timeout = SECONDS
+        made.event_hooks = {**made.event_hooks, "request": [*made.event_hooks["request"], _bounded]}
         return made
 
-    set_client_factory(patient)  # type: ignore[arg-type]
+    set_client_factory(impatient)  # type: ignore[arg-type]
     constants.HF_HUB_DISABLE_XET = os.environ.get("HF_HUB_DISABLE_XET", "1").upper() not in {"0", "NO", "OFF", "FALSE"}
     if bars:
         disable_progress_bars()
-    handlers = logging.getLogger("huggingface_hub").handlers
-    for handler in handlers:
-        handler.addFilter(_without_secrets)
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith(_TALKATIVE)]
+    for logger in loggers:
+        logger.addFilter(_without_secrets)
     try:
         yield
     finally:
-        for handler in handlers:
-            handler.removeFilter(_without_secrets)
+        for logger in loggers:
+            logger.removeFilter(_without_secrets)
         if bars:
             enable_progress_bars()
         constants.HF_HUB_DISABLE_XET = before[1]
         set_client_factory(before[0])
+
+
+def _bounded(request: Any) -> None:  # noqa: ANN401 - of httpx or of httpx2
+    """Bound how long a request may keep silent; the client asks for no bound in so many words."""
+    asked = request.extensions.get("timeout") or dict.fromkeys(("connect", "read", "write", "pool"))
+    request.extensions["timeout"] = {phase: seconds or SECONDS for phase, seconds in asked.items()}
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:

@@ -159,7 +159,7 @@ class _Run:
         if action == "create" and remote.visibility is None:
             problem = "The repository is there, and the token may not see it."
             raise Trouble(problem, "Name another, or use a token of its owner.") from None
-        if action in left.actions and remote.head != self._base:
+        if action == "upload" and action in left.actions and remote.head != self._base:
             raise _moved(self.place, remote) from None
         trouble.waits = 0.0 if action not in left.actions else trouble.waits
 

@@ -13,7 +13,7 @@ _LOG_IN = "Log in with `hf auth login`, or set HF_TOKEN, with a token that may w
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED = frozenset({409, 412})
 _SECRET = re.compile(
-    r"hf_[A-Za-z0-9]{8,}|(?i:bearer)\s+\S+|(?<=[?&])[^\s=&]*(?:signature|token|credential)[^\s=&]*=[^\s&]+"
+    r"hf_[a-z0-9]{8,}|bearer\s+\S+|(?<=[?&])[\w.-]*(?:signature|token|credential)[\w.-]*=[^\s&]+", re.IGNORECASE
 )
 
 

@@ -69,6 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     hub: LoopbackHub
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the client to acknowledge its head
 
     def log_message(self, *_: object) -> None:
         """Print nothing."""

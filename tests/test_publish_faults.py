@@ -197,11 +197,11 @@ LONGEST = {"429": 8, "429 for an hour": 3601}
 
 def test_messages_say_what_happened_and_what_to_do(hub: LoopbackHub, sealed: Sealed, waited: list[float]) -> None:
     for kind, request, expected in [
-        ("401", REQUESTS[0], r"It does not accept the token \(401\).*Nothing was changed there.*hf auth login"),
-        ("403", "POST /api/repos", r"The token may not do this \(403\).*Nothing was changed there"),
+        ("401", REQUESTS[0], r"It does not accept the token \(401.*Nothing was changed there.*hf auth login"),
+        ("403", "POST /api/repos", r"The token may not do this \(403.*Nothing was changed there"),
         ("403", "POST .*/tag/", r"may not do this.*the repository was gated; all files are in place"),
-        ("429 for an hour", "POST .*/tag/", r"too many requests \(429\) and asks to wait 3600 seconds.*goes on"),
-        ("500", "POST .*/commit/", r"a fault of its own \(500\)"),
+        ("429 for an hour", "POST .*/tag/", r"too many requests \(429.*\) and asks to wait 3600 seconds.*goes on"),
+        ("500", "POST .*/commit/", r"a fault of its own \(500"),
         ("hang", "POST .*/tag/", r"did not answer in time"),
         ("cut before", "POST .*/tag/", r"broke the connection off"),
         ("echo", "POST .*/tag/", r"It refuses \(400: \"bad token …\"\)"),
@@ -259,7 +259,7 @@ def test_somebody_else_changes_the_files_before_the_tag(hub: LoopbackHub, sealed
 @pytest.mark.parametrize("when", ["call before", "call after"])
 @pytest.mark.parametrize(
     "request_",
-    ["POST /api/repos/create", "PUT .*/settings", "PUT /objects/", "POST .*/commit/", "POST .*/tag/", "GET .*/refs"],
+    ["POST /api/repos/create", "PUT /objects/", "POST .*/commit/", "POST .*/tag/", "GET .*/refs"],
 )
 def test_somebody_opens_the_repository_meanwhile(
     hub: LoopbackHub, sealed: Sealed, waited: list[float], request_: str, when: str

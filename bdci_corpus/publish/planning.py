@@ -114,7 +114,7 @@ def _version_refusals(release: Sealed, remote: Remote, where: str) -> Iterator[P
     if remote.shape is None:
         strangers = sorted(remote.files.keys() - ALLOWED_IN_A_NEW_REPOSITORY)
         if strangers:
-            what = f"It is there but cannot be read in {MANIFEST}" if MANIFEST in strangers else strangers[0]
+            what = "its card, ledger and manifest cannot be read" if MANIFEST in strangers else strangers[0]
             problem = f"What is there is no release ({what}), and publishing would delete it."
             yield PublishError(where, problem, "Name another place, or empty this one yourself.")
         return

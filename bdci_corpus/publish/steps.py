@@ -102,13 +102,14 @@ class _Run:
         if self._tried is not None and self._tried not in left.actions:
             action, self._tried = self._tried, None
             return action
-        self._guard(remote, left)
+        self._close(remote)
+        if left.actions and left.actions[0] in self.done:
+            raise self._undone(left.actions[0], left)
+        refuse(left.refusals)
         self.first = self.first or left
         if not left.actions:
             return None
         action = left.actions[0]
-        if action in self.done:
-            raise self._undone(action, left)
         self._base = self._base or remote.head
         if action == "upload" and remote.head != self._base:
             raise _moved(self.place, remote)
@@ -125,13 +126,11 @@ class _Run:
         self._tried = None
         return action
 
-    def _guard(self, remote: Remote, left: Plan) -> None:
-        """Refuse what may not be; if it has just become so with our files there, close it first."""
-        strictly = self.place.release.kept and remote.visibility is not None and remote.visibility.open
-        if strictly and "upload" in self.done:
+    def _close(self, remote: Remote) -> None:
+        """Make private again what has just been opened with our files in it, where it may not be open."""
+        opened = remote.visibility is not None and remote.visibility.open
+        if opened and self.place.release.kept and "upload" in self.done:
             raise self._hidden()
-        if left.refusals:
-            refuse(left.refusals)
 
     def _hidden(self) -> PublishError:
         """Make the repository private, and return what to say of it."""

@@ -407,11 +407,11 @@ def test_more_rows_where_the_threshold_allows() -> None:
     assert rows[0] < rows[-1]
 
 
-def test_a_handful_of_documents_needs_no_numba() -> None:
+def test_a_handful_of_documents_needs_neither_numba_nor_pandas() -> None:
     """A cold start is the import of NumPy, Arrow and OpenCC, and no more."""
     program = (
         "import sys; from bdci_corpus.neardup import find_near_duplicates as f;"
         "f(['智慧助老' * 20] * 5, overlaps=True);"
-        "assert not {'numba', 'sklearn', 'datasets'} & set(sys.modules)"
+        "assert not {'numba', 'pandas', 'sklearn', 'datasets'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

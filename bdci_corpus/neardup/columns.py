@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, Self
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Rows = NDArray[np.int64]
@@ -41,3 +42,21 @@ class Columns:
         """Return the rows of all parts, of which there must be one at least."""
         columns = zip(*(part.columns for part in parts), strict=True)
         return cls._make([np.concatenate(column) for column in columns])
+
+
+def arrow(values: NDArray[Any]) -> pa.Array:
+    """Return numbers as an Arrow array. ``pa.array`` would import pandas, if only to ask whether they are of it."""
+    whole = np.ascontiguousarray(values)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [None, pa.py_buffer(whole)])
+
+
+def arrow_strings(values: Sequence[str]) -> pa.LargeStringArray:
+    """Return strings as an Arrow array, in the same way.
+
+    Raises:
+        UnicodeEncodeError: one holds a lone surrogate.
+    """
+    encoded = [value.encode() for value in values]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    data = pa.py_buffer(b"".join(encoded))
+    return pa.LargeStringArray.from_buffers(len(encoded), pa.py_buffer(offsets), data)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.neardup import stored
 from bdci_corpus.neardup.clusters import components, stars
-from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.columns import Rows, arrow
 from bdci_corpus.neardup.following import Runs
 from bdci_corpus.neardup.nodes import Collapsed
 from bdci_corpus.neardup.sketch import STREAMS, Sketches
@@ -78,7 +78,7 @@ class NearDuplicates:
         linked = ~listed.template
         labels = components(len(place), place[listed.left[linked]], place[listed.right[linked]])
         members: dict[int, list[str]] = {}
-        names = self.ids[0].take(pa.array(ranked(self.ids[0]))).to_pylist()
+        names = self.ids[0].take(arrow(ranked(self.ids[0]))).to_pylist()
         for label, name in zip(labels.tolist(), names, strict=True):
             members.setdefault(label, []).append(str(name))
         return tuple(Group(id=group[0], members=tuple(group)) for group in members.values())
@@ -95,7 +95,8 @@ class Compared:
 
 def ranked(ids: pa.Array) -> Rows:
     """Return the rows in the order of their ids: by code point, or by number."""
-    return np.asarray(pc.array_sort_indices(ids).to_numpy(), np.int64)
+    _, order = pc.array_sort_indices(ids).buffers()  # to_numpy would import pandas
+    return np.frombuffer(order, np.uint64, len(ids)).astype(np.int64)
 
 
 def places(sides: Sequence[pa.Array]) -> Rows:
@@ -112,7 +113,7 @@ def places(sides: Sequence[pa.Array]) -> Rows:
 def _named(sides: Sequence[pa.Array], left: Rows, right: Rows) -> tuple[pa.Array, pa.Array]:
     """Return the ids of these rows; on the right they are of the last side."""
     start = sum(len(side) for side in sides[:-1])
-    return sides[0].take(pa.array(left)), sides[-1].take(pa.array(right - start))
+    return sides[0].take(arrow(left)), sides[-1].take(arrow(right - start))
 
 
 def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.Table:
@@ -122,16 +123,15 @@ def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.T
     right = np.where(turned, listed.left, listed.right)
     order = np.lexsort((place[right], place[left]))
     names_a, names_b = _named(sides, left[order], right[order])
-    kinds, streams = listed.template[order], listed.stream[order]
     return pa.table(
         {
             "id_a": names_a,
             "id_b": names_b,
-            "jaccard": listed.jaccard[order],
-            "containment": listed.containment[order],
-            "shared": listed.shared[order],
-            "kind": pa.array(KINDS, pa.string()).take(pa.array(kinds.astype(np.int8))),
-            "stream": pa.array(STREAMS, pa.string()).take(pa.array(streams.astype(np.int8))),
+            "jaccard": arrow(listed.jaccard[order]),
+            "containment": arrow(listed.containment[order]),
+            "shared": arrow(listed.shared[order]),
+            "kind": stored.named(KINDS, listed.template[order]),
+            "stream": stored.named(STREAMS, listed.stream[order]),
         }
     )
 
@@ -157,8 +157,8 @@ def cluster_table(sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, 
     ids = sides[0]
     return pa.table(
         {
-            "id": ids.take(pa.array(rows[order])),
-            "representative": ids.take(pa.array(representative[order])),
+            "id": ids.take(arrow(rows[order])),
+            "representative": ids.take(arrow(representative[order])),
         }
     )
 
@@ -177,12 +177,12 @@ def overlap_table(runs: Runs, sides: Sequence[pa.Array], place: Rows) -> pa.Tabl
     return pa.table(
         {
             "id_a": names_a,
-            "start_a": start_a,
-            "end_a": end_a,
+            "start_a": arrow(start_a),
+            "end_a": arrow(end_a),
             "id_b": names_b,
-            "start_b": start_b,
-            "end_b": end_b,
-            "length": runs.length[order],
+            "start_b": arrow(start_b),
+            "end_b": arrow(end_b),
+            "length": arrow(runs.length[order]),
         }
     )
 

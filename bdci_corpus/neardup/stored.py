@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from bdci_corpus.neardup import bands
-from bdci_corpus.neardup.columns import Rows
+from bdci_corpus.neardup.columns import Rows, arrow, arrow_strings
 from bdci_corpus.neardup.sketch import BINS, SIGNATURE, STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
 
@@ -38,12 +41,17 @@ def table(ids: pa.Array, texts: Texts, sketches: Sketches) -> pa.Table:
     columns = {
         "id": ids,
         "text_digest": pa.array(digests, pa.binary(_DIGEST_BYTES)),
-        "key_digest": pa.array(sketches.digests),
-        "characters": pa.array(sketches.lengths[:, 0]),
-        "han": pa.array(sketches.lengths[:, 1]),
+        "key_digest": arrow(sketches.digests),
+        "characters": arrow(sketches.lengths[:, 0]),
+        "han": arrow(sketches.lengths[:, 1]),
         "sketch": pa.Array.from_buffers(pa.binary(_SKETCH_BYTES), len(sketches), [None, bins]),
     }
     return pa.table(columns).replace_schema_metadata({_KEY: signature().encode()})
+
+
+def named(names: Sequence[str], numbers: NDArray[Any]) -> pa.StringArray:
+    """Return the names that have these numbers."""
+    return arrow_strings(names).cast(pa.string()).take(arrow(numbers.astype(np.int8)))
 
 
 def _digest(text: pa.LargeStringScalar) -> bytes:
@@ -104,15 +112,15 @@ def estimated_pairs(one: pa.Table, other: pa.Table, threshold: float = 0.7) -> p
     (keep,) = np.nonzero(estimate >= threshold)
     return pa.table(
         {
-            "id_a": one["id"].combine_chunks().take(pa.array(left[keep])),
-            "id_b": other["id"].combine_chunks().take(pa.array(right[keep] - len(one))),
-            "estimate": estimate[keep],
-            "stream": pa.array(STREAMS, pa.string()).take(pa.array(best[keep])),
+            "id_a": one["id"].combine_chunks().take(arrow(left[keep])),
+            "id_b": other["id"].combine_chunks().take(arrow(right[keep] - len(one))),
+            "estimate": arrow(estimate[keep]),
+            "stream": named(STREAMS, best[keep]),
         }
     )
 
 
-def _estimate(nodes: bands.Nodes, stream: int, left: Rows, right: Rows) -> np.typing.NDArray[np.float64]:
+def _estimate(nodes: bands.Nodes, stream: int, left: Rows, right: Rows) -> NDArray[np.float64]:
     """Return the Jaccard similarity that so many equal bins speak for."""
     equal = bands.equal_bins(nodes.bins, stream, left, right, plain=True)
     return np.maximum((equal / BINS - 1 / BINS) / (1 - 1 / BINS), 0)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bdci_corpus.errors import CorpusError
+from bdci_corpus.neardup.columns import arrow, arrow_strings
 
 BATCH_BYTES = 1 << 20
 """Texts are read in batches of about this many bytes of UTF-8, so that a batch stays in cache."""
@@ -87,13 +88,13 @@ class Texts:
         """Return the texts of these rows, which must be ascending, as one array."""
         cuts = np.searchsorted(rows, self.starts)
         parts = [
-            chunk.take(pa.array(rows[cuts[i] : cuts[i + 1]] - self.starts[i]))
+            chunk.take(arrow(rows[cuts[i] : cuts[i + 1]] - self.starts[i]))
             for i, chunk in enumerate(self.chunks)
             if cuts[i] < cuts[i + 1]
         ]
         if len(parts) == 1:
             return parts[0]
-        return pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
+        return pa.concat_arrays(parts) if parts else arrow_strings([])
 
 
 def batches(
@@ -208,16 +209,17 @@ def strings(array: pa.LargeStringArray) -> list[str]:
     return texts
 
 
-def _from_strings(strings: Sequence[str | None]) -> pa.Array:
+def _from_strings(given: Sequence[str | None]) -> pa.LargeStringArray:
+    other = next((text for text in given if not (text is None or isinstance(text, str))), None)
+    if other is not None:
+        problem = f"A text is not a string but {type(other).__name__}."
+        raise ComparisonError(WHERE, problem, "Give strings or None.")
+    strings = [text or "" for text in given]
     try:
-        return pa.array(strings, pa.large_string())
+        return arrow_strings(strings)
     except UnicodeEncodeError:
         # Lone surrogates are no UTF-8. One replacement character each keeps the offsets.
-        mended = [s and s.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") for s in strings]
-        return pa.array(mended, pa.large_string())
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        problem = f"A text is not a string: {error}"
-        raise ComparisonError(WHERE, problem, "Give strings or None.") from error
+        return arrow_strings([s.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") for s in strings])
 
 
 def _as_large_string(array: pa.Array) -> pa.LargeStringArray:
@@ -236,7 +238,7 @@ def _is_string(kind: pa.DataType) -> bool:
 
 def _ids(ids: object, count: int) -> pa.Array:
     if ids is None:
-        return pa.array(np.arange(count, dtype=np.int64))
+        return arrow(np.arange(count, dtype=np.int64))
     array = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
     if not isinstance(array, pa.Array):
         array = pa.array(array)

@@ -124,11 +124,7 @@ def build(
     private = target.parent.parent / "private" / target.name
     withheld: Mapping[str, int] = {}
     if only_redistributable:
-        left = redistributable_part(draft.config, collected, arranged)
-        draft = replace(
-            draft, config=left.config, collected=left.collected, arranged=left.arranged, redistributable_only=True
-        )
-        withheld = left.withheld
+        draft, withheld = _redistributable(draft)
     wanted = draft.config.splits.hidden and not only_redistributable
     beside = _replacing(private) if wanted else nullcontext(None if only_redistributable else private)
     with _replacing(target) as temporary, beside as hidden:
@@ -138,6 +134,13 @@ def build(
             memory.with_new(collected.documents, arranged.sketches, arranged.candidates, frozen)
     tell("writing", 1, 1)
     return _result(draft, written, target, len(events), withheld)
+
+
+def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
+    """Return what of a draft may be passed on, and how many documents are kept back, by restriction."""
+    left = redistributable_part(draft.config, draft.collected, draft.arranged)
+    kept = replace(draft, config=left.config, collected=left.collected, arranged=left.arranged)
+    return replace(kept, redistributable_only=True), left.withheld
 
 
 @contextmanager

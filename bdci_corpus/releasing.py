@@ -146,13 +146,14 @@ def _other_splits(draft: Draft, held: LeftOut) -> list[str]:
 
 
 def _shown(draft: Draft, shown: pa.Table) -> Draft:
-    """Return a draft without what its configuration and notes tell of hidden documents."""
-    published = draft.arranged.published
+    """Return a draft without what its configuration and notes tell of hidden and withdrawn documents."""
+    published, read = draft.arranged.published, draft.collected.documents
     hidden = published.filter(pc.is_in(published["split"], pa.array(draft.config.splits.hidden, pa.string())))
-    assignment = draft.arranged.assignment
-    gone = [name for name, event in draft.ledger.pinned.items() if event.split in draft.config.splits.hidden]
-    notes = without_names(assignment.notes, [*hidden["id"].to_pylist(), *gone])
-    paths = set(hidden["path"].to_pylist()) - set(shown["path"].to_pylist())
+    withdrawn = read.filter(pc.is_in(read["id"], pa.array(sorted(draft.ledger.withdrawn), pa.string())))
+    assignment, ledger = draft.arranged.assignment, draft.ledger
+    gone = [name for name, event in ledger.pinned.items() if event.split in draft.config.splits.hidden]
+    notes = without_names(assignment.notes, [*hidden["id"].to_pylist(), *gone, *ledger.withdrawn])
+    paths = {*hidden["path"].to_pylist(), *withdrawn["path"].to_pylist()} - set(shown["path"].to_pylist())
     return replace(
         draft,
         config=shown_config(draft.config, shown, paths),

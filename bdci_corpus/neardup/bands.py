@@ -149,7 +149,7 @@ class _Search:
         done = 0
         while done < self.plan.bands:
             crowds = _crowds(len(self.nodes), found)
-            bands = range(done, min(2 * done or 1, self.plan.bands))
+            bands = range(done, min(2 * done or 2, self.plan.bands))
             parts = [found]
             for part in in_threads(partial(search, stream, crowds), bands, workers):
                 parts.append(part)

@@ -18,7 +18,7 @@ def in_threads(function: Callable[[_T], _R], tasks: Iterable[_T], workers: int) 
     """Give the results in the order of the tasks, of which few are ahead of the consumer."""
     waiting = iter(tasks)
     with ThreadPoolExecutor(workers) as pool:
-        running = [pool.submit(function, task) for task in islice(waiting, 2 * workers)]
+        running = [pool.submit(function, task) for task in islice(waiting, 4 * workers)]
         while running:
             done = running.pop(0)
             result = done.result()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+
 from bdci_corpus.licenses import (
     FAMILIES,
     STRICTNESS,
@@ -48,7 +50,7 @@ def notices_in(
     spans = sorted(marked)
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
     taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
-    for candidate in find_candidates(text, _families(text)):
+    for candidate in find_candidates(text, _near(text)):
         if not taken.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
@@ -65,13 +67,15 @@ def notices_in(
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
 
 
-def _families(text: str) -> list[Family]:
-    """Return the families of notices that may occur; readings may part the words of any."""
+def _near(text: str) -> list[tuple[Family, list[int]]] | None:
+    """Return where the words of each family of notices may begin; None where only a search can tell."""
     scan = scan_of(text)
-    if scan.readings and scan.has(TONED):
-        return list(FAMILIES)
-    bits = _anchors().may_hold(scan)
-    return [family for at, family in enumerate(FAMILIES) if bits >> at & 1]
+    if not scan.fast or (scan.readings and scan.has(TONED)):  # readings may part the words
+        return None
+    places, bits = _anchors().places(scan)
+    every = int(np.bitwise_or.reduce(bits, initial=0))
+    families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
+    return [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
 
 
 @cache

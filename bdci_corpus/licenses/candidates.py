@@ -26,11 +26,11 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 _READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
 _HAS_READINGS = re.compile(_READING)
 _PASSED_OVER = re.compile(rf"\s+|{_READING}")
-Hit = tuple[Family, re.Match[str], int]
-"""A family, a match of its pattern, and where the piece of text begins that it was found in."""
+Hit = tuple[Family, re.Match[str], NDArray[np.intp]]
+"""A family, a match of its pattern, and where the characters of the piece stand that it was found in."""
 
-_REACH = 500
-"""How far from its anchor, in code points without blanks, all of a match lies that is worth finding."""
+_REACH = 300
+"""How far from its anchor, in code points, all of a match lies that is worth finding."""
 
 _TAIL = 80
 """How many code points behind a match are looked at."""
@@ -50,59 +50,55 @@ class Candidate:
     restriction: str
 
 
-def find_candidates(text: str, families: Sequence[Family] = FAMILIES) -> list[Candidate]:
+def find_candidates(text: str, near: Sequence[tuple[Family, Sequence[int]]] | None = None) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
-    Blanks, line breaks and pinyin readings within a notice do not matter. ``families`` are those that may occur.
+    Blanks, line breaks and pinyin readings within a notice do not matter. ``near`` says for the
+    families that may occur where their anchors may begin, if that is known.
     """
-    if not families:
-        return []
+    pieces: dict[tuple[int, int], tuple[str, NDArray[np.intp]]] = {}
+    hits: list[Hit] = []
+    for family, places in _everywhere(text) if near is None else near:
+        for start, end in _around(places, len(text)):
+            if (start, end) not in pieces:
+                pieces[start, end] = (fold(_squeezed(text[start:end])), start + _places(text[start:end]))
+            folded, where = pieces[start, end]
+            hits += ((family, hit, where) for hit in family.pattern.finditer(folded))
+    return list(_merged(_found(hits, text)))
+
+
+def _everywhere(text: str) -> Iterator[tuple[Family, Sequence[int]]]:
+    """Yield the families that occur, with places enough that all of the text is near one."""
     squeezed = _squeezed(text)
-    hits = [hit for family in families for hit in _hits(family, squeezed)]
-    if not hits:
-        return []
-    places = _places(text)
-    return list(_merged(_found(hits, text, places)))
+    for family in FAMILIES:
+        if any(anchor in squeezed for anchor in family.anchors):
+            yield family, range(0, len(text), _REACH)
 
 
-def _found(hits: Sequence[Hit], text: str, places: NDArray[np.intp]) -> Iterator[Candidate]:
+def _around(places: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a text that lie within reach of places, which are sorted; joined where they meet."""
+    start = end = 0
+    for place in places:
+        if place - _REACH > end:
+            if end:
+                yield start, end
+            start = place - _REACH
+        end = min(place + _REACH, length)
+    if end:
+        yield start, end
+
+
+def _found(hits: Sequence[Hit], text: str) -> Iterator[Candidate]:
     """Yield the matches that are notices; the same words inside a notice say nothing new."""
     covered: dict[tuple[str, str], int] = {}
-    for family, hit, first in hits:
+    for family, hit, where in hits:
         words = (family.kind, hit.group())
-        if places[first + hit.end() - 1] < covered.get(words, 0):
+        if where[hit.end() - 1] < covered.get(words, 0):
             continue
-        candidate = _candidate(family, hit, text, places[first:])
+        candidate = _candidate(family, hit, text, where)
         if candidate:
             covered[words] = candidate.end
             yield candidate
-
-
-def _hits(family: Family, squeezed: str) -> Iterator[Hit]:
-    """Yield the matches of a family's pattern, each with where the piece begins that it was found in."""
-    last = 0
-    for start, end in _near(family.anchors, squeezed):
-        for hit in family.pattern.finditer(fold(squeezed[start:end])):
-            if start + hit.start() >= last:
-                last = start + hit.end()
-                yield family, hit, start
-
-
-def _near(anchors: Sequence[str], squeezed: str) -> list[tuple[int, int]]:
-    """Return the pieces of a text that hold all matches: what stands around anchors, joined where it meets."""
-    places: list[int] = []
-    for anchor in anchors:
-        place = squeezed.find(anchor)
-        while place >= 0:
-            places.append(place)
-            place = squeezed.find(anchor, place + 1)
-    pieces: list[tuple[int, int]] = []
-    for place in sorted(places):
-        start, end = max(0, place - _REACH), place + _REACH
-        if pieces and start <= pieces[-1][1]:
-            start = pieces.pop()[0]
-        pieces.append((start, end))
-    return pieces
 
 
 def _places(text: str) -> NDArray[np.intp]:

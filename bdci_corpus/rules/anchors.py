@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.flags import SPACE
 from bdci_corpus.rules.scan import Scan
-from bdci_corpus.trace.compiling import compiled
 
 MOST_GROUPS = 63
 
@@ -36,18 +35,18 @@ class Anchors:
         self._firsts[firsts] = np.arange(1, len(firsts) + 1)
         self._heads: Heads = np.array([(*head, heads[head]) for head in sorted(heads)], np.int64).reshape(-1, _HEAD + 1)
         self._bounds = np.append(0, np.searchsorted(self._heads[:, 0], [*firsts, 1 << 16]))
-        self._all = (1 << len(groups)) - 1
 
-    def may_hold(self, scan: Scan) -> int:
-        """Return as a bit set the groups of which a string may occur; all where looking does not pay."""
-        if not scan.fast:
-            return self._all
-        return int(compiled(beginnings)(scan.codes, scan.flags, self._firsts, self._heads, self._bounds))
+    def places(self, scan: Scan) -> tuple[Heads, Heads]:
+        """Return where strings may begin, in code points, and as a bit set each time the groups they may be of."""
+        found = np.empty((len(scan.codes) + _HEAD, 2), np.int64)
+        count = scan.run(beginnings, scan.codes, scan.flags, self._firsts, self._heads, self._bounds, found)
+        return found[:count, 0], found[:count, 1]
 
 
-def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds: Heads) -> int:
-    """Return the bits of the heads that occur, rows of three characters and their bits; -1 is no character."""
-    found = 0
+def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds: Heads, found: Heads) -> int:
+    """Write where heads begin, and their bits; count them. Heads are three characters and bits; -1 is no character."""
+    count = 0
+    first_at = second_at = 0
     first = second = np.uint32(0)
     for at in range(len(codes) + _HEAD - 1):
         if at < len(codes) and flags[at] & SPACE:
@@ -55,9 +54,14 @@ def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds:
         third = codes[at] if at < len(codes) else np.uint32(0)
         number = firsts[first] if first < len(firsts) else 0
         if number:
+            bits = 0
             for row in range(bounds[number], bounds[number + 1]):
                 fits_second = heads[row, 1] == _NONE or heads[row, 1] == second
                 if fits_second and (heads[row, 2] == _NONE or heads[row, 2] == third):
-                    found |= heads[row, 3]
+                    bits |= heads[row, 3]
+            if bits:
+                found[count, 0], found[count, 1] = first_at, bits
+                count += 1
         first, second = second, third
-    return found
+        first_at, second_at = second_at, at
+    return count

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from noise import clean, jammer, mojibake, pinyin, seeded, width
 
+from bdci_corpus.compiling import PACE
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document, Edit, Mark
@@ -33,7 +34,6 @@ from bdci_corpus.trace.columns import (
     edits_of,
     rows_of,
 )
-from bdci_corpus.trace.compiling import PACE
 
 PIECES = [
     *"山水國，。、；：？！“”‘’（）()《》,;:!?\"'.-|<AZaz059%@ \n\t",

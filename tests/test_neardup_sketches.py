@@ -108,9 +108,10 @@ def test_sketches_alone_find_the_near_copy_of_a_text_that_is_gone() -> None:
 
 KERNEL = """
 import numpy as np
-from bdci_corpus.neardup import band_kernels, kernels
+from bdci_corpus.compiling import compiled
+from bdci_corpus.neardup import band_kernels
 one, counts = np.zeros(1, np.int64), np.empty(1, np.int64)
-kernel = kernels.compiled(band_kernels.equal_bins)
+kernel = compiled(band_kernels.equal_bins)
 kernel(np.zeros((2, 2, 32), np.uint64), 0, one, one + 1, counts)
 assert counts[0] == 256
 print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()), kernel.stats.cache_path)

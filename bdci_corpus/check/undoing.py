@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bdci_corpus.check import undo_kernels
+from bdci_corpus.compiling import compiled
 from bdci_corpus.trace import undo
-from bdci_corpus.trace.compiling import compiled
 
 MANY = 100_000
 """From how many edits on compiling a loop over them pays."""

@@ -1,4 +1,4 @@
-"""The loops of banding, compiled by ``kernels.compiled``."""
+"""The loops of banding, compiled by ``compiling.compiled``."""
 
 # ruff: noqa: C901, PLR0912, PLR0913, PLR0917 - kernels take arrays, not objects
 

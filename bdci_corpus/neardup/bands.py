@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.runs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
@@ -101,7 +102,9 @@ def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
 def candidates(nodes: Nodes, threshold: float, *, workers: int, plain: bool) -> Pairs:
     """Return candidate pairs of nodes, each once; ``plain`` does without kernels."""
     search = _Search(nodes, plan(threshold), least_equal(nodes.shingles, threshold), plain)
-    return unpack(distinct([search.stream(stream, workers) for stream in range(len(STREAMS))]))
+    each = max(1, workers // len(STREAMS))
+    found = in_threads(partial(search.stream, workers=each), range(len(STREAMS)), min(workers, len(STREAMS)))
+    return unpack(distinct(list(found)))
 
 
 def _crowds(count: int, found: NDArray[np.uint64]) -> Rows:
@@ -161,14 +164,14 @@ class _Search:
 
     def _every_pair(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
         """Return the candidates of one band, packed."""
-        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup import band_kernels  # noqa: PLC0415 - numba only where it pays
 
         nodes, rows = self.nodes, self.plan.rows
         border = len(nodes) if nodes.border is None else nodes.border
         speaking = self.speaking(stream)
         found = np.empty(_AT_LEAST, np.uint64)
         for _ in range(2):
-            number = kernels.compiled(band_kernels.bucket_pairs)(
+            number = compiled(band_kernels.bucket_pairs)(
                 nodes.bins, stream, band, rows, _SPREAD, speaking, self.least, crowds, border, LARGE, found
             )
             if number < 0:
@@ -214,10 +217,10 @@ def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *,
     """Return how many of the 256 bins two nodes share, for every pair."""
     counts = np.empty(len(left), np.int64)
     if not plain:
-        from bdci_corpus.neardup import band_kernels, kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup import band_kernels  # noqa: PLC0415 - numba only where it pays
 
         words = bins.view(np.uint64)
-        kernels.compiled(band_kernels.equal_bins)(words, stream, left, right, counts)
+        compiled(band_kernels.equal_bins)(words, stream, left, right, counts)
         return counts
     for start in range(0, len(left), _SLICE):
         part = slice(start, start + _SLICE)

@@ -1,4 +1,4 @@
-"""The loops of exact comparison, compiled by ``kernels.compiled``.
+"""The loops of exact comparison, compiled by ``compiling.compiled``.
 
 Shingles are known by the place of their first entry. A table of the shingles of one key finds
 places by hash and compares all five entries, so that a hash only finds and never proves. Places

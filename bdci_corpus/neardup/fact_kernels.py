@@ -1,4 +1,4 @@
-"""The loops of the fact guard, compiled by ``kernels.compiled``."""
+"""The loops of the fact guard, compiled by ``compiling.compiled``."""
 
 # ruff: noqa: C901, PLR0917 - kernels take arrays, not objects
 

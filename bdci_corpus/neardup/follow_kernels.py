@@ -1,4 +1,4 @@
-"""The loop that follows shared hashes to shared runs, compiled by ``kernels.compiled``."""
+"""The loop that follows shared hashes to shared runs, compiled by ``compiling.compiled``."""
 
 # ruff: noqa: C901, PLR0912, PLR0913, PLR0917 - kernels take arrays, not objects
 

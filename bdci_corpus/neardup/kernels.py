@@ -1,47 +1,15 @@
 """The loops that numba compiles: decoding, hashing, comparing and following runs.
 
 Every function here is plain Python over arrays and is compiled when first called through
-``compiled``; the machine code is kept in a cache folder where one can be written. None holds the
-interpreter's lock. numba widens uint32 arithmetic to 64 bits, hence the casts.
+``compiling.compiled``. None holds the interpreter's lock. numba widens uint32 arithmetic to 64 bits, hence the casts.
 """
 
 # ruff: noqa: PLR0917 - kernels take arrays, not objects
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from types import FunctionType
-from typing import Any, TypeVar, cast
-
 import numpy as np
 from numpy.typing import NDArray
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-@cache
-def compiled(function: _F) -> _F:
-    """Return the machine-code form of a kernel, compiled at its first call.
-
-    Kernels of the same module that it calls are compiled with it.
-    Without a writable folder for numba's cache (``NUMBA_CACHE_DIR``, the package, the user's cache
-    folder), as in a read-only container, it is compiled anew in each process.
-    """
-    from numba import njit  # noqa: PLC0415 - small inputs never pay for it
-
-    called = (function.__globals__.get(name) for name in function.__code__.co_names)
-    own = {
-        kernel.__name__: compiled(kernel)
-        for kernel in called
-        if isinstance(kernel, FunctionType) and kernel.__module__ == function.__module__
-    }
-    bound = FunctionType(function.__code__, {**function.__globals__, **own}, function.__name__)
-    bound.__module__, bound.__qualname__ = function.__module__, function.__qualname__
-    try:
-        return cast("_F", njit(cache=True, nogil=True)(bound))
-    except RuntimeError:  # numba: "cannot cache function: no locator available"
-        return cast("_F", njit(nogil=True)(bound))
 
 
 def decode(

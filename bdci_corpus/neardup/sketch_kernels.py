@@ -1,4 +1,4 @@
-"""The loops of sketching, compiled by ``kernels.compiled``; they write what the NumPy ones do.
+"""The loops of sketching, compiled by ``compiling.compiled``; they write what the NumPy ones do.
 
 ``constants`` are uint32: the multipliers of the five characters of a shingle, those of the mixing
 function (two), and the step of the digest's places.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus import matchkey
+from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup import (
     exact_kernels,
     fact_kernels,
@@ -49,7 +50,7 @@ def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None) ->
     entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
     offsets = np.empty(len(bounds), np.int64)
     unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
-    decode = kernels.compiled(kernels.decode)
+    decode = compiled(kernels.decode)
     while missing := decode(data, bounds, matchkey.table(), entries, offsets, unknown, places):
         if missing < 0:
             raise no_utf8()
@@ -67,7 +68,7 @@ def sketched(texts: pa.LargeStringArray) -> Sketches:
     """Sketch a batch."""
     entries, offsets = fold(texts)
     result = Sketches.empty(len(texts))
-    kernels.compiled(sketch_kernels.sketch)(
+    compiled(sketch_kernels.sketch)(
         entries,
         offsets,
         sketch.lending_order(),
@@ -85,14 +86,14 @@ def only_han(folded: Folded, wanted: Rows) -> Folded:
     chosen = np.zeros(len(offsets) - 1, np.bool_)
     chosen[wanted] = True
     han, han_offsets = np.empty_like(entries), np.empty_like(offsets)
-    kernels.compiled(exact_kernels.only_han)(entries, offsets, chosen, han, han_offsets)
+    compiled(exact_kernels.only_han)(entries, offsets, chosen, han, han_offsets)
     return han[: han_offsets[-1]], han_offsets
 
 
 def _shared(folded: Folded, left: Rows, right: Rows) -> Rows:
     """Return for every pair of documents the shingles shared, the left one's and the right one's."""
     counts = np.empty((len(left), 3), np.int64)
-    kernels.compiled(exact_kernels.shared)(*folded, constants(), left, right, counts)
+    compiled(exact_kernels.shared)(*folded, constants(), left, right, counts)
     return counts
 
 
@@ -136,13 +137,13 @@ def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> N
     starts = np.empty(len(offsets), np.int64)
     places, figures = np.empty(len(entries), np.uint64), np.empty(len(entries), np.uint64)
     joiners = np.array([ord(c) | matchkey.HAN for c in facts.JOINERS], np.uint32)
-    kernels.compiled(fact_kernels.facts)(entries, offsets, speaks, joiners, starts, places, figures)
+    compiled(fact_kernels.facts)(entries, offsets, speaks, joiners, starts, places, figures)
     owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))
     counts = []
     for values in (places[: starts[-1]], figures[: starts[-1]]):
         sorted_values = values[np.lexsort((values, owners))]
         same = np.empty(len(a), np.int64)
-        kernels.compiled(fact_kernels.agreeing)(sorted_values, starts, a, b, same)
+        compiled(fact_kernels.agreeing)(sorted_values, starts, a, b, same)
         counts.append(same)
     comparable, agreeing = counts
     return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)

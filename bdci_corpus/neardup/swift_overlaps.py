@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import follow_kernels, kernels, overlaps, winnow_kernels
+from bdci_corpus.compiling import compiled
+from bdci_corpus.neardup import follow_kernels, overlaps, winnow_kernels
 from bdci_corpus.neardup.columns import Columns, Rows
 from bdci_corpus.neardup.following import Runs
 from bdci_corpus.neardup.overlaps import SHORTEST, Fingerprints, Postings
@@ -35,7 +36,7 @@ def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> Fingerprints:
     hashes, owners, places = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
     multiplier = overlaps.MULTIPLIER
     lead = pow(multiplier, overlaps.GRAM, 1 << 64)
-    found = kernels.compiled(winnow_kernels.winnow)(
+    found = compiled(winnow_kernels.winnow)(
         entries, offsets, np.uint64(multiplier), np.uint64(lead), hashes, owners, places
     )
     own = rows.astype(np.int32)[owners[:found]]
@@ -130,7 +131,7 @@ class _Search:
         (lefts, (entries, offsets)), (rights, (other_entries, other_offsets)) = left, right
         found = np.empty((max(_AT_LEAST, int(self.bounds[own[1]] - self.bounds[own[0]])), 5), np.int32)
         for _ in range(2):
-            number = kernels.compiled(follow_kernels.shared_runs)(
+            number = compiled(follow_kernels.shared_runs)(
                 entries, offsets, (lefts.start, lefts.stop), other_entries, other_offsets, (*own, rights.start),
                 self.documents, self.places, self.starts, self.by_text, self.bounds, self.border, SHORTEST, found,
             )  # fmt: skip

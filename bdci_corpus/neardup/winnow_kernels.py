@@ -1,4 +1,4 @@
-"""The loops of winnowing, compiled by ``kernels.compiled``."""
+"""The loops of winnowing, compiled by ``compiling.compiled``."""
 
 # ruff: noqa: PLR0917, C901 - kernels take arrays, not objects
 

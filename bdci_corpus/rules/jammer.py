@@ -24,13 +24,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import jammer_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import LATIN
 from bdci_corpus.rules.scan import scan_of
 from bdci_corpus.trace.columns import Edits, deletions
-from bdci_corpus.trace.compiling import compiled
 
 NAME = "jammer"
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.rules import line_kernels, scan_kernels
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.flags import BLANK, CLOSER, FINAL, LINE_END
 from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.compiling import compiled
 
 LIST_ITEM = re.compile(
     "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import punctuation_kernels
 from bdci_corpus.rules.context import HAN, KANA, Context
@@ -33,7 +34,6 @@ from bdci_corpus.rules.flags import KANA as KANA_FLAG
 from bdci_corpus.rules.lines import lines_in
 from bdci_corpus.rules.scan import Scan, scan_of
 from bdci_corpus.trace.columns import Edits, deletions, substitutions
-from bdci_corpus.trace.compiling import compiled
 
 NAME = "punctuation"
 

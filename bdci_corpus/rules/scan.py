@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import PACE, compiled
 from bdci_corpus.rules import scan_kernels
 from bdci_corpus.rules.flags import (
     BLANK,
@@ -28,7 +29,6 @@ from bdci_corpus.rules.flags import (
     Flags,
     table,
 )
-from bdci_corpus.trace.compiling import PACE, compiled
 
 Places = NDArray[np.int64]
 

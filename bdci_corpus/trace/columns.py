@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Edit, Trace, TraceEdit, TraceReach
 from bdci_corpus.trace import kernels
-from bdci_corpus.trace.compiling import compiled
 
 Rows = NDArray[np.int64]
 

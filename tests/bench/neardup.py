@@ -419,20 +419,21 @@ def kernel(options: argparse.Namespace) -> None:
     """Time the kernels alone, one core, best of ten, over 20 MB."""
     import planted
 
-    from bdci_corpus.neardup import kernels, sketch, sketch_kernels, swift
+    from bdci_corpus.compiling import compiled
+    from bdci_corpus.neardup import sketch, sketch_kernels, swift
     from bdci_corpus.neardup import texts as given
 
     made = planted.corpus(20, options.seed).texts
     whole = given.Texts.of([pa.array(made, pa.large_string())])
     batches = [batch for _, batch in given.batches(whole.chunks)]
     folded = [swift.fold(batch) for batch in batches]
-    compiled = kernels.compiled(sketch_kernels.sketch)
+    kernel = compiled(sketch_kernels.sketch)
     rooms = [sketch.Sketches.empty(len(batch)) for batch in batches]
 
     def sketch_all() -> None:
         for (entries, offsets), room in zip(folded, rooms, strict=True):
             constants, order = swift.constants(), sketch.lending_order()
-            compiled(entries, offsets, order, constants, room.bins, room.lengths, room.digests)
+            kernel(entries, offsets, order, constants, room.bins, room.lengths, room.digests)
 
     for name, function in (("decode and fold", lambda: [swift.fold(b) for b in batches]), ("sketch", sketch_all)):
         best = min(_seconds(function) for _ in range(10))

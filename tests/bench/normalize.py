@@ -25,6 +25,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 
+from bdci_corpus.compiling import PACE  # noqa: E402
 from bdci_corpus.licenses import Terms  # noqa: E402 - found by the path above
 from bdci_corpus.loading import find_loaders  # noqa: E402
 from bdci_corpus.preparing import Settings, prepare  # noqa: E402
@@ -37,7 +38,6 @@ from bdci_corpus.rules.scan import scan_of  # noqa: E402
 from bdci_corpus.schema import EDIT, Row  # noqa: E402
 from bdci_corpus.tabulating import unplaced_table  # noqa: E402
 from bdci_corpus.trace.columns import edits_column  # noqa: E402
-from bdci_corpus.trace.compiling import PACE  # noqa: E402
 
 SAMPLE = 4_000_000
 """How many bytes are made noisy, and shown to each rule and each peer."""

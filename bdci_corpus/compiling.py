@@ -42,8 +42,9 @@ PACE = Pace()
 def compiled(kernel: _F) -> _F:
     """Return the machine-code form of a kernel, compiled at its first call.
 
-    Kernels of the same module that it calls are compiled with it. The code is kept in numba's cache;
-    where no folder can be written for it, each process compiles anew.
+    Kernels of the same module that it calls are compiled with it. The code is kept in numba's cache
+    (``NUMBA_CACHE_DIR``, the package, the user's cache folder); where none of them can be written, as
+    in a read-only container, each process compiles anew.
     """
     from numba import njit  # noqa: PLC0415 - small inputs never pay for it
 

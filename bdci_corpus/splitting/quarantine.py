@@ -88,9 +88,12 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
     """Return the published documents that may not stand beside what is published elsewhere.
 
     From the most protected split to train: a document is left out if it is linked to one of a more
-    protected split that is not left out itself. A text that is gone, because its document was
-    withdrawn, deleted or edited, holds back only those edited since their release, because the
-    others stood beside it already; it holds them back in every other split.
+    protected split that is not left out itself. Whoever was edited since its release also gives way,
+    in or out of this release, to what was not edited and stands in an evaluation split.
+
+    A text that is gone, because its document was withdrawn, deleted or edited, holds back only those
+    edited since their release, because the others stood beside it already; it holds them back in
+    every other split.
     """
     exposure = {split: policy.exposure(split) for split in set(graph.pinned.values())}
     order = sorted(
@@ -107,6 +110,10 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
             return name == link.a and name in graph.edited
         if other not in graph.live:
             return name in graph.edited
+        if name in graph.edited and other not in graph.edited and graph.pinned[other] != policy.training:
+            return True
+        if other in graph.edited and name not in graph.edited and split != policy.training:
+            return False
         return other not in out and exposure[graph.pinned[other]] < exposure[split]
 
     for name in order:

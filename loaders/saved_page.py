@@ -8,8 +8,9 @@ from bdci_corpus.bylines import body_fields, source_fields, source_line
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
-_EDITOR_EVIDENCE = re.compile(
-    r"[责責](?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]"
+_EDITOR_EVIDENCE = tuple(  # a pattern that begins with one character is found ten times as fast as with a class
+    re.compile(first + r"(?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]")
+    for first in "责責"
 )
 _LINE = re.compile(r"\S.*")
 MAX_DATE = 60
@@ -28,8 +29,7 @@ def sniff(head: str, name: str) -> float:
             if _EVIDENCE.search(head, max(0, place - MAX_DATE), place + len(word)):
                 return 0.8
             place = head.find(word, place + 1)
-    edited = ("编" in head or "編" in head) and ("责" in head or "責" in head)
-    return 0.4 if edited and _EDITOR_EVIDENCE.search(head) else 0.0
+    return 0.4 if any(evidence.search(head) for evidence in _EDITOR_EVIDENCE) else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:

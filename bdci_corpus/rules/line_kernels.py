@@ -4,6 +4,8 @@ Rules look only at lines that may be something to them. Plain Python over arrays
 machine code of it.
 """
 
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
 from __future__ import annotations
 
 import numpy as np
@@ -43,6 +45,8 @@ _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
+
+Places = NDArray[np.int64]
 
 
 def hints(
@@ -101,3 +105,37 @@ def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: 
 def _is_alone(gaps: NDArray[np.int64], at: int) -> bool:
     """Return whether empty lines part a line from both neighbors; the first needs none above."""
     return bool((at == 0 or gaps[at] > 0) and (at + 1 == len(gaps) or gaps[at + 1] > 0))
+
+
+def together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  # noqa: FBT001 - a kernel's flag
+    """Write which lines may be of one list, table or stanza with the line above; count them."""
+    count = 0
+    for at in range(1, len(gaps)):
+        if gaps[at] == 0 and (verse or hints[at] & hints[at - 1] & (LISTED | TABULAR)):
+            found[count] = at
+            count += 1
+    return count
+
+
+def breaks(
+    starts: Places, ends: Places, hints: Places, length: int, single: Places, spans: Places, bounds: Places
+) -> int:
+    """Write the spans between lines that are not as they should be, and how many line feeds belong there; count them.
+
+    Between rows of one list, table or stanza, the lower of which are ``single``, there is one, and
+    else two. ``bounds`` adds them up.
+    """
+    count = at_single = 0
+    for at in range(len(starts) + 1):
+        start = ends[at - 1] if at else 0
+        end = starts[at] if at < len(starts) else length
+        feeds = _PARTED if 0 < at < len(starts) else 0
+        if at_single < len(single) and single[at_single] == at:
+            at_single += 1
+            feeds = 1
+        ragged = hints[at] & RAGGED != 0 if feeds else start < end
+        if ragged and (feeds == _PARTED or end - start != feeds):
+            spans[count, 0], spans[count, 1] = start, end
+            bounds[count + 1] = bounds[count] + feeds
+            count += 1
+    return count

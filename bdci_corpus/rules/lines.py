@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,7 @@ _TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
 _TAIL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the blanks at its ends; ``indent`` is how many stood before it.
 
     ``gap`` counts the empty lines before it, and ``finished`` says that it ends like a sentence.

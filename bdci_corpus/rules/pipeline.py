@@ -97,7 +97,7 @@ def clean(
         edits, found = _results(name, find, text, context)
         if found:
             items, marks = items + _found(found, changes), None
-        if name != invisible.NAME:
+        if name != invisible.NAME and edits:
             edits = _outside_verbatim(edits, items)
         if edits:
             before = text

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple, overload
 
 from bdci_corpus.encoding import Decoded
 from bdci_corpus.records import Document, Edit, Trace, TraceEdit, TraceReach
-from bdci_corpus.trace.columns import Rows, column_trace, digest
+from bdci_corpus.trace.columns import Rows, column_trace
 
 
 class Change(NamedTuple):
@@ -129,31 +130,26 @@ def trace_of(
 
     ``region`` is a span of ``decoded.text``; the old sides of ``changes`` are relative to its
     start. ``byte_start`` is where it starts in the file; ``steps`` names the bits of
-    ``Change.steps``; ``known`` are the file's bytes and their SHA-256, where one knows them.
+    ``Change.steps``; ``known`` are the bytes of all of ``decoded`` and their SHA-256, where one knows them.
     """
+    if region != (0, len(decoded.text)):
+        known = b"", ""
     if not isinstance(changes, list):
         if decoded.encoding == "utf-8" and not decoded.odd:
             text = decoded.text[slice(*region)]
             return column_trace(text, changes, steps, byte_start=byte_start, known=known, reaches=reaches)
         changes = [Change(*row) for row in changes.tolist()]
-    pieces: list[bytes] = []
+    raw = known[0] or Cursor(decoded).take(*region)
     edits: list[TraceEdit] = []
-    here = region[0]
     odd = Cursor(decoded)
     for change in changes:
-        old_start, old_end = change.old_start + region[0], change.old_end + region[0]
-        pieces.append(odd.take(here, old_start))
-        before = odd.take(old_start, old_end)
-        pieces.append(before)
+        before = odd.take(change.old_start + region[0], change.old_end + region[0])
         rules = tuple(name for bit, name in enumerate(steps) if change.steps >> bit & 1)
         edits.append(TraceEdit(start=change.new_start, end=change.new_end, before=before, rules=rules))
-        here = old_end
-    pieces.append(odd.take(here, region[1]))
-    raw = b"".join(pieces)
     return Trace(
         region_start=byte_start,
         region_end=byte_start + len(raw),
-        region_sha256=digest(raw, known),
+        region_sha256=known[1] or sha256(raw).hexdigest(),
         reaches=reaches,
         encoding=decoded.encoding,
         edits=tuple(edits),

@@ -210,24 +210,22 @@ def _plain(
 def column_trace(
     text: str, changes: Rows, steps: Sequence[str], *, byte_start: int, known: tuple[bytes, str], reaches: TraceReach
 ) -> ColumnTrace:
-    """Return the trace of a region that is plain UTF-8; ``text`` is the region as decoded."""
-    raw = text.encode()
+    """Return the trace of a region that is plain UTF-8; ``text`` is the region as decoded.
+
+    ``known`` are its bytes and their SHA-256, both empty where one does not know them.
+    """
+    raw = known[0] or text.encode()
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     places = np.empty(2 * len(changes), np.int64)
     compiled(kernels.byte_places)(codes, np.ascontiguousarray(changes[:, :2]).reshape(-1), places)
     return ColumnTrace(
         region_start=byte_start,
         region_end=byte_start + len(raw),
-        region_sha256=digest(raw, known),
+        region_sha256=known[1] or sha256(raw).hexdigest(),
         reaches=reaches,
         encoding="utf-8",
         columns=Columns(changes, places.reshape(-1, 2), raw, tuple(steps)),
     )
-
-
-def digest(raw: bytes, known: tuple[bytes, str]) -> str:
-    """Return the SHA-256 of a region, which often is the file, whose bytes and hash are known."""
-    return known[1] if raw == known[0] else sha256(raw).hexdigest()
 
 
 def carry_columns(spans: Sequence[tuple[int, int]], changes: Rows) -> list[tuple[int, int]]:

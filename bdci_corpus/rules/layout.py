@@ -34,8 +34,6 @@ _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 _VERSE_ENDS = "，。；！？、…,;!?.："
 _MOST_HEADINGS = 0.5
-_TAIL = 40
-_NO_HEADING_END = re.compile("[。！？!?；;，,、：:…](?:[”’」』）)】》\"']*)$")
 
 
 def width(text: str) -> int:
@@ -147,17 +145,17 @@ def headings(text: str) -> list[tuple[int, int]]:
     """
     lines = lines_in(text)
     verse = verses(lines)
-    found: list[tuple[int, int]] = []
-    last_heading = -1
-    for at in lines.that_may_be(HEADING)[::-1].tolist():
-        followed = at + 1 < len(lines) and (lines.hints[at + 1] & BODY or at + 1 == last_heading)
-        if not followed:
-            continue
-        start, end = int(lines.starts[at]), int(lines.ends[at])
-        if at in verse or _NO_HEADING_END.search(lines.text, max(start, end - _TAIL), end):
-            continue
-        line = lines.line(at) if lines.hints[at] & (LISTED | TABULAR) else None
-        if line is None or not (line.listed or line.tabular):
-            found.append((start, end))
-            last_heading = at
-    return found[::-1] if len(found) <= _MOST_HEADINGS * len(lines) else []
+    numbers = lines.that_may_be(HEADING)
+    bodies = np.append(lines.hints, 0)[numbers + 1] & BODY
+    doubtful = lines.hints[numbers] & (LISTED | TABULAR)
+    found: list[int] = []
+    below = -1
+    for at, body, doubt in zip(*(column[::-1].tolist() for column in (numbers, bodies, doubtful)), strict=True):
+        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(lines.line(at))):
+            found.append(at)
+            below = at
+    return lines.spans(np.array(found[::-1], np.int64)) if len(found) <= _MOST_HEADINGS * len(lines) else []
+
+
+def _is_row(line: Line) -> bool:
+    return line.listed or line.tabular

@@ -36,7 +36,10 @@ MOST_FIGURES = 4
 MAX_HEADING = 40
 """The longest subheading, in characters."""
 
-_HEADING_STOPS = tuple(map(ord, "。；，、：…"))
+_HEADING_STOPS = tuple(map(ord, "。！？!?…；;，,、：:"))
+_CLOSERS = tuple(map(ord, "”’」』）)】》\"'"))
+"""No heading ends with a mark, nor with quotes and brackets behind one."""
+
 _NO_CHROME_END = tuple(map(ord, "。，；"))
 _ORDINAL = ord("第")
 _COLONS = tuple(map(ord, ":："))
@@ -45,6 +48,7 @@ _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
+_TAB, _BLANK, _PIPE = map(ord, "\t |")
 
 Places = NDArray[np.int64]
 
@@ -60,7 +64,7 @@ def hints(
         hint = _alone_hints(codes, flags, kinds[at], start, end)
         if finished[at] or end - start > MAX_HEADING:
             hint |= BODY
-        elif _is_alone(gaps, at) and codes[end - 1] not in _HEADING_STOPS:
+        elif _is_alone(gaps, at) and not _is_stopped(codes, start, end):
             hint |= HEADING
         if not finished[at] and kinds[at] & OPENER:
             hint |= OPEN
@@ -82,7 +86,7 @@ def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: in
         hint |= FIGURES
     if flags[end - 1] & CREDIT_END:
         hint |= CREDIT
-    if kinds & (BLANK | CHROME_SIGN):
+    if kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end):
         hint |= TABULAR
     if not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING:
         hint |= LISTED
@@ -100,6 +104,22 @@ def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: 
                 return True
     numbered = codes[start] != _ORDINAL or (end - start > 1 and flags[start + 1] & (DIGIT | BLANK) != 0)
     return bool(flags[start] & CHROME_START) and numbered
+
+
+def _may_be_row(codes: NDArray[np.uint32], start: int, end: int) -> bool:
+    """Return whether a line has a tab, a pipe or two blanks behind each other."""
+    for at in range(start, end):
+        code = codes[at]
+        if code in (_TAB, _PIPE) or (code == _BLANK and codes[at - 1] == _BLANK and at > start):
+            return True
+    return False
+
+
+def _is_stopped(codes: NDArray[np.uint32], start: int, end: int) -> bool:
+    """Return whether a line ends with a mark, perhaps with quotes and brackets behind it."""
+    while end > start + 1 and codes[end - 1] in _CLOSERS:
+        end -= 1
+    return codes[end - 1] in _HEADING_STOPS
 
 
 def _is_alone(gaps: NDArray[np.int64], at: int) -> bool:

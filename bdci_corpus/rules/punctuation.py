@@ -86,18 +86,17 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     paired = not scan.has(QUOTE) or compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags)
     if not scan.has(CHINESE) or (paired and not scan.has(MARK | BRACKET)):
         return deletions(np.empty((0, 2), np.int64)), []
-    shown = scan.codes.copy()
+    shown, changed = scan.codes.copy(), np.empty(len(scan.codes), np.int64)
     if not paired:
         overlay: dict[int, str] = {}
         _all_quotes(text, overlay)
         places = np.fromiter(overlay, np.int64, len(overlay))
         shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
-    if scan.has(MARK | BRACKET):
-        decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
-        if copied := _literal_positions(text):
-            literal[list(copied)] = True
-        compiled(punctuation_kernels.widen)(scan.codes, scan.flags, table(), shown, decided, literal)
-    places = np.flatnonzero(shown != scan.codes)
+    decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
+    if scan.has(MARK | BRACKET) and (copied := _literal_positions(text)):
+        literal[list(copied)] = True
+    widen = compiled(punctuation_kernels.widen)
+    places = changed[: widen(scan.codes, scan.flags, table(), shown, decided, literal, changed)]
     return substitutions(places, shown[places]), []
 
 

@@ -4,6 +4,8 @@
 is copied letter by letter.
 """
 
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
 from __future__ import annotations
 
 import numpy as np
@@ -13,6 +15,7 @@ from bdci_corpus.rules.flags import BRACKET, CHINESE, HAN, KANA, LATIN, LINE_END
 
 Codes = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
 _WIDER = ord("，") - ord(",")
 """From an ASCII mark to its full-width form."""
@@ -41,17 +44,29 @@ def well_paired(codes: Codes, flags: Codes) -> bool:
     return not double and not single
 
 
-def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> None:
-    """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next."""
-    any_bracket = any_mark = False
+def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, found: Places) -> int:
+    """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next.
+
+    Write where ``shown`` is not as it was, and count these places.
+    """
+    any_bracket = False
+    marks = 0
     for at in range(len(flags)):
         any_bracket = any_bracket or (flags[at] & BRACKET) != 0
-        any_mark = any_mark or (flags[at] & MARK) != 0
+        if flags[at] & MARK:
+            found[marks] = at
+            marks += 1
     more = True
     while more:
         new = _brackets(codes, flags, table, shown, decided, literal) if any_bracket else 0
-        new += _marks(codes, flags, table, shown, decided, literal) if any_mark else 0
+        new += _marks(codes, flags, table, shown, decided, literal, found[:marks])
         more = new > 0
+    count = 0
+    for at in range(len(codes)):
+        if shown[at] != codes[at]:
+            found[count] = at
+            count += 1
+    return count
 
 
 def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> int:
@@ -80,13 +95,12 @@ def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: M
     return new
 
 
-def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> int:
+def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, places: Places) -> int:
     """Widen runs of marks that touch Chinese on either side; return how many are new."""
-    new = at = 0
+    new = end = 0
     n = len(codes)
-    while at < n:
-        if not flags[at] & MARK or literal[at] or not _is_near(flags, at):
-            at += 1
+    for at in places:
+        if at < end or literal[at] or not _is_near(flags, at):
             continue
         end = at + 1
         while end < n and flags[end] & MARK:
@@ -98,7 +112,6 @@ def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask
                     new += not decided[place]
                     decided[place] = True
                     shown[place] = codes[place] + _WIDER
-        at = end
     return new
 
 

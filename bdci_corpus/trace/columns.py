@@ -69,7 +69,9 @@ def deletions(spans: Rows) -> Edits:
 
 def substitutions(places: Rows, codes: NDArray[np.uint32]) -> Edits:
     """Return the edits that put one character for another."""
-    return Edits(np.stack([places, places + 1], axis=1), np.arange(len(places) + 1), codes)
+    spans = np.empty((len(places), 2), np.int64)
+    spans[:, 0], spans[:, 1] = places, places + 1
+    return Edits(spans, np.arange(len(places) + 1), codes)
 
 
 def apply_columns(codes: NDArray[np.uint32], edits: Edits, step: int) -> tuple[str, Rows]:

@@ -38,7 +38,7 @@ class Anchors:
 
     def places(self, scan: Scan) -> tuple[Heads, Heads]:
         """Return where strings may begin, in code points, and as a bit set each time the groups they may be of."""
-        found = np.empty((len(scan.codes) + _HEAD, 2), np.int64)
+        found = np.empty((len(scan.codes), 2), np.int64)
         count = scan.run(beginnings, scan.codes, scan.flags, self._firsts, self._heads, self._bounds, found)
         return found[:count, 0], found[:count, 1]
 
@@ -46,22 +46,32 @@ class Anchors:
 def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds: Heads, found: Heads) -> int:
     """Write where heads begin, and their bits; count them. Heads are three characters and bits; -1 is no character."""
     count = 0
-    first_at = second_at = 0
-    first = second = np.uint32(0)
-    for at in range(len(codes) + _HEAD - 1):
-        if at < len(codes) and flags[at] & SPACE:
-            continue
-        third = codes[at] if at < len(codes) else np.uint32(0)
-        number = firsts[first] if first < len(firsts) else 0
+    for at in range(len(codes)):
+        number = firsts[codes[at]] if codes[at] < len(firsts) else 0
         if number:
+            behind = _next(flags, at)
+            second = codes[behind] if behind < len(codes) else np.uint32(0)
             bits = 0
             for row in range(bounds[number], bounds[number + 1]):
-                fits_second = heads[row, 1] == _NONE or heads[row, 1] == second
-                if fits_second and (heads[row, 2] == _NONE or heads[row, 2] == third):
+                if (heads[row, 1] == _NONE or heads[row, 1] == second) and _third_fits(
+                    codes, flags, behind, heads[row, 2]
+                ):
                     bits |= heads[row, 3]
             if bits:
-                found[count, 0], found[count, 1] = first_at, bits
+                found[count, 0], found[count, 1] = at, bits
                 count += 1
-        first, second = second, third
-        first_at, second_at = second_at, at
     return count
+
+
+def _third_fits(codes: Codes, flags: Codes, at: int, head: int) -> bool:
+    """Return whether the character behind the second is that of a head."""
+    behind = _next(flags, at)
+    return head == _NONE or (behind < len(codes) and codes[behind] == head)
+
+
+def _next(flags: Codes, at: int) -> int:
+    """Return where the next character stands that is no blank."""
+    at += 1
+    while at < len(flags) and flags[at] & SPACE:
+        at += 1
+    return at

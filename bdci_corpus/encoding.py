@@ -34,6 +34,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _CJK_MULTIBYTE = ("gb18030", "big5hkscs")
 _MIN_COMMON_SHARE = 0.5
 """Below this share of common characters, a decoded text is not Chinese and the bytes are something else."""
@@ -163,7 +164,7 @@ def _guess_multibyte(raw: bytes, offset: int) -> str | None:
 
 def _plain_utf8(raw: bytes) -> str | None:
     """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark and no zero byte."""
-    if raw.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in raw[:SNIFF_BYTES]:
+    if raw.startswith(_MARKS) or b"\0" in raw[:SNIFF_BYTES]:
         return None
     try:
         return raw.decode("utf-8")

@@ -90,7 +90,7 @@ class Lines:
 
     def that_may_be(self, hint: int) -> NDArray[np.int64]:
         """Return the numbers of the lines that may be something: a hint of ``line_kernels``."""
-        return np.flatnonzero(self.hints & hint) if self.may_hold & hint else np.empty(0, np.int64)
+        return (self.hints & hint).nonzero()[0] if self.may_hold & hint else _NONE
 
     def spans(self, numbers: NDArray[np.int64] | slice) -> list[tuple[int, int]]:
         """Return the spans of some lines."""
@@ -112,6 +112,8 @@ class Lines:
 
 
 Table = NDArray[np.int64]
+
+_NONE = np.empty(0, np.int64)
 
 
 def _compiled_table(scan: Scan) -> Table:

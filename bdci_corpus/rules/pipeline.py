@@ -84,26 +84,28 @@ def clean(
     of the text before them.
     """
     changes = [] if changes is None else changes
-    items, marks = list(items), None
+    items, known = list(items), list[Item]()
+    context = replace(context, marks=())
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
         new = _found(_before(name, text, annotate), changes) if name in (AFTER_INVISIBLE, ANNOTATE_BEFORE) else []
         if name in disable:
             items += new
             continue
-        if new or marks is None:
-            items += new
+        items += new
+        if items != known:
+            known = list(items)
             marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
             context = replace(context, marks=marks)
         edits, found = _results(name, find, text, context)
         if found:
-            items, marks = items + _found(found, changes), None
+            items += _found(found, changes)
         if name != invisible.NAME and edits:
             edits = _outside_verbatim(edits, items)
         if edits:
             before = text
             text, made = _applied(text, edits, step)
             changes = _composed(changes, made)
-            items, marks = move(items, made, before, text), None
+            items = move(items, made, before, text)
     return Cleaned(text, changes, tuple(items))
 
 

@@ -16,6 +16,9 @@ from bdci_corpus.rules.bigrams import ANY_LEAST, IDS, MOST, PRINT_BITS, START_LE
 SUSPECT = 78
 """What a character's two pairs cost together where a slip is looked for."""
 
+STARTING = 78, 81
+"""What they cost together in Traditional and Simplified text where a slip is thought to begin or end."""
+
 LONGEST = 24
 """The longest run that is looked at, in characters."""
 
@@ -50,7 +53,8 @@ class Tables(NamedTuple):
 
     ``single`` gives packed characters by code point, ``pairs`` costs by slot; ``bytes_of`` the code
     in GBK by code point, ``chars`` code points by code (0: none). ``options``, cut at ``offsets``,
-    are the packed characters that hold a byte. ``loops`` says that loops are fast here.
+    are the packed characters that hold a byte. ``least`` is one of ``STARTING``; ``loops`` says that
+    loops are fast here.
     """
 
     single: Wide
@@ -59,6 +63,7 @@ class Tables(NamedTuple):
     chars: Short
     options: Ints
     offsets: Ints
+    least: int
     loops: bool
 
 
@@ -125,7 +130,11 @@ def slips(places: Ints, codes: Codes, tables: Tables, times: Ints, found: Ints) 
         times[_mixed(codes, place, len(times))] += 1
     count, done = 0, 0
     for place in places:
-        if place < done or times[_mixed(codes, place, len(times))] >= TERM:
+        if (
+            place < done
+            or times[_mixed(codes, place, len(times))] >= TERM
+            or _stands(codes, place, tables) < tables.least
+        ):
             continue
         best: Number = LEAST - 1
         start = end = 0
@@ -138,6 +147,13 @@ def slips(places: Ints, codes: Codes, tables: Tables, times: Ints, found: Ints) 
             count += 1
             done = end
     return count
+
+
+def _stands(codes: Codes, place: int, tables: Tables) -> Number:
+    """Return what a character's two pairs cost together."""
+    here = _packed_at(codes, place, tables)
+    before, behind = _packed_at(codes, place - 1, tables), _packed_at(codes, place + 1, tables)
+    return _cost(before, here, tables.pairs) + _cost(here, behind, tables.pairs)
 
 
 def _mixed(codes: Codes, place: int, size: int) -> Number:

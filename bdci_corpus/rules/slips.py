@@ -96,7 +96,8 @@ def tables(traditional: bool, loops: bool) -> Tables:  # noqa: FBT001 - keys of 
     common = np.flatnonzero((packed >> 25) + bigrams.ANY_LEAST <= COMMON)
     order = common[np.argsort(halves[common], kind="stable")]
     offsets = np.searchsorted(halves[order], np.arange(257))
-    return Tables(table.single, table.pairs, bytes_of, chars, packed[order], offsets, loops)
+    least = slip_kernels.STARTING[0 if traditional else 1]
+    return Tables(table.single, table.pairs, bytes_of, chars, packed[order], offsets, least, loops)
 
 
 def _written(bytes_of: Short, traditional: bool) -> Ints:  # noqa: FBT001

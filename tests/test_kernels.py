@@ -161,7 +161,7 @@ def test_edits_are_made_composed_and_carried_alike(text: str, data: st.DataObjec
     first = data.draw(edits_in(text))
     middle, made = apply(text, first, 0)
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    assert (middle, rows_of(made).tolist()) == _listed(apply_columns(codes, edits_of(first), 0))
+    assert (middle, rows_of(made).tolist()) == _listed(apply_columns(codes, edits_of(first), 0)[:2])
     _, then = apply(middle, data.draw(edits_in(middle)), 1)
     composed = compose_columns(rows_of(made), rows_of(then))
     assert composed.tolist() == rows_of(compose(made, then)).tolist()

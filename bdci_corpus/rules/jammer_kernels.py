@@ -27,6 +27,9 @@ def chains(codes: Codes, found: Rows) -> int:
     """Write where four pairs or more stand in a row, and whether one opens with two blanks; count them."""
     count = at = 0
     while at < len(codes):
+        if codes[at] > _FIRST_LAST:  # as most of Chinese text
+            at += 1
+            continue
         end, pairs, kept = at, 0, False
         size = _pair(codes, end)
         while size:

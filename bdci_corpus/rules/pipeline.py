@@ -13,7 +13,7 @@ import numpy as np
 from bdci_corpus.records import Edit, Field, Mark
 from bdci_corpus.rules import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find, invisible
 from bdci_corpus.rules.context import Context, lines_of
-from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.rules.scan import WRITTEN, scan_of
 from bdci_corpus.trace import Change, Changes, apply, carry, compose
 from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns, compose_columns, edits_of, rows_of
 
@@ -127,7 +127,11 @@ def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[E
 
 
 def _applied(text: str, edits: list[Edit] | Edits, step: int) -> tuple[str, Changes | Rows]:
-    return apply(text, edits, step) if isinstance(edits, list) else apply_columns(scan_of(text).codes, edits, step)
+    if isinstance(edits, list):
+        return apply(text, edits, step)
+    text, made, codes = apply_columns(scan_of(text).codes, edits, step)
+    WRITTEN.latest = text, codes
+    return text, made
 
 
 def _composed(first: Changes | Rows, second: Changes | Rows) -> Changes | Rows:

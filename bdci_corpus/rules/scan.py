@@ -33,13 +33,27 @@ from bdci_corpus.rules.flags import (
 Places = NDArray[np.int64]
 
 
+class Written:
+    """The text that was made last from code points, and these: it is looked at next."""
+
+    latest: tuple[str, Flags] = "", np.empty(0, np.uint32)
+
+    def codes(self, text: str) -> Flags:
+        """Return the code points of any text."""
+        made, codes = self.latest
+        return codes if made is text else np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+WRITTEN = Written()
+
+
 class Scan:
     """The code points of a text, what each is, and what is among them."""
 
     def __init__(self, text: str) -> None:
         """Look every code point up."""
         self.text = text
-        self.codes: Flags = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = WRITTEN.codes(text)
         self._tally: list[int] | None = None
         self.fast = PACE.note(len(text))
         if self.fast:

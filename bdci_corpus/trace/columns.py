@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import utf_32_le_decode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -74,13 +75,14 @@ def substitutions(places: Rows, codes: NDArray[np.uint32]) -> Edits:
     return Edits(spans, np.arange(len(places) + 1), codes)
 
 
-def apply_columns(codes: NDArray[np.uint32], edits: Edits, step: int) -> tuple[str, Rows]:
-    """Make one step's edits, as ``apply`` does."""
+def apply_columns(codes: NDArray[np.uint32], edits: Edits, step: int) -> tuple[str, Rows, NDArray[np.uint32]]:
+    """Make one step's edits, as ``apply`` does; return the code points of the text as well."""
     removed = int((edits.spans[:, 1] - edits.spans[:, 0]).sum())
     out = np.empty(len(codes) + len(edits.codes) - removed, np.uint32)
     changes = np.empty((len(edits.spans), 5), np.int64)
     count = compiled(kernels.replace)(codes, edits.spans, edits.bounds, edits.codes, out, changes, step)
-    return out.tobytes().decode("utf-32-le", "surrogatepass"), changes[:count]
+    out.flags.writeable = False  # as those of any other text, or loops would be compiled for both
+    return utf_32_le_decode(out.data, "surrogatepass")[0], changes[:count], out
 
 
 def rows_of(changes: Sequence[tuple[int, ...]] | Rows) -> Rows:
@@ -234,18 +236,9 @@ def carry_columns(spans: Sequence[tuple[int, int]], changes: Rows) -> list[tuple
     """Return where spans of the old text lie in the new one, as ``carry`` does."""
     if not len(changes) or not spans:
         return list(spans)
-    starts, ends = np.array(spans, np.int64).T
-    padded = np.vstack([changes, np.full(5, np.iinfo(np.int64).max, np.int64)])
-    shifts = np.concatenate([np.zeros(1, np.int64), changes[:, 3] - changes[:, 1]])
-    at = np.searchsorted(changes[:, 1], starts)
-    first, last, new_first, new_last = padded[at, :4].T
-    new_starts = np.where(first <= starts, new_first, starts + shifts[at])
-    new_starts = np.where((first < starts) & (starts == last), new_last, new_starts)
-    at = np.searchsorted(changes[:, 1], ends)
-    first, last, new_first, new_last = padded[at, :4].T
-    at_start = np.where(last == ends, new_last, new_first)
-    new_ends = np.where(first < ends, new_last, np.where(first == ends, at_start, ends + shifts[at]))
-    return list(zip(new_starts.tolist(), new_ends.tolist(), strict=True))
+    found = np.empty((len(spans), 2), np.int64)
+    compiled(kernels.carry)(np.array(spans, np.int64), np.ascontiguousarray(changes), found)
+    return [(start, end) for start, end in found.tolist()]
 
 
 def edits_column(traces: Iterable[Trace], kind: pa.DataType) -> pa.ListArray:

@@ -94,3 +94,38 @@ def gather(data: NDArray[np.uint8], starts: Rows, ends: Rows, out: NDArray[np.ui
         for place in range(starts[at], ends[at]):
             out[there] = data[place]
             there += 1
+
+
+def carry(spans: Rows, changes: Rows, found: Rows) -> None:
+    """Write where spans of the old text lie in the new one; there is a change at least."""
+    for number in range(len(spans)):
+        start, end = spans[number, 0], spans[number, 1]
+        at = _ended(changes, start)
+        if at < len(changes) and changes[at, 0] < start == changes[at, 1]:
+            found[number, 0] = changes[at, 3]
+        elif at < len(changes) and changes[at, 0] <= start:
+            found[number, 0] = changes[at, 2]
+        else:
+            found[number, 0] = start + _shift_before(changes, at)
+        at = _ended(changes, end)
+        if at < len(changes) and changes[at, 0] <= end:
+            inside = changes[at, 0] < end or changes[at, 1] == end
+            found[number, 1] = changes[at, 3] if inside else changes[at, 2]
+        else:
+            found[number, 1] = end + _shift_before(changes, at)
+
+
+def _ended(changes: Rows, position: int) -> int:
+    """Return how many changes end before a position of the old text."""
+    low, high = 0, len(changes)
+    while low < high:
+        middle = (low + high) // 2
+        if changes[middle, 1] < position:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _shift_before(changes: Rows, at: int) -> int:
+    return int(changes[at - 1, 3] - changes[at - 1, 1]) if at else 0

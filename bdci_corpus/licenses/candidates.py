@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,15 +57,28 @@ def find_candidates(text: str, near: Sequence[tuple[Family, Sequence[int]]] | No
     Blanks, line breaks and pinyin readings within a notice do not matter. ``near`` says for the
     families that may occur where their anchors may begin, if that is known.
     """
-    pieces: dict[tuple[int, int], tuple[str, NDArray[np.intp]]] = {}
+    pieces: dict[tuple[int, int], _Piece] = {}
     hits: list[Hit] = []
     for family, places in _everywhere(text) if near is None else near:
-        for start, end in _around(places, len(text)):
-            if (start, end) not in pieces:
-                pieces[start, end] = (fold(_squeezed(text[start:end])), start + _places(text[start:end]))
-            folded, where = pieces[start, end]
-            hits += ((family, hit, where) for hit in family.pattern.finditer(folded))
+        for span in _around(places, len(text)):
+            piece = pieces.setdefault(span, _Piece(text, *span))
+            hits += ((family, hit, piece.places) for hit in family.pattern.finditer(piece.folded))
     return list(_merged(_found(hits, text)))
+
+
+class _Piece:
+    """A piece of a text as the patterns see it, and where its characters stand in the text."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start = text[start:end], start
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(_squeezed(self._text))
+
+    @cached_property
+    def places(self) -> NDArray[np.intp]:
+        return self._start + _places(self._text)
 
 
 def _everywhere(text: str) -> Iterator[tuple[Family, Sequence[int]]]:

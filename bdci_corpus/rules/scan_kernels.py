@@ -53,26 +53,23 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], 
     characters before; blanks beside marks; colons and slashes behind 源 or 影; and lines that begin
     with a tab or four blanks. ``seen`` says of each ASCII character whether it is there.
     """
-    present = np.uint32(0)
+    present = last = np.uint32(0)
+    pairs = beside = 0
+    counts[6] += _is_indented(codes, 0)
     for at in range(len(codes)):
         kind = table[codes[at]]
         flags[at] = kind
         present |= kind
-    counts[0] = present
-    counts[6] += _is_indented(codes, 0)
-    pairs = beside = 0
-    before = kind = np.uint32(0)
-    for at in range(len(codes)):
-        before, kind = kind, flags[at]
         if not kind & NON_ASCII:
             seen[codes[at]] = 1
-            after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
-            blank = (kind & BLANK) != 0
-            pairs += blank & (after >= _QUESTION_MARK) & (after <= _TILDE)
-            beside += blank & ((before | table[after]) & _BESIDE != 0)
+            if kind & BLANK:
+                after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
+                pairs += int(_QUESTION_MARK <= after <= _TILDE)
+                beside += int((last | table[after]) & _BESIDE != 0)
         if kind & _NOTED:
             _note(codes, flags, table, at, counts)
-    counts[1], counts[4] = pairs, beside
+        last = kind
+    counts[0], counts[1], counts[4] = present, pairs, beside
 
 
 def _note(codes: Flags, flags: Flags, table: Flags, at: int, counts: NDArray[np.int64]) -> None:

@@ -36,6 +36,10 @@ class FoundNotice:
     notice: Notice
 
 
+_UNREAD = Notice(text="", id=None, kind="notice", license=None, restriction="all-rights-reserved")
+"""What a loader says is a notice, and no family knows."""
+
+
 def notices_in(
     text: str, declared: Sequence[tuple[str, str]], quotations: Iterable[str], marked: Iterable[Span]
 ) -> list[FoundNotice]:
@@ -61,8 +65,7 @@ def notices_in(
             )
             found.append(FoundNotice(*_with_marked((candidate.start, candidate.end), spans), notice))
     taken = _Spans([(n.start, n.end) for n in found])
-    unread = Notice(text="", id=None, kind="notice", license=None, restriction="all-rights-reserved")
-    found += [FoundNotice(*span, unread) for span in spans if not taken.touch(*span)]
+    found += [FoundNotice(*span, _UNREAD) for span in spans if not taken.touch(*span)]
     said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
 
@@ -73,6 +76,8 @@ def _near(text: str) -> list[tuple[Family, list[int]]] | None:
     if not scan.fast or (scan.readings and scan.has(TONED)):  # readings may part the words
         return None
     places, bits = _anchors().places(scan)
+    if not len(places):
+        return []
     every = int(np.bitwise_or.reduce(bits, initial=0))
     families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
     return [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]

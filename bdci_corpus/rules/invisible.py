@@ -27,7 +27,7 @@ from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import INVISIBLE, UNSTABLE
 from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import Edits, deletions, edits_of
+from bdci_corpus.trace.columns import NO_EDITS, Edits, edits_of
 
 NAME = "invisible"
 
@@ -65,7 +65,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     scan = scan_of(text)
     places = scan.places(INVISIBLE | UNSTABLE)
     if not len(places):
-        return deletions(np.empty((0, 2), np.int64)), []
+        return NO_EDITS, []
     runs = np.empty((len(places), 3), np.int64)
     runs = runs[: scan.run(run_kernels.unseen, scan.codes, places, runs)]
     blank = runs[:, 2] != 0

@@ -30,7 +30,7 @@ from bdci_corpus.rules import jammer_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import LATIN
 from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import Edits, deletions
+from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
 
 NAME = "jammer"
 
@@ -44,9 +44,6 @@ _MAY_END_TEXT = re.compile("[0-9%)!,.:;\"'+]")
 """A first character that may be the end of the text, where the pair's own was a folded blank."""
 
 _TEXT_IS_COMPLETE = re.compile("[。！？…”」』；：]")
-
-
-_NOTHING = np.empty((0, 4), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +83,14 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     """Return the same edits and marks as ``find``, from kernels."""
     del context
     scan = scan_of(text)
-    found = _NOTHING
-    if scan.has(LATIN) and scan.pairs >= _MIN_PAIRS - 1:
-        matches = np.empty((len(scan.codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
-        matches = matches[: compiled(jammer_kernels.chains)(scan.codes, matches)]
-        found = np.empty((len(matches), 4), np.int64)
-        count = compiled(jammer_kernels.runs)(scan.codes, matches, found, not matches[:, 2].any())
-        found = found[:count]
+    if not scan.has(LATIN) or scan.pairs < _MIN_PAIRS - 1:
+        return NO_EDITS, []
+    matches = np.empty((len(scan.codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
+    matches = matches[: compiled(jammer_kernels.chains)(scan.codes, matches)]
+    found = np.empty((len(matches), 4), np.int64)
+    found = found[: compiled(jammer_kernels.runs)(scan.codes, matches, found, not matches[:, 2].any())]
     if not found[:, 2].any():
-        return deletions(_NOTHING[:, :2]), []
+        return NO_EDITS, []
     spans = found[:, :2]
     pipes = np.empty((text.count("|") + 1, 2), np.int64)
     if count := compiled(jammer_kernels.lone_pipes)(scan.codes, pipes):

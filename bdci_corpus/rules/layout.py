@@ -12,7 +12,7 @@ import numpy as np
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING, LISTED, TABULAR
-from bdci_corpus.rules.lines import Line, Lines, lines_in
+from bdci_corpus.rules.lines import LIST_ITEM, TABLE_ROW, Line, Lines, lines_in
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
@@ -151,11 +151,12 @@ def headings(text: str) -> list[tuple[int, int]]:
     found: list[int] = []
     below = -1
     for at, body, doubt in zip(*(column[::-1].tolist() for column in (numbers, bodies, doubtful)), strict=True):
-        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(lines.line(at))):
+        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(lines, at)):
             found.append(at)
             below = at
     return lines.spans(np.array(found[::-1], np.int64)) if len(found) <= _MOST_HEADINGS * len(lines) else []
 
 
-def _is_row(line: Line) -> bool:
-    return line.listed or line.tabular
+def _is_row(lines: Lines, at: int) -> bool:
+    text = lines.text[lines.starts[at] : lines.ends[at]]
+    return bool(LIST_ITEM.match(text) or TABLE_ROW.search(text))

@@ -48,7 +48,7 @@ _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
-_TAB, _BLANK, _PIPE = map(ord, "\t |")
+_TAB, _BLANK, _PIPE, _SHARP = map(ord, "\t |#")
 
 Places = NDArray[np.int64]
 
@@ -88,7 +88,7 @@ def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: in
         hint |= CREDIT
     if kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end):
         hint |= TABULAR
-    if not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING:
+    if first != _SHARP and (not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING):
         hint |= LISTED
     return hint
 

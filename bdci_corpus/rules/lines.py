@@ -26,7 +26,7 @@ HEADING = re.compile(
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
 _CLAUSES = re.compile("[，,。；;]")
-_TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
+TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
 
 _TAIL = 40
 
@@ -62,7 +62,7 @@ class Line(NamedTuple):
     @property
     def tabular(self) -> bool:
         """Whether it is a row of cells."""
-        return bool(_TABLE_ROW.search(self.text))
+        return bool(TABLE_ROW.search(self.text))
 
     @property
     def open(self) -> bool:

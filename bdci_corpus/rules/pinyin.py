@@ -32,7 +32,7 @@ from bdci_corpus.rules.context import HAN, Context
 from bdci_corpus.rules.flags import HAN as HAN_FLAG
 from bdci_corpus.rules.flags import OPENS_READING
 from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import Edits, deletions
+from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
 
 NAME = "pinyin"
 
@@ -55,7 +55,8 @@ def find(text: str, context: Context) -> Iterator[Edit]:
 
 def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     """Return the same edits as arrays."""
-    return deletions(np.array(_spans(text, context), np.int64).reshape(-1, 2)), []
+    spans = _spans(text, context)
+    return deletions(np.array(spans, np.int64)) if spans else NO_EDITS, []
 
 
 def _spans(text: str, context: Context) -> list[tuple[int, int]]:

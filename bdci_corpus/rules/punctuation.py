@@ -33,7 +33,7 @@ from bdci_corpus.rules.flags import HAN as HAN_FLAG
 from bdci_corpus.rules.flags import KANA as KANA_FLAG
 from bdci_corpus.rules.lines import lines_in
 from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.columns import Edits, deletions, substitutions
+from bdci_corpus.trace.columns import NO_EDITS, Edits, substitutions
 
 NAME = "punctuation"
 
@@ -84,8 +84,9 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     del context
     scan = scan_of(text)
     paired = not scan.has(QUOTE) or compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags)
-    if not scan.has(CHINESE) or (paired and not scan.has(MARK | BRACKET)):
-        return deletions(np.empty((0, 2), np.int64)), []
+    marked = scan.has(MARK | BRACKET) and compiled(punctuation_kernels.may_widen)(scan.flags)
+    if not scan.has(CHINESE) or (paired and not marked):
+        return NO_EDITS, []
     shown, changed = scan.codes.copy(), np.empty(len(scan.codes), np.int64)
     if not paired:
         overlay: dict[int, str] = {}
@@ -93,7 +94,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
         places = np.fromiter(overlay, np.int64, len(overlay))
         shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
     decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
-    if scan.has(MARK | BRACKET) and (copied := _literal_positions(text)):
+    if marked and (copied := _literal_positions(text)):
         literal[list(copied)] = True
     widen = compiled(punctuation_kernels.widen)
     places = changed[: widen(scan.codes, scan.flags, table(), shown, decided, literal, changed)]

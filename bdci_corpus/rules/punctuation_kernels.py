@@ -44,6 +44,14 @@ def well_paired(codes: Codes, flags: Codes) -> bool:
     return not double and not single
 
 
+def may_widen(flags: Codes) -> bool:
+    """Return whether there is a bracket, or a mark near Chinese."""
+    for at in range(len(flags)):
+        if flags[at] & (MARK | BRACKET) and (flags[at] & BRACKET or _is_near(flags, at)):
+            return True
+    return False
+
+
 def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, found: Places) -> int:
     """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next.
 

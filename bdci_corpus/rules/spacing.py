@@ -26,7 +26,7 @@ from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.flags import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK
 from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.columns import Edits, deletions
+from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
 
 NAME = "spacing"
 
@@ -44,7 +44,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     del context
     scan = scan_of(text)
     if not scan.beside_marks or not scan.has(BLANK) or not scan.has(FULL_MARK | EITHER_MARK | MARK):
-        return deletions(np.empty((0, 2), np.int64)), []
+        return NO_EDITS, []
     blanks = np.flatnonzero(scan.codes == ord(" "))
     runs = np.empty((len(blanks), 2), np.int64)
     runs = runs[: scan.run(run_kernels.needless, scan.codes, scan.flags, blanks, runs)]

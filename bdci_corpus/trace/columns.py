@@ -55,6 +55,9 @@ class Edits(NamedTuple):
         ]
 
 
+NO_EDITS = Edits(np.empty((0, 2), np.int64), np.zeros(1, np.int64), np.empty(0, np.uint32))
+
+
 def edits_of(edits: Sequence[Edit]) -> Edits:
     """Return edits as arrays."""
     spans = np.array([(edit.start, edit.end) for edit in edits], np.int64).reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""What each line of a text may be, told from its ends and the kinds of character within.
+"""The lines of a text, and what each may be, told from its ends and the kinds of character within.
 
 Rules look only at lines that may be something to them. Plain Python over arrays; ``compiled`` makes
 machine code of it.
@@ -11,7 +11,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.rules.flags import BLANK, CHROME_SIGN, CHROME_START, CREDIT_END, DIGIT, OPENER
+from bdci_corpus.rules.flags import (
+    BLANK,
+    CHROME_SIGN,
+    CHROME_START,
+    CLOSER,
+    CREDIT_END,
+    DIGIT,
+    FINAL,
+    LINE_END,
+    NON_ASCII,
+    OPENER,
+    SPACE,
+)
 
 (
     CHROME,
@@ -28,6 +40,9 @@ from bdci_corpus.rules.flags import BLANK, CHROME_SIGN, CHROME_START, CREDIT_END
 """May be navigation or a page number; a bare number; a credit; has an opener and no final mark; may be
 a heading; is running text; stands not one empty line below the last; follows it directly; may be an item of
 a list; may be a row of cells."""
+
+MOST_CLOSERS = 4
+"""How many quotes and brackets may close at the end of a sentence."""
 
 MAX_CHROME = 100
 """The longest line of navigation, in characters."""
@@ -48,14 +63,67 @@ _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
-_TAB, _BLANK, _PIPE, _SHARP = map(ord, "\t |#")
+_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP = map(ord, "\t |#.")
 
+Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 
 
-def hints(
-    lines: NDArray[np.int64], codes: NDArray[np.uint32], flags: NDArray[np.uint32], found: NDArray[np.int64]
-) -> int:
+def line_table(codes: Codes, flags: Codes, lines: Places) -> int:
+    """Fill in the lines that are not empty, and return how many they are.
+
+    The rows of ``lines`` are where a line starts and ends without the blanks at its ends, its indent,
+    the empty lines before it, whether it ends like a sentence, and the kinds of character within.
+    """
+    count = start = empty = 0
+    within = np.uint32(0)
+    for at in range(len(flags) + 1):
+        if at < len(flags):
+            within |= flags[at]
+            if not flags[at] & LINE_END:
+                continue
+        first, end = _stripped(flags, start, at)
+        if first < end:
+            lines[0, count], lines[1, count] = first, end
+            lines[2, count], lines[3, count] = first - start, empty
+            final = _before_closers(flags, first, end)
+            lines[4, count] = flags[final] & FINAL != 0 or (codes[final] == _FULL_STOP and not within & NON_ASCII)
+            lines[5, count] = within
+            count += 1
+            empty = 0
+        else:
+            empty += 1
+        start = at + 1
+        within = np.uint32(0)
+    return count
+
+
+def _stripped(flags: Codes, start: int, end: int) -> tuple[int, int]:
+    """Return a line's span without white space at its ends, if a blank stands at one of them."""
+    if start < end and (flags[start] | flags[end - 1]) & BLANK:
+        while start < end and flags[end - 1] & SPACE:
+            end -= 1
+        while start < end and flags[start] & SPACE:
+            start += 1
+    return start, end
+
+
+def _before_closers(flags: Codes, start: int, end: int) -> int:
+    """Return where a line's last character stands that is no quote or bracket behind a mark."""
+    last = end - 1
+    for _ in range(MOST_CLOSERS):
+        if last > start and flags[last] & CLOSER and not flags[last] & FINAL:
+            last -= 1
+    return last
+
+
+def table_and_hints(codes: Codes, flags: Codes, lines: Places) -> tuple[int, int]:
+    """Fill in the lines and, in a last row, what each may be; return how many they are and what any may be."""
+    count = line_table(codes, flags, lines)
+    return count, hints(lines[:6, :count], codes, flags, lines[6, :count])
+
+
+def hints(lines: Places, codes: Codes, flags: Codes, found: Places) -> int:
     """Fill in what each line may be, and return what any line may be. ``lines`` as ``line_table`` has them."""
     starts, ends, indents, gaps, finished, kinds = lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]
     total = 0
@@ -77,7 +145,7 @@ def hints(
     return total
 
 
-def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: int, start: int, end: int) -> int:
+def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> int:
     """Return what a line may be whatever stands around it."""
     first, last, hint = codes[start], codes[end - 1], 0
     if end - start <= MAX_CHROME and last not in _NO_CHROME_END and _may_be_chrome(codes, flags, kinds, start, end):
@@ -93,7 +161,7 @@ def _alone_hints(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: in
     return hint
 
 
-def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: int, start: int, end: int) -> bool:
+def _may_be_chrome(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> bool:
     """Return whether a line has a sign of navigation, or starts like some.
 
     A colon counts behind what may be a label, 第 before figures.
@@ -106,7 +174,7 @@ def _may_be_chrome(codes: NDArray[np.uint32], flags: NDArray[np.uint32], kinds: 
     return bool(flags[start] & CHROME_START) and numbered
 
 
-def _may_be_row(codes: NDArray[np.uint32], start: int, end: int) -> bool:
+def _may_be_row(codes: Codes, start: int, end: int) -> bool:
     """Return whether a line has a tab, a pipe or two blanks behind each other."""
     for at in range(start, end):
         code = codes[at]
@@ -115,14 +183,14 @@ def _may_be_row(codes: NDArray[np.uint32], start: int, end: int) -> bool:
     return False
 
 
-def _is_stopped(codes: NDArray[np.uint32], start: int, end: int) -> bool:
+def _is_stopped(codes: Codes, start: int, end: int) -> bool:
     """Return whether a line ends with a mark, perhaps with quotes and brackets behind it."""
     while end > start + 1 and codes[end - 1] in _CLOSERS:
         end -= 1
     return codes[end - 1] in _HEADING_STOPS
 
 
-def _is_alone(gaps: NDArray[np.int64], at: int) -> bool:
+def _is_alone(gaps: Places, at: int) -> bool:
     """Return whether empty lines part a line from both neighbors; the first needs none above."""
     return bool((at == 0 or gaps[at] > 0) and (at + 1 == len(gaps) or gaps[at + 1] > 0))
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.compiling import compiled
-from bdci_corpus.rules import line_kernels, scan_kernels
+from bdci_corpus.rules import line_kernels
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.flags import BLANK, CLOSER, FINAL, LINE_END
 from bdci_corpus.rules.scan import Scan, scan_of
@@ -81,12 +81,9 @@ class Lines:
         """Find them."""
         self.text = text
         scan = scan_of(text)
-        table = _compiled_table(scan) if scan.fast else _table(scan)
-        self.starts, self.ends, self.indents, self.gaps, finished, self.kinds = table
+        table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
+        self.starts, self.ends, self.indents, self.gaps, finished, self.kinds, self.hints = table
         self.finished: NDArray[np.bool_] = finished != 0
-        self.hints = np.empty(len(self.starts), np.int64)
-        find_hints = compiled(line_kernels.hints) if scan.fast else line_kernels.hints
-        self.may_hold = find_hints(table, scan.codes, scan.flags, self.hints)
 
     def that_may_be(self, hint: int) -> NDArray[np.int64]:
         """Return the numbers of the lines that may be something: a hint of ``line_kernels``."""
@@ -116,14 +113,14 @@ Table = NDArray[np.int64]
 _NONE = np.empty(0, np.int64)
 
 
-def _compiled_table(scan: Scan) -> Table:
-    """Return the rows of ``scan_kernels.line_table``."""
-    lines = np.empty((6, scan.text.count("\n") + 1), np.int64)
-    count = compiled(scan_kernels.line_table)(scan.codes, scan.flags, lines)
-    return lines[:, :count]
+def _compiled_table(scan: Scan) -> tuple[Table, int]:
+    """Return the rows of ``line_kernels.line_table``, what each line may be, and what any may be."""
+    lines = np.empty((7, scan.line_feeds + 1), np.int64)
+    count, may_hold = compiled(line_kernels.table_and_hints)(scan.codes, scan.flags, lines)
+    return lines[:, :count], may_hold
 
 
-def _table(scan: Scan) -> Table:
+def _table(scan: Scan) -> tuple[Table, int]:
     """Return the same without a kernel."""
     breaks = scan.places(LINE_END)
     starts = np.concatenate([np.zeros(1, np.int64), breaks + 1])
@@ -135,7 +132,9 @@ def _table(scan: Scan) -> Table:
     kept = np.flatnonzero(starts < ends)
     starts, ends = starts[kept], ends[kept]
     gaps = np.diff(kept, prepend=-1) - 1
-    return np.stack([starts, ends, starts - raw_starts[kept], gaps, _finished(scan, starts, ends), kinds[kept]])
+    finished, hints = _finished(scan, starts, ends), np.empty(len(starts), np.int64)
+    table = np.stack([starts, ends, starts - raw_starts[kept], gaps, finished, kinds[kept], hints])
+    return table, line_kernels.hints(table[:6], scan.codes, scan.flags, table[6])
 
 
 def _strip(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
@@ -152,7 +151,7 @@ def _strip(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> No
 def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return which lines end with a final mark, or with quotes and brackets behind one."""
     flags, last = scan.flags, ends - 1
-    for _ in range(scan_kernels.MOST_CLOSERS):
+    for _ in range(line_kernels.MOST_CLOSERS):
         last = last - (((flags[last] & CLOSER) != 0) & ((flags[last] & FINAL) == 0) & (last > starts))
     finished: NDArray[np.int64] = ((flags[last] & FINAL) != 0).astype(np.int64)
     for at in np.flatnonzero(scan.codes[last] == ord(".")).tolist():

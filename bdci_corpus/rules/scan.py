@@ -58,7 +58,7 @@ class Scan:
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts, seen = np.zeros(7, np.int64), np.zeros(128, np.uint8)
+            counts, seen = np.zeros(8, np.int64), np.zeros(128, np.uint8)
             compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen)
             self._seen = seen.tobytes()
             self._counts: list[int] | None = counts.tolist()
@@ -138,6 +138,11 @@ class Scan:
     def indented(self) -> bool:
         """Whether a line may begin with a tab or four blanks."""
         return self._counts is None or self._counts[6] > 0
+
+    @property
+    def line_feeds(self) -> int:
+        """How many line feeds there are."""
+        return self._counts[7] if self._counts is not None else self.text.count("\n")
 
     def beside(self, places: Places, step: int) -> Flags:
         """Return the flags of the characters one step before or behind; 0 beyond the text's ends."""

@@ -133,7 +133,12 @@ def surest_loader(loaders: Mapping[str, Loader], text: str, name: str) -> Loader
 
 
 def _sureness(loader: Loader, head: str, name: str) -> float:
-    sureness = _guarded(loader, name, lambda: loader.sniff(head, name))
+    try:
+        sureness = loader.sniff(head, name)
+    except CorpusError:
+        raise
+    except Exception as error:
+        raise _failure(loader, name, error) from error
     if not isinstance(sureness, int | float) or not 0 <= sureness <= 1:
         raise LoaderError(
             loader.path.name,
@@ -215,9 +220,12 @@ def _guarded(loader: Loader, name: str, call: Callable[[], Any]) -> Any:  # noqa
     except CorpusError:
         raise
     except Exception as error:
-        where = f"{name} > {loader.path.name}{_line_in(error, loader.path)}"
-        problem = f"The loader fails: {error!r}."
-        raise LoaderError(where, problem, "Correct it, or name another loader.") from error
+        raise _failure(loader, name, error) from error
+
+
+def _failure(loader: Loader, name: str, error: Exception) -> LoaderError:
+    where = f"{name} > {loader.path.name}{_line_in(error, loader.path)}"
+    return LoaderError(where, f"The loader fails: {error!r}.", "Correct it, or name another loader.")
 
 
 def _broken(reading: Reading, length: int) -> str | None:

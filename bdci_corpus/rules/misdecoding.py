@@ -18,7 +18,7 @@ _LOST = re.compile("\ufffd+")
 _LOST_TWICE = re.compile("(?:锟斤拷)+(?:锟斤|锟)?|锟斤|斤拷(?=锟)")
 """U+FFFD, written as UTF-8 and read as GBK."""
 
-_KUN = ord("锟")
+_KUN = "锟"
 _BEHIND = "\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What Latin-1 and Windows-1252 show for bytes 80 to BF; controls and the soft hyphen are gone by now."""
 
@@ -37,7 +37,7 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
         yield from (match.span() for match in _LOST.finditer(scan.text))
     if scan.has(LATIN_LEAD):
         yield from _as_latin(scan)
-    if (scan.codes[suspects] == _KUN).any():
+    if _KUN in scan.text:
         yield from (match.span() for match in _LOST_TWICE.finditer(scan.text))
     done = 0
     for start in _starts(scan, suspects):

@@ -11,7 +11,7 @@ from bdci_corpus.digests import row_digests
 from bdci_corpus.preparing import FileFacts
 from bdci_corpus.records import Document
 from bdci_corpus.schema import COLUMN_TYPES, DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
-from bdci_corpus.trace.columns import edits_column
+from bdci_corpus.trace.tables import edits_column
 
 SEALS = ("document_sha256", "trace_sha256")
 """The columns of ``traces`` that are known only when its document's row is."""

@@ -9,6 +9,9 @@ MAX_TITLE = 80
 HEAD = 8192
 """How far the title and the line below it are looked for, in characters."""
 
+TAIL = 20
+"""How much of a line's end shows whether it ends like a sentence, in characters."""
+
 _LINE = re.compile(r"\S.*")
 _SENTENCE = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$")
 
@@ -31,5 +34,10 @@ def annotate(text: str) -> Iterator[Field | Mark]:
         return
     title = first.group().rstrip()
     apart = text.count("\n", first.end(), body.start()) > 1
-    if len(title) <= MAX_TITLE and apart and not _SENTENCE.search(title) and _SENTENCE.search(body.group().rstrip()):
+    if (
+        len(title) <= MAX_TITLE
+        and apart
+        and not _SENTENCE.search(title)
+        and _SENTENCE.search(body.group().rstrip()[-TAIL:])
+    ):
         yield Field(name="title", start=first.start(), end=first.start() + len(title))

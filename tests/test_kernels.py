@@ -30,10 +30,10 @@ from bdci_corpus.trace.columns import (
     apply_columns,
     carry_columns,
     compose_columns,
-    edits_column,
     edits_of,
     rows_of,
 )
+from bdci_corpus.trace.tables import edits_column
 
 PIECES = [
     *"山水國，。、；：？！“”‘’（）()《》,;:!?\"'.-|<AZaz059%@ \n\t",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from codecs import utf_32_le_decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from bdci_corpus.compiling import compiled
@@ -242,50 +241,3 @@ def carry_columns(spans: Sequence[tuple[int, int]], changes: Rows) -> list[tuple
     found = np.empty((len(spans), 2), np.int64)
     compiled(kernels.carry)(np.array(spans, np.int64), np.ascontiguousarray(changes), found)
     return [(start, end) for start, end in found.tolist()]
-
-
-def edits_column(traces: Iterable[Trace], kind: pa.DataType) -> pa.ListArray:
-    """Return the edits of traces as a column of ``kind``: a list of ``start, end, before, rules``.
-
-    Traces made of arrays stay arrays on the way.
-    """
-    names: dict[tuple[str, ...], int] = {}
-    lengths, spans, sizes, pieces, rules = [0], [_NO_SPANS], [_NO_SPANS[:, 0]], [b""], [_NO_SPANS[:, 0]]
-    for trace in traces:
-        columns = trace.columns if isinstance(trace, ColumnTrace) else None
-        part = _from_columns(columns, names) if columns else _from_objects(trace.edits, names)
-        lengths.append(len(part[0]))
-        spans.append(part[0])
-        sizes.append(part[1])
-        pieces.append(part[2])
-        rules.append(part[3])
-    rows, edges = np.concatenate(spans), np.append(0, np.cumsum(np.concatenate(sizes)))
-    before = pa.Array.from_buffers(
-        pa.large_binary(), len(rows), [None, pa.py_buffer(edges), pa.py_buffer(b"".join(pieces))]
-    )
-    named = pa.array([list(name) for name in names], pa.list_(pa.string())).take(pa.array(np.concatenate(rules)))
-    arrays = [pa.array(rows[:, 0]), pa.array(rows[:, 1]), before.cast(pa.binary()), named]
-    edits = pa.StructArray.from_arrays(arrays, fields=list(kind.value_type))
-    return pa.ListArray.from_arrays(pa.array(np.cumsum(lengths), pa.int32()), edits, type=kind)
-
-
-_NO_SPANS = np.empty((0, 2), np.int64)
-_Part = tuple[Rows, Rows, bytes, Rows]
-
-
-def _from_columns(columns: Columns, names: dict[tuple[str, ...], int]) -> _Part:
-    """Return spans, sizes and bytes of what stood there, and the numbers of the rules' names."""
-    starts, ends = columns.places.T
-    sizes = ends - starts
-    out = np.empty(int(sizes.sum()), np.uint8)
-    compiled(kernels.gather)(np.frombuffer(columns.raw, np.uint8), starts, ends, out)
-    masks, inverse = np.unique(columns.changes[:, 4], return_inverse=True)
-    numbers = [names.setdefault(columns.rules(mask), len(names)) for mask in masks.tolist()]
-    return columns.changes[:, 2:4], sizes, out.tobytes(), np.array(numbers, np.int64)[inverse]
-
-
-def _from_objects(edits: Sequence[TraceEdit], names: dict[tuple[str, ...], int]) -> _Part:
-    spans = np.array([(edit.start, edit.end) for edit in edits], np.int64).reshape(-1, 2)
-    sizes = np.array([len(edit.before) for edit in edits], np.int64)
-    rules = np.array([names.setdefault(edit.rules, len(names)) for edit in edits], np.int64)
-    return spans, sizes, b"".join(edit.before for edit in edits), rules

@@ -37,7 +37,7 @@ from bdci_corpus.rules.pinyin import is_annotated  # noqa: E402
 from bdci_corpus.rules.scan import scan_of  # noqa: E402
 from bdci_corpus.schema import EDIT, Row  # noqa: E402
 from bdci_corpus.tabulating import unplaced_table  # noqa: E402
-from bdci_corpus.trace.columns import edits_column  # noqa: E402
+from bdci_corpus.trace.tables import edits_column  # noqa: E402
 
 SAMPLE = 4_000_000
 """How many bytes are made noisy, and shown to each rule and each peer."""

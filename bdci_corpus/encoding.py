@@ -164,7 +164,7 @@ def _guess_multibyte(raw: bytes, offset: int) -> str | None:
 
 def _plain_utf8(raw: bytes) -> str | None:
     """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark and no zero byte."""
-    if raw.startswith(_MARKS) or b"\0" in raw[:SNIFF_BYTES]:
+    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0:
         return None
     try:
         return raw.decode("utf-8")

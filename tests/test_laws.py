@@ -135,3 +135,21 @@ def test_the_laws_hold_for_noise(noise: str, seed: int) -> None:
     assert b"".join(undo(document) for document in documents) == raw
     for document in documents:
         assert read_plainly(document.text).text == document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("第一章  总则", True),
+        ("## 第一章  总则", True),
+        ("总则", True),
+        ("总则  分则", False),
+        ("一、总则", False),
+        ("- 总则", False),
+        ("总则：", False),
+        ("（总则。）", False),
+    ],
+)
+def test_what_looks_like_a_heading(line: str, *, heads: bool) -> None:
+    document = read_plainly(f"为了规范管理，制定本条例。\n\n{line}\n\n本条例适用于本市行政区域内的有关活动。\n")
+    assert (line in [span.text for span in document.headings]) == heads

@@ -51,6 +51,8 @@ class Context:
 
     def spans(self, *kinds: str) -> list[tuple[int, int]]:
         """Return the spans of the marks of these kinds, sorted."""
+        if not self.marks:
+            return []
         return sorted((mark.start, mark.end) for mark in self.marks if mark.kind in kinds)
 
 

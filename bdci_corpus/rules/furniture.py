@@ -28,7 +28,7 @@ from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import HAN, SENTENCE_END, Context, stripped
 from bdci_corpus.rules.flags import CREDIT_END
 from bdci_corpus.rules.line_kernels import CHROME, CREDIT, FIGURES, MAX_CHROME, MOST_FIGURES
-from bdci_corpus.rules.lines import HEADING, LIST_ITEM, ends_open, lines_in
+from bdci_corpus.rules.lines import HEADED, LIST_ITEM, ends_open, lines_in
 from bdci_corpus.rules.scan import scan_of
 
 NAME = "furniture"
@@ -243,6 +243,6 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 def _caption_like(line: str) -> bool:
     """Return whether a line is short, one phrase without a final mark, and no heading or list item."""
-    numbered = LIST_ITEM.match(line) or HEADING.match(line)
+    numbered = LIST_ITEM.match(line) or HEADED.match(line)
     whole = not _FINAL.search(line) and not any(mark in line for mark in "。！？，,；;…") and not ends_open(line)
     return len(line) <= MAX_CAPTION and whole and not numbered and not _is_credit(line)

@@ -12,7 +12,7 @@ import numpy as np
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING, LISTED, TABULAR
-from bdci_corpus.rules.lines import LIST_ITEM, TABLE_ROW, Line, Lines, lines_in
+from bdci_corpus.rules.lines import HEADED, LIST_ITEM, TABLE_ROW, Line, Lines, lines_in
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
@@ -151,12 +151,14 @@ def headings(text: str) -> list[tuple[int, int]]:
     found: list[int] = []
     below = -1
     for at, body, doubt in zip(*(column[::-1].tolist() for column in (numbers, bodies, doubtful)), strict=True):
-        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(lines, at)):
+        if not (body or at + 1 == below) or at in verse:
+            continue
+        if not (doubt and _is_row(text[lines.starts[at] : lines.ends[at]])):
             found.append(at)
             below = at
     return lines.spans(np.array(found[::-1], np.int64)) if len(found) <= _MOST_HEADINGS * len(lines) else []
 
 
-def _is_row(lines: Lines, at: int) -> bool:
-    text = lines.text[lines.starts[at] : lines.ends[at]]
-    return bool(LIST_ITEM.match(text) or TABLE_ROW.search(text))
+def _is_row(line: str) -> bool:
+    """Return whether a line is an item or a row: two blanks may stand behind the number of a chapter, too."""
+    return not HEADED.match(line) and bool(LIST_ITEM.match(line) or TABLE_ROW.search(line))

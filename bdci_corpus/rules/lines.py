@@ -21,7 +21,7 @@ LIST_ITEM = re.compile(
     "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
     "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
 )
-HEADING = re.compile(
+HEADED = re.compile(
     "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
@@ -52,7 +52,7 @@ class Line(NamedTuple):
     @property
     def headed(self) -> bool:
         """Whether it starts like a numbered heading or a chapter."""
-        return bool(HEADING.match(self.text))
+        return bool(HEADED.match(self.text))
 
     @property
     def entitled(self) -> bool:

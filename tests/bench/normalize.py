@@ -29,6 +29,7 @@ from bdci_corpus.compiling import PACE  # noqa: E402
 from bdci_corpus.licenses import Terms  # noqa: E402 - found by the path above
 from bdci_corpus.loading import find_loaders  # noqa: E402
 from bdci_corpus.preparing import Settings, prepare  # noqa: E402
+from bdci_corpus.reading import PART  # noqa: E402
 from bdci_corpus.records import Document  # noqa: E402
 from bdci_corpus.rules import ARRAY_FORMS, RULES  # noqa: E402
 from bdci_corpus.rules.context import Context  # noqa: E402
@@ -60,12 +61,20 @@ def first(texts: Sequence[str], size: int) -> list[str]:
     return chosen
 
 
-def to_tables(raws: Sequence[bytes]) -> pa.Table:
-    """Do what a shard of a build does: bytes to the columns of documents, and their traces."""
+def to_tables(raws: Sequence[bytes]) -> list[pa.Table]:
+    """Do what a shard of a build does: bytes to the columns of documents and their traces, part by part."""
     loaders, settings = find_loaders(), Settings()
-    documents: list[Document] = []
+    tables, documents, held = [], list[Document](), 0
     for number, raw in enumerate(raws):
         documents += prepare(raw, f"{number}.txt", loaders, settings).documents
+        held += len(documents[-1].text)
+        if held >= PART or number + 1 == len(raws):
+            tables.append(to_table(documents))
+            documents, held = [], 0
+    return tables
+
+
+def to_table(documents: Sequence[Document]) -> pa.Table:
     rows = [Row(document=document, source="bench", terms=Terms(), known={}) for document in documents]
     edits = edits_column([document.trace for document in documents], pa.list_(EDIT))
     return unplaced_table(rows, {}).append_column("edits", edits)

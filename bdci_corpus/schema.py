@@ -63,8 +63,8 @@ def _field(name: str) -> Callable[[Row], object]:
     return lambda row: row.known.get(name) or row.document.fields.get(name)
 
 
-def _spans(spans: Iterable[Span]) -> list[dict[str, object]]:
-    return [{"text": span.text, "start": span.start, "end": span.end} for span in spans]
+def _spans(spans: Iterable[Span]) -> list[tuple[str, int, int]]:
+    return [(span.text, span.start, span.end) for span in spans]
 
 
 def _notice_hash(row: Row) -> str | None:
@@ -100,7 +100,7 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("publisher", pa.string(), "Who published it.", _field("publisher")),
     Column("outlet", pa.string(), "The origin the page names.", _field("outlet")),
     Column("url", pa.string(), "Where the page says it comes from, or metadata.csv does.", _field("url")),
-    Column("pages", pa.list_(SPAN), "Pages of the original, as spans of text.", lambda r: [{"start": s.start, "end": s.end} for s in r.document.pages], nullable=False),
+    Column("pages", pa.list_(SPAN), "Pages of the original, as spans of text.", lambda r: [(s.start, s.end) for s in r.document.pages], nullable=False),
     Column("headings", pa.list_(TEXT_SPAN), "Title and subheadings, in text.", lambda r: _spans(r.document.headings), nullable=False),
     Column("captions", pa.list_(TEXT_SPAN), "Captions, and where in text they were taken out.", lambda r: _spans(r.document.captions), nullable=False),
     Column("figures", pa.list_(TEXT_SPAN), "Text recognized in pictures, and where they stood.", lambda r: _spans(r.document.figures), nullable=False),

@@ -11,17 +11,17 @@ _CHROME = re.compile(
     "本帖最后由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
 )
 _CHROME_SIGNS = {
-    "帖": "帖",
-    "楼": "楼主",
-    "樓": "樓主",
-    "具": "道具",
-    "于": "表于",
-    "於": "表於",
-    "看": "只看",
-    "!": "Discuz!",
-    "P": "Powered by",
+    "帖": re.compile("帖"),
+    "楼": re.compile("楼主"),
+    "樓": re.compile("樓主"),
+    "具": re.compile("道具"),
+    "于": re.compile("表于"),
+    "於": re.compile("表於"),
+    "看": re.compile("只看"),
+    "!": re.compile("Discuz!"),
+    "P": re.compile("Powered by"),
 }
-"""What all chrome holds, each behind its rarest character, which is found ten times as fast."""
+"""What all chrome holds, behind its rarest character: one is looked for ten times as fast as several."""
 
 _FEWEST_BLANKS = 10
 _POSTED_WORDS = ("发表于", "發表於")
@@ -48,7 +48,9 @@ def sniff(head: str, name: str) -> float:
     jammed = len(list(islice(_JAMMER.finditer(head), 2))) if head.count(" ") >= _FEWEST_BLANKS else 0
     if jammed > 1:
         return 0.95
-    chrome = len(_CHROME.findall(head)) if any(c in head and sign in head for c, sign in _CHROME_SIGNS.items()) else 0
+    chrome = (
+        len(_CHROME.findall(head)) if any(c in head and sign.search(head) for c, sign in _CHROME_SIGNS.items()) else 0
+    )
     return min(0.9, 0.3 * jammed + 0.25 * chrome)
 
 

@@ -12,6 +12,7 @@ _EDITOR_EVIDENCE = tuple(  # a pattern that begins with one character is found t
     re.compile(first + r"(?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]")
     for first in "责責"
 )
+_SOURCE = (re.compile("来源"), re.compile("來源"))
 _LINE = re.compile(r"\S.*")
 MAX_DATE = 60
 """The longest date before the word for source, in characters."""
@@ -23,12 +24,9 @@ MAX_LINK = 120
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its date and source line, or its editor line."""
-    for word in ("来源", "來源"):
-        place = head.find(word)
-        while place >= 0:
-            if _EVIDENCE.search(head, max(0, place - MAX_DATE), place + len(word)):
-                return 0.8
-            place = head.find(word, place + 1)
+    for word in _SOURCE:
+        if any(_EVIDENCE.search(head, max(0, at.start() - MAX_DATE), at.end()) for at in word.finditer(head)):
+            return 0.8
     return 0.4 if any(evidence.search(head) for evidence in _EDITOR_EVIDENCE) else 0.0
 
 

@@ -148,15 +148,14 @@ def headings(text: str) -> list[tuple[int, int]]:
     numbers = lines.that_may_be(HEADING)
     bodies = np.append(lines.hints, 0)[numbers + 1] & BODY
     doubtful = lines.hints[numbers] & (LISTED | TABULAR)
-    found: list[int] = []
+    found: list[tuple[int, int]] = []
     below = -1
-    for at, body, doubt in zip(*(column[::-1].tolist() for column in (numbers, bodies, doubtful)), strict=True):
-        if not (body or at + 1 == below) or at in verse:
-            continue
-        if not (doubt and _is_row(text[lines.starts[at] : lines.ends[at]])):
-            found.append(at)
+    columns = (column.tolist()[::-1] for column in (numbers, bodies, doubtful))
+    for at, body, doubt, (start, end) in zip(*columns, lines.spans(numbers)[::-1], strict=True):
+        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(text[start:end])):
+            found.append((start, end))
             below = at
-    return lines.spans(np.array(found[::-1], np.int64)) if len(found) <= _MOST_HEADINGS * len(lines) else []
+    return found[::-1] if len(found) <= _MOST_HEADINGS * len(lines) else []
 
 
 def _is_row(line: str) -> bool:

@@ -108,6 +108,8 @@ def _chrome(text: str, pieces: _Pieces) -> list[tuple[int, int]]:
     """
     found = [(start, end) for start, end in _short(text, pieces.chrome()) if _is_chrome(text[start:end])]
     found += _counted(text, pieces.figures())
+    if not found and not scan_of(text).holds("<PAGE_DIV>"):
+        return found
     numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end]) or text[start:end].isdigit()}
     if scan_of(text).holds("<PAGE_DIV>"):
         numbers.update(marker.start() for marker in _MARKER.finditer(text) if marker.group() == "<PAGE_DIV>")

@@ -146,13 +146,13 @@ def headings(text: str) -> list[tuple[int, int]]:
     lines = lines_in(text)
     verse = verses(lines)
     numbers = lines.that_may_be(HEADING)
-    bodies = np.append(lines.hints, 0)[numbers + 1] & BODY
-    doubtful = lines.hints[numbers] & (LISTED | TABULAR)
+    hints = [*lines.hints.tolist(), 0]
     found: list[tuple[int, int]] = []
     below = -1
-    columns = (column.tolist()[::-1] for column in (numbers, bodies, doubtful))
-    for at, body, doubt, (start, end) in zip(*columns, lines.spans(numbers)[::-1], strict=True):
-        if (body or at + 1 == below) and at not in verse and not (doubt and _is_row(text[start:end])):
+    for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
+        followed = hints[at + 1] & BODY or at + 1 == below
+        doubtful = hints[at] & (LISTED | TABULAR)
+        if followed and at not in verse and not (doubtful and _is_row(text[start:end])):
             found.append((start, end))
             below = at
     return found[::-1] if len(found) <= _MOST_HEADINGS * len(lines) else []

@@ -86,6 +86,7 @@ def clean(
     changes = [] if changes is None else changes
     items, known = list(items), list[Item]()
     context = replace(context, marks=())
+    fast = scan_of(text).fast
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
         new = _found(_before(name, text, annotate), changes) if name in (AFTER_INVISIBLE, ANNOTATE_BEFORE) else []
         if name in disable:
@@ -96,7 +97,9 @@ def clean(
             known = list(items)
             marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
             context = replace(context, marks=marks)
-        edits, found = _results(name, find, text, context)
+        edits, found = (
+            ARRAY_FORMS[name](text, context) if fast and name in ARRAY_FORMS else _results(find, text, context)
+        )
         if found:
             items += _found(found, changes)
         if name != invisible.NAME and edits:
@@ -116,11 +119,11 @@ def _before(rule: str, text: str, annotate: Annotate | None) -> Sequence[Field |
     return list(annotate(text)) if annotate else []
 
 
-def _results(name: str, find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
-    """Return what a rule finds, by its array form where it has one and the text is worth it."""
-    if name in ARRAY_FORMS and scan_of(text).fast:
-        return ARRAY_FORMS[name](text, context)
+def _results(find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
+    """Return what a rule finds one by one; many edits as arrays."""
     results = list(find(text, context))
+    if not results:
+        return [], []
     edits = [item for item in results if isinstance(item, Edit)]
     marks = [item for item in results if isinstance(item, Mark)]
     return (edits_of(edits) if len(edits) > MANY and scan_of(text).fast else edits), marks

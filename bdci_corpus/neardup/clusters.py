@@ -62,20 +62,20 @@ def stars(
     each takes those of its neighbors that nobody took before. So a node's representative is one
     it was verified against directly.
     """
-    count = len(weights)
-    source = np.concatenate([left, right])
-    target = np.concatenate([right, left])
+    linked, source = np.unique(np.concatenate([left, right]), return_inverse=True)
+    target = np.concatenate([source[len(left) :], source[: len(left)]])
     by_source = np.argsort(source, kind="stable")
-    target = target[by_source]
-    starts = np.searchsorted(source[by_source], np.arange(count + 1))
-    reach = weights.copy()
-    np.add.at(reach, source, weights[np.concatenate([right, left])])
-    representative = np.full(count, -1, np.int64)
-    linked = np.unique(source)
-    for node in linked[np.lexsort((order[linked], -reach[linked]))]:
-        if representative[node] >= 0:
-            continue
-        neighbors = target[starts[node] : starts[node + 1]]
-        representative[neighbors[representative[neighbors] < 0]] = node
-        representative[node] = node
-    return np.where(representative < 0, np.arange(count), representative)
+    starts = np.searchsorted(source[by_source], np.arange(len(linked) + 1)).tolist()
+    neighbors = target[by_source].tolist()
+    reach = weights[linked]
+    np.add.at(reach, source, weights[linked[target]])
+    taken = [-1] * len(linked)
+    for node in np.lexsort((order[linked], -reach)).tolist():
+        if taken[node] < 0:
+            for neighbor in neighbors[starts[node] : starts[node + 1]]:
+                if taken[neighbor] < 0:
+                    taken[neighbor] = node
+            taken[node] = node
+    representative = np.arange(len(weights))
+    representative[linked] = linked[np.array(taken, np.int64)]
+    return representative

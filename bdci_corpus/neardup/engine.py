@@ -19,7 +19,7 @@ from bdci_corpus.neardup import following, overlaps, prefixes, sketch, verify
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.columns import Rows
 from bdci_corpus.neardup.texts import Texts, batches, strings
-from bdci_corpus.neardup.threads import in_threads
+from bdci_corpus.neardup.threads import in_threads, while_reading
 
 PLAIN_BYTES: Final = 1 << 20
 """Up to this many bytes of UTF-8 in all, numba is not worth its start."""
@@ -83,8 +83,8 @@ def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: in
         return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])
     from bdci_corpus.neardup import swift  # noqa: PLC0415 - numba only where it pays
 
-    parts = in_threads(swift.sketched, (part for _, part in batches(chunks)), workers)
-    return sketch.Sketches.joined(list(parts))
+    groups = ([part for _, part in batches([chunk])] for chunk in chunks)
+    return sketch.Sketches.joined(while_reading(swift.sketched, groups, workers))
 
 
 def verified(

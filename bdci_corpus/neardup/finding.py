@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from bdci_corpus.neardup import bands, engine, following, results, runs, stored, verify
 from bdci_corpus.neardup import overlaps as passages
@@ -115,12 +114,8 @@ class _Comparison:
         place = results.places(self.ids)
         collapsed = collapse(self.sketches, place, self.border)
         left, right = self._candidates(collapsed)
-        speaks = self.sketches.shingles()[:, 1] > 0
-        found = self._verified(speaks, collapsed.first[left], collapsed.first[right])
-        if self.border is None:
-            equal = self._verified(speaks, *collapsed.members)
-            listed = verify.Verified.joined([found, equal])
-        else:
+        listed, found = self._verified(collapsed, collapsed.first[left], collapsed.first[right])
+        if self.border is not None:
             listed = spread(found, collapsed, self.border)
         found_runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
         return results.NearDuplicates(
@@ -149,9 +144,20 @@ class _Comparison:
         equal = equal_across(collapsed, self.sketches)
         return runs.unpack(runs.distinct([runs.pack(*banded), runs.pack(*equal), short]))
 
-    def _verified(self, speaks: NDArray[np.bool_], left: Rows, right: Rows) -> verify.Verified:
-        pairs = left, right
-        return engine.verified(self.texts, speaks, pairs, self.threshold, self.workers)
+    def _verified(self, collapsed: Collapsed, left: Rows, right: Rows) -> tuple[verify.Verified, verify.Verified]:
+        """Compare candidates, and on one side also the members of a node with its first.
+
+        Returns:
+            What was verified of both, and of the candidates only.
+
+        """
+        if self.border is None:
+            left, right = (np.concatenate(ends) for ends in zip((left, right), collapsed.members, strict=True))
+        speaks = self.sketches.shingles()[:, 1] > 0
+        every = engine.verified(self.texts, speaks, (left, right), self.threshold, self.workers)
+        stands = np.zeros(len(self.texts), np.bool_)
+        stands[collapsed.first] = True
+        return every, every[stands[every.left] & stands[every.right]]
 
     def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[following.Runs, int]:
         """Return shared runs, those of documents with equal keys too, and the boilerplate count."""

@@ -12,7 +12,7 @@ import numpy as np
 from bdci_corpus.licenses import (
     FAMILIES,
     STRICTNESS,
-    Family,
+    Candidate,
     Terms,
     find_candidates,
     find_notices,
@@ -21,8 +21,9 @@ from bdci_corpus.licenses import (
 )
 from bdci_corpus.records import Notice
 from bdci_corpus.rules.anchors import Anchors
-from bdci_corpus.rules.flags import TONED
-from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.rules.brackets import PARTS, brackets_in
+from bdci_corpus.rules.flags import SPACE, TONED, Flags
+from bdci_corpus.rules.scan import Scan, scan_of
 
 Span = tuple[int, int]
 
@@ -54,7 +55,7 @@ def notices_in(
     spans = sorted(marked)
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
     taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
-    for candidate in find_candidates(text, _near(text)):
+    for candidate in _candidates(text):
         if not taken.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
@@ -70,17 +71,27 @@ def notices_in(
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
 
 
-def _near(text: str) -> list[tuple[Family, list[int]]] | None:
-    """Return where the words of each family of notices may begin; None where only a search can tell."""
+def _candidates(text: str) -> list[Candidate]:
+    """Find what reads like a notice, around the places where the words of one may begin."""
     scan = scan_of(text)
-    if not scan.fast or (scan.readings and scan.has(TONED)):  # readings may part the words
-        return None
-    places, bits = _anchors().places(scan)
-    if not len(places):
-        return []
+    if not scan.fast:
+        return find_candidates(text)
+    annotated = scan.readings > 0 and scan.has(TONED)
+    places, bits = _anchors().places(scan, _without_readings(scan) if annotated else scan.flags)
     every = int(np.bitwise_or.reduce(bits, initial=0))
     families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
-    return [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
+    near = [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
+    return find_candidates(text, near, annotated=annotated)
+
+
+def _without_readings(scan: Scan) -> Flags:
+    """Return the flags of a text, with readings flagged as blanks: they part the words of a notice as well."""
+    brackets = brackets_in(scan.text)
+    hidden = brackets.kinds & PARTS != 0
+    inside = np.zeros(len(scan.flags) + 1, np.int8)
+    inside[brackets.starts[hidden]] += 1
+    inside[brackets.ends[hidden]] -= 1
+    return np.where(np.cumsum(inside[:-1], dtype=np.int8) > 0, scan.flags | np.uint32(SPACE), scan.flags)
 
 
 @cache

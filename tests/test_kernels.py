@@ -15,6 +15,7 @@ from noise import clean, jammer, mojibake, pinyin, seeded, width
 
 from bdci_corpus.compiling import PACE
 from bdci_corpus.loading import find_loaders
+from bdci_corpus.noticing import notices_in
 from bdci_corpus.preparing import Settings, prepare
 from bdci_corpus.records import Document, Edit, Mark
 from bdci_corpus.rules import ARRAY_FORMS, RULES, damage, slips
@@ -89,7 +90,8 @@ def test_no_string_is_missed_for_its_beginning(text: str, groups: list[list[str]
     told = []
     for fast in (False, True):
         set_pace(fast=fast)
-        places, bits = Anchors(groups).places(Scan(text))
+        scan = Scan(text)
+        places, bits = Anchors(groups).places(scan, scan.flags)
         told.append((places.tolist(), bits.tolist()))
     assert told[0] == told[1]
     found = set(zip(*told[0], strict=True))
@@ -208,3 +210,24 @@ def test_a_long_line_of_one_thing_comes_back(unit: str) -> None:
     text = f"第一行。\n{unit * 20_000}x\n"
     set_pace(fast=True)
     assert b"".join(map(undo, prepared(text))) == text.encode()
+
+
+NOTICES = [
+    *("未经授权不得转载。", "版权所有，侵权必究", "本文采用 CC BY-NC 4.0 许可。"),
+    *("仅供学习 交流，请勿用于商业用途。", "All rights reserved."),
+]
+STYLES = st.none() | st.sampled_from(pinyin.STYLES)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10_000), st.lists(st.sampled_from(NOTICES), max_size=3), STYLES)
+def test_notices_are_found_alike(seed: int, notices: list[str], style: pinyin.Style | None) -> None:
+    chance = seeded(seed)
+    text = "\n\n".join([clean.prose(chance, paragraphs=2), *notices, clean.prose(chance, paragraphs=2)])
+    if style is not None:
+        text = pinyin.annotate(clean.traditional(text), chance, style=style).text
+    told = []
+    for fast in (False, True):
+        set_pace(fast=fast)
+        told.append(notices_in(text, (), (), ()))
+    assert told[0] == told[1]

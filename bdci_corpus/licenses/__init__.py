@@ -1,7 +1,7 @@
 """Licenses and notices: what a document's terms are, how we know, and what they come to together."""
 
 from bdci_corpus.licenses.aigc import labeled_synthetic
-from bdci_corpus.licenses.candidates import Candidate, find_candidates
+from bdci_corpus.licenses.candidates import Candidate, find_candidates, is_passed_over
 from bdci_corpus.licenses.declared import FoundNotice, find_notices, occurrences
 from bdci_corpus.licenses.family import Family
 from bdci_corpus.licenses.rolling import Finding, Licensed, roll_up
@@ -35,6 +35,7 @@ __all__ = [
     "expression_of",
     "find_candidates",
     "find_notices",
+    "is_passed_over",
     "labeled_synthetic",
     "license_ids",
     "license_problem",

@@ -26,6 +26,9 @@ from bdci_corpus.licenses.vocabulary import FAMILIES
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
 _HAS_READINGS = re.compile(_READING)
+_LONGEST = 1 + 15
+"""A character and its reading, at most."""
+
 _PASSED_OVER = re.compile(rf"\s+|{_READING}")
 Hit = tuple[Family, re.Match[str], NDArray[np.intp]]
 """A family, a match of its pattern, and where the characters of the piece stand that it was found in."""
@@ -51,16 +54,20 @@ class Candidate:
     restriction: str
 
 
-def find_candidates(text: str, near: Sequence[tuple[Family, Sequence[int]]] | None = None) -> list[Candidate]:
+def find_candidates(
+    text: str, near: Sequence[tuple[Family, Sequence[int]]] | None = None, *, annotated: bool = False
+) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
     Blanks, line breaks and pinyin readings within a notice do not matter. ``near`` says for the
-    families that may occur where their anchors may begin, if that is known.
+    families that may occur where their anchors may begin, if that is known; ``annotated`` that
+    characters may have readings behind them.
     """
+    reach = _REACH * (_LONGEST if annotated else 1)
     pieces: dict[tuple[int, int], _Piece] = {}
     hits: list[Hit] = []
     for family, places in _everywhere(text) if near is None else near:
-        for span in _around(places, len(text)):
+        for span in _around(places, reach, len(text)):
             piece = pieces.setdefault(span, _Piece(text, *span))
             hits += ((family, hit, piece.places) for hit in family.pattern.finditer(piece.folded))
     return list(_merged(_found(hits, text)))
@@ -89,15 +96,15 @@ def _everywhere(text: str) -> Iterator[tuple[Family, Sequence[int]]]:
             yield family, range(0, len(text), _REACH)
 
 
-def _around(places: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[int, int]]:
     """Yield the pieces of a text that lie within reach of places, which are sorted; joined where they meet."""
     start = end = 0
     for place in places:
-        if place - _REACH > end:
+        if place - reach > end:
             if end:
                 yield start, end
-            start = place - _REACH
-        end = min(place + _REACH, length)
+            start = place - reach
+        end = min(place + reach, length)
     if end:
         yield start, end
 
@@ -121,6 +128,11 @@ def _places(text: str) -> NDArray[np.intp]:
     for run in _PASSED_OVER.finditer(text):
         passed[run.start() : run.end()] = True
     return np.flatnonzero(~passed)
+
+
+def is_passed_over(stretch: str) -> bool:
+    """Return whether a stretch in brackets is a reading in pinyin, with a tone."""
+    return _HAS_READINGS.fullmatch(stretch) is not None
 
 
 def _squeezed(text: str) -> str:

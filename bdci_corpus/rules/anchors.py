@@ -36,10 +36,13 @@ class Anchors:
         self._heads: Heads = np.array([(*head, heads[head]) for head in sorted(heads)], np.int64).reshape(-1, _HEAD + 1)
         self._bounds = np.append(0, np.searchsorted(self._heads[:, 0], [*firsts, 1 << 16]))
 
-    def places(self, scan: Scan) -> tuple[Heads, Heads]:
-        """Return where strings may begin, in code points, and as a bit set each time the groups they may be of."""
+    def places(self, scan: Scan, flags: Codes) -> tuple[Heads, Heads]:
+        """Return where strings may begin, in code points, and as a bit set each time the groups they may be of.
+
+        ``flags`` are those of the scan, with what is passed over besides blanks flagged as blank.
+        """
         found = np.empty((len(scan.codes), 2), np.int64)
-        count = scan.run(beginnings, scan.codes, scan.flags, self._firsts, self._heads, self._bounds, found)
+        count = scan.run(beginnings, scan.codes, flags, self._firsts, self._heads, self._bounds, found)
         return found[:count, 0], found[:count, 1]
 
 

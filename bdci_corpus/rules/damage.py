@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bdci_corpus.rules import misdecoding, reading_kernels, slips
+from bdci_corpus.rules import misdecoding, slips
+from bdci_corpus.rules.brackets import MISREAD, brackets_in
 from bdci_corpus.rules.bytestream import Seam
 from bdci_corpus.rules.context import HAN, Context
 from bdci_corpus.rules.flags import DIGIT, SYMBOL, TEN_THOUSAND, TONED
 from bdci_corpus.rules.flags import HAN as HAN_FLAG
-from bdci_corpus.rules.pinyin import LETTERS, is_reading, readings_of
+from bdci_corpus.rules.readings import LETTERS, is_reading
 from bdci_corpus.rules.scan import Places, Scan, scan_of
 
 _DRAWN = re.compile("[\u2500-\u259f]{2}")
@@ -24,7 +25,6 @@ _BOXES = range(0x2500, 0x25A0)
 _SEAM = re.compile(
     f"(?<=[{HAN}])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
 )
-_MISREAD = re.compile(f"(?P<char>[{HAN}])\\((?P<reading>[{LETTERS}]{{1,7}})\\)")
 _COUNT = re.compile("(?<![\\d.,])(?P<digits>\\d{5,9})(?P<unit>[万萬亿億][\u4e00-\u9fff])")
 _SIZE = re.compile(
     "(?<![\\d.])(?P<digits>\\d{1,7})[多余餘]?(?P<ten_thousand>[万萬亿億])[多余餘]?(?P<counted>[\u4e00-\u9fff])"
@@ -73,24 +73,9 @@ def _signs(scan: Scan) -> list[int]:
 
 def _misread(scan: Scan) -> Iterator[Site]:
     """Yield characters whose reading is none of theirs, though the reading is a syllable."""
-    if not scan.fast or any(_misread_at(scan.text, place) for place in _different(scan)):
-        for place in np.flatnonzero(scan.codes == _OPEN).tolist():
-            if _misread_at(scan.text, place):
-                yield Site(place - 1, place, slipped=True)
-
-
-def _different(scan: Scan) -> list[int]:
-    """Return where brackets open behind a character, each character and reading once."""
-    most = scan.readings
-    seen, found = np.zeros(1 << (4 * most).bit_length(), np.uint64), np.empty(most, np.int64)
-    return [int(place) for place in found[: scan.run(reading_kernels.different, scan.codes, scan.flags, seen, found)]]
-
-
-def _misread_at(text: str, place: int) -> bool:
-    match = _MISREAD.match(text, place - 1) if place else None
-    if not match or match["reading"].isascii() or is_reading(match["char"], match["reading"]):
-        return False
-    return readings_of(match["char"]) is not None
+    brackets = brackets_in(scan.text)
+    for place in brackets.starts[brackets.kinds & MISREAD != 0].tolist():
+        yield Site(place - 1, place, slipped=True)
 
 
 def _magnitudes(scan: Scan) -> Iterator[Site]:

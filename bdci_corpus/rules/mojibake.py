@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import bytestream, damage, witnesses
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.pinyin import is_reading
+from bdci_corpus.rules.readings import is_reading
 
 NAME = "mojibake"
 

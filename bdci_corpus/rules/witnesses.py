@@ -10,7 +10,7 @@ from bdci_corpus.records import Edit
 from bdci_corpus.rules import bytestream
 from bdci_corpus.rules.context import HAN
 from bdci_corpus.rules.damage import Site
-from bdci_corpus.rules.pinyin import LETTERS, is_reading
+from bdci_corpus.rules.readings import LETTERS, is_reading
 from bdci_corpus.script import common_han
 
 _BEFORE, _BEHIND = 3, 5

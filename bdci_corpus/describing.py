@@ -44,7 +44,7 @@ class _Speaker:
         """Return an item's text as published, though it may stand in the text no more."""
         if item.taken is None:
             return self.convert(self.cleaned.text[item.start : item.end].strip())
-        context = replace(self.context, marks=())
+        context = self.context.with_marks(())
         return self.convert(clean(item.taken, context, disable=(furniture.NAME,)).text)
 
     def spans(self, kind: str) -> tuple[Span, ...]:

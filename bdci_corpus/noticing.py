@@ -52,10 +52,12 @@ def notices_in(
         quotations: what corpus.toml says is no notice.
         marked: what a loader says is one; a notice that touches it takes all of it in.
     """
-    spans = sorted(marked)
+    spans, candidates = sorted(marked), _candidates(text)
+    if not (candidates or spans or declared):
+        return []
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
     taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
-    for candidate in _candidates(text):
+    for candidate in candidates:
         if not taken.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
@@ -78,6 +80,8 @@ def _candidates(text: str) -> list[Candidate]:
         return find_candidates(text)
     annotated = scan.readings > 0 and scan.has(TONED)
     places, bits = _anchors().places(scan, _without_readings(scan) if annotated else scan.flags)
+    if not len(places):
+        return []
     every = int(np.bitwise_or.reduce(bits, initial=0))
     families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
     near = [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]

@@ -49,6 +49,10 @@ class Context:
     repairs: Sequence[Repair] = ()
     annotated: bool | None = None
 
+    def with_marks(self, marks: Sequence[Mark]) -> Context:
+        """Return the same with other marks."""
+        return Context(file_text=self.file_text, marks=marks, repairs=self.repairs, annotated=self.annotated)
+
     def spans(self, *kinds: str) -> list[tuple[int, int]]:
         """Return the spans of the marks of these kinds, sorted."""
         if not self.marks:

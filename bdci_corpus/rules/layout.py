@@ -76,9 +76,10 @@ def wrap_of(lines: Lines, verse: AbstractSet[int]) -> Wrap | None:
     In wrapped text the lines that another follows directly run close to one length, whatever word
     comes next, and most of them end in the middle of a clause.
     """
-    below = lines.that_may_be(DIRECT) - 1
-    if len(below) < _FEWEST_WRAPPED:
+    direct = lines.that_may_be(DIRECT)
+    if len(direct) < _FEWEST_WRAPPED:
         return None
+    below = direct - 1
     lengths = lines.ends[below] - lines.starts[below]
     if np.count_nonzero(2 * lengths >= lengths.max()) < _HARDLY * len(below):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ def clean(
     """
     changes = [] if changes is None else changes
     items, known = list(items), list[Item]()
-    context = replace(context, marks=())
+    context = context.with_marks(())
     fast = scan_of(text).fast
     for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
         new = _found(_before(name, text, annotate), changes) if name in (AFTER_INVISIBLE, ANNOTATE_BEFORE) else []
@@ -95,8 +95,8 @@ def clean(
         items += new
         if items != known:
             known = list(items)
-            marks = tuple(_mark(item) for item in items if not item.is_field or item.name == "title")
-            context = replace(context, marks=marks)
+            shown = (item for item in items if not item.is_field or item.name == "title")
+            context = context.with_marks(tuple(map(_mark, shown)))
         edits, found = (
             ARRAY_FORMS[name](text, context) if fast and name in ARRAY_FORMS else _results(find, text, context)
         )

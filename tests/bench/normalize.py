@@ -81,9 +81,9 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return this process's own time for a piece of work: the better of two runs."""
+    """Return this process's own time for a piece of work: the best of five runs."""
     times = []
-    for _ in range(2):
+    for _ in range(5):
         start = time.process_time()
         work()
         times.append(time.process_time() - start)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bdci_corpus.rules import bytestream, slip_kernels
+from bdci_corpus.rules import bytestream, misdecoding_kernels
 from bdci_corpus.rules.bigrams import BREAK, ids
 from bdci_corpus.rules.flags import LATIN_LEAD, LOST
 from bdci_corpus.rules.scan import Places, Scan
@@ -61,7 +61,7 @@ def _as_latin(scan: Scan) -> Iterator[Span]:
 def _starts(scan: Scan, suspects: Places) -> list[int]:
     """Return which suspects begin as UTF-8 does."""
     found = np.empty(len(suspects), np.int64)
-    count = scan.run(slip_kernels.sequences, suspects, scan.codes, bytestream.codes(), found)
+    count = scan.run(misdecoding_kernels.sequences, suspects, scan.codes, bytestream.codes(), found)
     return [int(place) for place in found[:count]]
 
 

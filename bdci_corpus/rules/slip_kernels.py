@@ -28,10 +28,6 @@ LEAST = 18
 TERM = 3
 """What stands in a document so often is a term of its subject: the same bytes are not lost so often."""
 
-_LEAD, _HIGH_BITS, _CONTINUES = 0xE2, 0xC0, 0x80
-"""What three bytes of UTF-8 begin with, at least, and the high bits of the other two."""
-
-_LAST_OF_PLANE = 0xFFFF
 _FAR = 1 << 20
 _FACTOR = 0x9E3779B1
 _BLANK, _FIRST_TRAIL, _DELETE = 0x20, 0x40, 0x7F
@@ -164,20 +160,6 @@ def _mixed(codes: Codes, place: int, size: int) -> Number:
     if place + 1 < len(codes):
         mixed += np.int64(codes[place + 1])
     return mixed & (size - 1)
-
-
-def sequences(places: Ints, codes: Codes, bytes_of: Short, found: Ints) -> int:
-    """Fill in where a character's bytes begin a sequence of UTF-8, and the next one's end it and begin another."""
-    count = 0
-    for place in places:
-        if place < 0 or place + 1 >= len(codes) or codes[place] > _LAST_OF_PLANE or codes[place + 1] > _LAST_OF_PLANE:
-            continue
-        here, behind = np.int64(bytes_of[codes[place]]), np.int64(bytes_of[codes[place + 1]])
-        begins = here >> 8 >= _LEAD and here & _HIGH_BITS == _CONTINUES
-        if begins and behind >> 8 & _HIGH_BITS == _CONTINUES and behind & 0xFF >= _LEAD:
-            found[count] = place
-            count += 1
-    return count
 
 
 def _run(codes: Codes, start: int, place: int, least: Number, tables: Tables) -> tuple[Number, int]:

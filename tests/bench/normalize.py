@@ -168,6 +168,7 @@ def linear(largest: int) -> None:
     chance = seeded(1)
     page = clean.prose(chance, paragraphs=40)
     jammed = jammer.jam(width.fold(page, chance).text, chance).text
+    to_tables([page.encode(), jammed.encode()])  # loads the kernels
     print(f"one document of 1, 2, 4, … {largest} MiB")
     for name, unit in (("clean", page), ("one line", page.replace("\n", "")), ("noisy", jammed)):
         growing(name, unit if name == "one line" else unit + "\n\n", largest)

@@ -164,7 +164,7 @@ class _Comparison:
         across = self.border is not None
         rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
         found = engine.fingerprints(self.texts, rows, workers=self.workers)
-        held, left_out = passages.postings(found, len(rows), share)
+        held, left_out = passages.postings(found, len(rows), share, workers=self.workers)
         del found
         equal = (rows[:0], rows[:0]) if across else collapsed.members
         lengths = self.sketches.lengths[:, 0]

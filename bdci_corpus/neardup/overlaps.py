@@ -20,6 +20,7 @@ from bdci_corpus import matchkey
 from bdci_corpus.neardup.columns import Columns
 from bdci_corpus.neardup.runs import pairs_in_runs
 from bdci_corpus.neardup.texts import Texts, strings
+from bdci_corpus.neardup.threads import in_threads
 
 GRAM: Final = 13
 WINDOW: Final = 16
@@ -35,6 +36,9 @@ REPEATS: Final = 4
 
 MULTIPLIER: Final = 0x9E3779B97F4A7C15
 """Odd, 2**64 over the golden ratio: the base of the rolling polynomial."""
+
+_PARTS: Final = 4
+"""How many parts hashes are sorted in, at the same time where there are processors: a power of two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,24 +112,36 @@ class Postings(Columns):
     order: NDArray[np.int64]
 
 
-def postings(found: Fingerprints, documents: int, share: float) -> tuple[Postings, int]:
-    """Return what several documents hold, and how many hashes were boilerplate.
+def postings(found: Fingerprints, documents: int, share: float, *, workers: int = 1) -> tuple[Postings, int]:
+    """Return what several documents hold, and how many hashes were boilerplate."""
+    most = common(documents, share)
+    parts = list(in_threads(lambda part: _part(found, part, most), range(_PARTS), workers))
+    hashes, order, keep, is_common = (np.concatenate(column) for column in zip(*(p[:4] for p in parts), strict=True))
+    rows, places = found.rows[order], found.places[order]
+    keep &= ~_near(rows, places, is_common)
+    hashes = hashes[keep]
+    groups = np.cumsum(np.concatenate([[0], hashes[1:] != hashes[:-1]]), dtype=np.int32)[: len(hashes)]
+    held = Postings(groups=groups, rows=rows[keep], places=places[keep], order=order[keep])
+    return held, sum(part[4] for part in parts)
 
-    Hashes are told apart by as many of their lower bits as leave room for a number of each.
+
+_Part = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], int]
+
+
+def _part(found: Fingerprints, part: int, most: int) -> _Part:
+    """Return of the fingerprints of a part the hash and place of those that repeat, and what ``_telling`` says.
+
+    Hashes are told apart by as many of their lower bits as leave room for a number of each; the
+    upper ones of these say the part, so that all parts together are sorted.
     """
     bits = np.uint64(max(len(found), 1).bit_length())
-    packed = found.hashes << bits
-    packed |= np.arange(len(found), dtype=np.uint64)
+    (own,) = np.nonzero((found.hashes << bits) >> np.uint64(64 - _PARTS.bit_length() + 1) == part)
+    packed = found.hashes[own] << bits | own.astype(np.uint64)
     packed.sort()
     packed = packed[_repeated(packed >> bits)]
     order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    rows, places = found.rows[order], found.places[order]
     packed >>= bits
-    keep, is_common, boilerplate = _telling(packed, rows, common(documents, share))
-    keep &= ~_near(rows, places, is_common)
-    hashes = packed[keep]
-    groups = np.cumsum(np.concatenate([[0], hashes[1:] != hashes[:-1]]), dtype=np.int32)[: len(hashes)]
-    return Postings(groups=groups, rows=rows[keep], places=places[keep], order=order[keep]), boilerplate
+    return packed, order, *_telling(packed, found.rows[order], most)
 
 
 def _repeated(values: NDArray[np.uint64]) -> NDArray[np.bool_]:

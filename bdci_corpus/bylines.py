@@ -15,10 +15,13 @@ _NEXT = (
 )
 """What ends a name: inline elements may follow each other without a blank."""
 
+_REST = r"(?:(?:[ \t|｜]|[字浏瀏点點阅閱责責编編记記来來稿星])[^\n。！？!?；;]{0,60})?"
+"""What may follow on the line: a sentence that begins with a date goes on."""
+
 SOURCE = re.compile(
     rf"^[ \t]*{_LABEL}(?P<published>{_DATE})[ \t|｜]*"
     rf"(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}}?){_NEXT})?"
-    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?[^\n]{{0,60}}$",
+    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
 _EDITORS = re.compile(

@@ -12,7 +12,7 @@ import numpy as np
 
 from bdci_corpus.rules.context import CLOSERS, OPENERS
 from bdci_corpus.rules.line_kernels import BODY, DIRECT, HEADING, LISTED, TABULAR
-from bdci_corpus.rules.lines import HEADED, LIST_ITEM, TABLE_ROW, Line, Lines, lines_in
+from bdci_corpus.rules.lines import LIST_ITEM, Line, Lines, is_row, lines_in
 
 MIN_WRAP = 32
 """The narrowest column, in half-width cells, that counts as hard-wrapped: 16 Han characters."""
@@ -153,12 +153,12 @@ def headings(text: str) -> list[tuple[int, int]]:
     for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
         followed = hints[at + 1] & BODY or at + 1 == below
         doubtful = hints[at] & (LISTED | TABULAR)
-        if followed and at not in verse and not (doubtful and _is_row(text[start:end])):
+        if followed and at not in verse and not (doubtful and _is_listed(text[start:end])):
             found.append((start, end))
             below = at
     return found[::-1] if len(found) <= _MOST_HEADINGS * len(lines) else []
 
 
-def _is_row(line: str) -> bool:
-    """Return whether a line is an item or a row: two blanks may stand behind the number of a chapter, too."""
-    return not HEADED.match(line) and bool(LIST_ITEM.match(line) or TABLE_ROW.search(line))
+def _is_listed(line: str) -> bool:
+    """Return whether a line is an item of a list, or a row of a table."""
+    return bool(LIST_ITEM.match(line)) or is_row(line)

@@ -26,7 +26,7 @@ HEADED = re.compile(
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
 _CLAUSES = re.compile("[，,。；;]")
-TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
+_TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
 
 _TAIL = 40
 
@@ -62,7 +62,7 @@ class Line(NamedTuple):
     @property
     def tabular(self) -> bool:
         """Whether it is a row of cells."""
-        return bool(TABLE_ROW.search(self.text))
+        return is_row(self.text)
 
     @property
     def open(self) -> bool:
@@ -163,6 +163,14 @@ def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) ->
 def lines_in(text: str) -> Lines:
     """Return the lines of a text; the last ones are kept, since several rules look at one text."""
     return Lines(text)
+
+
+def is_row(line: str) -> bool:
+    """Return whether a line is a row of cells; two blanks may stand behind the number of an article, too."""
+    for _ in range(2):  # ## 第一章  总则
+        if head := HEADED.match(line):
+            line = line[head.end() :].lstrip()
+    return bool(_TABLE_ROW.search(line))
 
 
 def ends_open(line: str) -> bool:

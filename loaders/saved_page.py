@@ -13,6 +13,14 @@ _EDITOR_EVIDENCE = tuple(  # a pattern that begins with one character is found t
     for first in "责責"
 )
 _SOURCE = (re.compile("来源"), re.compile("來源"))
+_RELATED = re.compile(
+    r"^[ \t]*[【\[]?(?:相[关關](?:[链鏈][接结結]|[阅閱][读讀]|新[闻聞]|文章|[报報][道導])|延伸[阅閱][读讀]|推[荐薦][阅閱][读讀]"
+    r"|[热熱][门門点點]|更多(?:[阅閱][读讀]|新[闻聞]|精彩|内容|內容|>)|猜你喜[欢歡]|往期|精彩推[荐薦]|[上下]一[篇条條]"
+    r"|[扫掃][码碼描]|[关關]注我[们們])",
+    re.MULTILINE,
+)
+"""What a list of other pages, or an invitation, begins with."""
+
 _LINE = re.compile(r"\S.*")
 MAX_DATE = 60
 """The longest date before the word for source, in characters."""
@@ -20,6 +28,8 @@ MAX_DATE = 60
 MAX_TITLE = 80
 MAX_KICKER = 40
 MAX_LINK = 120
+MAX_BELOW = 4000
+"""How far below the editor line links are looked for, in characters."""
 
 
 def sniff(head: str, name: str) -> float:
@@ -72,9 +82,10 @@ def _is_trail(line: str) -> bool:
 
 
 def _after(text: str, position: int) -> Iterator[Mark]:
-    """Yield the short lines below the editor line: invitations, related links."""
-    if position < 0:
+    """Yield the lines below the editor line that lead to other pages, behind words that say so."""
+    related = _RELATED.search(text, position, position + MAX_BELOW) if position >= 0 else None
+    if related is None:
         return
-    for line in _LINE.finditer(text, position, position + 4000):
+    for line in _LINE.finditer(text, related.start(), position + MAX_BELOW):
         if len(line.group()) <= MAX_LINK and not line.group().rstrip().endswith("。"):
             yield Mark(kind="furniture", start=line.start(), end=line.end())

@@ -1,7 +1,8 @@
-"""The encoding that a web page names in its first bytes."""
+"""Names of encodings: those that Python knows, and the one that a web page gives in its first bytes."""
 
 from __future__ import annotations
 
+import codecs
 import re
 
 DECLARED_WITHIN = 4096
@@ -22,3 +23,11 @@ def declared_codec(raw: bytes) -> str | None:
     """Return the codec of the multi-byte Chinese encoding that a page names, if it names one."""
     found = _CHARSET.search(raw, 0, DECLARED_WITHIN)
     return _CODEC_OF.get(found[1].lower()) if found else None
+
+
+def is_text_codec(name: str) -> bool:
+    """Return whether a name is that of an encoding of text."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)  # noqa: SLF001 - what bytes.decode itself asks
+    except LookupError:
+        return False

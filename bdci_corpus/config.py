@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bdci_corpus.charsets import is_text_codec
+from bdci_corpus.dates import is_time_zone
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
 from bdci_corpus.rules import RULES
@@ -55,6 +57,13 @@ def _matching(pattern: re.Pattern[str], what: str) -> AfterValidator:
     return AfterValidator(validate)
 
 
+def _text_codec(name: str) -> str:
+    if not is_text_codec(name):
+        message = "must be an encoding of text that Python knows, such as utf-8, gb18030 or big5"
+        raise ValueError(message)
+    return name
+
+
 Pattern = Annotated[str, AfterValidator(_inside)]
 Name = Annotated[str, _matching(_NAME, "lower-case letters, digits, dots, dashes and underscores")]
 SplitName = Annotated[
@@ -86,7 +95,7 @@ class Source(_Table):
     name: Name
     files: Annotated[list[Pattern], Field(min_length=1)]
     loader: str | None = None
-    encoding: str | None = None
+    encoding: Annotated[str, AfterValidator(_text_codec)] | None = None
     columns: dict[TableRole, str] = {}
     notice: str | None = None
     license: str | None = None
@@ -155,6 +164,9 @@ class Splits(_Table):
             raise ValueError(message)
         if unknown := [name for name in self.hidden if name not in self.ratios]:
             message = f"hidden names {unknown[0]!r}, which is not one of ratios"
+            raise ValueError(message)
+        if self.hidden and not any(ratio for name, ratio in self.ratios.items() if name not in self.hidden):
+            message = "every split that gets documents is hidden, so nothing would be published"
             raise ValueError(message)
         return self
 
@@ -261,7 +273,7 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
     for key, names in (("sources", [s.name for s in config.sources]), ("notices", notices)):
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield ProjectError(f"{CONFIG} > {key}", f'"{name}" is declared twice.', "Rename one of them.")
-    if config.corpus.timezone is not None and not _known_zone(config.corpus.timezone):
+    if config.corpus.timezone is not None and not is_time_zone(config.corpus.timezone):
         yield ProjectError(
             f"{CONFIG} > corpus.timezone",
             f'"{config.corpus.timezone}" is no time zone.',
@@ -283,13 +295,3 @@ def _license_problems(config: Config) -> Iterator[ProjectError]:
             if implied and STRICTNESS.index(restriction) < STRICTNESS.index(implied):
                 problem = f'"{license_}" is not as free as "{restriction}".', f'Write "{implied}".'
                 yield ProjectError(f"{where}.restriction", *problem)
-
-
-def _known_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where a zone is declared
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -54,3 +54,12 @@ def _offset(zone: str) -> timezone:
     digits = zone[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if zone[0] == "-" else offset)
+
+
+def is_time_zone(name: str) -> bool:
+    """Return whether a name is one of the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

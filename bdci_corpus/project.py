@@ -23,6 +23,12 @@ FACTS = ("url", "title", "license", "retrieved", "derived_from", "author", "publ
 OUTPUT_FOLDERS = frozenset({"release", "private"})
 """Folders that a build writes: never read as input."""
 
+_OWN_FOLDERS = frozenset({"LICENSES", "loaders", "splits"})
+"""Folders of a corpus project that hold no raw files, unless a pattern begins with their name."""
+
+_OF_A_RELEASE = ("manifest.json", "SHA256SUMS")
+"""What every release has at its top."""
+
 
 @dataclass(frozen=True)
 class RawFile:
@@ -63,11 +69,12 @@ class Project:
 
     def _declared_files(self) -> Iterator[RawFile]:
         claimed: dict[Path, Source] = {}
-        known = self.raw_folder / METADATA
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
             for pattern in source.files:
-                paths = [path for path in self.root.glob(pattern) if self._readable(path) and path != known]
+                others = _OWN_FOLDERS - {pattern.split("/", 1)[0]}
+                matching = (path for path in self.root.glob(pattern) if self._readable(path))
+                paths = [path for path in matching if self._is_raw(path, others)]
                 if not paths:
                     errors.append(_no_match(number, pattern))
                 errors += (
@@ -81,10 +88,18 @@ class Project:
 
     def _all_files(self) -> Iterator[RawFile]:
         for path in self.root.rglob("*"):
-            parts = path.relative_to(self.root).parts
-            hidden = any(part.startswith((".", "~")) for part in parts)
-            if not hidden and parts[0] not in OUTPUT_FOLDERS and path.name != METADATA and self._readable(path):
+            if self._readable(path) and self._is_raw(path):
                 yield RawFile(self._id_of(path), path, None)
+
+    def _is_raw(self, path: Path, others: frozenset[str] = frozenset()) -> bool:
+        """Return whether a file is raw material: not what a build wrote, in whatever folder, nor the project's own."""
+        parts = path.relative_to(self.root).parts
+        if parts[0] in OUTPUT_FOLDERS | others or any(part.startswith((".", "~")) for part in parts):
+            return False
+        if path == self.root / CONFIG or path.name == METADATA:
+            return False
+        above = path.parents[: len(parts) - 1]
+        return not any(_is_release(folder) for folder in above)
 
     def _readable(self, path: Path) -> bool:
         """Return whether a path is a file, and lies in the project even once links are followed."""
@@ -135,6 +150,10 @@ class Project:
         """Return the repairs declared for a file."""
         path = file.path.relative_to(self.root).as_posix()
         return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
+
+
+def _is_release(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in _OF_A_RELEASE)
 
 
 def open_project(folder: Path) -> Project:

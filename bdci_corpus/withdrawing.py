@@ -16,12 +16,15 @@ def withdraw(folder: str | Path, document_id: str, reason: str) -> Event:
     near-copy cannot slip into another.
 
     Raises:
-        ProjectError: the folder is no corpus project.
+        ProjectError: the folder is no corpus project, or the reason is empty.
         SplitError: the document was never released, or is withdrawn already.
     """
     project = open_project(Path(folder))
     if not project.declared:
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", "Name the project's folder.")
+    if not reason.strip():
+        problem = "No reason is given, and a withdrawal cannot be undone."
+        raise ProjectError(where="reason", problem=problem, remedy="Say why.")
     path = project.root / "splits" / "ledger.tsv"
     ledger = read_ledger(path)
     event = withdrawal(ledger, document_id, version=project.config.corpus.version, reason=reason)

@@ -42,6 +42,8 @@ def errors_of(folder: Path, config: str) -> list[str]:
         (HEAD + "[splits]\nratios = { train = 0.8, validation = 0.3 }", "[corpus.toml > splits] Ratios must add up to 1, and these add up to 1.1; found {'ratios': {'train': 0.8, 'validation': 0.3}}. Correct it."),
         (HEAD + "[splits]\nratios = { train = 0.5, dev-set = 0.5 }", "[corpus.toml > splits.ratios.dev-set.[key]] Must be letters, digits, underscores and dots (a dash breaks load_dataset); found 'dev-set'. Correct it."),
         (HEAD + '[rules]\ndisable = ["linebreak"]', '[corpus.toml > rules.disable] There is no rule "linebreak". Did you mean "linebreaks"?'),
+        (HEAD + '[[sources]]\nname = "a"\nfiles = ["*.txt"]\nencoding = "rot13"', "[corpus.toml > sources[0].encoding] Must be an encoding of text that Python knows, such as utf-8, gb18030 or big5; found 'rot13'. Correct it."),
+        (HEAD + '[splits]\nratios = { train = 0.5, test = 0.5 }\nhidden = ["train", "test"]', "[corpus.toml > splits] Every split that gets documents is hidden, so nothing would be published; found {'ratios': {'train': 0.5, 'test': 0.5}, 'hidden': ['train…. Correct it."),
         (HEAD + "[zzz]", "[corpus.toml > zzz] This key is unknown. Known here: columns, corpus, near_duplicates, notices, quotations, repairs, rules, sources, splits."),
     ],
 )  # fmt: skip
@@ -86,6 +88,19 @@ def test_output_and_hidden_files_are_not_input(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("text")
     assert [file.id for file in open_project(tmp_path).files()] == ["a.txt", "sub/f.txt"]
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_what_a_build_wrote_is_no_input_wherever_it_lies(tmp_path: Path, *, declared: bool) -> None:
+    own = ["LICENSES/MIT.txt", "loaders/own.txt", "splits/notes.txt"]
+    for name in ("a.txt", "open/x/manifest.json", "open/x/SHA256SUMS", "open/x/LICENSES/b.txt", "open/c.txt", *own):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text")
+    if declared:
+        config = '[corpus]\nname = "test"\nraw = "."\n[[sources]]\nname = "all"\nfiles = ["**/*.txt"]\n'
+        (tmp_path / "corpus.toml").write_text(config)
+    found = [file.id for file in open_project(tmp_path).files()]
+    assert found == (["a.txt", "open/c.txt"] if declared else sorted(["a.txt", "open/c.txt", *own]))
 
 
 def test_ids_are_nfc_paths_below_the_raw_folder(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def renames(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, str]:
 def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantined, ...]:
     """Return the newcomers (id to SHA-256) whose bytes are those of a withdrawn document.
 
-    Renaming a file does not undo a withdrawal. Bytes that a document still published has as well
+    Renaming a file does not undo a withdrawal; which one it was is for the ledger to say, not for a
+    release. Bytes that a document still published has as well
     are not held back.
     """
     gone = {event.region_sha256: event for event in ledger.withdrawn.values()}
@@ -55,8 +56,8 @@ def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantine
     return tuple(
         Quarantined(
             id=name,
-            reason=f'Has the bytes of "{event.document_id}", withdrawn in version {event.version}: {event.reason}',
-            groups=(event.group_id,),
+            reason=f"Has the bytes of a document withdrawn in version {event.version} (see splits/ledger.tsv).",
+            groups=(),
             splits=(event.split,),
             pairs=(),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,9 @@ from bdci_corpus.reusing import compare_again
 from bdci_corpus.splitting import events_for
 from bdci_corpus.withholding import redistributable_part
 from bdci_corpus.writing import put_in_place, recover
+
+_NAMED = 3
+"""How many files a note names."""
 
 SMALL = 2_000_000
 """A corpus of fewer bytes is read in this process: starting others takes longer."""
@@ -133,7 +136,7 @@ def build(
             frozen = append_events(ledger_path, events, after=ledger)
             memory.with_new(collected.documents, arranged.sketches, arranged.candidates, frozen)
     tell("writing", 1, 1)
-    return _result(draft, written, target, len(events), withheld)
+    return _result(draft, written, target, len(events), withheld, _unclaimed(project))
 
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
@@ -178,7 +181,18 @@ def _refuse_nothing(project: Project, collected: Collected) -> None:
     )
 
 
-def _result(draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int]) -> BuildResult:
+def _unclaimed(project: Project) -> Iterator[str]:
+    """Yield a note of the files in the raw folder that no source has."""
+    others = project.unclaimed(project.files()) if project.declared else []
+    if others:
+        named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
+        subject = "1 file belongs" if len(others) == 1 else f"{len(others)} files belong"
+        yield f"{subject} to no source and was not read: {named}. Add a pattern to files of [[sources]]."
+
+
+def _result(
+    draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int], unclaimed: Iterable[str]
+) -> BuildResult:
     arranged, corpus = draft.arranged, draft.config.corpus
     documents = [part for part in written.parts if part.table == "documents"]
     ids = pc.unique(arranged.published["id"])
@@ -196,7 +210,7 @@ def _result(draft: Draft, written: Written, target: Path, frozen: int, withheld:
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
         empty_splits=arranged.assignment.empty_splits,
         quarantined=tuple((str(e["id"]), f"{e['reason']} {e.get('remedy', '')}".strip()) for e in written.left_out),
-        notes=(*arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
+        notes=(*unclaimed, *arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
         blocking=tuple(_blocking(draft, findings)),
         findings=findings,
         frozen=frozen,

@@ -15,6 +15,8 @@ from bdci_corpus.errors import ProjectError
 from bdci_corpus.neardup import ComparisonError, NearDuplicates, find_near_duplicates
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
+_TABLES = _JSON | {".parquet"}
+_DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 _BATCH_BYTES = 1 << 22
 _BUFFER = 1 << 18
 
@@ -62,6 +64,8 @@ def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchRe
         raise ProjectError(
             str(path), f'There is no column "{text_column}".', f"Choose with --text: {', '.join(names)}."
         )
+    if id_column not in (*names, "id"):
+        raise ProjectError(str(path), f'There is no column "{id_column}".', f"Choose with --id: {', '.join(names)}.")
     schema = pa.schema([first.field(name) for name in (id_column, text_column) if name in names])
 
     def batches() -> Iterator[pa.RecordBatch]:
@@ -103,12 +107,21 @@ def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]
 
 def _files(path: Path) -> list[Path]:
     """Return the files of an input: itself, a release's documents, or the Parquet files of a folder."""
-    if path.is_file():
+    if path.is_file() and path.suffix in _TABLES:
         return [path]
     for pattern in ("documents/*.parquet", "*.parquet", "*.jsonl"):
-        if path.is_dir() and (found := sorted(path.glob(pattern))):
+        found = sorted(path.glob(pattern)) if path.is_dir() else []
+        if found and (pattern.startswith("documents") or not any(map(_is_raw, path.iterdir()))):
             return found
-    raise ProjectError(str(path), "There is nothing to compare.", "Name Parquet, JSON Lines or a release.")
+    problem = "There is no such file or folder." if not path.exists() else "This is no table of texts."
+    raise ProjectError(
+        str(path), problem, "Name Parquet, JSON Lines or a release; `bdci-corpus build` makes one of raw documents."
+    )
+
+
+def _is_raw(path: Path) -> bool:
+    """Return whether a file beside tables is a document by itself, which would be passed over."""
+    return path.suffix.lower() in _DOCUMENTS and not path.stem.isupper()  # README.md
 
 
 def write_tables(found: NearDuplicates, out: Path) -> None:

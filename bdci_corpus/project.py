@@ -86,6 +86,12 @@ class Project:
         for path, source in claimed.items():
             yield RawFile(self._id_of(path), path, source)
 
+    def unclaimed(self, files: Sequence[RawFile]) -> list[str]:
+        """Return the ids of the files in the raw folder that belong to no source, sorted."""
+        claimed = {file.path for file in files}
+        others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path))
+        return sorted(self._id_of(path) for path in others if self._is_raw(path, _OWN_FOLDERS))
+
     def _all_files(self) -> Iterator[RawFile]:
         for path in self.root.rglob("*"):
             if self._readable(path) and self._is_raw(path):
@@ -163,7 +169,8 @@ def open_project(folder: Path) -> Project:
         ProjectError: the folder is missing, or corpus.toml is not valid; all problems together.
     """
     if not folder.is_dir():
-        raise ProjectError(str(folder), "There is no such folder.", "Name a folder of raw documents.")
+        problem = "This is a file." if folder.exists() else "There is no such folder."
+        raise ProjectError(str(folder), problem, "Name a folder of raw documents.")
     path = folder / CONFIG
     if not path.is_file():
         return Project(folder, Config(corpus=Corpus(name=name_from(folder))), declared=False)

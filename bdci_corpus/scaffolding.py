@@ -57,14 +57,14 @@ def init(folder: Path) -> list[Path]:
 def _raw_files(folder: Path) -> tuple[str, list[str]]:
     """Return the raw folder and the patterns of its files: ``seeds``, or where files are already."""
     if not folder.is_dir() or (folder / "seeds").is_dir():
-        return "seeds", ["seeds/**/*.txt"]
+        return "seeds", ["seeds/**/*"]
     suffixes = {
         path.suffix
         for path in folder.rglob("*")
         if path.is_file() and path.name != METADATA and not _aside(path.relative_to(folder))
     }
     named = sorted(suffix for suffix in suffixes if suffix)
-    return (".", [f"**/*{suffix}" for suffix in named]) if named else ("seeds", ["seeds/**/*.txt"])
+    return (".", [f"**/*{suffix}" for suffix in named]) if named else ("seeds", ["seeds/**/*"])
 
 
 def _aside(path: Path) -> bool:

@@ -264,3 +264,19 @@ def test_adding_a_file_rebuilds_few_shards(tmp_path: Path) -> None:
     (folder / "0000.txt").write_text("新来的一篇。\n", encoding="utf-8")
     build(folder, out=tmp_path / "release")
     assert len({path.name for path in cache.iterdir()} - before) <= 2
+
+
+def test_files_that_belong_to_no_source_are_named(tmp_path: Path) -> None:
+    project_in(tmp_path)
+    (tmp_path / "seeds" / "page.html").write_text("<p>页面</p>", encoding="utf-8")
+    note = build(tmp_path, out=tmp_path / "release").notes[0]
+    assert note == ("1 file belongs to no source and was not read: page.html. Add a pattern to files of [[sources]].")
+
+
+def test_a_second_build_reads_nothing_that_the_first_one_wrote(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("第一句。", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# 标题\n\n第二句。\n", encoding="utf-8")
+    assert run_cli("init", ".", cwd=tmp_path).returncode == 0
+    first = build(tmp_path, out=tmp_path / "release", freeze=True)
+    assert build(tmp_path, out=tmp_path / "open", freeze=True).documents == first.documents == 2
+    assert build(tmp_path, out=tmp_path / "release").documents == 2

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bdci_corpus.cli import main
-from bdci_corpus.comparing import read_texts
+from bdci_corpus.comparing import compare_files, read_texts
+from bdci_corpus.errors import ProjectError
 from bdci_corpus.neardup import find_near_duplicates
 
 TEXTS = [
@@ -95,3 +96,27 @@ def test_the_batches_of_a_file_are_one_input(tmp_path: Path) -> None:
         found = find_near_duplicates(reader)
         assert found.pairs.equals(expected.pairs)
         assert found.sketches().equals(expected.sketches())
+
+
+@pytest.mark.parametrize(
+    ("names", "given", "problem"),
+    [
+        (["a.txt"], "a.txt", "This is no table of texts."),
+        (["a.txt", "b.jsonl"], ".", "This is no table of texts."),
+        ([], "nowhere", "There is no such file or folder."),
+    ],
+)
+def test_raw_documents_are_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str], given: str, problem: str
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text('{"text": "x"}\n')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match=problem):
+        compare_files(Path(given))
+
+
+def test_a_column_of_ids_that_is_named_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n')
+    with pytest.raises(ProjectError, match='no column "nope"'):
+        compare_files(tmp_path / "a.jsonl", id_column="nope")

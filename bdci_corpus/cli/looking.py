@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, print_note, print_rows, the_release, verb
+from bdci_corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from bdci_corpus.neardup import NearDuplicates
@@ -114,6 +115,9 @@ def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
     """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release."""
     from bdci_corpus.check import check as check_release  # noqa: PLC0415 - keeps --help quick
 
+    if release is not None and not release.is_dir():
+        problem = "This is a file." if release.exists() else "There is no such folder."
+        raise ProjectError(str(release), problem, "Name the folder of a release, such as release/NAME.")
     report = check_release(release or the_release(Path("release")))
     if as_json:
         print_json(report.as_data())

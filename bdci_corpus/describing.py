@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -110,6 +111,10 @@ def language_of(text: str) -> str:
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
     """Yield the title and the subheadings, those that markup names and those that look like one."""
     spans = {(span.start, span.end) for span in speaker.spans("heading")} | set(headings(text))
+    code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
+    if code:
+        starts = [start for start, _ in code]
+        spans = {span for span in spans if not (at := bisect_right(starts, span[0])) or code[at - 1][1] <= span[0]}
     if title is not None and title.start < title.end:
         start, end = _stripped(speaker.cleaned.text, title.start, title.end)
         spans = {(s, e) for s, e in spans if e <= start or end <= s} | {(start, end)}

@@ -122,11 +122,11 @@ class Markup:
         return self.text[slice(*span)] if span else ""
 
 
-def parse(text: str, start: int = 0, end: int | None = None) -> Markup:
-    """Return the elements of the HTML in ``text[start:end]``. Linear, and not recursive."""
+def parse(text: str, start: int = 0, end: int | None = None, *, markdown: bool = False) -> Markup:
+    """Return the elements of the HTML in ``text[start:end]``, or in Markdown. Linear, and not recursive."""
     end = len(text) if end is None else end
     builder = _Builder(text, start)
-    for token in tokens(text, start, end):
+    for token in tokens(text, start, end, markdown=markdown):
         builder.take(token)
     builder.close_all(end)
     return builder.markup

@@ -42,12 +42,12 @@ class Piece(NamedTuple):
 
 
 def html_edits(text: str, start: int = 0, end: int | None = None) -> Iterator[Edit | Mark]:
-    """Yield sorted edits that turn the HTML in ``text[start:end]`` into plain text, and marks.
+    """Yield sorted edits that turn HTML in Markdown, ``text[start:end]``, into plain text, and marks.
 
-    Offsets are those of ``text``. Scripts, styles and hidden elements go with their content. Blanks and
-    line ends outside of tags stay: they may be those of Markdown.
+    Offsets are those of ``text``. What looks like a tag and is none stays. Scripts, styles and hidden
+    elements go with their content. Blanks and line ends outside of tags stay: they may be those of Markdown.
     """
-    markup = parse(text, start, end)
+    markup = parse(text, start, end, markdown=True)
     whole = markup.elements[0]
     hidden = [piece_of(element) for element in markup.elements if element.hidden]
     yield from markup_edits(markup, [Piece(whole.start, whole.end, apart=False)], hidden, flow=False)
@@ -228,7 +228,7 @@ class _Writer:
         element = self._markup.elements[owner]
         table = _RAISED.get(token.name)
         content = self._text[element.inner : element.stop] if table and element.stop - element.inner < 6 else ""  # noqa: PLR2004
-        if table is None or not self._flow or not _DIGITS.fullmatch(content) or element.hidden:
+        if table is None or not _DIGITS.fullmatch(content) or element.hidden:
             return 0
         self._settle(content)
         self._edit(element.start, element.end, content.translate(table))

@@ -37,6 +37,29 @@ _ATTRIBUTE = re.compile(
 _END_OF = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
 
 
+_MARKDOWN_TAG = re.compile(
+    r"""<[a-z][a-z0-9-]*+(?:\s++[a-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+\s*+/?+>|</[a-z][a-z0-9-]*+\s*+>""",
+    re.ASCII | re.IGNORECASE,
+)
+"""A tag as CommonMark has it (section 6.6); ``a<b，若 c>d`` and ``vector<string, int>`` are none."""
+
+ELEMENTS = frozenset(
+    (
+        *("a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "big"),
+        *("blockquote", "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup"),
+        *("data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed"),
+        *("fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head"),
+        *("header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link"),
+        *("main", "map", "mark", "menu", "meta", "meter", "nav", "nobr", "noscript", "object", "ol", "optgroup"),
+        *("option", "output", "p", "param", "picture", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s"),
+        *("samp", "script", "section", "select", "small", "source", "span", "strike", "strong", "style", "sub"),
+        *("summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time"),
+        *("title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr"),
+    )
+)
+"""The elements of HTML, old ones included."""
+
+
 class Token(NamedTuple):
     """A tag, comment or character reference; what stands between two tokens is text.
 
@@ -50,8 +73,11 @@ class Token(NamedTuple):
     closed: bool = False
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """Yield the tokens of the HTML in ``text[start:end]``, in order."""
+def tokens(text: str, start: int = 0, end: int | None = None, *, markdown: bool = False) -> Iterator[Token]:
+    """Yield the tokens of the HTML in ``text[start:end]``, in order.
+
+    In ``markdown`` only tags of elements that HTML has are any, written as CommonMark asks.
+    """
     end = len(text) if end is None else end
     last = text.rfind(">", start, end) + 1  # no tag or comment begins behind it
     scanner = _Scanner(text, end)
@@ -62,7 +88,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
             yield Token("reference", "", here, found.end())
             here = found.end()
             continue
-        token = scanner.markup(here) if here < last else None
+        take = scanner.in_markdown if markdown else scanner.markup
+        token = take(here) if here < last else None
         if token is None:
             here += 1
             continue
@@ -104,6 +131,19 @@ class _Scanner:
         if rest is None:
             return None
         return Token("start", name.group().lower(), here, rest.end(), text[rest.end() - 2] == "/")
+
+    def in_markdown(self, here: int) -> Token | None:
+        """Return the tag or comment at a ``<``, or None if it is none in Markdown."""
+        text, end = self._text, self._end
+        if text.startswith("<!--", here):
+            return self._comment(here)
+        if text[here + 1] in "!?":
+            return Token("comment", "", here, text.find(">", here, end) + 1)
+        tag = _MARKDOWN_TAG.match(text, here, end)
+        name = _NAME.match(text, here + 1 + (text[here + 1] == "/"), end)
+        if tag is None or name is None or (lower := name.group().lower()) not in ELEMENTS:
+            return None
+        return Token("end" if text[here + 1] == "/" else "start", lower, here, tag.end(), text[tag.end() - 2] == "/")
 
     def raw_end(self, tag: Token) -> int:
         """Return where the text in an element of raw text ends: at its end tag, or at the end of the file.

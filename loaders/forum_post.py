@@ -56,7 +56,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take each post as a document: a line "… 发表于 …" begins one; without any, there is one."""
-    posts = list(_POSTED.finditer(text)) if any(word in text for word in _POSTED_WORDS) else []
+    posts = list(_posts(text)) if any(word in text for word in _POSTED_WORDS) else []
     title, head = _title(text, posts[0].start() if posts else None)
     if not posts:
         yield Reading(start=0, end=len(text), fields=title, marks=head)
@@ -70,6 +70,18 @@ def read(text: str, name: str) -> Iterator[Reading]:
         marks = [*(head if number == 0 else ()), Mark(kind="furniture", start=post.start(), end=post.end())]
         locator = f"post-{number + 1}" if len(posts) > 1 else ""
         yield Reading(start=start, end=end, fields=(*title, *said), marks=tuple(marks), locator=locator)
+
+
+def _posts(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines that begin posts; directly below one, another that was met before heads a quotation."""
+    met: set[tuple[str | None, str]] = set()
+    end = -1
+    for post in _POSTED.finditer(text):
+        who = (post["author"], post["published"])
+        if who not in met or text[end : post.start()].strip():
+            yield post
+        met.add(who)
+        end = post.end()
 
 
 def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:

@@ -5,6 +5,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 
 import yaml
 
@@ -28,6 +29,7 @@ _FIELDS = {
 }
 _ORIGIN = re.compile(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
 _AUTOLINK = re.compile(r"^[ \t]*<(?P<url>https?://[^\s<>]{3,2000})>[ \t]*$", re.MULTILINE)
+_LINKED = re.compile(r"<(?:https?://[^\s<>]{3,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6})>", re.ASCII)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,500})\]\((?P<target>[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
 )
@@ -41,6 +43,11 @@ _CODE = re.compile(
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
+_HIGHLIGHT = re.compile(
+    r"^\{% *highlight\b[^%\n]{0,80}%\}[ \t]*\n(?P<code>.*?)^\{% *endhighlight *%\}[ \t]*$", re.MULTILINE | re.DOTALL
+)
+"""Code as Jekyll's template language has it."""
+
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^(?:```|~~~)|\]\([^()\s]{1,2000}\)|\*\*\S", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<heading>[^\n]{1,200}?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
@@ -139,6 +146,9 @@ def _front_matter(
     for key, value in values.items():
         name = _FIELDS.get(key.lower())
         pair = located.get(key)
+        if name is not None and pair is not None and (said := _said(value)):
+            fields.append(Field(name=name, start=pair.start("value"), end=pair.end("value"), value=said))
+            continue
         if name is None or pair is None or not isinstance(value, str) or not value.strip():
             if value not in (None, ""):
                 extra[key] = value
@@ -150,6 +160,13 @@ def _front_matter(
             edits.append(Edit(start=start, end=end, replacement=value, rule="front_matter"))
         fields.append(Field(name=name, start=start, end=end))
     return fields, extra, edits
+
+
+def _said(value: object) -> str:
+    """Return what a list of names says, or a time that TOML has read already."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return "、".join(name.strip() for name in value if name.strip())
+    return value.isoformat() if isinstance(value, date) else ""
 
 
 def _around(title: Field | None, start: int, end: int) -> list[Edit]:
@@ -175,7 +192,10 @@ def _body(text: str, start: int, title: str) -> tuple[list[Edit], list[Mark], li
         marks.append(Mark(kind="furniture", start=link.start(), end=link.end()))
         fields.append(Field(name="url", start=link.start("url"), end=link.end("url")))
     marks += _navigation(text, start)
-    code = [match.span() for match in _CODE.finditer(text, start)]
+    highlighted = list(_HIGHLIGHT.finditer(text, start, text.rfind("%}", start) + 2))  # no search beyond the last end
+    marks += (Mark(kind="verbatim", start=code.start("code"), end=code.end("code")) for code in highlighted)
+    code = sorted(match.span() for match in highlighted)
+    code = sorted([*code, *(m.span() for m in _CODE.finditer(text, start) if not _touches(m.span(), code))])
     covered = sorted([*((mark.start, mark.end) for mark in marks), *code])
     is_html = any(_BLOCK_TAG.search(text, first, last) for first, last in _between(start, len(text), code))
     found = [item for item in _markdown(text, start, is_html=is_html) if not _touches(item, code)]
@@ -189,6 +209,9 @@ def _body(text: str, start: int, title: str) -> tuple[list[Edit], list[Mark], li
         if item.start >= here and not inside:
             edits.append(item)
             here = item.end
+    for tags in highlighted:
+        edits.append(Edit(start=tags.start(), end=tags.start("code"), replacement="", rule="markdown"))
+        edits.append(Edit(start=tags.end("code"), end=tags.end(), replacement="", rule="markdown"))
     return edits, marks + [item for item in found if isinstance(item, Mark)], fields
 
 
@@ -209,10 +232,11 @@ def _titled(
     return fields, found
 
 
-def _touches(item: Edit | Mark, spans: list[tuple[int, int]]) -> bool:
+def _touches(item: Edit | Mark | tuple[int, int], spans: list[tuple[int, int]]) -> bool:
     """Return whether something begins or ends in a span; spans are sorted and disjoint."""
-    at = bisect_right(spans, (item.end, item.end))
-    return any(first < item.end and item.start < last for first, last in spans[max(0, at - 1) : at + 1])
+    start, end = item if isinstance(item, tuple) else (item.start, item.end)
+    at = bisect_right(spans, (end, end))
+    return any(first < end and start < last for first, last in spans[max(0, at - 1) : at + 1])
 
 
 def _between(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -242,6 +266,9 @@ def _markdown(text: str, start: int, *, is_html: bool) -> Iterator[Edit | Mark]:
         yield Edit(start=link.end("label"), end=link.end(), replacement="", rule="markdown")
         if link["image"] and link["label"].strip():
             yield Mark(kind="caption", start=link.start("label"), end=link.end("label"))
+    for linked in _LINKED.finditer(text, start):
+        yield Edit(start=linked.start(), end=linked.start() + 1, replacement="", rule="markdown")
+        yield Edit(start=linked.end() - 1, end=linked.end(), replacement="", rule="markdown")
     if is_html:
         return
     for heading in _HEADING.finditer(text, start):

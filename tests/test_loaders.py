@@ -261,3 +261,65 @@ def test_the_way_to_a_page_is_no_kicker() -> None:
     }
     assert document.text.startswith("我市启动“数字助老”志愿服务\n\n6月10日，")
     assert document.text.endswith("72岁的李阿姨说。")
+
+
+FRONT = "---\ntitle: 甲\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("如果 a<b，那么交换；若 c>d，则停止。", "如果 a<b，那么交换；若 c>d，则停止。"),
+        ("把 <姓名> 换成你的，<your-name> 换成英文名。", "把 <姓名> 换成你的，<your-name> 换成英文名。"),
+        ("用 std::map<string, int> 计数。", "用 std::map<string, int> 计数。"),
+        ("见 <https://example.com/x>，邮箱 <me@example.com>。", "见 https://example.com/x，邮箱 me@example.com。"),
+        ("面积为 10<sup>4</sup> 平方米，<b class='x'>很大</b>。", "面积为 10⁴ 平方米，很大。"),
+        (
+            '代码：\n\n{% highlight js %}\nfunction f(a,b){\n    // 说明:"和"\n}\n{% endhighlight %}\n',
+            '代码：\n\nfunction f(a,b){\n    // 说明:"和"\n}',
+        ),
+    ],
+)
+def test_what_looks_like_markup_in_a_post_and_is_none_stays(body: str, text: str) -> None:
+    raw = (FRONT + body).encode()
+    (document,) = normalize(raw)
+    assert document.text.rstrip() == f"甲\n\n{text}"
+    assert [span.text for span in document.headings] == ["甲"]
+    assert undo(document) == raw
+
+
+@pytest.mark.parametrize(
+    ("front", "fields"),
+    [
+        ("---\ntitle: 甲\nauthor:\n  - 张三\n  - 李四\n---\n", {"title": "甲", "author": "张三、李四"}),
+        ("---\ntitle: 甲\nauthor: [张三, 李四]\n---\n", {"title": "甲", "author": "张三、李四"}),
+        (
+            '+++\ntitle = "甲"\ndate = 2024-01-02T10:00:00+08:00\n+++\n',
+            {"title": "甲", "published": "2024-01-02T10:00:00+08:00"},
+        ),
+    ],
+)
+def test_lists_and_times_of_front_matter_are_fields(front: str, fields: dict[str, str]) -> None:
+    (document,) = normalize((front + "正文。\n").encode())
+    assert document.fields == fields
+
+
+def test_a_quotation_in_a_reply_is_no_post() -> None:
+    first = "小明 发表于 2024-5-1 10:20\n开机就蓝屏，求助。\n\n"
+    raw = f"标题：电脑蓝屏\n{first}老王 发表于 2024-5-1 11:05\n{first}改一下设置就好了。\n"
+    documents = normalize(raw.encode())
+    assert [document.fields["author"] for document in documents] == ["小明", "老王"]
+    assert "改一下设置就好了。" in documents[1].text
+
+
+def test_a_sentence_that_begins_with_a_date_is_no_source_line() -> None:
+    raw = "公司大事记\n\n2003年5月1日，公司在杭州正式成立。\n\n2005年6月3日，公司在香港上市。\n\n责任编辑：张三\n"
+    (document,) = normalize(raw.encode(), loader="saved_page")
+    assert document.text == "公司大事记\n\n2003年5月1日，公司在杭州正式成立。\n\n2005年6月3日，公司在香港上市。"
+    assert (document.editors, "published" in document.fields) == (("张三",), False)
+
+
+def test_below_the_editor_line_only_links_go() -> None:
+    head = "某某赛事落幕\n\n2024-03-01 10:00 来源：新华社\n\n比赛落幕。\n\n（责任编辑：张三）\n\n"
+    (document,) = normalize(f"{head}附：获奖名单\n\n一等奖：王小明\n\n相关新闻\n\n另一场比赛开幕\n".encode())
+    assert document.text.endswith("比赛落幕。\n\n附：获奖名单\n\n一等奖：王小明")

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -117,6 +118,8 @@ def _run_at(text: str, match: re.Match[str], *, folded: bool) -> _Run | None:
     visible = sum(pair[0] != " " for pair in pairs)
     symbols = sum(not char.isalnum() and char != " " for pair in pairs for char in pair)
     strong = visible >= _MIN_VISIBLE and symbols > 0
+    if not strong and all(ord(after[-1]) - ord(before[-1]) == 1 for before, after in pairwise(pairs)):
+        return None  # A B C D E: options of a question, steps of a scale
     if at_start and at_end:
         return _Run(start, end, strong, None)
     run = _cut_doubtful(text, start, end, pairs, at_start=at_start, strong=strong)

@@ -58,8 +58,10 @@ def runs(codes: Codes, matches: Rows, found: Rows, folded: bool) -> int:
         pairs, visible, symbols = _weighed(codes, first, end)
         if pairs + (first - start) < _MIN_PAIRS or not (at_start or at_end):
             continue
-        found[count, 0], found[count, 1], found[count, 3] = start, end, -1
-        found[count, 2] = visible >= _MIN_VISIBLE and symbols > 0
+        strong = visible >= _MIN_VISIBLE and symbols > 0
+        if not strong and _is_series(codes, first, end):
+            continue
+        found[count, 0], found[count, 1], found[count, 2], found[count, 3] = start, end, strong, -1
         if not (at_start and at_end):
             _cut(codes, found[count], first, at_start, folded)
         count += 1
@@ -131,6 +133,18 @@ def _weighed(codes: Codes, first: int, end: int) -> tuple[int, int, int]:
             symbols += codes[place] != _BLANK and not _is_alphanumeric(codes[place])
         at += size
     return pairs, visible, symbols
+
+
+def _is_series(codes: Codes, first: int, end: int) -> bool:
+    """Return whether the second characters of a chain follow each other: A B C D E."""
+    at, last = first, np.int64(0)
+    while at < end:
+        at += _pair(codes, at)
+        code = np.int64(codes[at - 1])
+        if last and code != last + 1:
+            return False
+        last = code
+    return True
 
 
 def _last_size(codes: Codes, first: int, end: int) -> int:

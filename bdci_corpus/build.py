@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.arranging import arrange
@@ -19,7 +20,7 @@ from bdci_corpus.declaring import notice_problems
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Ledger, append_events, read_ledger
 from bdci_corpus.licenses import Finding, roll_up
-from bdci_corpus.project import Project, open_project
+from bdci_corpus.project import CACHE, Project, open_project
 from bdci_corpus.releasing import Draft, Written, write_release
 from bdci_corpus.remembering import recall
 from bdci_corpus.reusing import compare_again
@@ -99,7 +100,7 @@ def build(
         remedy = "Run `bdci-corpus init` there first."
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
     target = Path(out).absolute() / project.config.corpus.name
-    cache = target.parent / ".cache" / target.name
+    cache = _cache_folder(project, target)
     collected = collect(project, cache, workers or _default_workers(project), tell)
     _refuse_nothing(project, collected)
     if project.declared:  # guessing terms is not ours to do
@@ -137,6 +138,12 @@ def build(
             memory.with_new(collected.documents, arranged.sketches, arranged.candidates, frozen)
     tell("writing", 1, 1)
     return _result(draft, written, target, len(events), withheld, _unclaimed(project))
+
+
+def _cache_folder(project: Project, target: Path) -> Path:
+    """Return where what was read is kept: in a project, so that no text that is held back stands beside releases."""
+    inside = project.declared and os.access(project.root, os.W_OK)
+    return project.root / CACHE / target.name if inside else target.parent / ".cache" / target.name
 
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
@@ -195,17 +202,18 @@ def _result(
 ) -> BuildResult:
     arranged, corpus = draft.arranged, draft.config.corpus
     documents = [part for part in written.parts if part.table == "documents"]
-    ids = pc.unique(arranged.published["id"])
-    traces = draft.collected.traces
+    hidden = pa.array(draft.config.splits.hidden, pa.string())
+    shown = arranged.published.filter(pc.invert(pc.is_in(arranged.published["split"], hidden)))
+    ids, traces = pc.unique(shown["id"]), draft.collected.traces
     edits = pc.list_value_length(traces.filter(pc.is_in(traces["id"], ids))["edits"])
-    findings = roll_up(licensed_rows(arranged.published, traces))
+    findings = roll_up(licensed_rows(shown, traces))
     return BuildResult(
         release=target,
         name=corpus.name,
         version=corpus.version,
         documents=sum(part.rows for part in documents),
         edits=pc.sum(edits).as_py() or 0,
-        groups=len(arranged.assignment.groups),
+        groups=pc.count_distinct(shown["group_id"]).as_py(),
         splits={part.split: part.rows for part in documents},
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
         empty_splits=arranged.assignment.empty_splits,

@@ -23,6 +23,9 @@ FACTS = ("url", "title", "license", "retrieved", "derived_from", "author", "publ
 OUTPUT_FOLDERS = frozenset({"release", "private"})
 """Folders that a build writes: never read as input."""
 
+CACHE = ".bdci_cache"
+"""Where a project keeps what was read of its files."""
+
 _OWN_FOLDERS = frozenset({"LICENSES", "loaders", "splits"})
 """Folders of a corpus project that hold no raw files, unless a pattern begins with their name."""
 

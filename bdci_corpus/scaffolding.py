@@ -10,7 +10,7 @@ from string import Template
 
 from bdci_corpus.config import CONFIG
 from bdci_corpus.errors import ProjectError
-from bdci_corpus.project import METADATA, OUTPUT_FOLDERS, name_from
+from bdci_corpus.project import CACHE, METADATA, OUTPUT_FOLDERS, name_from
 
 _GIT_ATTRIBUTES = """\
 # Raw documents are bytes: no checkout may change them.
@@ -42,7 +42,7 @@ def init(folder: Path) -> list[Path]:
     files = {
         CONFIG: config,
         ".gitattributes": _GIT_ATTRIBUTES.format(raw=raw),
-        ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)) + "/splits/.*\n",
+        ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)) + f"/{CACHE}/\n/splits/.*\n",
     }
     for name in ("seeds", "loaders", "splits") if raw == "seeds" else ("loaders", "splits"):
         (folder / name).mkdir(parents=True, exist_ok=True)

@@ -74,6 +74,10 @@ def _print_summary(result: BuildResult) -> None:
         else f"{result.groups}",
         "splits": splits + hidden,
     }
+    if result.hidden:
+        rows["hidden"] = (
+            f"{sum(result.hidden.values())} documents, in {result.release.parent.parent / 'private' / result.name}"
+        )
     if result.frozen:
         rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
     print_rows(rows)

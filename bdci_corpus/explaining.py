@@ -53,6 +53,8 @@ def as_data(document: Document) -> dict[str, object]:
         "cleaned": document.cleaned,
         "text": document.text,
         "fields": dict(document.fields),
+        "editors": list(document.editors),
+        "notices": [{"id": notice.id, "kind": notice.kind, "text": notice.text} for notice in document.origin.notices],
         "damage": [{"start": span.start, "end": span.end, "text": span.text} for span in document.damage],
         "edits": [
             {
@@ -86,19 +88,26 @@ def print_explanation(document: Document) -> None:
     console.print(
         Text(document.id, style="bold"), Text(f"  {document.origin.loader}, {trace.encoding}, {document.language}")
     )
-    for name, value in document.fields.items():
+    facts = [*document.fields.items(), *(("editors", "、".join(document.editors)),) * bool(document.editors)]
+    facts += [
+        ("notice" if notice.id is None else f"notice {notice.id}", notice.text) for notice in document.origin.notices
+    ]
+    for name, value in facts:
         console.print(Text(f"  {name:10}", style="dim"), Text(value))
+    if not trace.edits:
+        console.print("  Nothing was changed.")
+        return
     table = Table(show_lines=False, expand=True)
     table.add_column("at", justify="right", style="dim", no_wrap=True)
     table.add_column("raw", ratio=5)
     table.add_column("cleaned", ratio=5)
-    table.add_column("rules", ratio=2, style="cyan")
+    table.add_column("rules", no_wrap=True, style="cyan")
     for edit in trace.edits:
         before, left, right = _around(document, edit)
         raw = Text.assemble((left, "dim"), (before, "red"), (right, "dim"))
         after = _visible(document.cleaned[edit.start : edit.end])
         table.add_row(
-            str(edit.start), raw, Text.assemble((left, "dim"), (after, "green"), (right, "dim")), ", ".join(edit.rules)
+            str(edit.start), raw, Text.assemble((left, "dim"), (after, "green"), (right, "dim")), "\n".join(edit.rules)
         )
     console.print(table)
     for span in document.damage:

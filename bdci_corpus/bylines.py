@@ -24,6 +24,13 @@ SOURCE = re.compile(
     rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
+_SOURCE_FIRST = re.compile(
+    rf"^[ \t]*(?:稿件|信息|文章)?[来來]源[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}})[ \t|｜]+{_LABEL}(?P<published>{_DATE})"
+    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
+    re.MULTILINE,
+)
+"""The same the other way round."""
+
 _EDITORS = re.compile(
     r"^[ \t]*[（(【\[]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)(?:\(\w+\))?[：:]"
     r"[ \t]*(?P<editors>[^()（）【】\]\n]{1,60})[)）】\]]?[ \t]*$",
@@ -43,8 +50,10 @@ _CHANNEL = re.compile(r"[-－—–·].*$")
 
 
 def source_line(text: str) -> re.Match[str] | None:
-    """Return the line among the first that begins with a date, and may name the source and the author."""
-    return SOURCE.search(text, 0, _nth_line_end(text, _HEAD_LINES))
+    """Return the first line that says when it was published and may name source and author, among the first lines."""
+    end = _nth_line_end(text, _HEAD_LINES)
+    found = [line for line in (SOURCE.search(text, 0, end), _SOURCE_FIRST.search(text, 0, end)) if line]
+    return min(found, key=lambda line: (not line["outlet"], line.start()), default=None)
 
 
 def source_fields(source: re.Match[str]) -> Iterator[Field | Mark]:

@@ -323,3 +323,12 @@ def test_below_the_editor_line_only_links_go() -> None:
     head = "某某赛事落幕\n\n2024-03-01 10:00 来源：新华社\n\n比赛落幕。\n\n（责任编辑：张三）\n\n"
     (document,) = normalize(f"{head}附：获奖名单\n\n一等奖：王小明\n\n相关新闻\n\n另一场比赛开幕\n".encode())
     assert document.text.endswith("比赛落幕。\n\n附：获奖名单\n\n一等奖：王小明")
+
+
+def test_a_source_line_may_begin_with_the_source() -> None:
+    raw = "老支书的三把火\n\n来源：人民日报 2023-10-01 08:00:00 作者：陈某某\n\n十月的鄂西山村，稻谷飘香。\n\n责任编辑：张某\n"
+    (document,) = normalize(raw.encode())
+    assert document.text == "老支书的三把火\n\n十月的鄂西山村，稻谷飘香。"
+    said = {"title": "老支书的三把火", "outlet": "人民日报", "publisher": "人民日报", "author": "陈某某"}
+    assert document.fields == said | {"published": "2023-10-01T08:00:00"}
+    assert document.editors == ("张某",)

@@ -326,7 +326,8 @@ def test_below_the_editor_line_only_links_go() -> None:
 
 
 def test_a_source_line_may_begin_with_the_source() -> None:
-    raw = "老支书的三把火\n\n来源：人民日报 2023-10-01 08:00:00 作者：陈某某\n\n十月的鄂西山村，稻谷飘香。\n\n责任编辑：张某\n"
+    line = "来源：人民日报 2023-10-01 08:00:00 作者：陈某某"
+    raw = f"老支书的三把火\n\n{line}\n\n十月的鄂西山村，稻谷飘香。\n\n责任编辑：张某\n"
     (document,) = normalize(raw.encode())
     assert document.text == "老支书的三把火\n\n十月的鄂西山村，稻谷飘香。"
     said = {"title": "老支书的三把火", "outlet": "人民日报", "publisher": "人民日报", "author": "陈某某"}

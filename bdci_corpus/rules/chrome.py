@@ -108,6 +108,8 @@ def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
 
 def _grade(line: str) -> Grade | None:
     """Return what a line is: surely chrome, a word that may be, or a byline."""
+    if line[0] in "<|#":  # markup, which no kind of chrome begins with
+        return None
     if any(pattern.fullmatch(line) for pattern in (_PAGE_NUMBER, _FOLLOW, _LABELED)):
         return "sure"
     if _BREADCRUMBS.fullmatch(line):

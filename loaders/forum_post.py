@@ -18,7 +18,7 @@ _CHROME_SIGNS = {
     "于": re.compile("表于"),
     "於": re.compile("表於"),
     "看": re.compile("只看"),
-    "!": re.compile("Discuz!"),
+    "z": re.compile("Discuz!"),
     "P": re.compile("Powered by"),
 }
 """What all chrome holds, behind its rarest character: one is looked for ten times as fast as several."""

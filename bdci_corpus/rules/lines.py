@@ -82,8 +82,13 @@ class Lines:
         self.text = text
         scan = scan_of(text)
         table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
-        self.starts, self.ends, self.indents, self.gaps, finished, self.kinds, self.hints = table
-        self.finished: NDArray[np.bool_] = finished != 0
+        self.starts, self.ends, self.indents, self.gaps, self._finished, self.kinds, self.hints = table
+
+    @property
+    def finished(self) -> NDArray[np.bool_]:
+        """Which lines end like a sentence."""
+        ends: NDArray[np.bool_] = self._finished != 0
+        return ends
 
     def that_may_be(self, hint: int) -> NDArray[np.int64]:
         """Return the numbers of the lines that may be something: a hint of ``line_kernels``."""
@@ -104,7 +109,7 @@ class Lines:
     def line(self, at: int) -> Line:
         """Return one line, by number."""
         start, end = int(self.starts[at]), int(self.ends[at])
-        indent, gap, finished = int(self.indents[at]), int(self.gaps[at]), bool(self.finished[at])
+        indent, gap, finished = int(self.indents[at]), int(self.gaps[at]), bool(self._finished[at])
         return Line(start, end, self.text[start:end], indent, gap, finished)
 
 

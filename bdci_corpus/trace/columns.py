@@ -79,7 +79,7 @@ def substitutions(places: Rows, codes: NDArray[np.uint32]) -> Edits:
 
 def apply_columns(codes: NDArray[np.uint32], edits: Edits, step: int) -> tuple[str, Rows, NDArray[np.uint32]]:
     """Make one step's edits, as ``apply`` does; return the code points of the text as well."""
-    removed = int((edits.spans[:, 1] - edits.spans[:, 0]).sum())
+    removed = int(edits.spans[:, 1].sum() - edits.spans[:, 0].sum())
     out = np.empty(len(codes) + len(edits.codes) - removed, np.uint32)
     changes = np.empty((len(edits.spans), 5), np.int64)
     count = compiled(kernels.replace)(codes, edits.spans, edits.bounds, edits.codes, out, changes, step)

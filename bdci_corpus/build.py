@@ -143,7 +143,7 @@ def build(
 def _cache_folder(project: Project, target: Path) -> Path:
     """Return where what was read is kept: in a project, so that no text that is held back stands beside releases."""
     inside = project.declared and os.access(project.root, os.W_OK)
-    return project.root / CACHE / target.name if inside else target.parent / ".cache" / target.name
+    return project.root / CACHE / target.parent.name / target.name if inside else target.parent / ".cache" / target.name
 
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:

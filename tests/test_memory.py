@@ -119,7 +119,7 @@ def test_a_build_sketches_only_what_is_new(project: Path, monkeypatch: pytest.Mo
     (project / "seeds" / "00.txt").rename(project / "seeds" / "zz.txt")
     built(project)
     assert len(sketched) == 1
-    kept = project / ".bdci_cache" / "memory.sketches.parquet"
+    kept = project / ".bdci_cache" / "release" / "memory.sketches.parquet"
     assert pq.read_metadata(kept).num_rows == 21
     kept.write_bytes(b"damaged")
     built(project)

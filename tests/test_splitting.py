@@ -38,6 +38,7 @@ from bdci_corpus.splitting import (
     events_for,
     renames,
 )
+from bdci_corpus.splitting.graph import families
 
 EIGHT_TWO = Policy(ratios={"train": 0.8, "validation": 0.2}, salt="test")
 SIX_TWO_TWO = Policy(ratios={"train": 0.6, "validation": 0.2, "test": 0.2}, salt="test")
@@ -983,6 +984,8 @@ class CorpusHistory(RuleBasedStateMachine):
         asked = {split for split, ratio in self.policy.ratios.items() if ratio}
         pinned = self.ledger.pinned.keys() | found.renamed.keys()
         beside = {a for link in links for a, b in ((link.a, link.b), (link.b, link.a)) if b in pinned}
+        kin = families(links, self.files.keys() | pinned)
+        beside |= {name for family in kin if not pinned.isdisjoint(family) for name in family}
         free = [g for g in found.groups if not (set(g.members) & (pinned | beside))]
         fixed = {found.splits[g.id] for g in found.groups if g not in free}
         filled = asked & set(found.splits.values())

@@ -15,7 +15,6 @@ from bdci_corpus.errors import ProjectError
 from bdci_corpus.neardup import ComparisonError, NearDuplicates, find_near_duplicates
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
-_TABLES = _JSON | {".parquet"}
 _DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 _BATCH_BYTES = 1 << 22
 _BUFFER = 1 << 18
@@ -107,7 +106,7 @@ def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]
 
 def _files(path: Path) -> list[Path]:
     """Return the files of an input: itself, a release's documents, or the Parquet files of a folder."""
-    if path.is_file() and path.suffix in _TABLES:
+    if path.is_file() and not _is_raw(path):
         return [path]
     for pattern in ("documents/*.parquet", "*.parquet", "*.jsonl"):
         found = sorted(path.glob(pattern)) if path.is_dir() else []

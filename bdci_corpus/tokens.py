@@ -137,7 +137,7 @@ class _Scanner:
         text, end = self._text, self._end
         if text.startswith("<!--", here):
             return self._comment(here)
-        if text[here + 1] in "!?":
+        if text.startswith("<!", here) and text[here + 2].isalpha():
             return Token("comment", "", here, text.find(">", here, end) + 1)
         tag = _MARKDOWN_TAG.match(text, here, end)
         name = _NAME.match(text, here + 1 + (text[here + 1] == "/"), end)

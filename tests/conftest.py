@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from bdci_corpus.build import build
+
+if TYPE_CHECKING:
+    from hub import LoopbackHub
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -40,3 +44,16 @@ def gold(seed: Path) -> Mapping[str, object]:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the seeds, built once."""
     return build(ROOT, out=tmp_path_factory.mktemp("built") / "release").release
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    """A hub that this process is logged in to."""
+    from hub import LoopbackHub, Store  # noqa: PLC0415 - few tests need them
+    from publishing import OWNER, TOKEN  # noqa: PLC0415
+
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    with LoopbackHub(Store(tokens={TOKEN: OWNER})) as running:
+        monkeypatch.setenv("HF_ENDPOINT", running.url)
+        yield running

@@ -21,6 +21,7 @@ from bdci_corpus.records import Document, Edit, Mark
 from bdci_corpus.rules import ARRAY_FORMS, RULES, damage, slips
 from bdci_corpus.rules.anchors import Anchors
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.flags import SPACE
 from bdci_corpus.rules.lines import Lines, lines_in
 from bdci_corpus.rules.pinyin import is_annotated
 from bdci_corpus.rules.scan import Scan, scan_of
@@ -231,3 +232,14 @@ def test_notices_are_found_alike(seed: int, notices: list[str], style: pinyin.St
         set_pace(fast=fast)
         told.append(notices_in(text, (), (), ()))
     assert told[0] == told[1]
+
+
+def test_no_word_of_a_notice_begins_in_a_reading() -> None:
+    """Else each bracket of a page of nothing but readings would be read to its end."""
+    set_pace(fast=True)
+    text = "(hàn)" * 40 + "漢(c)"
+    scan = Scan(text)
+    hidden = scan.flags.copy()
+    hidden[:200] |= np.uint32(SPACE)
+    places, _ = Anchors([["(c)"]]).places(scan, hidden)
+    assert places.tolist() == [201]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from sklearn.neighbors import NearestNeighbors
 from bdci_corpus import matchkey
 from bdci_corpus.neardup import ComparisonError, NearDuplicates, bands, engine, find_near_duplicates, runs
 from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE, SHINGLE
+from bdci_corpus.neardup.threads import while_reading
 from bdci_corpus.neardup.verify import shingles
 
 PairKey = tuple[object, object]
@@ -415,3 +417,19 @@ def test_a_handful_of_documents_needs_neither_numba_nor_pandas() -> None:
         "assert not {'numba', 'pandas', 'sklearn', 'datasets'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_beside_reading_keeps_its_order_and_ends_with_a_failure(workers: int) -> None:
+    groups = [list(range(n, n + 3)) for n in range(0, 30, 3)]
+    assert while_reading(lambda n: n * n, groups, workers) == [n * n for n in range(30)]
+    done = []
+
+    def fails(number: int) -> None:
+        done.append(number)
+        if number == 4:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        while_reading(fails, ([n] for n in itertools.count()), workers)
+    assert len(done) < 100

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,16 +48,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def free(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release that may go anywhere."""
     return make_release(tmp_path_factory.mktemp("free"), *FREE).release
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
-    """A hub that this process is logged in to."""
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-    with LoopbackHub(Store(tokens={TOKEN: OWNER})) as running:
-        monkeypatch.setenv("HF_ENDPOINT", running.url)
-        yield running
 
 
 def run(*args: str) -> Result:

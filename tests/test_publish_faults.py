@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -85,16 +85,6 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     for name in ("ETAG", "DOWNLOAD"):
         monkeypatch.setattr(f"huggingface_hub.constants.HF_HUB_{name}_TIMEOUT", 0.5)
     return slept
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
-    """A hub that this process is logged in to."""
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-    with LoopbackHub(Store(tokens={TOKEN: OWNER})) as running:
-        monkeypatch.setenv("HF_ENDPOINT", running.url)
-        yield running
 
 
 def publish(sealed: Sealed, ask: Ask = ASK) -> tuple[Action, ...]:

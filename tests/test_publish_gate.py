@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from hub import LoopbackHub, Store
+from hub import LoopbackHub
 from hub.store import Blob
 from hypothesis import given
 from hypothesis import strategies as st
-from publishing import NOTICE, OWNER, REPO, TOKEN, files_of, held_by, make_project, make_release, rows_of
+from publishing import NOTICE, REPO, files_of, held_by, make_project, make_release, rows_of
 from test_publish import traces_of_row, unpacked
 
 from bdci_corpus.build import build
@@ -64,16 +63,6 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """A release with one row that may not be passed on to anybody."""
     folder = tmp_path_factory.mktemp("kept")
     return seal(make_release(folder, "open", "open", request.param, "open").release)
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
-    """A hub that this process is logged in to."""
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-    with LoopbackHub(Store(tokens={TOKEN: OWNER})) as running:
-        monkeypatch.setenv("HF_ENDPOINT", running.url)
-        yield running
 
 
 def test_no_way_of_asking_opens_it(hub: LoopbackHub, kept: Sealed) -> None:

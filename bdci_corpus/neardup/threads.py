@@ -37,7 +37,11 @@ def while_reading(function: Callable[[_T], _R], groups: Iterable[Sequence[_T]], 
     """
     work = _Work(function, iter(groups), 2 * workers)
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(lambda _: work.until_done(), range(workers)))
+        try:
+            list(pool.map(lambda _: work.until_done(), range(workers)))
+        except BaseException:  # an interruption, too, ends the threads with the step they are at
+            work.stop()
+            raise
     return [work.results[number] for number in range(len(work.results))]
 
 
@@ -58,11 +62,15 @@ class _Work(Generic[_T, _R]):
             while step := self._next():
                 step()
         except BaseException:
-            with self._changed:
-                self._over = True
-                self._tasks.clear()
-                self._changed.notify_all()
+            self.stop()
             raise
+
+    def stop(self) -> None:
+        """Begin no further step."""
+        with self._changed:
+            self._over = True
+            self._tasks.clear()
+            self._changed.notify_all()
 
     def _next(self) -> Callable[[], None] | None:
         with self._changed:
@@ -80,7 +88,7 @@ class _Work(Generic[_T, _R]):
         group = next(self._groups, None)
         with self._changed:
             self._reading, self._over = False, self._over or group is None
-            for task in group or ():
+            for task in () if self._over or group is None else group:
                 self._tasks.append((self._read, task))
                 self._read += 1
             self._changed.notify_all()

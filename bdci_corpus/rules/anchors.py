@@ -50,7 +50,7 @@ def beginnings(codes: Codes, flags: Codes, firsts: Firsts, heads: Heads, bounds:
     """Write where heads begin, and their bits; count them. Heads are three characters and bits; -1 is no character."""
     count = 0
     for at in range(len(codes)):
-        number = firsts[codes[at]] if codes[at] < len(firsts) else 0
+        number = firsts[codes[at]] if codes[at] < len(firsts) and not flags[at] & SPACE else 0
         if number:
             behind = _next(flags, at)
             second = codes[behind] if behind < len(codes) else np.uint32(0)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 TraceReach = Literal["file", "record", "layer"]
+
 PairKind = Literal["duplicate", "template"]
+
 Stream = Literal["all", "han"]
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from bdci_corpus.documents import Settings, read_file
 from bdci_corpus.errors import CorpusError, LoaderError
-from bdci_corpus.heads import HEAD, SNIFF_CHARACTERS, peek
-from bdci_corpus.loading import Loader, load_loader
-from bdci_corpus.preparing import Settings
-from bdci_corpus.reading import read_file
+from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, Loader, load_loader, peek
 from bdci_corpus.records import Document
 from bdci_corpus.trace import undo
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bdci_corpus import Field, Mark, Reading
 from bdci_corpus.licenses import notice_span
+from bdci_corpus.records import Field, Mark, Reading
 
 _PAGE = re.compile(r"<PAGE_DIV>")
 _COMMENT = re.compile(r"<!-- ?(Media|Meanless|figureText|Footnote)\b:?([^>]{0,4000}?)-->")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bdci_corpus import Field, Mark, Reading
+from bdci_corpus.records import Field, Mark, Reading
 
 _JAMMER = re.compile(r" [?-~](?:[ -;]? [?-~]){4}")
 _CHROME = re.compile(

@@ -9,8 +9,9 @@ from datetime import date
 
 import yaml
 
-from bdci_corpus import Edit, Field, LoaderError, Mark, Reading
-from bdci_corpus.markup import html_edits
+from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.html import html_edits
+from bdci_corpus.records import Edit, Field, Mark, Reading
 
 _FENCES = {"---": "yaml", "+++": "toml"}
 _FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\n")

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bdci_corpus import Edit, Field, Mark, Reading
-from bdci_corpus.bylines import body_fields, source_fields, source_line
-from bdci_corpus.content import Content, find_content
-from bdci_corpus.elements import Element, Markup, parse
-from bdci_corpus.markup import Piece, markup_edits, piece_of
-from bdci_corpus.tokens import plain
+from bdci_corpus.loading import body_fields, source_fields, source_line
+from bdci_corpus.loading.html import Content, Element, Markup, Piece, find_content, markup_edits, parse, piece_of, plain
+from bdci_corpus.records import Edit, Field, Mark, Reading
 
 MAX_TITLE = 200
 MAX_VALUE = 2000

@@ -6,7 +6,8 @@ from itertools import accumulate, groupby
 from statistics import median
 from typing import Any, NamedTuple
 
-from bdci_corpus import Layer, LoaderError
+from bdci_corpus.errors import LoaderError
+from bdci_corpus.records import Layer
 
 NAME = "pdf_document"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bdci_corpus import Field, Mark, Reading
+from bdci_corpus.records import Field, Mark, Reading
 
 MAX_TITLE = 80
 HEAD = 8192

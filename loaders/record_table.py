@@ -10,10 +10,10 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from bdci_corpus import BadRecord, LoaderError, Record
-from bdci_corpus.dates import to_iso
-from bdci_corpus.heads import HEAD, peek
-from bdci_corpus.tables import Form, Row, columns_in, form_of, is_text, parquet_columns, rows_of
+from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading import HEAD, Form, Row, columns_in, form_of, is_text, parquet_columns, peek, rows_of
+from bdci_corpus.records import BadRecord, Record
+from bdci_corpus.text import to_iso
 
 _NAMES: Mapping[str, Sequence[str]] = {
     "text": (

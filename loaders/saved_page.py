@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bdci_corpus import Field, Mark, Reading
-from bdci_corpus.bylines import body_fields, source_fields, source_line
+from bdci_corpus.loading import body_fields, source_fields, source_line
+from bdci_corpus.records import Field, Mark, Reading
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")

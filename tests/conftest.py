@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from places import GOLDEN, ROOT, SEEDS
 
-from bdci_corpus.build import build
+from bdci_corpus.building.build import build
 
 if TYPE_CHECKING:
     from hub import LoopbackHub
@@ -20,10 +21,6 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 settings.register_profile("default", deadline=None, derandomize=True)
 settings.load_profile("default")
-
-ROOT = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden"
-SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
 @pytest.fixture(params=SEEDS, ids=lambda path: path.name[:3])

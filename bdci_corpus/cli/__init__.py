@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import click
 
-from bdci_corpus.cli.looking import check, dups, explain
-from bdci_corpus.cli.making import build, init, loaders, withdraw
-from bdci_corpus.cli.publishing import diff, publish
+from bdci_corpus.cli.build import build
+from bdci_corpus.cli.check import check
+from bdci_corpus.cli.diff import diff
+from bdci_corpus.cli.dups import dups
+from bdci_corpus.cli.explain import explain
+from bdci_corpus.cli.init import init
+from bdci_corpus.cli.loaders import loaders
+from bdci_corpus.cli.publish import publish
+from bdci_corpus.cli.withdraw import withdraw
 from bdci_corpus.version import __version__
 
 

@@ -15,6 +15,7 @@ import click
 from bdci_corpus.errors import CorpusError, ProjectError
 
 P = ParamSpec("P")
+
 R = TypeVar("R")
 
 WHOLE, FLAWED, NOTHING_WRITTEN = 0, 1, 2

@@ -18,28 +18,6 @@ after it was withdrawn. What the ledger cannot see by itself is that it was cut 
 seal, or deleted; the sketches beside it (``splits/sketches.parquet``) give that away.
 """
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from bdci_corpus.ledger.appending import append_events
-from bdci_corpus.ledger.events import COLUMNS, PROVISIONAL, Event, Ledger, withdrawal
-from bdci_corpus.ledger.sketches import (
-    Sketch,
-    Sketches,
-    read_sketches,
-    write_sketches,
-)
-from bdci_corpus.ledger.text import read_ledger
-
-__all__ = [
-    "COLUMNS",
-    "PROVISIONAL",
-    "Event",
-    "Ledger",
-    "Sketch",
-    "Sketches",
-    "append_events",
-    "read_ledger",
-    "read_sketches",
-    "withdrawal",
-    "write_sketches",
-]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

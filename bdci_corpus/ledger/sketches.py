@@ -22,11 +22,13 @@ from bdci_corpus.ledger.appending import held, replace_durably
 from bdci_corpus.ledger.events import Event, Ledger
 
 _SCHEME = b"bdci_corpus.scheme"
+
 _FIELDS: list[tuple[str, pa.DataType]] = [
     ("id", pa.string()),
     ("region_sha256", pa.string()),
     ("sketch", pa.binary()),
 ]
+
 _COLUMNS = pa.schema(_FIELDS)
 
 

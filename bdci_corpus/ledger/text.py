@@ -14,20 +14,30 @@ from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger.events import COLUMNS, Event, EventKind, History, Ledger
 
 _SEALED = "sealed"
+
 _KINDS: dict[str, EventKind] = {"assigned": "assigned", "withdrawn": "withdrawn"}
+
 _RESTORE = "Restore the file from version control."
+
 _CHOOSE = (
     f"{_RESTORE} If the line came by hand or by a merge, keep the one that was published, and delete the other, "
     "and the `sealed` line above it if there is one."
 )
+
 _UNSEAL = f"{_RESTORE} If what follows the seal was merged or edited by hand and is right, delete line {{}}: the seal."
+
 _MERGE = "Keep the lines of both sides: delete only the lines that git put there (<<<<<<<, =======, >>>>>>>)."
+
 _LF = "Convert the file to LF line ends, and keep `eol=lf` for it in .gitattributes."
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
 _MERGE_MARK = re.compile(rb"(<{7}|={7}|>{7}|\|{7})")
+
 _ESCAPE = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
 _PLAIN = {r"\\": "\\", r"\t": "\t", r"\n": "\n", r"\r": "\r"}
+
 _ESCAPED = re.compile(r"\\[\\tnr]")
 
 
@@ -42,6 +52,7 @@ def unescaped(columns: Iterable[str]) -> list[str]:
 
 
 HEADER = line(COLUMNS)
+
 columns_of = attrgetter(*COLUMNS)
 """The columns of an event; they also order the lines of one append."""
 

@@ -19,17 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.licenses.family import Family, fold
-from bdci_corpus.licenses.spans import notice_span
+from bdci_corpus.licenses.matches import notice_span
 from bdci_corpus.licenses.terms import strictest
 from bdci_corpus.licenses.vocabulary import FAMILIES
+from bdci_corpus.text import _HAS_READINGS, _TONED_READING
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-_READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
-_HAS_READINGS = re.compile(_READING)
+
 _LONGEST = 1 + 15
 """A character and its reading, at most."""
 
-_PASSED_OVER = re.compile(rf"\s+|{_READING}")
+_PASSED_OVER = re.compile(rf"\s+|{_TONED_READING}")
+
 Hit = tuple[Family, re.Match[str], NDArray[np.intp]]
 """A family, a match of its pattern, and where the characters of the piece stand that it was found in."""
 
@@ -128,11 +129,6 @@ def _places(text: str) -> NDArray[np.intp]:
     for run in _PASSED_OVER.finditer(text):
         passed[run.start() : run.end()] = True
     return np.flatnonzero(~passed)
-
-
-def is_passed_over(stretch: str) -> bool:
-    """Return whether a stretch in brackets is a reading in pinyin, with a tone."""
-    return _HAS_READINGS.fullmatch(stretch) is not None
 
 
 def _squeezed(text: str) -> str:

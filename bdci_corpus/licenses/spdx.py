@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bdci_corpus.licenses.terms import STRICTNESS, strictest
@@ -13,13 +14,31 @@ from bdci_corpus.licenses.terms import STRICTNESS, strictest
 if TYPE_CHECKING:
     from license_expression import LicenseExpression, Licensing
 
+_FOLDER = Path(__file__).parent / "texts"
+
+
+def shipped_ids() -> tuple[str, ...]:
+    """Return the ids of the licenses whose text is shipped, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.txt")))
+
+
+def shipped_text(name: str) -> str | None:
+    """Return the text of a license by its SPDX id, or None where it is not shipped."""
+    path = _FOLDER / f"{name}.txt"
+    return path.read_text(encoding="utf-8") if name in shipped_ids() else None
+
+
 REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 """An id for a license that SPDX does not list."""
 
 _WORD = re.compile(r"[^\s()]+")
+
 _BLANKS = re.compile(r"\s+|(?<=\()|(?=\))")
+
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
+
 _CREATIVE_COMMONS = re.compile(r"(?:LicenseRef-)?CC-BY((?:-NC|-SA|-ND)*)(?:-\d\.\d.*)?")
+
 _KNOWN_FAMILIES = (
     ("open", re.compile(r"CC0-.*|PDDL-.*|CC-PD.*|Unlicense|0BSD|MIT-0|WTFPL|LicenseRef-Public-Domain")),
     ("attribution", re.compile(r"MIT|Apache-.*|BSD-\d.*|ISC|Zlib|ODC-By-.*|CDLA-Permissive-.*|MulanPSL-.*|OGL-UK-.*")),

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bdci_corpus.licenses.family import Family, Terms
-from bdci_corpus.licenses.spdx import listed_id, restriction_of
-from bdci_corpus.licenses.surroundings import (
+from bdci_corpus.licenses.family import (
     ALONE,
     FREE,
     MARKS,
@@ -25,14 +23,17 @@ from bdci_corpus.licenses.surroundings import (
     TO_THE_READER,
     TO_THE_READER_OR_OF_A_SITE,
     VERB_PROSE,
+    Family,
+    Meaning,
 )
+from bdci_corpus.licenses.spdx import listed_id, restriction_of
 
 
-def _reserved(_matched: str, _line: str) -> Terms:
+def _reserved(_matched: str, _line: str) -> Meaning:
     return None, "all-rights-reserved"
 
 
-def _named(_matched: str, line: str) -> Terms:
+def _named(_matched: str, line: str) -> Meaning:
     """Return the license that a line names by its SPDX id."""
     name = listed_id(line.partition(":")[2].strip())
     return name, (restriction_of(name) if name else None) or "unknown"
@@ -49,7 +50,7 @@ def _reprint(kind: str, pattern: str, tail: re.Pattern[str] = PROSE, anchors: tu
     )
 
 
-def _creative_commons(said: str, _line: str) -> Terms:
+def _creative_commons(said: str, _line: str) -> Meaning:
     """Return the Creative Commons license that a match names; without a version, it is no id of SPDX."""
     if "zero" in said or "cc0" in said.replace("-", ""):
         return "CC0-1.0", "open"
@@ -70,9 +71,13 @@ def _creative_commons(said: str, _line: str) -> Terms:
 
 
 _CC_PREFIX = r"(?:知识共享|创用cc|创作共用|creativecommons|cc)(?:\(?(?:creativecommons|cc)\)?)?[-:,_]?"
+
 _CC_CODE = r"by[-_]?(?:nc)?[-_]?(?:sa|nd)?(?![a-z])"
+
 _CC_ENGLISH = r"attribution(?:-?non-?commercial)?(?:-?(?:share-?alike|no-?deriv(?:ative)?s?))?"
+
 _CC_CHINESE = r"(?:署名|姓名标示)(?:-?非商业性?(?:使用)?)?(?:-?(?:相同方式[共分]享|禁止演绎|禁止改作))?"
+
 _CC_VERSION = r"[-_]?(?:v?\d\.\d)?(?:国际|international|unported)?(?:中国大陆|大陆|中国|台湾|香港)?"
 
 FAMILIES: tuple[Family, ...] = (

@@ -3,13 +3,10 @@
     texts ── sketch ── bands ── verify ── clusters, groups
       └───── winnowing ── overlaps
 
-Everything is compared by match key (``bdci_corpus.matchkey``), so that script, width, spacing and
+Everything is compared by match key (``bdci_corpus.text.matchkey``), so that script, width, spacing and
 punctuation do not matter; what is reported is exact. See docs/explanation/near-duplicates.md.
 """
 
-from bdci_corpus.neardup.clusters import components
-from bdci_corpus.neardup.finding import find_near_duplicates
-from bdci_corpus.neardup.results import NearDuplicates
-from bdci_corpus.neardup.texts import ComparisonError
+import lazy_loader as _lazy
 
-__all__ = ["ComparisonError", "NearDuplicates", "components", "find_near_duplicates"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

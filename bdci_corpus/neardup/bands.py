@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bdci_corpus.compiling import compiled
+from bdci_corpus.neardup.arrow import Rows
 from bdci_corpus.neardup.clusters import components
-from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.runs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
+from bdci_corpus.neardup.node_pairs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
 from bdci_corpus.neardup.sketch import BINS, STREAMS
 from bdci_corpus.neardup.threads import in_threads
 
@@ -38,9 +38,13 @@ CROWDED: Final = 128
 """Two documents with so many candidates each, all of one crowd, are not paired any more."""
 
 _MOST_ROWS: Final = 8
+
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+
 _AT_ONCE: Final = 1 << 20
+
 _SLICE: Final = 1 << 12
+
 _AT_LEAST: Final = 1 << 14
 
 
@@ -164,7 +168,7 @@ class _Search:
 
     def _every_pair(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
         """Return the candidates of one band, packed."""
-        from bdci_corpus.neardup import band_kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup.kernels import bands as band_kernels  # noqa: PLC0415 - numba only where it pays
 
         nodes, rows = self.nodes, self.plan.rows
         border = len(nodes) if nodes.border is None else nodes.border
@@ -217,7 +221,7 @@ def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *,
     """Return how many of the 256 bins two nodes share, for every pair."""
     counts = np.empty(len(left), np.int64)
     if not plain:
-        from bdci_corpus.neardup import band_kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup.kernels import bands as band_kernels  # noqa: PLC0415 - numba only where it pays
 
         words = bins.view(np.uint64)
         compiled(band_kernels.equal_bins)(words, stream, left, right, counts)

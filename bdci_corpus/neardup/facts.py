@@ -24,15 +24,19 @@ JOINERS: Final = "年月日时分秒"
 """Between digits, these belong to the number."""
 
 _NUMBER: Final = re.compile(f"[0-9]+(?:[{JOINERS}][0-9]+)*")
+
 _CONTEXT: Final = 2
+
 _DIGITS: Final = frozenset("0123456789")
+
 _GAP: Final = "\0"
+
 _GAPS: Final = re.compile(f"(?<![0-9]){_GAP}+|(?<=[0-9]{_GAP}){_GAP}+")
 
 Fact = tuple[str, str]
 
 
-def facts(key: str, han: frozenset[str] | None) -> Counter[Fact]:
+def facts_of(key: str, han: frozenset[str] | None) -> Counter[Fact]:
     """Return the numbers of a match key with the two characters before each.
 
     Where ``han`` is given, only these (the key's Han characters) and digits are looked at, so

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bdci_corpus.neardup.arrow import Rows
 from bdci_corpus.neardup.bands import Nodes
-from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.runs import Pairs
+from bdci_corpus.neardup.node_pairs import Pairs
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.verify import Verified
 

@@ -16,18 +16,21 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from bdci_corpus import matchkey
-from bdci_corpus.neardup.columns import Columns
-from bdci_corpus.neardup.runs import pairs_in_runs
+from bdci_corpus.neardup.arrow import Columns
+from bdci_corpus.neardup.node_pairs import pairs_in_runs
 from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.neardup.threads import in_threads
+from bdci_corpus.text import match_keys
 
 GRAM: Final = 13
+
 WINDOW: Final = 16
+
 SHORTEST: Final = GRAM + WINDOW - 1
 """Every shared run of this many key characters is found."""
 
 COMMON_LEAST: Final = 10
+
 COMMON_MOST: Final = 200
 """A passage is boilerplate in more than a given share of documents, bounded by these two."""
 
@@ -83,7 +86,7 @@ def common(documents: int, share: float) -> int:
 
 def fingerprints_plainly(texts: Texts, rows: NDArray[np.int64]) -> Fingerprints:
     """Winnow the texts of these ascending rows with NumPy."""
-    folded = matchkey.keys(strings(texts.take(rows)))
+    folded = match_keys(strings(texts.take(rows)))
     hashes, owners, places = [], [], []
     for row, start, end in zip(rows, folded.offsets, folded.offsets[1:], strict=False):
         all_hashes = gram_hashes(folded.entries[start:end])

@@ -13,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus import matchkey
+from bdci_corpus.neardup.arrow import Rows
 from bdci_corpus.neardup.bands import SHORT, Nodes, kept_pairs, least_equal
-from bdci_corpus.neardup.columns import Rows
-from bdci_corpus.neardup.runs import HALF, LOW, distinct, pairs_in_runs
+from bdci_corpus.neardup.node_pairs import HALF, LOW, distinct, pairs_in_runs
 from bdci_corpus.neardup.sketch import SHINGLE, STREAMS, shingle_hashes
 from bdci_corpus.neardup.texts import Texts
 from bdci_corpus.neardup.verify import chunks
+from bdci_corpus.text import KEY_HAN
 
 Fold = Callable[[pa.LargeStringArray], tuple[NDArray[np.uint32], NDArray[np.int64]]]
 
@@ -59,7 +59,7 @@ def _prefixes(
 ) -> NDArray[np.uint64]:
     owners = np.repeat(np.arange(len(nodes)), np.diff(offsets))
     if stream:
-        han = entries >= matchkey.HAN
+        han = entries >= KEY_HAN
         entries, owners = entries[han], owners[han]
     hashes = shingle_hashes(entries)
     whole = owners[: len(hashes)] == owners[SHINGLE - 1 :][: len(hashes)]

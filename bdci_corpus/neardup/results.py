@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import stored
+from bdci_corpus.neardup import sketch_tables
+from bdci_corpus.neardup.arrow import Rows, arrow
 from bdci_corpus.neardup.clusters import components, stars
-from bdci_corpus.neardup.columns import Rows, arrow
-from bdci_corpus.neardup.following import Runs
 from bdci_corpus.neardup.nodes import Collapsed
+from bdci_corpus.neardup.shared_runs import Runs
 from bdci_corpus.neardup.sketch import STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
 from bdci_corpus.neardup.verify import Verified
@@ -56,13 +56,13 @@ class NearDuplicates:
     def sketches(self) -> pa.Table:
         """Return the sketches of all texts, to be given to a later comparison or kept in Parquet.
 
-        See ``bdci_corpus.neardup.stored``, which also finds near-copies by sketches alone.
+        See ``bdci_corpus.neardup.sketch_tables``, which also finds near-copies by sketches alone.
         """
         if len(self.ids) > 1:
             problem = "Documents of two sides have no sketches in common."
             where = "sketches"
             raise ComparisonError(where, problem, "Compare each side with itself instead.")
-        return stored.table(self.ids[0], self.comparison.texts, self.comparison.sketches)
+        return sketch_tables.table(self.ids[0], self.comparison.texts, self.comparison.sketches)
 
     def groups(self) -> tuple[Group, ...]:
         """Return every document in its group: the connected components of all duplicates.
@@ -130,8 +130,8 @@ def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.T
             "jaccard": arrow(listed.jaccard[order]),
             "containment": arrow(listed.containment[order]),
             "shared": arrow(listed.shared[order]),
-            "kind": stored.named(KINDS, listed.template[order]),
-            "stream": stored.named(STREAMS, listed.stream[order]),
+            "kind": sketch_tables.named(KINDS, listed.template[order]),
+            "stream": sketch_tables.named(STREAMS, listed.stream[order]),
         }
     )
 

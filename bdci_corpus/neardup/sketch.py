@@ -20,16 +20,18 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus import matchkey
 from bdci_corpus.neardup.texts import strings
+from bdci_corpus.text import KEY_HAN, match_keys
 
 SHINGLE: Final = 5
 """Key characters in a shingle."""
 
 BINS: Final = 256
+
 STREAMS: Final = ("all", "han")
 
 HAN_SHARE: Final = 0.2
+
 HAN_LEAST: Final = 32
 """The Han stream speaks for a document only if it holds this share of the key, and this much."""
 
@@ -101,11 +103,11 @@ class Sketches:
 
 def sketch_plainly(texts: pa.LargeStringArray) -> Sketches:
     """Sketch a batch with NumPy: the reference for the kernels, and quick to start."""
-    folded = matchkey.keys(strings(texts))
+    folded = match_keys(strings(texts))
     result = Sketches.empty(len(texts))
     for row, (start, end) in enumerate(zip(folded.offsets, folded.offsets[1:], strict=False)):
         entries = folded.entries[start:end]
-        han = entries[entries >= matchkey.HAN]
+        han = entries[entries >= KEY_HAN]
         result.lengths[row] = len(entries), len(han)
         result.digests[row] = digest(entries)
         result.bins[row, 0] = _bins(shingle_hashes(entries))
@@ -118,7 +120,7 @@ def shingle_hashes(entries: NDArray[np.uint32]) -> NDArray[np.uint32]:
     count = len(entries) - SHINGLE + 1
     if count <= 0:
         return np.empty(0, np.uint32)
-    points = entries & np.uint32(matchkey.HAN - 1)
+    points = entries & np.uint32(KEY_HAN - 1)
     total = np.zeros(count, np.uint32)
     for place, multiplier in enumerate(MULTIPLIERS):
         total += points[place : place + count] * np.uint32(multiplier)
@@ -136,7 +138,7 @@ def mixed(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def digest(entries: NDArray[np.uint32]) -> np.uint64:
     """Return 64 bits of a match key: a sum over places, so that it can be taken in any order."""
-    points = entries & np.uint32(matchkey.HAN - 1)
+    points = entries & np.uint32(KEY_HAN - 1)
     places = np.arange(len(points), dtype=np.uint32) * np.uint32(STEP)
     marks = mixed(mixed(points) + places).astype(np.uint64)
     squares, sums = (marks * marks).sum(dtype=np.uint64), marks.sum(dtype=np.uint64)

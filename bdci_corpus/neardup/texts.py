@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bdci_corpus.errors import CorpusError
-from bdci_corpus.neardup.columns import arrow, arrow_strings
+from bdci_corpus.neardup.arrow import arrow, arrow_strings
 
 BATCH_BYTES = 1 << 20
 """Texts are read in batches of about this many bytes of UTF-8, so that a batch stays in cache."""
 
 WHERE = "find_near_duplicates"
+
 _SLICE = 1 << 14
 
 

@@ -14,6 +14,7 @@ from threading import Condition
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
+
 _R = TypeVar("_R")
 
 

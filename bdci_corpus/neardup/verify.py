@@ -9,16 +9,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus import matchkey
 from bdci_corpus.neardup import facts
-from bdci_corpus.neardup.columns import Columns, Rows
+from bdci_corpus.neardup.arrow import Columns, Rows
 from bdci_corpus.neardup.sketch import SHINGLE
 from bdci_corpus.neardup.texts import Texts, strings
+from bdci_corpus.text import KEY_HAN, key_text, match_keys
 
 ALL: Final = 0
+
 HAN: Final = 1
 
 _CHUNK_BYTES: Final = 1 << 21
+
 _REPEATED: Final = 8
 """A chunk may hold so many times as many bytes, if the same documents come again and again."""
 
@@ -90,10 +92,10 @@ class _Plain:
     @classmethod
     def of(cls, text: str, *, speaks: bool) -> _Plain:
         """Fold a text; ``speaks`` says whether its Han stream counts."""
-        entries = matchkey.keys([text]).entries
+        entries = match_keys([text]).entries
         key, only_han = (
-            matchkey.as_text(entries),
-            matchkey.as_text(entries[entries >= matchkey.HAN]),
+            key_text(entries),
+            key_text(entries[entries >= KEY_HAN]),
         )
         both = shingles(key), shingles(only_han) if speaks else frozenset[str]()
         return cls(key, frozenset(only_han), both, speaks)
@@ -137,6 +139,6 @@ def _compared(one: _Plain, other: _Plain, threshold: float) -> tuple[int, int, i
 
 
 def _is_template(one: _Plain, other: _Plain) -> bool:
-    first = facts.facts(one.key, one.han if one.speaks else None)
-    second = facts.facts(other.key, other.han if other.speaks else None)
+    first = facts.facts_of(one.key, one.han if one.speaks else None)
+    second = facts.facts_of(other.key, other.han if other.speaks else None)
     return facts.kind_of(*facts.compared(first, second)) == "template"

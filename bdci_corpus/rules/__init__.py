@@ -3,46 +3,6 @@
 A rule is a pure function ``find(text, context)`` that yields edits, sorted and disjoint, and marks.
 """
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from collections.abc import Callable, Iterator
-
-from bdci_corpus.records import Edit, Mark
-from bdci_corpus.rules import (
-    furniture,
-    invisible,
-    jammer,
-    linebreaks,
-    mojibake,
-    paragraphs,
-    pinyin,
-    punctuation,
-    spacing,
-)
-from bdci_corpus.rules.context import Context
-from bdci_corpus.trace.columns import Edits
-
-Find = Callable[[str, Context], Iterator[Edit | Mark]]
-
-RULES: dict[str, Find] = {
-    invisible.NAME: invisible.find,
-    jammer.NAME: jammer.find,
-    mojibake.NAME: mojibake.find,
-    pinyin.NAME: pinyin.find,
-    furniture.NAME: furniture.find,
-    linebreaks.NAME: linebreaks.find,
-    punctuation.NAME: punctuation.find,
-    spacing.NAME: spacing.find,
-    paragraphs.NAME: paragraphs.find,
-}
-"""Every rule by name, in the order of application."""
-
-FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
-
-ARRAY_FORMS: dict[str, FindColumns] = {
-    module.NAME: module.find_columns for module in (invisible, jammer, pinyin, punctuation, spacing, paragraphs)
-}
-"""The rules whose noise may be in every line, as functions that return their edits as arrays."""
-
-ANNOTATE_BEFORE = furniture.NAME
-"""Loaders annotate text that is legible, but still has its furniture."""
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

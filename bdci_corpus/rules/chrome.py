@@ -14,20 +14,32 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Literal
 
-from bdci_corpus.rules.context import HAN, SENTENCE_END, stripped
-from bdci_corpus.rules.flags import CREDIT_END
-from bdci_corpus.rules.line_kernels import CHROME, CREDIT, FIGURES, MAX_CHROME, MOST_FIGURES
-from bdci_corpus.rules.lines import lines_in
-from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.text import (
+    CHROME,
+    CREDIT,
+    CREDIT_END,
+    FIGURES,
+    HAN_CLASS,
+    MAX_CHROME,
+    MOST_FIGURES,
+    SENTENCE_END,
+    lines_in,
+    scan_of,
+    stripped,
+)
 
 Place = tuple[int, int]
+
 Grade = Literal["sure", "word", "byline"]
 
 MARKER = re.compile(
     "<PAGE_DIV>|<!-- ?(?:Media|Meanless|figureText|Footnote|PageHeader|PageFooter|PageNumber)\\b[^>]{0,2000}-->"
 )
+
 PAGE = "<PAGE_DIV>"
+
 _REPEATED = 3
+
 _EDGE = 6
 """How many lines from a page's head or tail a byline stands, at most."""
 
@@ -61,6 +73,7 @@ _NAVIGATION = re.compile(
     "|使用道具|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|板凳|地板|复制链接|显示全部楼层|道具|回复|支持|反对|点赞|转发|评论"
     "|發表回覆|回覆|檢舉|只看該作者|列印本頁|關閉視窗)[】\\]]?(?:[ |｜·/]+|$)"
 )
+
 _LABELED = re.compile(
     "[【（(]?(?:分享到|分享至|上一[篇页頁]|下一[篇页頁]|当前位置|當前位置|您(?:现)?在的位置|您現在的位置"
     "|相关(?:链接|阅读|新闻|文章)"
@@ -70,21 +83,29 @@ _LABELED = re.compile(
     "|發表於 ?\\d{4}-.{0,60}"
     "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
 )
+
 _EDITOR = "(?:责任编辑|責任編輯|责编|責編|本[期版文][编編][辑輯]|编辑|編輯|校对|校對|审核|審核|作者)[：:] ?"
-_NAME = f"(?:[{HAN}]{{2,4}}|[A-Za-z.]{{2,30}})"
+
+_NAME = f"(?:[{HAN_CLASS}]{{2,4}}|[A-Za-z.]{{2,30}})"
+
 _NAMES = f"{_NAME}(?:[ 、，,/·]{{1,3}}{_NAME}){{0,6}}"
+
 _BYLINE = re.compile(
     f"[【（(]?(?:{_EDITOR}{_NAMES}(?:[ 　]{{1,4}}{_EDITOR}{_NAMES}){{0,3}}"
     "|(?:来源|來源)[：:][^()（）。，]{1,50})[)）】]?"
     "|(?:标签|關鍵字)[：:].{0,80}"
 )
+
 _BREADCRUMBS = re.compile("[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}")
+
 _HOME = re.compile("首页|首頁|主页|主頁|Home|网站|網站")
+
 _PAGE_NUMBER = re.compile(
     "(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
 )
+
 _FOLLOW = re.compile(
-    f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维维][码碼])[{HAN} 、，]{{0,40}}"
+    f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维维][码碼])[{HAN_CLASS} 、，]{{0,40}}"
 )
 
 

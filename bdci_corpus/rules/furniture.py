@@ -24,23 +24,24 @@ from collections.abc import Iterator, Sequence
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.chrome import MARKER, Pieces, chrome, outside
-from bdci_corpus.rules.context import HAN, Context
-from bdci_corpus.rules.lines import HEADED, LIST_ITEM, ends_open
-from bdci_corpus.rules.scan import scan_of
+from bdci_corpus.rules.context import Context
+from bdci_corpus.text import HAN_CLASS, HEADED, LIST_ITEM, ends_open, scan_of
 
 NAME = "furniture"
 
 _MOST_CAPTIONS = 3
+
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
 MAX_CAPTION = 60
 """The longest caption without a credit, in characters."""
 
 _SOURCED = ("图片来源", "圖片來源", "图源", "圖源", "摄影：", "攝影：")
+
 _CREDIT = re.compile(
-    f"[{HAN}](?:供图|供圖)$"
-    f"|[。，,！!？?”）)\\s][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
-    f"|[（(][{HAN}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影|供图|供圖)[)）]$"
+    f"[{HAN_CLASS}](?:供图|供圖)$"
+    f"|[。，,！!？?”）)\\s][{HAN_CLASS}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
+    f"|[（(][{HAN_CLASS}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影|供图|供圖)[)）]$"
     f"|(?:^|[。 ])(?:图片来源|圖片來源|图源|圖源|摄影|攝影)[：:/][^。]{{2,40}}$"
     f"|[（(](?:资料图片?|資料圖片?|视频截图|網路截圖|网络截图)[)）]$"
 )

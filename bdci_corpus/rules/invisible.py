@@ -25,30 +25,42 @@ import numpy as np
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.flags import INVISIBLE, UNSTABLE
-from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import NO_EDITS, Edits, edits_of
+from bdci_corpus.text import INVISIBLE, UNSTABLE, scan_of
+from bdci_corpus.trace import NO_EDITS, Edits, edits_of
 
 NAME = "invisible"
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
 _LINE_ENDS = "\u000b\u000c\u0085\u2028\u2029"
+
 _CONTROLS = (
     "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 )
+
 _JOINERS = "\u200c\u200d"
+
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+
 _TAGS = "\U000e0000-\U000e007f"
+
 _ALL = _BLANKS + _LINE_ENDS + _CONTROLS + _JOINERS + _SELECTORS + _TAGS
 
 _ANY = re.compile(f"[{_ALL}]")
+
 _BLANK = re.compile(f"[{_BLANKS}]")
+
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
+
 _CONTROL = re.compile(f"[{_CONTROLS}]")
+
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
+
 _TAG = re.compile(f"[{_TAGS}]")
+
 _JOINING_SCRIPT = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua87f]")
+
 _PICTOGRAPH = re.compile(
     "[#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )

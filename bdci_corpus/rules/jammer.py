@@ -29,18 +29,23 @@ from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import jammer_kernels
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.flags import LATIN
-from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
+from bdci_corpus.text import LATIN, scan_of
+from bdci_corpus.trace import NO_EDITS, Edits, deletions
 
 NAME = "jammer"
 
 _MIN_PAIRS = 5
+
 _MIN_VISIBLE = 3
+
 _PAIR = "[ -;]? [?-~]"
+
 _RUN = re.compile(f"(?:{_PAIR}){{4,}}+")
+
 _ONE = re.compile(_PAIR)
+
 _LONE_PIPE = re.compile(r"^ *\|[ |]*+$", re.MULTILINE)
+
 _MAY_END_TEXT = re.compile("[0-9%)!,.:;\"'+]")
 """A first character that may be the end of the text, where the pair's own was a folded blank."""
 

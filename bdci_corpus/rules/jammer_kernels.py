@@ -8,18 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
+
 Rows = NDArray[np.int64]
 
 FEWEST_CHARACTERS = 8
 """What four pairs take at least."""
 
 _LEAST = 4
+
 _MIN_PAIRS = 5
+
 _MIN_VISIBLE = 3
+
 _BLANK, _NEW_LINE, _BAR = ord(" "), ord("\n"), ord("|")
+
 _FIRST_LAST, _SECOND_FIRST, _SECOND_LAST = ord(";"), ord("?"), ord("~")
+
 _SHORT, _LONG = 2, 3
+
 _MAY_END_TEXT = tuple(map(ord, "0123456789%)!,.:;\"'+"))
+
 _COMPLETE = tuple(map(ord, "。！？…”」』；："))
 
 

@@ -24,19 +24,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from bdci_corpus.records import Edit
-from bdci_corpus.rules.context import FINAL_MARKS, HAN, Context
-from bdci_corpus.rules.layout import Wrap, verses, wrap_of
-from bdci_corpus.rules.line_kernels import OPEN
-from bdci_corpus.rules.lines import Line, Lines, ends_open, lines_in
+from bdci_corpus.rules.context import Context
+from bdci_corpus.text import FINAL_MARKS, HAN_CLASS, OPEN, Line, Lines, Wrap, ends_open, lines_in, verses, wrap_of
 
 NAME = "linebreaks"
 
 _MIN_BODY = 15
 """A line shorter than this, in characters, and without an inner mark, may be a heading."""
 
-_HAN = re.compile(f"[{HAN}]")
-_APART = re.compile(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
-_TOGETHER = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
+_HAN = re.compile(f"[{HAN_CLASS}]")
+
+_APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN_CLASS}]")
+
+_TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9][{HAN_CLASS}]")
 
 
 def find(text: str, context: Context) -> Iterator[Edit]:

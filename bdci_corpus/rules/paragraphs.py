@@ -17,12 +17,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.rules import line_kernels
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.layout import verses
-from bdci_corpus.rules.lines import Lines, lines_in
-from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import Edits, deletions
+from bdci_corpus.text import Lines, line_kernels, lines_in, scan_of, verses
+from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
 

@@ -26,18 +26,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.rules.brackets import ASCII, READING, brackets_in
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.flags import HAN as HAN_FLAG
-from bdci_corpus.rules.flags import OPENS_READING
-from bdci_corpus.rules.scan import scan_of
-from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
+from bdci_corpus.text import ASCII, HAN as HAN_FLAG, OPENS_READING, READING, brackets_in, scan_of
+from bdci_corpus.trace import NO_EDITS, Edits, deletions
 
 NAME = "pinyin"
 
 _MIN_READINGS = 5
+
 _MIN_PER_HAN = 0.01
+
 _BLANK = ord(" ")
+
 _NONE = np.empty((0, 2), np.int64)
 
 

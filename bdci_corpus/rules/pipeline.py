@@ -11,15 +11,29 @@ from typing import NamedTuple
 import numpy as np
 
 from bdci_corpus.records import Edit, Field, Mark
-from bdci_corpus.rules import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find, invisible
-from bdci_corpus.rules.context import Context, lines_of
-from bdci_corpus.rules.scan import WRITTEN, scan_of
-from bdci_corpus.trace import Change, Changes, apply, carry, compose
-from bdci_corpus.trace.columns import Edits, Rows, apply_columns, carry_columns, compose_columns, edits_of, rows_of
+from bdci_corpus.rules import invisible
+from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.order import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find
+from bdci_corpus.text import WRITTEN, lines_of, scan_of
+from bdci_corpus.trace import (
+    Change,
+    Changes,
+    Edits,
+    Rows,
+    apply,
+    apply_columns,
+    carry,
+    carry_columns,
+    compose,
+    compose_columns,
+    edits_of,
+    rows_of,
+)
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
 AFTER_INVISIBLE = list(RULES)[1]
+
 FIRST_STEP = 2
 """Steps 0 and 1 of a trace are the encoding and the loader."""
 
@@ -27,7 +41,9 @@ MANY = 16
 """Above this many edits, arrays are faster than objects."""
 
 _FENCE = re.compile("[ \t]*(```|~~~)")
+
 _CODE_LINE = re.compile("(?: {4}|\t)[ \t]*[!-~]")
+
 _MIN_ASCII_SHARE = 0.6
 
 

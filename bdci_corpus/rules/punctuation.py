@@ -27,20 +27,32 @@ import numpy as np
 from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import punctuation_kernels
-from bdci_corpus.rules.context import HAN, KANA, Context
-from bdci_corpus.rules.flags import BRACKET, CHINESE, LINE_END, MARK, QUOTE, table
-from bdci_corpus.rules.flags import HAN as HAN_FLAG
-from bdci_corpus.rules.flags import KANA as KANA_FLAG
-from bdci_corpus.rules.lines import lines_in
-from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.columns import NO_EDITS, Edits, substitutions
+from bdci_corpus.rules.context import Context
+from bdci_corpus.text import (
+    BRACKET,
+    CHINESE,
+    HAN as HAN_FLAG,
+    HAN_CLASS,
+    KANA as KANA_FLAG,
+    KANA_CLASS,
+    LINE_END,
+    MARK,
+    QUOTE,
+    Scan,
+    lines_in,
+    scan_of,
+    table,
+)
+from bdci_corpus.trace import NO_EDITS, Edits, substitutions
 
 NAME = "punctuation"
 
 WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
-_CHINESE = re.compile(f"[{HAN}{KANA}，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’]")
-_HAN = re.compile(f"[{HAN}{KANA}]")
+_CHINESE = re.compile(f"[{HAN_CLASS}{KANA_CLASS}，。、；：？！（）《》〈〉【】「」『』〔〕—…“”‘’]")
+
+_HAN = re.compile(f"[{HAN_CLASS}{KANA_CLASS}]")
+
 _LITERALS = (
     ("://", re.compile(r"https?://[!-~]+")),
     ("www.", re.compile(r"www\.[!-~]+")),
@@ -53,9 +65,13 @@ _LITERALS = (
 """What is copied letter by letter, behind a string that each holds."""
 
 _WELL_PAIRED = re.compile("(?:(?:“(?:‘’)*”|‘’)*\n)*+")
+
 _BRACKETS = re.compile(r"[(（]([^()（）\n]{0,200})[)）]")
+
 _DOUBLE = re.compile('[“”"]')
+
 _CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w""")
+
 _LETTERS = re.compile("[A-Za-z]")
 
 

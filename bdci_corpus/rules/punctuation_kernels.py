@@ -11,18 +11,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.rules.flags import BRACKET, CHINESE, HAN, KANA, LATIN, LINE_END, MARK, NON_ASCII, QUOTE
+from bdci_corpus.text import BRACKET, CHINESE, HAN, KANA, LATIN, LINE_END, MARK, NON_ASCII, QUOTE
 
 Codes = NDArray[np.uint32]
+
 Mask = NDArray[np.bool_]
+
 Places = NDArray[np.int64]
 
 _WIDER = ord("，") - ord(",")
 """From an ASCII mark to its full-width form."""
 
 _LONGEST = 200
+
 _BLANK, _NEW_LINE = ord(" "), ord("\n")
+
 _OPEN, _CLOSE, _WIDE_OPEN, _WIDE_CLOSE = ord("("), ord(")"), ord("（"), ord("）")
+
 _DOUBLE_OPEN, _DOUBLE_CLOSE, _SINGLE_OPEN, _SINGLE_CLOSE = map(ord, "“”‘’")
 
 

@@ -8,15 +8,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.rules.flags import BLANK, BRACKET, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK
+from bdci_corpus.text import BLANK, BRACKET, EITHER_MARK, FULL_MARK, HAN, KANA, LINE_END, MARK
 
 Codes = NDArray[np.uint32]
+
 Places = NDArray[np.int64]
 
 _LETTER = HAN | KANA
+
 _BLANK_RANGE = (0x2000, 0x200A)
+
 _BLANKS = (0xA0, 0x1680, 0x202F, 0x205F, 0x3000)
+
 _QUOTED, _QUOTING = tuple(map(ord, "”’…—")), tuple(map(ord, "“‘—"))
+
 _OPENS, _CLOSES = tuple(map(ord, "“‘（")), tuple(map(ord, "”’）"))
 
 

@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.flags import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK
-from bdci_corpus.rules.scan import Scan, scan_of
-from bdci_corpus.trace.columns import NO_EDITS, Edits, deletions
+from bdci_corpus.text import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK, Scan, scan_of
+from bdci_corpus.trace import NO_EDITS, Edits, deletions
 
 NAME = "spacing"
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")
+
 _LONGEST_MARKER = 12
 
 

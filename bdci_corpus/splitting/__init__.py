@@ -5,28 +5,6 @@ What is in the ledger stays where it is; who is linked to it follows, or is quar
 (``apportion``). Everything here is a pure function of its arguments, whose order does not matter.
 """
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from bdci_corpus.splitting.apportion import Policy
-from bdci_corpus.splitting.assigning import Assignment, assign, events_for
-from bdci_corpus.splitting.balance import Share, shares_of
-from bdci_corpus.splitting.by_groups import assign_splits
-from bdci_corpus.splitting.graph import Link, LinkReason
-from bdci_corpus.splitting.quarantine import LeftOut, Quarantined
-from bdci_corpus.splitting.recognition import Candidate, renames
-
-__all__ = [
-    "Assignment",
-    "Candidate",
-    "LeftOut",
-    "Link",
-    "LinkReason",
-    "Policy",
-    "Quarantined",
-    "Share",
-    "assign",
-    "assign_splits",
-    "events_for",
-    "renames",
-    "shares_of",
-]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bdci_corpus.neardup.clusters import components
+from bdci_corpus.neardup import components
 
 LinkReason = Literal["near-duplicate", "declared", "overlap", "remembered"]
 

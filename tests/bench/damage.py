@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parents[1] / "support"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from noise import clean, mojibake, seeded  # noqa: E402

@@ -15,12 +15,12 @@ from difflib import SequenceMatcher
 from itertools import count, cycle, product
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parents[1] / "support"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from noise import clean, jammer, seeded  # noqa: E402
 
-from bdci_corpus.normalizing import normalize  # noqa: E402 - found by the path above
+from bdci_corpus.documents.normalize import normalize  # noqa: E402 - found by the path above
 
 DOUBTFUL = (":loose", ":beside-ascii")
 

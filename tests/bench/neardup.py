@@ -32,7 +32,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parents[1] / "support"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 Found = set[tuple[int, int]]
@@ -49,8 +49,8 @@ PERMUTATIONS = 128
 
 def ours(path: str, threshold: float, workers: int, *, overlaps: bool = False) -> pa.Table:
     """Compare as ``bdci-corpus dups`` does: the file is read in batches while it is sketched."""
-    from bdci_corpus.comparing import read_texts
-    from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.neardup.comparison import find_near_duplicates
+    from bdci_corpus.neardup.files import read_texts
 
     texts = read_texts(Path(path), "text", "id")
     return find_near_duplicates(texts, threshold=threshold, workers=workers, overlaps=overlaps).pairs
@@ -259,15 +259,15 @@ class Truth:
 
     def streams(self, place: int) -> tuple[frozenset[str], frozenset[str]]:
         """Return the shingles of both streams."""
-        from bdci_corpus import matchkey
         from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE
         from bdci_corpus.neardup.verify import shingles
+        from bdci_corpus.text import matchkey
 
         if place not in self.read:
-            entries = matchkey.keys([self.texts[place]]).entries
-            han = entries[entries >= matchkey.HAN]
+            entries = matchkey.match_keys([self.texts[place]]).entries
+            han = entries[entries >= matchkey.KEY_HAN]
             speaks = len(han) >= HAN_LEAST and len(han) >= HAN_SHARE * len(entries)
-            streams = matchkey.as_text(entries), matchkey.as_text(han) if speaks else ""
+            streams = matchkey.key_text(entries), matchkey.key_text(han) if speaks else ""
             self.read[place] = shingles(streams[0]), shingles(streams[1])
         return self.read[place]
 
@@ -281,7 +281,7 @@ class Truth:
 
 
 def grouped(pairs: Iterable[tuple[int, int]], count: int) -> np.ndarray:
-    from bdci_corpus.neardup import components
+    from bdci_corpus.neardup.clusters import components
 
     both = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return components(count, both[:, 0], both[:, 1])
@@ -360,7 +360,7 @@ def line(
 
 def laws(options: argparse.Namespace) -> None:
     """Compare with the exact truth of a natural corpus."""
-    from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.neardup.comparison import find_near_duplicates
 
     table, truth = pq.read_table(options.texts), pq.read_table(options.pairs).to_pylist()
     for threshold in (0.5, 0.7):
@@ -379,7 +379,7 @@ def laws(options: argparse.Namespace) -> None:
 
 def million(options: argparse.Namespace) -> None:
     """Compare very many short documents, and say how long each stage takes."""
-    from bdci_corpus.neardup import engine, finding
+    from bdci_corpus.neardup import comparison as finding, dispatch as engine
 
     draw = np.random.default_rng(options.seed)
     made = []
@@ -426,8 +426,8 @@ def kernel(options: argparse.Namespace) -> None:
     import planted
 
     from bdci_corpus.compiling import compiled
-    from bdci_corpus.neardup import sketch, sketch_kernels, swift
-    from bdci_corpus.neardup import texts as given
+    from bdci_corpus.neardup import compiled as swift, sketch, texts as given
+    from bdci_corpus.neardup.kernels import sketch as sketch_kernels
 
     made = planted.corpus(20, options.seed).texts
     whole = given.Texts.of([pa.array(made, pa.large_string())])
@@ -483,7 +483,7 @@ def guard(options: argparse.Namespace) -> None:
 
     import planted
 
-    from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.neardup.comparison import find_near_duplicates
 
     print(f"{'':16}{'alike':>7}{'linked':>8}{'copies missed':>15}")
     for name, form in FORMS.items():
@@ -505,7 +505,7 @@ def huge(options: argparse.Namespace) -> None:
 
     import planted
 
-    from bdci_corpus.neardup import find_near_duplicates
+    from bdci_corpus.neardup.comparison import find_near_duplicates
 
     draw = random.Random(options.seed)
     text = planted.synthetic(draw, 17_500_000)

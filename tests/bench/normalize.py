@@ -20,25 +20,26 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parents[1] / "support"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 
 from bdci_corpus.compiling import PACE  # noqa: E402
-from bdci_corpus.licenses import Terms  # noqa: E402 - found by the path above
-from bdci_corpus.loading import find_loaders  # noqa: E402
-from bdci_corpus.preparing import Settings, prepare  # noqa: E402
-from bdci_corpus.reading import PART  # noqa: E402
+from bdci_corpus.documents.prepare import prepare  # noqa: E402
+from bdci_corpus.documents.read import PART  # noqa: E402
+from bdci_corpus.documents.settings import Settings
+from bdci_corpus.licenses.terms import Terms  # noqa: E402 - found by the path above
+from bdci_corpus.loading.scripts import find_loaders  # noqa: E402
 from bdci_corpus.records import Document  # noqa: E402
-from bdci_corpus.rules import ARRAY_FORMS, RULES  # noqa: E402
+from bdci_corpus.release.schema import EDIT, Row  # noqa: E402
+from bdci_corpus.release.tables import unplaced_table  # noqa: E402
 from bdci_corpus.rules.context import Context  # noqa: E402
-from bdci_corpus.rules.lines import lines_in  # noqa: E402
+from bdci_corpus.rules.order import ARRAY_FORMS, RULES  # noqa: E402
 from bdci_corpus.rules.pinyin import is_annotated  # noqa: E402
-from bdci_corpus.rules.scan import scan_of  # noqa: E402
-from bdci_corpus.schema import EDIT, Row  # noqa: E402
-from bdci_corpus.tabulating import unplaced_table  # noqa: E402
-from bdci_corpus.trace.tables import edits_column  # noqa: E402
+from bdci_corpus.text.lines import lines_in  # noqa: E402
+from bdci_corpus.text.scan import scan_of  # noqa: E402
+from bdci_corpus.trace.arrow import edits_column  # noqa: E402
 
 SAMPLE = 4_000_000
 """How many bytes are made noisy, and shown to each rule and each peer."""

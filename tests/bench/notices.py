@@ -10,7 +10,7 @@ import time
 
 import pyarrow.parquet as pq
 
-from bdci_corpus.licenses import find_candidates
+from bdci_corpus.licenses.candidates import find_candidates
 
 
 def main(path: str, column: str = "text") -> None:

@@ -27,8 +27,11 @@ from statistics import fmean
 import datasets
 from sklearn.model_selection import GroupShuffleSplit, train_test_split
 
-from bdci_corpus.ledger import Ledger
-from bdci_corpus.splitting import Candidate, Link, Policy, assign, events_for
+from bdci_corpus.ledger.events import Ledger
+from bdci_corpus.splitting.apportion import Policy
+from bdci_corpus.splitting.assigning import assign, events_for
+from bdci_corpus.splitting.graph import Link
+from bdci_corpus.splitting.recognition import Candidate
 
 TEST = 0.2
 

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bdci_corpus.check.opened import BATCH_ROWS
-from bdci_corpus.check.undoing import undone
-from bdci_corpus.schema import EDIT
+from bdci_corpus.checking.release import BATCH_ROWS
+from bdci_corpus.checking.undoing import undone
+from bdci_corpus.release.schema import EDIT
 
 EVERY = 8
 

@@ -1,0 +1,120 @@
+"""Assign compared documents to splits, and say in each row where it stands and beside whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from unicodedata import normalize
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.errors import SplitError, raise_together
+from bdci_corpus.ledger import Ledger
+from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.project import Project
+from bdci_corpus.release import Arranged
+from bdci_corpus.splitting import Assignment, Candidate, Link, Memory, Policy, assign
+
+
+def arrange(
+    project: Project, documents: pa.Table, compared: NearDuplicates, ledger: Ledger, memory: Memory | None = None
+) -> Arranged:
+    """Assign documents, of which ``compared`` says what they have in common, and place those that have a split.
+
+    ``memory`` holds the sketches of released documents that are gone, which newcomers may be copies of.
+
+    Raises:
+        SplitError: the ledger or the declared lineage contradict each other, or the ledger has documents
+            in a split that corpus.toml does not name.
+    """
+    sketches = compared.sketches()
+    candidates = _candidates(project, documents)
+    links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
+    if memory is not None:
+        links += memory.links(documents, sketches, candidates, compared.threshold)
+    assignment = assign(candidates, links, ledger, _policy(project))
+    _refuse_unnamed(project, assignment)
+    kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
+    if not pc.all(kept).as_py():
+        documents = documents.filter(kept)
+        again = find_near_duplicates(documents.select(["id", "text"]), threshold=compared.threshold, sketches=sketches)
+        compared = replace(again, overlaps=compared.overlaps)
+    return Arranged(
+        published=_placed(documents, assignment, compared),
+        compared=compared,
+        sketches=sketches,
+        candidates=tuple(candidates),
+        assignment=assignment,
+    )
+
+
+def _refuse_unnamed(project: Project, assignment: Assignment) -> None:
+    """Refuse to guess whether a split is hidden that the ledger knows and corpus.toml does not name."""
+    held = Counter(assignment.splits.values())
+    errors = [
+        SplitError(
+            "corpus.toml > splits.ratios",
+            f'By the ledger, {held[name]} documents are in "{name}", which is not named here.',
+            f"Name it: {name} = 0 gives it no new documents. If it was hidden, keep it in hidden.",
+        )
+        for name in sorted(held.keys() - project.config.splits.ratios.keys())
+    ]
+    raise_together(errors, "reading the ledger")
+
+
+def _policy(project: Project) -> Policy:
+    splits = project.config.splits
+    return Policy(ratios=splits.ratios, salt=splits.salt or project.config.corpus.name, folds=splits.folds)
+
+
+def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
+    names = list(dict.fromkeys(["id", "region_sha256", *project.config.splits.stratify]))
+    return [
+        Candidate(
+            id=row["id"],
+            region_sha256=row["region_sha256"],
+            stratum=" / ".join(str(row[name] or "") for name in project.config.splits.stratify),
+        )
+        for row in documents.select(names).to_pylist()
+    ]
+
+
+def _links(project: Project, compared: NearDuplicates) -> list[Link]:
+    """Return the pairs that no split may separate: near-duplicates, and overlaps if asked."""
+    linked = compared.pairs.filter(pc.equal(compared.pairs["kind"], "duplicate"))
+    links = [Link(a=row["id_a"], b=row["id_b"], reason="near-duplicate") for row in linked.to_pylist()]
+    if project.config.splits.group_by_overlaps:
+        pairs = {(row["id_a"], row["id_b"]) for row in compared.overlaps.to_pylist()}
+        links += [Link(a=a, b=b, reason="overlap") for a, b in sorted(pairs)]
+    return links
+
+
+def _lineage(documents: pa.Table, released: Iterable[str]) -> list[Link]:
+    """Return a link from each document to what it was made from, be that a document or not.
+
+    An origin that is a file stands for all of its documents, also for those that only the ledger knows.
+    """
+    rows = documents.select(["id", "path", "derived_from"]).to_pylist()
+    made = [(row["id"], normalize("NFC", row["derived_from"])) for row in rows if row["derived_from"]]
+    origins = {origin for _, origin in made}
+    parts = {(row["id"], row["path"]) for row in rows} | {(name, name.rpartition("#")[0]) for name in released}
+    made += sorted((name, path) for name, path in parts if path in origins and name != path)
+    return [Link(a=name, b=origin, reason="declared") for name, origin in made]
+
+
+def _placed(documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
+    """Return the documents that have a split, with the columns that say where and beside whom."""
+    of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
+    ids = documents["id"].to_pylist()
+    duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]
+    for name, values, kind in (
+        ("group_id", [assignment.group_of[name] for name in ids], pa.string()),
+        ("is_duplicate", [name is not None for name in duplicate_of], pa.bool_()),
+        ("duplicate_of", duplicate_of, pa.string()),
+        ("fold", [assignment.fold_of.get(name) for name in ids], pa.int64()),
+        ("split", [assignment.splits[name] for name in ids], pa.string()),
+    ):
+        documents = documents.append_column(name, pa.array(values, kind))
+    return documents

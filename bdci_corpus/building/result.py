@@ -1,0 +1,102 @@
+"""What a build made, and what stands in the way of publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.licenses import Finding, roll_up
+from bdci_corpus.project import Project
+from bdci_corpus.release import (
+    Draft,
+    Written,
+    licensed_rows,
+)
+
+_NAMED = 3
+"""How many files a note names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made, and what stands in the way of publishing it.
+
+    ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
+    had no corpus.toml. ``findings`` are what the rows' licenses come to together; ``withheld``
+    counts by restriction what ``only_redistributable`` kept back.
+    """
+
+    release: Path
+    name: str
+    version: str
+    documents: int
+    edits: int
+    groups: int
+    splits: Mapping[str, int]
+    hidden: Mapping[str, int]
+    empty_splits: tuple[str, ...]
+    quarantined: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    blocking: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    frozen: int
+    withheld: Mapping[str, int]
+    logical_sha256: str
+
+    @property
+    def load_line(self) -> str:
+        """The line of Python that loads the release."""
+        here = Path.cwd()
+        shown = self.release.relative_to(here) if self.release.is_relative_to(here) else self.release
+        return f'datasets.load_dataset("{shown.as_posix()}")'
+
+
+def _unclaimed(project: Project) -> Iterator[str]:
+    """Yield a note of the files in the raw folder that no source has."""
+    others = project.unclaimed(project.files()) if project.declared else []
+    if others:
+        named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
+        subject = "1 file belongs" if len(others) == 1 else f"{len(others)} files belong"
+        yield f"{subject} to no source and was not read: {named}. Add a pattern to files of [[sources]]."
+
+
+def _result(
+    draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int], unclaimed: Iterable[str]
+) -> BuildResult:
+    arranged, corpus = draft.arranged, draft.config.corpus
+    documents = [part for part in written.parts if part.table == "documents"]
+    hidden = pa.array(draft.config.splits.hidden, pa.string())
+    shown = arranged.published.filter(pc.invert(pc.is_in(arranged.published["split"], hidden)))
+    ids, traces = pc.unique(shown["id"]), draft.collected.traces
+    edits = pc.list_value_length(traces.filter(pc.is_in(traces["id"], ids))["edits"])
+    findings = roll_up(licensed_rows(shown, traces))
+    return BuildResult(
+        release=target,
+        name=corpus.name,
+        version=corpus.version,
+        documents=sum(part.rows for part in documents),
+        edits=pc.sum(edits).as_py() or 0,
+        groups=pc.count_distinct(shown["group_id"]).as_py(),
+        splits={part.split: part.rows for part in documents},
+        hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
+        empty_splits=arranged.assignment.empty_splits,
+        quarantined=tuple((str(e["id"]), f"{e['reason']} {e.get('remedy', '')}".strip()) for e in written.left_out),
+        notes=(*unclaimed, *arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
+        blocking=tuple(_blocking(draft, findings)),
+        findings=findings,
+        frozen=frozen,
+        withheld=withheld,
+        logical_sha256=written.logical_sha256,
+    )
+
+
+def _blocking(draft: Draft, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what stands in the way of publishing."""
+    yield from (str(finding) for finding in findings if finding.blocks_public)
+    if provisional := len(draft.arranged.assignment.provisional):
+        documents = "1 document is" if provisional == 1 else f"{provisional} documents are"
+        yield f"{documents} not in the split ledger yet: build with --freeze"

@@ -1,0 +1,179 @@
+"""Leakage: does anything in one split give away what is in another?
+
+Nothing here imports the splitter or ``neardup``: what they missed is what this is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from bdci_corpus.checking.keys import Keyed, read_keys, sampled
+from bdci_corpus.checking.oracle import near_duplicates
+from bdci_corpus.checking.passages import RUN, Shared, shared_passages
+from bdci_corpus.checking.release import Opened
+from bdci_corpus.checking.report import Finding, Outcome, counted
+from bdci_corpus.errors import CheckError, Leak
+
+MOST_CHARACTERS = 20_000_000
+"""Key characters that are compared each with each; of larger releases, as many documents as they hold."""
+
+REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
+
+NO_SKLEARN = CheckError(
+    "scikit-learn",
+    "It is not installed, so near-duplicates across splits were not looked for.",
+    "Install it: pip install scikit-learn.",
+)
+
+Pairs = set[tuple[str, str]]
+"""Ids, the smaller first."""
+
+
+def check_leakage(opened: Opened) -> Outcome[None]:
+    """Look for documents that stand in two splits: by key, by lineage, by likeness, by passage."""
+    documents = read_keys(opened)
+    listed = _listed(opened)
+    problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
+    findings: list[Finding] = []
+    kept = sampled(documents, MOST_CHARACTERS)
+    leaks: Pairs = set()
+    try:
+        near, templates, leaks = _near(kept, opened.manifest.configuration.near_duplicates.threshold, listed)
+        problems += near
+        findings += templates
+    except ImportError:
+        problems.append(NO_SKLEARN)
+    faults, notes = _overlaps(opened, documents, kept, listed.get("overlap", set()), leaks)
+    did = (
+        f"compared the match keys of {counted(len(documents), 'document')} for equality, "
+        f"and {'all' if len(kept) == len(documents) else f'{len(kept):,}'} of them by near-duplicates and passages"
+    )
+    return Outcome(did=did, value=None, problems=[*problems, *faults], findings=[*findings, *notes])
+
+
+def _leak(one: Keyed, other: Keyed, problem: str) -> Leak:
+    return Leak(f"{one.name}, {other.name}", problem, REMEDY)
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _listed(opened: Opened) -> dict[str, Pairs]:
+    """Return the pairs of the table near_duplicates by kind."""
+    listed: dict[str, Pairs] = {}
+    for split in opened.splits("near_duplicates"):
+        for one, other, kind in opened.columns("near_duplicates", split, ["id_a", "id_b", "kind"]):
+            listed.setdefault(kind, set()).add(_pair(one, other))
+    return listed
+
+
+def _equal_keys(documents: Sequence[Keyed]) -> Iterator[Leak]:
+    """Yield documents of different splits whose match keys are equal: each with the one before it."""
+    ordered = sorted((one for one in documents if one.digest), key=lambda one: (one.digest, one.split, one.id))
+    for one, other in pairwise(ordered):
+        if one.digest == other.digest and one.split != other.split:
+            yield _leak(one, other, "Their match keys are equal: but for script, width and punctuation, one text.")
+
+
+def _lineage(documents: Sequence[Keyed]) -> Iterator[Leak]:
+    """Yield documents that stand in another split than their origin, or than another made from it.
+
+    The origin may be a document, a file of several, or not in the release.
+    """
+    origins = {document.derived_from for document in documents if document.derived_from}
+    first: dict[str, Keyed] = {}
+    for document in documents:
+        for origin in sorted({document.derived_from or "", document.id, document.path} & origins):
+            other = first.setdefault(origin, document)
+            if other.split != document.split:
+                named = {other.id, other.path, document.id, document.path}
+                both = f'Both are declared to be derived from "{origin}".'
+                one = "The one is declared to be derived from the other."
+                yield _leak(other, document, one if origin in named else both)
+
+
+def _near(
+    documents: Sequence[Keyed], threshold: float, listed: dict[str, Pairs]
+) -> tuple[list[Leak], list[Finding], Pairs]:
+    """Return near-duplicates across splits; those listed as templates are findings.
+
+    A template pair is listed once for all documents of equal keys, so keys are compared.
+    """
+    digest = {document.id: document.digest for document in documents}
+    templates = {
+        frozenset((digest[one], digest[other]))
+        for one, other in listed.get("template", ())
+        if one in digest and other in digest
+    }
+    leaks: list[Leak] = []
+    findings: list[Finding] = []
+    found: Pairs = set()
+    for one, other, jaccard, stream in near_duplicates(documents, threshold):
+        if one.digest == other.digest:
+            continue
+        if frozenset((one.digest, other.digest)) in templates:
+            text = f"One template with different facts, Jaccard {jaccard:.3f}: listed, and no leak."
+            findings.append(Finding(where=f"{one.name}, {other.name}", text=text))
+            continue
+        of = "" if stream == "all" else " of their Han characters"
+        problem = f"The Jaccard of their shingles{of} is {jaccard:.3f}, and the threshold {threshold:g}."
+        leaks.append(_leak(one, other, problem))
+        found.add(_pair(one.id, other.id))
+    return leaks, findings, found
+
+
+def _overlaps(
+    opened: Opened, documents: Sequence[Keyed], kept: Sequence[Keyed], listed: Pairs, leaks: Pairs
+) -> tuple[list[Leak], list[Finding]]:
+    """Count passages across splits; where the release says that overlaps group, they are leaks.
+
+    A passage that the release does not list is a leak only if the builder must have seen it, too: it
+    tells boilerplate by all documents, also by those that are hidden or were left out.
+    """
+    named = {document.id: document for document in documents}
+    pairs = [pair for pair in listed if all(name in named for name in pair)]
+    why = {pair: "the release lists a passage of both" for pair in pairs if _apart(named, pair)}
+    shared = {_pair(found.one.id, found.other.id): found for found in shared_passages(kept)}
+    shared = {pair: found for pair, found in shared.items() if _apart(named, pair)}
+    findings = list(_counts(shared, len(why)))
+    if not opened.manifest.configuration.splits.group_by_overlaps:
+        return [], findings
+    if _complete(opened):
+        for pair, found in shared.items():
+            if found.telling:
+                why.setdefault(pair, f"they share {found.length} key characters in a row")
+    faults = [
+        _leak(named[one], named[other], f"Overlaps may not cross splits here, and {reason}.")
+        for (one, other), reason in sorted(why.items())
+        if (one, other) not in leaks
+    ]
+    return faults, findings
+
+
+def _apart(named: Mapping[str, Keyed], pair: tuple[str, str]) -> bool:
+    """Tell whether two documents stand in different splits, and not because of equal keys."""
+    one, other = named[pair[0]], named[pair[1]]
+    return one.split != other.split and one.digest != other.digest
+
+
+def _complete(opened: Opened) -> bool:
+    """Tell whether the release holds all documents that were compared when it was built."""
+    left_out = opened.root / "quarantine.jsonl"
+    return not opened.manifest.configuration.splits.hidden and left_out.is_file() and not left_out.stat().st_size
+
+
+def _counts(shared: Mapping[tuple[str, str], Shared], listed: int) -> Iterator[Finding]:
+    """Say how many overlaps cross splits, and which is the longest."""
+    if not shared:
+        text = f"No passage of {RUN} key characters or more is in two splits, and {listed:,} are listed."
+        yield Finding(where="overlaps", text=text)
+        return
+    longest = max(shared.values(), key=lambda found: found.length)
+    text = (
+        f"{counted(len(shared), 'pair')} of documents in different splits share a passage of {RUN} key characters or "
+        f"more, and {listed:,} are listed; the longest, of {longest.length:,}, is in {longest.one.name} and "
+        f"{longest.other.name}."
+    )
+    yield Finding(where="overlaps", text=text)

@@ -1,0 +1,90 @@
+"""Oracle: near-duplicates across splits, found by scikit-learn and counted by Python sets.
+
+It shares no code with ``neardup``: no sketch, no banding, no kernel. And it misses nothing: the
+cosine of two sets, shared / √(one × other), is never less than their Jaccard, shared / union, so
+every pair at a Jaccard of t or more is among the neighbors within a cosine distance of 1 - t.
+Hashing shingles to columns can lower a cosine by the share of shingles that collide, which
+``MARGIN`` allows for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from bdci_corpus.checking.keys import Keyed
+
+SHINGLE = 5
+
+COLUMNS = 1 << 22
+
+MARGIN = 0.02
+
+
+class Near(NamedTuple):
+    """Two documents of different splits and their exact Jaccard, in the stream where it is greater."""
+
+    one: Keyed
+    other: Keyed
+    jaccard: float
+    stream: str
+
+
+def near_duplicates(documents: Sequence[Keyed], threshold: float) -> Iterator[Near]:
+    """Yield every pair of documents of different splits at or above the threshold, by split and id.
+
+    Raises:
+        ImportError: scikit-learn is not installed.
+    """
+    found: set[tuple[int, int]] = set()
+    for number in range(2):
+        found.update(_neighbors([one.streams[number] for one in documents], documents, threshold))
+
+    @lru_cache(maxsize=1_000)
+    def shingles(place: int, number: int) -> frozenset[str]:
+        text = documents[place].streams[number]
+        return frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
+
+    for i, j in sorted(found):
+        counts = [(_jaccard(shingles(i, n), shingles(j, n)), name) for n, name in enumerate(("all", "han"))]
+        jaccard, stream = max(counts, key=lambda count: count[0])
+        if jaccard >= threshold:
+            yield Near(documents[i], documents[j], jaccard, stream)
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return shared through all; 0 where either is empty, because equal keys are found by their digests."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
+def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: float) -> Iterator[tuple[int, int]]:
+    """Yield the places of texts of different splits that may be that much alike; the smaller first."""
+    import numpy as np  # noqa: PLC0415 - beside the library that needs it
+    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415 - an extra, and slow to import
+    from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415 - the same
+
+    vectorizer = HashingVectorizer(
+        analyzer="char",
+        ngram_range=(SHINGLE, SHINGLE),
+        lowercase=False,
+        n_features=COLUMNS,
+        binary=True,
+        alternate_sign=False,
+        norm="l2",
+        dtype=np.float32,
+    )
+    places: dict[str, list[int]] = {}
+    for place, (text, document) in enumerate(zip(texts, documents, strict=True)):
+        if len(text) >= SHINGLE:
+            places.setdefault(document.split, []).append(place)
+    vectors = {split: vectorizer.transform([texts[i] for i in own]) for split, own in places.items()}
+    for one, other in combinations(sorted(places, key=lambda split: (len(places[split]), split)), 2):
+        search = NearestNeighbors(metric="cosine", algorithm="brute", radius=1 - threshold + MARGIN)
+        near = search.fit(vectors[other]).radius_neighbors(vectors[one], return_distance=False)
+        for place, hits in zip(places[one], near, strict=True):
+            for hit in hits.tolist():
+                i, j = sorted((place, places[other][hit]))
+                yield i, j

@@ -1,0 +1,104 @@
+"""A release on disk, as its manifest describes it, and its tables as far as they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+MANIFEST = "manifest.json"
+
+BATCH_ROWS = 2_000
+
+
+class _Facts(BaseModel):
+    """What a check needs of a part of the manifest; what else stands there is not its business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class TableFacts(_Facts):
+    """One entry of ``tables``, by the name ``table/split``."""
+
+    rows: int
+    files: Annotated[list[str], Field(min_length=1)]
+    logical_sha256: str
+
+
+class CorpusFacts(_Facts):
+    """``configuration.corpus``: what the release is called."""
+
+    name: str
+    version: str
+    description: str
+    homepage: str
+    citation: str
+
+
+class NearDuplicateFacts(_Facts):
+    """``configuration.near_duplicates``."""
+
+    threshold: float = Field(gt=0, le=1)
+
+
+class SplitFacts(_Facts):
+    """``configuration.splits``."""
+
+    group_by_overlaps: bool
+    hidden: list[str]
+    ratios: dict[str, float]
+
+
+class Configuration(_Facts):
+    """What a release was built with."""
+
+    corpus: CorpusFacts
+    near_duplicates: NearDuplicateFacts
+    splits: SplitFacts
+    columns: dict[str, str]
+
+
+class Manifest(_Facts):
+    """manifest.json."""
+
+    logical_sha256: str
+    made_with: dict[str, str]
+    configuration: Configuration
+    tables: dict[Annotated[str, StringConstraints(pattern="^[^/]+/[^/]+$")], TableFacts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A release whose manifest could be read.
+
+    ``readable`` names the parts (``table/split``) whose files are there, are Parquet and have the
+    columns they must have; the others are reported already, and every later step leaves them out.
+    """
+
+    root: Path
+    manifest: Manifest
+    readable: frozenset[str]
+
+    def splits(self, table: str = "documents") -> list[str]:
+        """Return the splits of a table that can be read, sorted."""
+        return sorted(name.split("/", 1)[1] for name in self.readable if name.split("/", 1)[0] == table)
+
+    def read(self, table: str, split: str, columns: Sequence[str]) -> pa.Table:
+        """Return one split of a table that can be read."""
+        return read_part(self.root, self.manifest.tables[f"{table}/{split}"].files, columns)
+
+    def columns(self, table: str, split: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the values of these columns, row by row; a batch at a time becomes Python objects."""
+        for batch in self.read(table, split, names).to_batches(max_chunksize=BATCH_ROWS):
+            yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+def read_part(root: Path, files: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows of these Parquet files, in order."""
+    chosen = None if columns is None else list(columns)
+    return pa.concat_tables([pq.ParquetFile(root / name).read(columns=chosen) for name in files])

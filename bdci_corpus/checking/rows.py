@@ -1,0 +1,245 @@
+"""Rows: what two tables, or two columns, both say is the same in both.
+
+A release says many things twice: a passage is a slice of its document, a heading stands in the
+text, a trace names the hash that the document names. Where the two differ, this says in which row
+and at which character, which no hash of a file can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from bdci_corpus.checking.culprit import converts_here, differs, misconverted
+from bdci_corpus.checking.release import Opened
+from bdci_corpus.checking.report import REMEDY, Finding, Outcome, counted
+from bdci_corpus.errors import CheckError, ChecksumMismatch
+from bdci_corpus.release import passages_table
+from bdci_corpus.version import __version__
+
+_COLUMNS = ("id", "text", "title", "headings", "language", "license", "restriction", "is_duplicate")
+
+
+def passage_faults(opened: Opened, split: str) -> Iterator[CheckError]:
+    """Yield passages that are missing, are none of their document's, or stand under another heading."""
+    expected = passages_table(opened.read("documents", split, _COLUMNS)).select(["id", "heading"])
+    wanted = dict(zip(*(column.to_pylist() for column in expected.columns), strict=True))
+    there = opened.columns("passages", split, ["id", "heading"]) if split in opened.splits("passages") else ()
+    for name, heading in there:
+        where = f"passages/{split} > {name}"
+        if name not in wanted:
+            yield CheckError(where, "It is none of the passages that its document is cut into.", REMEDY)
+        elif heading != wanted[name]:
+            yield CheckError(f"{where} > heading", f"It is {heading!r}, and stands under {wanted[name]!r}.", REMEDY)
+        wanted.pop(name, None)
+    for name in wanted:
+        yield CheckError(f"passages/{split} > {name}", "The passage is missing.", REMEDY)
+
+
+LEDGER = "ledger.tsv"
+
+_ESCAPES = {r"\\": "\\", r"\t": "\t", r"\n": "\n", r"\r": "\r"}
+
+
+class Text(NamedTuple):
+    """The columns of a document that speak of its text."""
+
+    id: str
+    text: str
+    original_text: str | None
+    language: str
+    headings: list[dict[str, object]]
+    damage: list[dict[str, object]]
+    captions: list[dict[str, object]]
+    figures: list[dict[str, object]]
+    pages: list[dict[str, object]]
+
+
+class Facts(NamedTuple):
+    """The columns of a document that other columns or tables repeat."""
+
+    id: str
+    path: str
+    raw_sha256: str
+    region_sha256: str
+    encoding: str
+    loader: str
+    group_id: str
+    is_duplicate: bool
+    duplicate_of: str | None
+    notice_text: str | None
+    notice_sha256: str | None
+
+
+class Passage(NamedTuple):
+    """The columns of a passage; the last ones are its document's."""
+
+    id: str
+    document_id: str
+    text: str
+    start: int
+    end: int
+    title: str | None
+    language: str
+    license: str
+    restriction: str
+    is_duplicate: bool
+
+
+_COPIED = ("title", "language", "license", "restriction", "is_duplicate")
+
+
+def check_rows(opened: Opened) -> Outcome[None]:
+    """Compare what is said twice, in every row of every split."""
+    problems: list[CheckError] = []
+    convert = converts_here(opened)
+    split_of: dict[str, str] = {}
+    facts: dict[str, Facts] = {}
+    passages = 0
+    for split in opened.splits():
+        texts: dict[str, str] = {}
+        for row in map(Text._make, opened.columns("documents", split, Text._fields)):
+            problems += _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
+            texts[row.id] = row.text
+        for fact in map(Facts._make, opened.columns("documents", split, Facts._fields)):
+            problems += _twice(split, split_of, fact.id)
+            facts[fact.id] = fact
+        if opened.manifest.made_with.get("bdci_corpus") == __version__:
+            problems += passage_faults(opened, split)
+        if split in opened.splits("passages"):
+            copied = {row[0]: row[1:] for row in opened.columns("documents", split, ("id", *_COPIED))}
+            for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):
+                problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
+                passages += 1
+    problems += _fact_problems(opened, facts, split_of)
+    problems += _ledger_problems(opened, split_of)
+    did = f"compared {counted(len(facts), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
+    return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
+
+
+_NOT_CONVERTED = Finding(
+    where="documents > text",
+    text="Made with another version of opencc or of this library: conversion of scripts was not repeated.",
+)
+
+
+def _text_problems(where: str, row: Text, *, convert: bool) -> Iterator[CheckError]:
+    original = row.original_text
+    if original is not None and len(original) != len(row.text):
+        problem = f"It has {len(row.text):,} code points and original_text {len(original):,}: offsets cannot be shared."
+        yield CheckError(f"{where} > text", problem, REMEDY)
+    elif convert and (problem := misconverted(row)):
+        yield CheckError(f"{where} > text", problem, REMEDY)
+    for column, marks in (
+        ("headings", row.headings),
+        ("damage", row.damage),
+        ("captions", row.captions),
+        ("figures", row.figures),
+        ("pages", row.pages),
+    ):
+        quotes = column == "headings" or (column == "damage" and original is None)
+        for number, mark in enumerate(marks):
+            start, end = int(str(mark["start"])), int(str(mark["end"]))
+            if not 0 <= start <= end <= len(row.text):
+                problem = f"[{start}, {end}) is no span of a text of {len(row.text):,} code points."
+                yield CheckError(f"{where} > {column}[{number}]", problem, REMEDY)
+            elif quotes and row.text[start:end] != mark["text"]:
+                spot = f"{where} > {column}[{number}]"
+                problem = differs(str(mark["text"]), row.text[start:end], "the text at its place", start)
+                yield CheckError(spot, problem, REMEDY)
+
+
+def _passage_problems(
+    where: str, passage: Passage, texts: Mapping[str, str], copied: Mapping[str, tuple[object, ...]]
+) -> Iterator[CheckError]:
+    text = texts.get(passage.document_id)
+    if text is None:
+        problem = f'Its document "{passage.document_id}" does not stand in the same split.'
+        yield CheckError(f"{where} > document_id", problem, REMEDY)
+        return
+    stands = text[max(passage.start, 0) : max(passage.end, 0)]
+    if stands != passage.text:
+        problem = differs(passage.text, stands, "the document at its place", passage.start)
+        yield CheckError(where, problem, REMEDY)
+    if passage.id != f"{passage.document_id}@{passage.start}-{passage.end}":
+        yield CheckError(f"{where} > id", "It does not name the document and the span.", REMEDY)
+    for name, own, its in zip(_COPIED, passage[-len(_COPIED) :], copied[passage.document_id], strict=True):
+        if own != its:
+            yield CheckError(f"{where} > {name}", f"It is {own!r}, and the document's is {its!r}.", REMEDY)
+
+
+def _twice(split: str, split_of: dict[str, str], name: str) -> Iterator[CheckError]:
+    """Enter a document's split, or yield that it has a row already."""
+    if name in split_of:
+        yield CheckError(f"documents/{split} > {name}", f"The id has a row in {split_of[name]} already.", REMEDY)
+    split_of[name] = split
+
+
+def _fact_problems(opened: Opened, facts: Mapping[str, Facts], split_of: Mapping[str, str]) -> Iterator[CheckError]:
+    """Yield documents that say of their file, notice or group what is said otherwise elsewhere."""
+    names = ("path", "raw_sha256", "encoding", "loader")
+    files = {row[0]: row for split in opened.splits("files") for row in opened.columns("files", split, names)}
+    for row in facts.values():
+        where = f"documents/{split_of[row.id]} > {row.id}"
+        if row.id != row.path and not row.id.startswith(f"{row.path}#"):
+            yield CheckError(f"{where} > path", f'The id is not of a document in "{row.path}".', REMEDY)
+        if files and row.path not in files:
+            yield CheckError(f"{where} > path", f'The table files has no "{row.path}".', REMEDY)
+        elif files:
+            own = (row.path, row.raw_sha256, row.encoding, row.loader)
+            for name, one, other in zip(names, own, files[row.path], strict=True):
+                if one != other:
+                    yield CheckError(f"{where} > {name}", f"It is {one}, and the table files says {other}.", REMEDY)
+        yield from _notice_problems(where, row)
+        yield from _duplicate_problems(where, row, facts)
+
+
+def _notice_problems(where: str, row: Facts) -> Iterator[CheckError]:
+    found = None if row.notice_text is None else sha256(row.notice_text.encode()).hexdigest()
+    if found != row.notice_sha256:
+        problem = f"The SHA-256 of the notice is {found}, not {row.notice_sha256}."
+        yield ChecksumMismatch(f"{where} > notice_text", problem, REMEDY)
+
+
+def _duplicate_problems(where: str, row: Facts, facts: Mapping[str, Facts]) -> Iterator[CheckError]:
+    if row.is_duplicate != (row.duplicate_of is not None):
+        yield CheckError(f"{where} > is_duplicate", "It contradicts duplicate_of.", REMEDY)
+    if row.duplicate_of is None:
+        return
+    represented = facts.get(row.duplicate_of)
+    if represented is None:
+        yield CheckError(f"{where} > duplicate_of", f'There is no document "{row.duplicate_of}".', REMEDY)
+    elif represented.group_id != row.group_id:
+        problem = f'Its representative "{row.duplicate_of}" is of the group "{represented.group_id}".'
+        yield CheckError(f"{where} > group_id", problem, REMEDY)
+
+
+def _ledger_problems(opened: Opened, split_of: Mapping[str, str]) -> Iterator[CheckError]:
+    """Yield documents whose split is not the one that the release's ledger placed them in."""
+    try:
+        lines = (opened.root / LEDGER).read_text("utf-8").split("\n")[1:-1]
+    except (OSError, UnicodeError):
+        return  # the file is reported as missing or changed already
+    placed: dict[str, str] = {}
+    for number, line in enumerate(lines, 2):
+        columns = line.split("\t")
+        if len(columns) != 7:  # noqa: PLR2004 - the columns of an event
+            yield CheckError(f"{LEDGER} > line {number}", f"It has {len(columns)} columns, not 7.", REMEDY)
+        else:
+            placed[_unescaped(columns[0])] = columns[3]
+    for name in sorted(placed.keys() | split_of.keys()):
+        says, stands = placed.get(name), split_of.get(name)
+        if says is None:
+            yield CheckError(f"documents/{stands} > {name}", "No line of ledger.tsv places the document.", REMEDY)
+        elif stands is None and says in opened.splits():
+            yield CheckError(f"{LEDGER} > {name}", f"It is placed in {says}, which has no such document.", REMEDY)
+        elif stands is not None and says != stands:
+            yield CheckError(f"documents/{stands} > {name}", f"ledger.tsv places the document in {says}.", REMEDY)
+
+
+def _unescaped(column: str) -> str:
+    pieces = column.split(r"\\")
+    for escape, plain in (item for item in _ESCAPES.items() if item[0] != r"\\"):
+        pieces = [piece.replace(escape, plain) for piece in pieces]
+    return "\\".join(pieces)

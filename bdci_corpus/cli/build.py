@@ -1,0 +1,93 @@
+"""The verb ``build``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_rows, progress_bar, verb
+
+if TYPE_CHECKING:
+    from bdci_corpus.building import BuildResult
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("release"),
+    show_default=True,
+    help="Where releases stand.",
+)
+@click.option("--freeze", is_flag=True, help="Append the new documents' splits to the ledger.")
+@click.option("--only-redistributable", is_flag=True, help="Leave out what may not be passed on, without a trace.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read files.  [default: as many as useful]",
+)
+@verb
+def build(
+    folder: Path,
+    out: Path,
+    *,
+    freeze: bool,
+    only_redistributable: bool,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
+    from bdci_corpus.building import build as build_release  # noqa: PLC0415 - keeps --help quick
+
+    with progress_bar(shown=not (quiet or as_json)) as progress:
+        result = build_release(
+            folder,
+            out=out,
+            freeze=freeze,
+            only_redistributable=only_redistributable,
+            workers=workers,
+            progress=progress,
+        )
+    if as_json:
+        shown = {**asdict(result), "release": str(result.release), "load": result.load_line}
+        print_json(shown)
+    elif not quiet:
+        _print_summary(result)
+    sys.exit(FLAWED if result.quarantined else WHOLE)
+
+
+def _print_summary(result: BuildResult) -> None:
+    """Print what was made, what was left out, what blocks publishing, and how to load it."""
+    splits = ", ".join(f"{name} {count}" for name, count in result.splits.items())
+    hidden = "".join(f", {name} {count} (hidden)" for name, count in result.hidden.items())
+    rows = {
+        "release": f"{result.release}  (version {result.version})",
+        "documents": f"{result.documents}, with {result.edits} edits",
+        "groups": f"{result.groups}, of near-duplicates and overlaps"
+        if result.groups < result.documents
+        else f"{result.groups}",
+        "splits": splits + hidden,
+    }
+    if result.hidden:
+        rows["hidden"] = (
+            f"{sum(result.hidden.values())} documents, in {result.release.parent.parent / 'private' / result.name}"
+        )
+    if result.frozen:
+        rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
+    print_rows(rows)
+    if result.withheld:
+        said = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
+        print_note("withheld", f"{said}: no trace of them is in the release")
+    for note in result.notes:
+        print_note("note", note)
+    for name, reason in result.quarantined:
+        print_note("left out", f"{name}: {reason}")
+    for reason in result.blocking:
+        print_note("blocks publishing", reason)
+    click.echo(f"\n{result.load_line}")

@@ -1,0 +1,58 @@
+"""The verb ``diff``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bdci_corpus.cli.common import (
+    print_json,
+    print_rows,
+    verb,
+)
+from bdci_corpus.cli.publish import _RELEASE
+
+if TYPE_CHECKING:
+    from bdci_corpus.release import Difference
+
+
+@click.command()
+@click.argument("old", type=_RELEASE)
+@click.argument("new", type=_RELEASE)
+@verb
+def diff(old: Path, new: Path, *, as_json: bool, quiet: bool) -> None:
+    """Say what the release NEW adds, changes, withdraws and relicenses since OLD, and its next version."""
+    from bdci_corpus.release import compare_releases as compare  # noqa: PLC0415 - keeps --help quick
+
+    found = compare(old, new)
+    if as_json:
+        print_json(found.as_data())
+    elif not quiet:
+        _print_difference(found)
+
+
+def _print_difference(found: Difference) -> None:
+    """Print a line for each document and column that differs, then the next version."""
+    lines = [
+        *(("+", name, "") for name in found.added),
+        *(("-", name, "withdrawn, or gone") for name in found.withdrawn),
+        *((">", name, f"moved from {a} to {b}") for name, (a, b) in found.moved.items()),
+        *(("§", name, f"{a} became {b}") for name, (a, b) in found.relicensed.items()),
+        *(("~", name, ", ".join(columns)) for name, columns in found.changed.items()),
+        *(("+", f"column {name}", "") for name in found.columns_added),
+        *(("!", f"column {name}", "has another type, or is gone") for name in found.columns_retyped),
+    ]
+    for mark, name, what in lines:
+        click.echo(f"  {mark} {name}" + (f"  {what}" if what else ""))
+    print_rows(
+        {
+            "added": str(len(found.added)),
+            "withdrawn": str(len(found.withdrawn)),
+            "moved": str(len(found.moved)),
+            "relicensed": str(len(found.relicensed)),
+            "changed": str(len(found.changed)),
+            "versions": f"{found.old_version} to {found.new_version}; {found.level} asks for {found.next_version}",
+        }
+    )

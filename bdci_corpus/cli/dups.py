@@ -1,0 +1,82 @@
+"""The verb ``dups``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bdci_corpus.cli.common import print_json, print_rows, verb
+
+if TYPE_CHECKING:
+    from bdci_corpus.neardup import NearDuplicates
+
+_SHOWN = 20
+"""How much of a long list is printed."""
+
+
+@click.command()
+@click.argument("texts", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option("--against", type=click.Path(path_type=Path), help="Only pairs with the texts of this other input.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.7,
+    show_default=True,
+    help="Jaccard similarity from which on.",
+)
+@click.option("--text", "text_column", default="text", show_default=True, help="The column of texts.")
+@click.option(
+    "--id", "id_column", default="id", show_default=True, help="The column of ids; row numbers if there is none."
+)
+@click.option("--overlaps", is_flag=True, help="Also find passages that two documents share.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write pairs, clusters and overlaps there, as Parquet.",
+)
+@verb
+def dups(
+    texts: Path,
+    against: Path | None,
+    threshold: float,
+    text_column: str,
+    id_column: str,
+    out: Path | None,
+    *,
+    overlaps: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find near-duplicates in INPUT: Parquet, JSON Lines, or a release."""
+    from bdci_corpus.neardup import compare_files, write_tables  # noqa: PLC0415 - keeps --help quick
+
+    found = compare_files(texts, against, threshold, text_column=text_column, id_column=id_column, overlaps=overlaps)
+    if out is not None:
+        write_tables(found, out)
+    if as_json:
+        tables = {"pairs": found.pairs, "clusters": found.clusters, "overlaps": found.overlaps}
+        print_json({**{name: table.to_pylist() for name, table in tables.items()}, "recall": found.recall})
+    elif not quiet:
+        _print_found(found, out, overlaps=overlaps)
+
+
+def _print_found(found: NearDuplicates, out: Path | None, *, overlaps: bool) -> None:
+    """Print how much was found, and the first pairs."""
+    passages = f"{found.overlaps.num_rows}, {found.counts['boilerplate']} hashes of boilerplate left out"
+    duplicates = sum(kind == "duplicate" for kind in found.pairs["kind"].to_pylist())
+    print_rows(
+        {
+            "documents": f"{found.counts.get('documents', len(found.ids))}",
+            "pairs": f"{duplicates} at {found.threshold:g} or more, found with recall {found.recall:.4f}",
+            "templates": f"{found.pairs.num_rows - duplicates}, of one form with other facts",
+            "overlaps": passages if overlaps else "not looked for: ask with --overlaps",
+        }
+    )
+    for row in found.pairs.slice(0, _SHOWN).to_pylist():
+        click.echo(f"  {row['jaccard']:.3f}  {row['kind']:9}  {row['id_a']}  {row['id_b']}")
+    if found.pairs.num_rows > _SHOWN:
+        click.echo(f"  … and {found.pairs.num_rows - _SHOWN} more: write them with --out, or print all with --json")
+    if out is not None:
+        click.echo(f"\nwrote {out}")

@@ -1,0 +1,42 @@
+"""The verb ``loaders``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bdci_corpus.cli.common import print_json, verb
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+@verb
+def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
+    """List the loaders, or write a new one."""
+    if context.invoked_subcommand is not None or quiet:
+        return
+    from bdci_corpus.loading import find_loaders  # noqa: PLC0415 - keeps --help quick
+
+    own = Path("loaders") if Path("corpus.toml").is_file() else None
+    found = find_loaders(own)
+    if as_json:
+        shown = [{"name": n, "summary": o.summary, "path": str(o.path), "sha256": o.sha256} for n, o in found.items()]
+        print_json(shown)
+        return
+    for name, loader in found.items():
+        click.echo(f"{click.style(f'{name:20}', bold=True)} {loader.summary}")
+
+
+@loaders.command("new")
+@click.argument("name")
+@verb
+def new_loader(name: str, *, as_json: bool, quiet: bool) -> None:
+    """Write loaders/NAME.py to start from."""
+    from bdci_corpus.project import new_loader as scaffold  # noqa: PLC0415 - keeps --help quick
+
+    path = scaffold(name, Path("loaders"))
+    if as_json:
+        print_json({"written": [str(path)]})
+    elif not quiet:
+        click.echo(f"wrote {path}\n\nTest it with bdci_corpus.testing.check_loader.")

@@ -1,0 +1,143 @@
+"""What a cleaned text says of itself, in the script it is published in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bdci_corpus.documents.settings import Wishes
+from bdci_corpus.records import Document, Origin, Span
+from bdci_corpus.rules import Cleaned, Context, Item, clean
+from bdci_corpus.text import (
+    HAN,
+    KANA,
+    LATIN,
+    SIMPLIFIED,
+    TRADITIONAL,
+    Script,
+    headings,
+    scan_of,
+    to_iso,
+    to_simplified,
+    to_traditional,
+)
+
+FIELDS = ("title", "kicker", "dateline", "author", "publisher", "outlet")
+"""What a page may say of itself in words, in the order of the release's columns."""
+
+_MIN_CHINESE = 0.2
+
+_MIN_KANA = 0.1
+
+_NAME_BREAKS = re.compile(r"[、，,;；/\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Says the items of a cleaned text: cleaned by the same rules, converted to the same script."""
+
+    cleaned: Cleaned
+    context: Context
+    convert: Callable[[str], str]
+
+    def said(self, item: Item) -> str:
+        """Return an item's text as published, though it may stand in the text no more."""
+        if item.taken is None:
+            return self.convert(self.cleaned.text[item.start : item.end].strip())
+        context = self.context.with_marks(())
+        return self.convert(clean(item.taken, context, disable=("furniture",)).text)
+
+    def spans(self, kind: str) -> tuple[Span, ...]:
+        """Return the marks of a kind, in order."""
+        marks = [item for item in self.cleaned.items if item.name == kind and not item.is_field]
+        if not marks:
+            return ()
+        spans = [self._span(item) for item in sorted(marks, key=lambda item: item.origin)]
+        if kind == "page":  # several may be empty
+            return tuple(spans)
+        return tuple(dict.fromkeys(spans))  # a decoder and a rule may flag the same character
+
+    def _span(self, item: Item) -> Span:
+        start, end = _stripped(self.cleaned.text, item.start, item.end)
+        return Span(text=self.said(item), start=start, end=end)
+
+
+def describe(cleaned: Cleaned, context: Context, origin: Origin, wishes: Wishes) -> Document:
+    """Make the document: fields, marks, language, and the text in the script wished for."""
+    language = language_of(cleaned.text)
+    convert, becomes = _conversion(language, wishes.script)
+    speaker = _Speaker(cleaned, context, convert)
+    text = convert(cleaned.text)
+    fields = {item.name: item for item in reversed(cleaned.items) if item.is_field}
+    said = {name: value for name in FIELDS if name in fields and (value := speaker.said(fields[name]))}
+    if "url" in fields:
+        said["url"] = _verbatim(fields["url"], cleaned)
+    if "published" in fields and (day := to_iso(_verbatim(fields["published"], cleaned), wishes.timezone)):
+        said["published"] = day
+    editors = speaker.said(fields["editors"]) if "editors" in fields else ""
+    pages = tuple(replace(span, text="") for span in speaker.spans("page"))
+    return Document(
+        text=text,
+        original_text=None if text == cleaned.text else cleaned.text,
+        language=becomes if text != cleaned.text else language,
+        original_language=language,
+        fields=said,
+        editors=tuple(name for name in _NAME_BREAKS.split(editors) if name),
+        pages=pages,
+        headings=tuple(_headings(text, speaker, fields.get("title"))),
+        captions=speaker.spans("caption"),
+        figures=speaker.spans("figure"),
+        damage=speaker.spans("damage"),
+        origin=origin,
+    )
+
+
+def language_of(text: str) -> str:
+    """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en or und (BCP 47).
+
+    Chinese is told by which script's own characters the text has more of.
+    """
+    scan = scan_of(text)
+    han, kana = scan.count(HAN), scan.count(KANA)
+    letters = han + kana + scan.count(LATIN)
+    if not letters or han + kana < _MIN_CHINESE * letters:
+        return "en" if text.isascii() and letters else "und"
+    if kana > _MIN_KANA * letters:
+        return "ja"
+    return "zh-Hant" if scan.count(TRADITIONAL) > scan.count(SIMPLIFIED) else "zh-Hans"
+
+
+def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
+    """Yield the title and the subheadings, those that markup names and those that look like one."""
+    spans = {(span.start, span.end) for span in speaker.spans("heading")} | set(headings(text))
+    code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
+    if code:
+        starts = [start for start, _ in code]
+        spans = {span for span in spans if not (at := bisect_right(starts, span[0])) or code[at - 1][1] <= span[0]}
+    if title is not None and title.start < title.end:
+        start, end = _stripped(speaker.cleaned.text, title.start, title.end)
+        spans = {(s, e) for s, e in spans if e <= start or end <= s} | {(start, end)}
+    for start, end in sorted(spans):
+        if start < end:
+            yield Span(text=text[start:end], start=start, end=end)
+
+
+def _conversion(language: str, script: Script) -> tuple[Callable[[str], str], str]:
+    """Return what converts a text of a language to the script wished for, and the result's language."""
+    if script == "zh-Hans" and language == "zh-Hant":
+        return to_simplified, script
+    if script == "zh-Hant" and language == "zh-Hans":
+        return to_traditional, script
+    return str, language
+
+
+def _verbatim(item: Item, cleaned: Cleaned) -> str:
+    return (cleaned.text[item.start : item.end] if item.taken is None else item.taken).strip()
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip())

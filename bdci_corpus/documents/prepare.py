@@ -1,0 +1,221 @@
+"""Loader, rules and script: one raw file to its documents."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bdci_corpus.documents.describe import describe
+from bdci_corpus.documents.settings import Settings
+from bdci_corpus.errors import CorpusError
+from bdci_corpus.licenses import FoundNotice, by_region, notices_in
+from bdci_corpus.loading import Loader, named_loader, read_with, surest_loader
+from bdci_corpus.records import Document, Field, Mark, Origin, Reading, TraceReach
+from bdci_corpus.rules import Context, Item, clean, is_annotated, item_of, move, steps
+from bdci_corpus.text import Decoded, decode
+from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a release says of a raw file; ``covered`` counts the bytes that documents lead back to."""
+
+    path: str
+    sha256: str
+    size: int
+    encoding: str
+    loader: str
+    loader_sha256: str
+    regions: int
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A raw file, or some rows of one, read and cleaned; ``problems`` are the rows that could not be.
+
+    ``facts`` speak of all that was read of the file so far.
+    """
+
+    facts: FileFacts
+    documents: tuple[Document, ...]
+    problems: tuple[CorpusError, ...] = ()
+
+
+def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Prepared:
+    """Read and clean one text file. ``name`` is its id: the path below the raw folder.
+
+    Raises:
+        DecodingError: the bytes are no text.
+        LoaderError: the loader fails on it.
+    """
+    decoded = decode(raw, name, settings.encoding)
+    text, normalized = apply(decoded.text, list(decoded.edits()), 0)
+    if settings.loader is None:
+        loader = surest_loader({key: each for key, each in loaders.items() if each.read}, text, name)
+    else:
+        loader = named_loader(loaders, settings.loader, name)
+    digest = sha256(raw).hexdigest()
+    file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings)
+    documents = tuple(file.documents(read_with(loader, text, name)))
+    covered = sum(d.trace.region_end - d.trace.region_start for d in documents)
+    return Prepared(file.facts(len(raw), decoded.encoding, len(documents), covered), documents)
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedFile:
+    """One decoded file, or field of one, on its way to documents.
+
+    ``text`` is ``decoded.text`` after ``normalized``; ``known`` its bytes and their SHA-256, and
+    ``sha256`` that of the file.
+    """
+
+    name: str
+    sha256: str
+    known: tuple[bytes, str]
+    decoded: Decoded
+    text: str
+    normalized: Changes
+    loader: Loader
+    settings: Settings
+    reaches: TraceReach = "file"
+
+    def facts(self, size: int, encoding: str, regions: int, covered: int = 0) -> FileFacts:
+        """Return what a release says of the file."""
+        return FileFacts(
+            path=self.name,
+            sha256=self.sha256,
+            size=size,
+            encoding=encoding,
+            loader=self.loader.name,
+            loader_sha256=self.loader.sha256,
+            regions=regions,
+            covered=covered,
+        )
+
+    def documents(self, readings: Iterable[Reading]) -> Iterator[Document]:
+        """Yield the file's documents, in the order of their regions."""
+        context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
+        byte_end = decoded_end = 0
+        readings = list(readings)
+        for reading, notices in zip(readings, self._notices(readings), strict=True):
+            start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
+            byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
+            document = self._document(reading, notices, (start, end), byte_start, context)
+            byte_end, decoded_end = document.trace.region_end, end
+            yield document
+
+    def _decoded_position(self, position: int) -> int:
+        """Return where a position of ``text`` stands in the text as decoded, so that regions tile."""
+        if position in (0, len(self.text)):
+            return 0 if position == 0 else len(self.decoded.text)
+        at = bisect_right(self.normalized, position, key=lambda change: change.new_end)
+        return position + (self.normalized[at - 1].old_end - self.normalized[at - 1].new_end if at else 0)
+
+    def _document(
+        self,
+        reading: Reading,
+        notices: Sequence[FoundNotice],
+        region: tuple[int, int],
+        byte_start: int,
+        context: Context,
+    ) -> Document:
+        """Clean one region and say what is in it."""
+        text, items, changes = self._after_loader(reading, region, notices)
+        cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
+        trace = trace_of(
+            self.decoded,
+            region,
+            cleaned.changes,
+            steps(self.loader.name),
+            reaches=self.reaches,
+            byte_start=byte_start,
+            known=self.known,
+        )
+        origin = Origin(
+            id=f"{self.name}#{reading.locator}" if reading.locator else self.name,
+            path=self.name,
+            loader=self.loader.name,
+            raw_sha256=self.sha256,
+            trace=trace,
+            notices=tuple(found.notice for found in notices),
+            raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches == "file" else {},
+            extra=reading.extra,
+        )
+        return describe(cleaned, context, origin, self.settings.wishes)
+
+    def _after_loader(
+        self, reading: Reading, region: tuple[int, int], notices: Sequence[FoundNotice]
+    ) -> tuple[str, list[Item], Changes]:
+        """Return a region's text with the loader's edits made, what was found in it, and the changes."""
+        text = self.text[reading.start : reading.end]
+        found: list[Field | Mark] = [*reading.fields, *reading.marks, *_declared_in(reading, notices), *self._damage()]
+        items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
+        shift_old, shift = region[0], reading.start
+        changes = [
+            Change(
+                c.old_start - shift_old,
+                c.old_end - shift_old,
+                c.new_start - shift,
+                c.new_end - shift,
+                c.steps,
+            )
+            for c in self.normalized
+            if shift_old <= c.old_start and c.old_end <= region[1]
+        ]
+        if reading.edits:
+            edits = [replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits]
+            before = text
+            text, made = apply(before, edits, 1)
+            changes = compose(changes, made)
+            items = move(items, made, before, text)
+        return text, items, changes
+
+    def _item(self, found: Field | Mark, reading: Reading, region_start: int) -> Item | None:
+        """Return what was found relative to the region; a field outside it is as good as taken out."""
+        origin = tuple(self._decoded_position(p) - region_start for p in (found.start, found.end))
+        item = item_of(found, (origin[0], origin[1]))
+        if reading.start <= found.start and found.end <= reading.end:
+            return item._replace(start=found.start - reading.start, end=found.end - reading.start)
+        if isinstance(found, Mark):
+            return None
+        return item._replace(start=0, end=0, taken=item.taken or self.text[found.start : found.end])
+
+    def _raw_spans(self, items: Sequence[Item], region: tuple[int, int], byte_start: int) -> dict[str, tuple[int, int]]:
+        """Return the byte spans of the raw file that the fields were read from."""
+        spans: dict[str, tuple[int, int]] = {}
+        for item in items:
+            start, end = (p + region[0] for p in item.origin)
+            if item.is_field and region[0] <= start <= end:
+                first = byte_start + len(self.decoded.encoded(region[0], start))
+                spans.setdefault(item.name, (first, first + len(self.decoded.encoded(start, end))))
+            elif item.is_field:
+                first = len(self.decoded.encoded(0, start))
+                spans.setdefault(item.name, (first, first + len(self.decoded.encoded(start, end))))
+        return spans
+
+    def _damage(self) -> Iterator[Mark]:
+        """Yield where the decoder put U+FFFD, in ``text``."""
+        shift = at = 0
+        for span in self.decoded.odd:
+            while at < len(self.normalized) and self.normalized[at].old_end <= span.start:
+                shift = self.normalized[at].new_end - self.normalized[at].old_end
+                at += 1
+            if span.damaged:
+                yield Mark(kind="damage", start=span.start + shift, end=span.end + shift)
+
+    def _notices(self, readings: Sequence[Reading]) -> list[list[FoundNotice]]:
+        """Return the notices that hold for each reading."""
+        marked = ((m.start, m.end) for reading in readings for m in reading.marks if m.kind == "notice")
+        found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked)
+        return by_region(found, [(reading.start, reading.end) for reading in readings])
+
+
+def _declared_in(reading: Reading, notices: Sequence[FoundNotice]) -> Iterator[Mark]:
+    """Yield what declared notices take out of a reading; one that nobody declared stays in the text."""
+    for found in notices:
+        start, end = max(found.start, reading.start), min(found.end, reading.end)
+        if found.notice.id is not None and start < end:
+            yield Mark(kind="notice", start=start, end=end)

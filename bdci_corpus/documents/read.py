@@ -1,0 +1,169 @@
+"""Read any raw file: text at once, binary files by their text layer, tables a few rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
+from bdci_corpus.documents.settings import Settings
+from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
+from bdci_corpus.loading import HEAD, Loader, layers_with, named_loader, peek, records_with, surest_loader, what_else
+from bdci_corpus.records import BadRecord, Document, Field, Mark, Reading, Record, TraceReach
+from bdci_corpus.text import Decoded
+from bdci_corpus.trace import apply
+
+DECODED = "utf-8"
+"""The encoding of a field's or a layer's text, which its file gives as characters."""
+
+PAGE_BREAK = "\n"
+"""What stands between two pages: no more than between two lines, since a sentence may go on."""
+
+PART = 1_000_000
+"""How much text of a table is cleaned before it is handed on, in characters."""
+
+MAX_PROBLEMS = 100
+"""How many bad rows of a table are named; of the others it is said how many they are."""
+
+
+def read_bytes(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Prepared:
+    """Read and clean one raw file that is no table.
+
+    Raises:
+        DecodingError: the bytes are no text.
+        LoaderError: the loader fails on it, or the file is a table.
+    """
+    loader = loader_for(raw[:HEAD], name, loaders, settings)
+    if loader.layers:
+        return _layers(raw, name, loader, settings)
+    if loader.records:
+        raise LoaderError(name, "This is a table, and tables are read from files.", "Name its path.")
+    if other := what_else(raw[:HEAD]):
+        kind, remedy = other
+        raise DecodingError(name, f"This is {kind}, not text.", remedy)
+    return prepare(raw, name, loaders, settings)
+
+
+def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Iterator[Prepared]:
+    """Read and clean one raw file, in parts if it is a table.
+
+    Raises:
+        DecodingError: the bytes are no text.
+        LoaderError: the loader fails on it.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        loader = loader_for(head, name, loaders, settings)
+        if not loader.records:
+            whole = read_bytes(head + file.read(), name, loaders, settings)
+            if not any(_says(document) for document in whole.documents):
+                raise LoaderError(name, "It holds no text.", "Leave it, or remove it.")
+            yield whole
+            return
+        file.seek(0)
+        digest = file_digest(file, "sha256").hexdigest()
+    yield from _Table(path, name, digest, loader, settings).parts()
+
+
+def _says(document: Document) -> bool:
+    """Return whether anything was found in a document, be it outside its text."""
+    return bool(document.text or document.fields or document.captions or document.figures or document.origin.notices)
+
+
+def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Loader:
+    """Return the loader that is named, or the surest by a file's first bytes."""
+    if settings.loader is not None:
+        return named_loader(loaders, settings.loader, name)
+    return surest_loader(loaders, peek(head, settings.encoding), name)
+
+
+def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
+    """Read a binary file's pages, and clean their text as one document."""
+    layers = layers_with(loader, raw, name)
+    marks: list[Mark] = []
+    length = 0
+    for layer in layers:
+        marks.append(Mark(kind="page", start=length, end=length + len(layer.text)))
+        marks += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in layer.marks)
+        length += len(layer.text) + len(PAGE_BREAK)
+    extra = {key: value for layer in reversed(layers) for key, value in layer.extra.items()}
+    text = PAGE_BREAK.join(layer.text for layer in layers)
+    file = _decoded(text, name, sha256(raw).hexdigest(), loader, settings, "layer")
+    documents = tuple(file.documents([Reading(start=0, end=len(file.text), marks=tuple(marks), extra=extra)]))
+    return Prepared(file.facts(len(raw), DECODED, len(documents)), documents)
+
+
+def _decoded(text: str, name: str, digest: str, loader: Loader, settings: Settings, reaches: TraceReach) -> DecodedFile:
+    """Return text that a binary file or a table holds as if its UTF-8 were a file."""
+    raw = text.encode(DECODED)
+    decoded = Decoded(text, DECODED, ())
+    normal, changes = apply(text, list(decoded.edits()), 0)
+    return DecodedFile(
+        name, digest, (raw, sha256(raw).hexdigest()), decoded, normal, changes, loader, settings, reaches
+    )
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table on its way to documents, and what was read of it so far."""
+
+    path: Path
+    name: str
+    sha256: str
+    loader: Loader
+    settings: Settings
+    documents: list[Document] = field(default_factory=list)
+    problems: list[CorpusError] = field(default_factory=list)
+    read: int = 0
+    bad: int = 0
+
+    def parts(self) -> Iterator[Prepared]:
+        """Yield the table's documents, so many at a time."""
+        held = 0
+        columns = dict(self.settings.columns)
+        for record in records_with(self.loader, self.path, self.name, columns, self.settings.encoding):
+            if isinstance(record, BadRecord):
+                self._note(record)
+                continue
+            self.documents += self._documents(record)
+            self.read += 1
+            held += len(record.text)
+            if held >= PART:
+                yield self._part()
+                held = 0
+        if self.bad > MAX_PROBLEMS:
+            problem = f"{self.bad - MAX_PROBLEMS:,} more rows are no documents."
+            self.problems.append(LoaderError(self.name, problem, "Correct them."))
+        if not self.read and not self.bad:
+            self.problems.append(LoaderError(self.name, "The table has no rows.", "Leave it, or remove it."))
+        yield self._part()
+
+    def _note(self, record: BadRecord) -> None:
+        self.bad += 1
+        if self.bad <= MAX_PROBLEMS:
+            self.problems.append(LoaderError(f"{self.name}#{record.locator}", record.problem, record.remedy))
+
+    def _documents(self, record: Record) -> Iterator[Document]:
+        """Yield the one document of a row."""
+        file = _decoded(record.text, self.name, self.sha256, self.loader, self.settings, "record")
+        fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
+        reading = Reading(start=0, end=len(file.text), fields=fields, locator=record.locator, extra=record.extra)
+        return file.documents([reading])
+
+    def _part(self) -> Prepared:
+        """Hand on what was read since the last part."""
+        facts = FileFacts(
+            path=self.name,
+            sha256=self.sha256,
+            size=self.path.stat().st_size,
+            encoding=DECODED,
+            loader=self.loader.name,
+            loader_sha256=self.loader.sha256,
+            regions=self.read,
+            covered=0,
+        )
+        part = Prepared(facts, tuple(self.documents), tuple(self.problems))
+        self.documents, self.problems = [], []
+        return part

@@ -1,1 +1,0 @@
-"""Where shards are computed: the same pure functions, in processes here or elsewhere."""

@@ -1,0 +1,155 @@
+"""Find the license notices of a raw file, and settle what they mean for a document's terms."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from bdci_corpus.licenses.candidates import Candidate, find_candidates
+from bdci_corpus.licenses.matches import find_notices, occurrences
+from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
+from bdci_corpus.licenses.vocabulary import FAMILIES
+from bdci_corpus.records import Notice
+from bdci_corpus.text import PARTS, SPACE, TONED, Anchors, Flags, Scan, brackets_in, scan_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNotice:
+    """A notice and its span, in code points of the file's text."""
+
+    start: int
+    end: int
+    notice: Notice
+
+
+_UNREAD = Notice(text="", id=None, kind="notice", license=None, restriction="all-rights-reserved")
+"""What a loader says is a notice, and no family knows."""
+
+
+def notices_in(
+    text: str, declared: Sequence[tuple[str, str]], quotations: Iterable[str], marked: Iterable[Span]
+) -> list[FoundNotice]:
+    """Find the notices of a text, sorted: declared ones, and what reads like one and is not declared.
+
+    Args:
+        text: the whole file's.
+        declared: ``(id, match)`` of corpus.toml.
+        quotations: what corpus.toml says is no notice.
+        marked: what a loader says is one; a notice that touches it takes all of it in.
+    """
+    spans, candidates = sorted(marked), _candidates(text)
+    if not (candidates or spans or declared):
+        return []
+    found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
+    taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
+    for candidate in candidates:
+        if not taken.touch(candidate.start, candidate.end):
+            notice = Notice(
+                text="",
+                id=None,
+                kind=candidate.kind,
+                license=candidate.license,
+                restriction=candidate.restriction,
+            )
+            found.append(FoundNotice(*_with_marked((candidate.start, candidate.end), spans), notice))
+    taken = _Spans([(n.start, n.end) for n in found])
+    found += [FoundNotice(*span, _UNREAD) for span in spans if not taken.touch(*span)]
+    said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
+    return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
+
+
+def _candidates(text: str) -> list[Candidate]:
+    """Find what reads like a notice, around the places where the words of one may begin."""
+    scan = scan_of(text)
+    if not scan.fast:
+        return find_candidates(text)
+    annotated = scan.readings > 0 and scan.has(TONED)
+    places, bits = _anchors().places(scan, _without_readings(scan) if annotated else scan.flags)
+    if not len(places):
+        return []
+    every = int(np.bitwise_or.reduce(bits, initial=0))
+    families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
+    near = [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
+    return find_candidates(text, near, annotated=annotated)
+
+
+def _without_readings(scan: Scan) -> Flags:
+    """Return the flags of a text, with readings flagged as blanks: they part the words of a notice as well."""
+    brackets = brackets_in(scan.text)
+    hidden = brackets.kinds & PARTS != 0
+    inside = np.zeros(len(scan.flags) + 1, np.int8)
+    inside[brackets.starts[hidden]] += 1
+    inside[brackets.ends[hidden]] -= 1
+    return np.where(np.cumsum(inside[:-1], dtype=np.int8) > 0, scan.flags | np.uint32(SPACE), scan.flags)
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors([family.anchors for family in FAMILIES])
+
+
+def _declared(name: str) -> Notice:
+    return Notice(text="", id=name, kind="declared", license=None, restriction="unknown")
+
+
+def _with_marked(span: Span, marked: Sequence[Span]) -> Span:
+    touching = [span, *(mark for mark in marked if mark[0] < span[1] and span[0] < mark[1])]
+    return min(start for start, _ in touching), max(end for _, end in touching)
+
+
+class _Spans:
+    """Spans that may overlap, asked whether any touches another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest: list[int] = []
+        for _, end in ordered:
+            self._furthest.append(max(end, self._furthest[-1] if self._furthest else 0))
+
+    def touch(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._furthest[at - 1] > start
+
+
+def by_region(found: Sequence[FoundNotice], regions: Sequence[Span]) -> list[list[FoundNotice]]:
+    """Return the notices that hold for each region, given sorted and disjoint regions of the same text.
+
+    A notice between regions speaks of the whole file, and holds for all of them.
+    """
+    starts, ends = [start for start, _ in regions], [end for _, end in regions]
+    held: list[list[FoundNotice]] = [[] for _ in regions]
+    for notice in found:
+        first, last = bisect_right(ends, notice.start), bisect_left(starts, notice.end)
+        for at in range(first, last) if first < last else range(len(regions)):
+            held[at].append(notice)
+    return held
+
+
+def settle(
+    notices: Sequence[Notice], declared: Mapping[str, Terms], source: Terms, extra: Mapping[str, object]
+) -> tuple[Terms, tuple[Notice, ...]]:
+    """Return a document's terms, and the notices that nobody declared.
+
+    The strictest of its declared notices outranks what its source declares. A notice that names the very
+    license that is declared is declared. An AIGC label outranks what is declared of how a text was made.
+    """
+    detected = [declared[notice.id] for notice in notices if notice.id is not None]
+    terms = max(detected, key=lambda t: STRICTNESS.index(t.restriction), default=source)
+    agreeing = [n for n in notices if n.id is None and n.license == terms.license]
+    if agreeing:
+        terms = replace(terms, evidence="detected")
+    if (synthetic := labeled_synthetic(extra)) is not None:
+        terms = replace(terms, synthetic=_surer(terms.synthetic, synthetic))
+    return terms, tuple(n for n in notices if n.id is None and n not in agreeing)
+
+
+def _surer(declared: str, labeled: str) -> str:
+    """Return what a label makes of what is declared: it may raise doubts, and does not lay any."""
+    return labeled if labeled == "generated" or declared == "none" else declared

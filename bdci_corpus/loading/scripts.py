@@ -1,0 +1,249 @@
+"""Find loader scripts, load them by path, and choose the one that knows a file."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bdci_corpus.errors import CorpusError, LoaderError
+from bdci_corpus.loading.heads import SNIFF_CHARACTERS
+from bdci_corpus.records import BadRecord, Edit, Field, Layer, Mark, Reading, Record
+
+Sniff = Callable[[str, str], float]
+
+Read = Callable[[str, str], Iterable[Reading]]
+
+Records = Callable[[Path, Mapping[str, str], str | None], Iterable[Record | BadRecord]]
+
+Layers = Callable[[bytes], Iterable[Layer]]
+
+Annotate = Callable[[str], Iterator[Field | Mark]]
+
+_READERS = ("read", "records", "layers")
+
+
+@dataclass(frozen=True)
+class Loader:
+    """A loader script: what it is called, where it lies, and its functions.
+
+    It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file).
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    summary: str
+    sniff: Sniff
+    read: Read | None
+    records: Records | None
+    layers: Layers | None
+    annotate: Annotate | None
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the loaders that come with the library: in the wheel, or beside the source."""
+    package = Path(__file__).parent.parent
+    inside = package / "_shipped" / "loaders"
+    return inside if inside.is_dir() else package.parent / "loaders"
+
+
+@cache
+def load_loader(path: Path) -> Loader:
+    """Run a loader script and return it.
+
+    Raises:
+        LoaderError: it cannot be read or run, or lacks ``sniff`` or what reads.
+    """
+    where = path.name
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        problem = f"The script cannot be read: {error.strerror}."
+        raise LoaderError(where, problem, "Name another path.") from None
+    digest = sha256(source).hexdigest()
+    module = ModuleType(f"_bdci_corpus_loader_{digest[:16]}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - a loader is code, named by its user
+    except Exception as error:
+        line = _line_in(error, path)
+        problem = f"The script fails: {error!r}."
+        raise LoaderError(where + line, problem, "Correct it.") from error
+    readers = [name for name in _READERS if callable(getattr(module, name, None))]
+    if not callable(getattr(module, "sniff", None)) or len(readers) != 1:
+        problem = f"The script must have a function sniff, and one of {', '.join(_READERS)}."
+        raise LoaderError(where, problem, "See `bdci-corpus loaders new`.")
+    return Loader(
+        name=path.stem,
+        path=path,
+        sha256=digest,
+        summary=(module.__doc__ or "").strip().partition("\n")[0],
+        sniff=module.sniff,
+        read=getattr(module, "read", None),
+        records=getattr(module, "records", None),
+        layers=getattr(module, "layers", None),
+        annotate=getattr(module, "annotate", None),
+    )
+
+
+def _line_in(error: Exception, path: Path) -> str:
+    if isinstance(error, SyntaxError):
+        return f" > line {error.lineno}"
+    traceback, line = error.__traceback__, ""
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == str(path):
+            line = f" > line {traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return line
+
+
+def find_loaders(project_loaders: Path | None = None) -> Mapping[str, Loader]:
+    """Return the loaders by name: the shipped ones, and a project's own, which come first."""
+    folders = [shipped_folder(), *([project_loaders] if project_loaders else [])]
+    paths = {
+        path.stem: path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.glob("*.py"))
+        if not path.name.startswith("_")
+    }
+    return {name: load_loader(paths[name]) for name in sorted(paths)}
+
+
+def named_loader(loaders: Mapping[str, Loader], name: str, where: str) -> Loader:
+    """Return the loader of that name.
+
+    Raises:
+        LoaderError: there is none; names the nearest.
+    """
+    if name in loaders:
+        return loaders[name]
+    near = difflib.get_close_matches(name, loaders, n=1)
+    remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(loaders)}."
+    raise LoaderError(where, f'There is no loader "{name}".', remedy)
+
+
+def surest_loader(loaders: Mapping[str, Loader], text: str, name: str) -> Loader:
+    """Return the loader that is surest that a decoded file is of its kind; ties go by name."""
+    head = text[:SNIFF_CHARACTERS]
+    return max(loaders.values(), key=lambda loader: (_sureness(loader, head, name), loader.name))
+
+
+def _sureness(loader: Loader, head: str, name: str) -> float:
+    try:
+        sureness = loader.sniff(head, name)
+    except CorpusError:
+        raise
+    except Exception as error:
+        raise _failure(loader, name, error) from error
+    if not isinstance(sureness, int | float) or not 0 <= sureness <= 1:
+        raise LoaderError(
+            loader.path.name,
+            f"sniff returned {sureness!r} for {name}.",
+            "It must return a number from 0 to 1.",
+        )
+    return float(sureness)
+
+
+def read_with(loader: Loader, text: str, name: str) -> list[Reading]:
+    """Run a loader over a decoded file and check what it found.
+
+    Raises:
+        LoaderError: the script fails, or breaks the contract of ``Reading``.
+    """
+    read = loader.read
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no text.', "Name another loader.")
+    readings = list(_guarded(loader, name, lambda: list(read(text, name))))
+    last_end = 0
+    locators: set[str] = set()
+    for number, reading in enumerate(readings):
+        problem = _broken(reading, len(text))
+        if problem is None and reading.start < last_end:
+            problem = "Regions overlap or are out of order"
+        if problem is None and (reading.locator in locators or (len(readings) > 1 and not reading.locator)):
+            problem = f'Locator "{reading.locator}" is empty or given twice'
+        if problem is not None:
+            where = f"{name} > {loader.name} > reading {number}"
+            raise LoaderError(where, f"{problem}.", "Correct the loader script.")
+        locators.add(reading.locator)
+        last_end = reading.end
+    return readings
+
+
+def records_with(
+    loader: Loader, path: Path, name: str, columns: Mapping[str, str], encoding: str | None
+) -> Iterator[Record | BadRecord]:
+    """Run a loader of tables, and check what it found.
+
+    Raises:
+        LoaderError: the script fails or names two records alike, or the file as a whole cannot be read.
+    """
+    read, locators = loader.records, set[bytes]()
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no tables.', "Name another loader.")
+    rows = iter(_guarded(loader, name, lambda: read(path, columns, encoding)))
+    while (found := _guarded(loader, name, lambda: next(rows, None))) is not None:
+        if isinstance(found, Record):
+            digest = sha256(found.locator.encode()).digest()[:16]
+            if not found.locator or digest in locators:
+                problem = f'Locator "{found.locator}" is empty or given twice.'
+                raise LoaderError(name, problem, "Correct the loader script.")
+            locators.add(digest)
+        yield found
+
+
+def layers_with(loader: Loader, raw: bytes, name: str) -> list[Layer]:
+    """Run a loader of binary files, and check what it found.
+
+    Raises:
+        LoaderError: the script fails, or the file cannot be read.
+    """
+    read = loader.layers
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no binary files.', "Name another loader.")
+    layers: list[Layer] = _guarded(loader, name, lambda: list(read(raw)))
+    for number, layer in enumerate(layers):
+        if any(not 0 <= mark.start <= mark.end <= len(layer.text) for mark in layer.marks):
+            where = f"{name} > {loader.name} > layer {number}"
+            raise LoaderError(where, "A mark is outside the text.", "Correct the loader script.")
+    return layers
+
+
+def _guarded(loader: Loader, name: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401 - a user's code
+    """Run a loader's code, turning its failure into an error that names script, line and file."""
+    try:
+        return call()
+    except CorpusError:
+        raise
+    except Exception as error:
+        raise _failure(loader, name, error) from error
+
+
+def _failure(loader: Loader, name: str, error: Exception) -> LoaderError:
+    where = f"{name} > {loader.path.name}{_line_in(error, loader.path)}"
+    return LoaderError(where, f"The loader fails: {error!r}.", "Correct it, or name another loader.")
+
+
+def _broken(reading: Reading, length: int) -> str | None:
+    """Return what breaks the contract, or None."""
+    if not 0 <= reading.start <= reading.end <= length:
+        return f"Region {reading.start}–{reading.end} is outside the text"
+    here = reading.start
+    for edit in reading.edits:
+        if not here <= edit.start <= edit.end <= reading.end:
+            return f"Edit {edit.start}–{edit.end} overlaps another, is out of order or outside the region"
+        here = edit.end
+    spans: list[Edit | Field | Mark] = [*reading.fields, *reading.marks]
+    for span in spans:
+        if not 0 <= span.start <= span.end <= length:
+            return f"Span {span.start}–{span.end} is outside the text"
+    return None

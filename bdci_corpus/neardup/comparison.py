@@ -1,0 +1,179 @@
+"""The comparison from end to end: texts, sketches, candidates, and what is true of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from bdci_corpus.neardup import (
+    bands,
+    dispatch,
+    node_pairs,
+    overlaps as passages,
+    results,
+    shared_runs,
+    sketch_tables,
+    verify,
+)
+from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
+from bdci_corpus.neardup.prefixes import short_candidates
+from bdci_corpus.neardup.sketch import Sketches
+from bdci_corpus.neardup.texts import WHERE, ComparisonError, Incoming, TextInput, Texts, read
+
+
+def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each by its name
+    texts: TextInput,
+    ids: object = None,
+    threshold: float = 0.7,
+    against: TextInput | None = None,
+    overlaps: bool = False,  # noqa: FBT001, FBT002 - one of the two questions there are
+    *,
+    against_ids: object = None,
+    text_column: str = "text",
+    id_column: str = "id",
+    boilerplate: float = 0.01,
+    sketches: pa.Table | None = None,
+    workers: int | None = None,
+) -> results.NearDuplicates:
+    """Find all near-duplicates among ``texts``, or between them and those of ``against``.
+
+    Args:
+        texts: strings (None is an empty text), an Arrow string array, or an Arrow table, record
+            batch reader or ``datasets.Dataset`` with the column ``text_column`` and perhaps
+            ``id_column``. A reader is sketched while it is read.
+        ids: one distinct id a text, strings or integers; row numbers where there are none.
+        threshold: the Jaccard similarity of shingle sets, above 0 and at most 1, from which on
+            two documents are near-duplicates.
+        against: other texts; only pairs across the two sides are then found.
+        overlaps: also find passages of 28 or more key characters that two documents share.
+        against_ids: as ``ids``, for the other texts.
+        text_column: the column to compare.
+        id_column: the column of ids.
+        boilerplate: passages in more than this share of documents (in 10 at least, in 200 at
+            most) are no overlaps.
+        sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under
+            whatever ids; these are not sketched again.
+        workers: threads; as many as processors by default. The result is the same.
+
+    Raises:
+        ComparisonError: the input is no text, the ids are not distinct, or the threshold is out
+            of range.
+    """
+    if not 0 < threshold <= 1:
+        problem = f"The threshold is {threshold}."
+        raise ComparisonError(WHERE, problem, "Choose one above 0, at most 1.")
+    given = [read(texts, ids, text_column=text_column, id_column=id_column)]
+    if against is not None:
+        given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
+    comparison = _Comparison.of(given, sketches, threshold, workers or processors())
+    return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Comparison:
+    """One comparison; its steps are methods, in their order."""
+
+    texts: Texts
+    ids: tuple[pa.Array, ...]
+    sketches: Sketches
+    sketched: int
+    """How many documents were sketched anew."""
+    threshold: float
+    workers: int
+
+    @classmethod
+    def of(cls, given: Sequence[Incoming], kept: pa.Table | None, threshold: float, workers: int) -> _Comparison:
+        """Take texts in and sketch them, but for those whose sketch is kept."""
+        if kept is None or len(given) > 1:
+            sides = [dispatch.taken(side.chunks, workers=workers) for side in given]
+            texts = Texts.joined([side[0] for side in sides])
+            sketches = Sketches.joined([side[1] for side in sides])
+            ids = tuple(own.ids(len(side[0])) for own, side in zip(given, sides, strict=True))
+            sketched = len(texts)
+        else:
+            texts = Texts.of(list(given[0].chunks))
+            ids = (given[0].ids(len(texts)),)
+            known = sketch_tables.reusable(kept, texts)
+            sketches = dispatch.renewed(texts, known, workers=workers)
+            sketched = len(texts) - len(known[0])
+        return cls(
+            texts=texts, ids=ids, sketches=sketches, sketched=sketched, threshold=threshold, workers=workers
+        )  # fmt: skip
+
+    @property
+    def border(self) -> int | None:
+        """The first row of the other side, if there is one."""
+        return len(self.ids[0]) if len(self.ids) > 1 else None
+
+    def result(self, *, overlaps: bool, boilerplate: float) -> results.NearDuplicates:
+        """Take all steps."""
+        place = results.places(self.ids)
+        collapsed = collapse(self.sketches, place, self.border)
+        left, right = self._candidates(collapsed)
+        listed, found = self._verified(collapsed, collapsed.first[left], collapsed.first[right])
+        if self.border is not None:
+            listed = spread(found, collapsed, self.border)
+        found_runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
+        return results.NearDuplicates(
+            pairs=results.pair_table(listed, self.ids, place),
+            clusters=results.cluster_table(self.ids, place, collapsed, found),
+            overlaps=results.overlap_table(found_runs or shared_runs.no_runs(), self.ids, place),
+            threshold=self.threshold,
+            recall=bands.plan(self.threshold).recall,
+            counts={
+                "documents": len(self.texts),
+                "sketched": self.sketched,
+                "candidates": len(left),
+                "boilerplate": left_out,
+            },
+            ids=self.ids,
+            comparison=results.Compared(texts=self.texts, sketches=self.sketches, listed=listed),
+        )
+
+    def _candidates(self, collapsed: Collapsed) -> node_pairs.Pairs:
+        """Return pairs of nodes worth comparing, each once."""
+        nodes = as_nodes(collapsed, self.sketches)
+        plain = dispatch.is_plain(self.texts)
+        banded = bands.candidates(nodes, self.threshold, workers=self.workers, plain=plain)
+        fold = dispatch.fold(self.texts)
+        short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
+        equal = equal_across(collapsed, self.sketches)
+        return node_pairs.unpack(node_pairs.distinct([node_pairs.pack(*banded), node_pairs.pack(*equal), short]))
+
+    def _verified(self, collapsed: Collapsed, left: Rows, right: Rows) -> tuple[verify.Verified, verify.Verified]:
+        """Compare candidates, and on one side also the members of a node with its first.
+
+        Returns:
+            What was verified of both, and of the candidates only.
+
+        """
+        if self.border is None:
+            left, right = (np.concatenate(ends) for ends in zip((left, right), collapsed.members, strict=True))
+        speaks = self.sketches.shingles()[:, 1] > 0
+        every = dispatch.verified(self.texts, speaks, (left, right), self.threshold, self.workers)
+        stands = np.zeros(len(self.texts), np.bool_)
+        stands[collapsed.first] = True
+        return every, every[stands[every.left] & stands[every.right]]
+
+    def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[shared_runs.Runs, int]:
+        """Return shared runs, those of documents with equal keys too, and the boilerplate count."""
+        across = self.border is not None
+        rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
+        found = dispatch.fingerprints(self.texts, rows, workers=self.workers)
+        held, left_out = passages.postings(found, len(rows), share, workers=self.workers)
+        del found
+        equal = (rows[:0], rows[:0]) if across else collapsed.members
+        lengths = self.sketches.lengths[:, 0]
+        return dispatch.find_shared_runs(self.texts, held, equal, lengths, self.border, workers=self.workers), left_out

@@ -1,0 +1,149 @@
+"""The compiled way: the same results as the plain one, a batch of texts at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.compiling import compiled
+from bdci_corpus.neardup import facts, sketch
+from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.kernels import (
+    exact as exact_kernels,
+    facts as fact_kernels,
+    keys as key_kernels,
+    sketch as sketch_kernels,
+)
+from bdci_corpus.neardup.sketch import Sketches
+from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
+from bdci_corpus.neardup.verify import ALL, HAN, Verified
+from bdci_corpus.text import KEY_HAN, key_table, learn_keys
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_UNKNOWN_AT_ONCE = 4096
+
+_LONGEST = 4
+
+Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
+
+
+@cache
+def constants() -> NDArray[np.uint32]:
+    """Return what ``sketch_kernels`` calls constants."""
+    return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
+
+
+def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None) -> Folded:
+    """Return key entries (uint32) of all texts end to end, and where each begins (int64).
+
+    ``places``, if given, get the code-point position of each entry in its text, and need room for
+    one number more than ``texts`` have bytes.
+    """
+    bounds, data = buffers(texts)
+    if _overruns(data[: bounds[-1]][-_LONGEST:]):
+        raise no_utf8()
+    entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
+    offsets = np.empty(len(bounds), np.int64)
+    unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
+    decode = compiled(key_kernels.decode)
+    while missing := decode(data, bounds, key_table(), entries, offsets, unknown, places):
+        if missing < 0:
+            raise no_utf8()
+        learn_keys(unknown[:missing])
+    return entries[: offsets[-1]], offsets
+
+
+def _overruns(tail: NDArray[np.uint8]) -> bool:
+    """Return whether a character that begins in the last bytes would end behind them."""
+    sizes = np.array([1, 2, 3, 4])[np.searchsorted([0xC0, 0xE0, 0xF0], tail, side="right")]
+    return bool((sizes > np.arange(len(tail), 0, -1)).any())
+
+
+def sketched(texts: pa.LargeStringArray) -> Sketches:
+    """Sketch a batch."""
+    entries, offsets = fold(texts)
+    result = Sketches.empty(len(texts))
+    compiled(sketch_kernels.sketch)(
+        entries,
+        offsets,
+        sketch.lending_order(),
+        constants(),
+        result.bins,
+        result.lengths,
+        result.digests,
+    )
+    return result
+
+
+def only_han(folded: Folded, wanted: Rows) -> Folded:
+    """Return the Han streams of these documents of a chunk, and nothing of the others."""
+    entries, offsets = folded
+    chosen = np.zeros(len(offsets) - 1, np.bool_)
+    chosen[wanted] = True
+    han, han_offsets = np.empty_like(entries), np.empty_like(offsets)
+    compiled(exact_kernels.only_han)(entries, offsets, chosen, han, han_offsets)
+    return han[: han_offsets[-1]], han_offsets
+
+
+def _shared(folded: Folded, left: Rows, right: Rows) -> Rows:
+    """Return for every pair of documents the shingles shared, the left one's and the right one's."""
+    counts = np.empty((len(left), 3), np.int64)
+    compiled(exact_kernels.shared)(*folded, constants(), left, right, counts)
+    return counts
+
+
+def _alike(folded: Folded, counts: Rows, left: Rows, right: Rows, threshold: float) -> NDArray[np.bool_]:
+    """Return which pairs reach the threshold; without shingles, those with equal keys."""
+    entries, offsets = folded
+    shared, union = counts[:, 0], counts[:, 1] + counts[:, 2] - counts[:, 0]
+    result: NDArray[np.bool_] = np.divide(shared, union, out=np.zeros(len(union)), where=union > 0) >= threshold
+    for i in np.flatnonzero(union == 0):
+        one, other = (entries[offsets[document] : offsets[document + 1]] for document in (left[i], right[i]))
+        result[i] = len(one) > 0 and np.array_equal(one, other)
+    return result
+
+
+def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, threshold: float) -> Verified:
+    """Compare a chunk of pairs of rows exactly; see ``verify.verify_plainly``."""
+    rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
+    a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
+    speaks = speaks[rows]
+    folded = fold(texts.take(rows))
+    counts = _shared(folded, a, b)
+    alike = _alike(folded, counts, a, b, threshold)
+    stream = np.full(len(left), ALL, np.int8)
+    (rest,) = np.nonzero(~alike & speaks[a] & speaks[b])
+    if rest.size:
+        han = only_han(folded, np.concatenate([a[rest], b[rest]]))
+        counts[rest] = _shared(han, a[rest], b[rest])
+        alike[rest] = _alike(han, counts[rest], a[rest], b[rest], threshold)
+        stream[rest] = HAN
+    (kept,) = np.nonzero(alike)
+    shared, one, other = counts[kept].T
+    return Verified(
+        left=left[kept], right=right[kept], shared=shared, one=one, other=other,
+        stream=stream[kept], template=_templates(folded, speaks, a[kept], b[kept]),
+    )  # fmt: skip
+
+
+def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> NDArray[np.bool_]:
+    """Return the fact guard's verdict on every pair of a chunk's documents."""
+    entries, offsets = folded
+    starts = np.empty(len(offsets), np.int64)
+    places, figures = np.empty(len(entries), np.uint64), np.empty(len(entries), np.uint64)
+    joiners = np.array([ord(c) | KEY_HAN for c in facts.JOINERS], np.uint32)
+    compiled(fact_kernels.facts)(entries, offsets, speaks, joiners, starts, places, figures)
+    owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))
+    counts = []
+    for values in (places[: starts[-1]], figures[: starts[-1]]):
+        sorted_values = values[np.lexsort((values, owners))]
+        same = np.empty(len(a), np.int64)
+        compiled(fact_kernels.agreeing)(sorted_values, starts, a, b, same)
+        counts.append(same)
+    comparable, agreeing = counts
+    return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)

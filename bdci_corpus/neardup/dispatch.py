@@ -1,0 +1,146 @@
+"""Where the work is done: with NumPy for a handful of texts, else with kernels on all processors.
+
+Both ways give the same results to the last bit. The plain way starts within a fraction of a
+second, because numba is not even imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bdci_corpus.neardup import overlaps, prefixes, shared_runs, sketch, verify
+from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.clusters import components
+from bdci_corpus.neardup.texts import Texts, batches, strings
+from bdci_corpus.neardup.threads import in_threads, while_reading
+from bdci_corpus.text import match_keys
+
+PLAIN_BYTES: Final = 1 << 20
+"""Up to this many bytes of UTF-8 in all, numba is not worth its start."""
+
+
+def is_plain(texts: Texts) -> bool:
+    """Return whether these texts are few enough to do without kernels."""
+    return texts.nbytes <= PLAIN_BYTES
+
+
+def fold(texts: Texts) -> prefixes.Fold:
+    """Return the way to fold batches of these texts."""
+    if is_plain(texts):
+        return fold_plainly
+    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+
+    return compiled.fold
+
+
+def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return key entries of all texts end to end, and where each begins."""
+    folded = match_keys(strings(texts))
+    return folded.entries, folded.offsets
+
+
+def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts, sketch.Sketches]:
+    """Take texts in, and sketch them while more are read."""
+    every: list[pa.LargeStringArray] = []
+
+    def coming() -> Iterator[pa.LargeStringArray]:
+        for chunk in chunks:
+            every.append(chunk)
+            yield chunk
+
+    waiting = coming()
+    ahead = []
+    while is_plain(Texts.of(every)):
+        try:
+            ahead.append(next(waiting))
+        except StopIteration:
+            whole = Texts.of(every)
+            return whole, _sketched(every, plain=True, workers=workers)
+    sketches = _sketched(chain(ahead, waiting), plain=False, workers=workers)
+    return Texts.of(every), sketches
+
+
+def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
+    """Sketch all texts but those of the ``known`` rows, whose sketches are given."""
+    rows, kept = known
+    if not len(rows):
+        return _sketched(texts.chunks, plain=is_plain(texts), workers=workers)
+    rest = np.setdiff1d(np.arange(len(texts)), rows)
+    result = sketch.Sketches.empty(len(texts))
+    result.put(rows, kept)
+    result.put(rest, _sketched([texts.take(rest)], plain=is_plain(texts), workers=workers))
+    return result
+
+
+def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: int) -> sketch.Sketches:
+    if plain:
+        return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])
+    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+
+    groups = ([part for _, part in batches([chunk])] for chunk in chunks)
+    return sketch.Sketches.joined(while_reading(compiled.sketched, groups, workers))
+
+
+def verified(
+    texts: Texts,
+    speaks: NDArray[np.bool_],
+    pairs: tuple[Rows, Rows],
+    threshold: float,
+    workers: int,
+) -> verify.Verified:
+    """Compare pairs of rows exactly; ``speaks`` says by row whether its Han stream counts."""
+    left, right = pairs
+    if is_plain(texts) or not len(left):
+        return verify.verify_plainly(texts, speaks, left, right, threshold)
+    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+
+    order = _near_each_other(left, right)
+    left, right = left[order], right[order]
+
+    def one(part: slice) -> verify.Verified:
+        return compiled.verified(texts, speaks, left[part], right[part], threshold)
+
+    parts = in_threads(one, verify.chunks(texts.sizes(), left, right), workers)
+    return verify.Verified.joined(list(parts))
+
+
+def _near_each_other(left: Rows, right: Rows) -> Rows:
+    """Return an order of pairs in which those of one component are together."""
+    rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = ends[: len(left)], ends[len(left) :]
+    return np.lexsort((right, left, components(len(rows), one, other)[one]))
+
+
+def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerprints:
+    """Winnow the texts of these ascending rows."""
+    if is_plain(texts):
+        return overlaps.fingerprints_plainly(texts, rows)
+    from bdci_corpus.neardup import compiled_overlaps  # noqa: PLC0415 - numba only where it pays
+
+    def one(part: slice) -> overlaps.Fingerprints:
+        return compiled_overlaps.fingerprints(texts.take(rows[part]), rows[part])
+
+    parts = verify.chunks(texts.sizes(), rows, rows)
+    return overlaps.Fingerprints.joined([overlaps.no_fingerprints(), *in_threads(one, parts, workers)])
+
+
+def find_shared_runs(
+    texts: Texts, held: overlaps.Postings, equal: tuple[Rows, Rows], lengths: Rows, border: int | None, *, workers: int
+) -> shared_runs.Runs:
+    """Return the runs that postings lead to, and those of documents with ``equal`` keys.
+
+    ``lengths`` are the key characters of every row.
+    """
+    if is_plain(texts):
+        seeds = overlaps.with_equal(overlaps.seeds(held, border), equal)
+        return shared_runs.follow_plainly(texts, seeds)
+    from bdci_corpus.neardup import compiled_overlaps  # noqa: PLC0415 - numba only where it pays
+
+    found = compiled_overlaps.followed(texts, held, lengths, border, workers=workers)
+    return compiled_overlaps.in_texts(texts, compiled_overlaps.with_equal(found, equal, lengths), workers=workers)

@@ -1,0 +1,135 @@
+"""Compare the texts of files: Parquet, JSON Lines, or a release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.json as pj
+import pyarrow.parquet as pq
+
+from bdci_corpus.errors import ProjectError
+from bdci_corpus.neardup.comparison import find_near_duplicates
+from bdci_corpus.neardup.results import NearDuplicates
+from bdci_corpus.neardup.texts import ComparisonError
+
+_JSON = frozenset({".jsonl", ".ndjson", ".json"})
+
+_DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
+
+_BATCH_BYTES = 1 << 22
+
+_BUFFER = 1 << 18
+
+
+def compare_files(
+    texts: Path,
+    against: Path | None = None,
+    threshold: float = 0.7,
+    *,
+    text_column: str = "text",
+    id_column: str = "id",
+    overlaps: bool = False,
+) -> NearDuplicates:
+    """Find near-duplicates among the rows of a file or release, or between those of two.
+
+    Raises:
+        ProjectError: an input is missing, is of another kind, or lacks the column.
+        ComparisonError: the column holds no text, or the ids are not distinct.
+    """
+    other = None if against is None else read_texts(against, text_column, id_column)
+    try:
+        return find_near_duplicates(
+            read_texts(texts, text_column, id_column),
+            threshold=threshold,
+            against=other,
+            overlaps=overlaps,
+            text_column=text_column,
+            id_column=id_column,
+        )
+    except ComparisonError as error:
+        inputs = f"{texts}" if against is None else f"{texts}, {against}"
+        raise ComparisonError(inputs, error.problem, error.remedy) from None
+
+
+def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchReader:
+    """Return a reader of the columns of texts and, if there is one, of ids.
+
+    Parquet is read as batches are asked for, about four megabytes at a time.
+    """
+    paths = _files(path)
+    opened = [_opened(p) for p in paths]
+    first, _ = opened[0]
+    names = first.names
+    if text_column not in names:
+        raise ProjectError(
+            str(path), f'There is no column "{text_column}".', f"Choose with --text: {', '.join(names)}."
+        )
+    if id_column not in (*names, "id"):
+        raise ProjectError(str(path), f'There is no column "{id_column}".', f"Choose with --id: {', '.join(names)}.")
+    schema = pa.schema([first.field(name) for name in (id_column, text_column) if name in names])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for own, (_, batches_of) in zip(paths, opened, strict=True):
+            with _problems(own):
+                yield from (batch.cast(schema) for batch in batches_of(schema.names))
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+@contextmanager
+def _problems(path: Path) -> Iterator[None]:
+    """Say of what cannot be read that it cannot."""
+    try:
+        yield
+    except (pa.ArrowException, KeyError, OSError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise ProjectError(
+            str(path), f"It cannot be read: {reason}.", "Name Parquet, JSON Lines or a release."
+        ) from None
+
+
+def _opened(path: Path) -> tuple[pa.Schema, Callable[[list[str]], Iterable[pa.RecordBatch]]]:
+    """Return the schema of a file, and what gives batches of some of its columns."""
+    with _problems(path):
+        if path.suffix not in _JSON:
+            return pq.read_schema(path), partial(_parquet_batches, path)
+        table = pj.read_json(path)
+        return table.schema, lambda columns: table.select(columns).to_batches()
+
+
+def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    with pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
+        whole = file.metadata
+        size = sum(whole.row_group(i).total_byte_size for i in range(whole.num_row_groups))
+        rows = max(1, _BATCH_BYTES * whole.num_rows // max(size, 1))
+        yield from file.iter_batches(rows, columns=columns, use_threads=False)
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files of an input: itself, a release's documents, or the Parquet files of a folder."""
+    if path.is_file() and not _is_raw(path):
+        return [path]
+    for pattern in ("documents/*.parquet", "*.parquet", "*.jsonl"):
+        found = sorted(path.glob(pattern)) if path.is_dir() else []
+        if found and (pattern.startswith("documents") or not any(map(_is_raw, path.iterdir()))):
+            return found
+    problem = "There is no such file or folder." if not path.exists() else "This is no table of texts."
+    raise ProjectError(
+        str(path), problem, "Name Parquet, JSON Lines or a release; `bdci-corpus build` makes one of raw documents."
+    )
+
+
+def _is_raw(path: Path) -> bool:
+    """Return whether a file beside tables is a document by itself, which would be passed over."""
+    return path.suffix.lower() in _DOCUMENTS and not path.stem.isupper()  # README.md
+
+
+def write_tables(found: NearDuplicates, out: Path) -> None:
+    """Write pairs.parquet, clusters.parquet and overlaps.parquet into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("pairs", "clusters", "overlaps"):
+        pq.write_table(getattr(found, name), out / f"{name}.parquet", compression="zstd")

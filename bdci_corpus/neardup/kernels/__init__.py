@@ -1,0 +1,1 @@
+"""The loops of the comparison, as plain Python over arrays; ``compiled`` makes machine code of them."""

@@ -1,0 +1,12 @@
+"""Who is told how far a verb is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, int, int], None]
+"""Told ``(what, done, total)`` as work goes on."""
+
+
+def tell_nobody(what: str, done: int, total: int) -> None:
+    """Report no progress."""

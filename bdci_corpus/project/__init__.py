@@ -1,0 +1,5 @@
+"""A corpus project: corpus.toml, its raw files, and what it declares."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

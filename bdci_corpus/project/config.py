@@ -1,0 +1,302 @@
+"""corpus.toml: its tables, their keys, and errors that say which key is wrong and what to write."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bdci_corpus.errors import ProjectError, raise_together
+from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
+from bdci_corpus.rules import RULES
+from bdci_corpus.text import Script, is_text_codec, is_time_zone
+
+CONFIG = "corpus.toml"
+
+Restriction = Literal[
+    "open",
+    "attribution",
+    "share-alike",
+    "non-commercial",
+    "no-derivatives",
+    "competition-only",
+    "all-rights-reserved",
+    "unknown",
+]
+
+Synthetic = Literal["none", "rewritten", "generated", "unknown"]
+
+TableRole = Literal["text", "id", "title", "author", "published", "publisher", "outlet", "url"]
+
+ColumnType = Literal["string", "int64", "float64", "bool"]
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+
+_SPLIT_NAME = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+def _inside(pattern: str) -> str:
+    path = PurePosixPath(pattern)
+    if path.is_absolute() or ".." in path.parts or "\\" in pattern:
+        message = "must stay inside the project: no leading slash, no .., no backslash"
+        raise ValueError(message)
+    return pattern
+
+
+def _matching(pattern: re.Pattern[str], what: str) -> AfterValidator:
+    def validate(value: str) -> str:
+        if not pattern.fullmatch(value):
+            message = f"must be {what}"
+            raise ValueError(message)
+        return value
+
+    return AfterValidator(validate)
+
+
+def _text_codec(name: str) -> str:
+    if not is_text_codec(name):
+        message = "must be an encoding of text that Python knows, such as utf-8, gb18030 or big5"
+        raise ValueError(message)
+    return name
+
+
+Pattern = Annotated[str, AfterValidator(_inside)]
+
+Name = Annotated[str, _matching(_NAME, "lower-case letters, digits, dots, dashes and underscores")]
+
+SplitName = Annotated[
+    str,
+    _matching(_SPLIT_NAME, "letters, digits, underscores and dots (a dash breaks load_dataset)"),
+]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Corpus(_Table):
+    """``[corpus]``: name, version, and what holds for all of it."""
+
+    name: Name
+    version: Annotated[str, _matching(_VERSION, "three numbers, such as 0.1.0")] = "0.1.0"
+    script: Script = "keep"
+    timezone: str | None = None
+    raw: Pattern = "seeds"
+    description: str = ""
+    homepage: str = ""
+    citation: str = ""
+
+
+class Source(_Table):
+    """``[[sources]]``: where some of the files come from, and under what terms."""
+
+    name: Name
+    files: Annotated[list[Pattern], Field(min_length=1)]
+    loader: str | None = None
+    encoding: Annotated[str, AfterValidator(_text_codec)] | None = None
+    columns: dict[TableRole, str] = {}
+    notice: str | None = None
+    license: str | None = None
+    restriction: Restriction | None = None
+    rights_holder: str | None = None
+    attribution: str | None = None
+    synthetic: Synthetic | None = None
+
+
+class Notice(_Table):
+    """``[[notices]]``: a license notice that raw files carry, and what it means."""
+
+    id: Name
+    match: Annotated[str, Field(min_length=4)]
+    license: str
+    restriction: Restriction
+    rights_holder: str | None = None
+    attribution: str | None = None
+    synthetic: Synthetic = "unknown"
+
+
+class Quotation(_Table):
+    """``[[quotations]]``: words that read like a license notice, and are the document's own."""
+
+    match: Annotated[str, Field(min_length=4)]
+    reason: str = ""
+
+
+class RepairEntry(_Table):
+    """``[[repairs]]``: a person's word for what damaged characters stood for."""
+
+    file: Pattern
+    damaged: Annotated[str, Field(min_length=1)]
+    original: Annotated[str, Field(min_length=1)]
+
+
+class RulesTable(_Table):
+    """``[rules]``: which rules are off."""
+
+    disable: list[str] = []
+
+
+class NearDuplicates(_Table):
+    """``[near_duplicates]``: from which exact Jaccard on documents count as near-duplicates."""
+
+    threshold: Annotated[float, Field(ge=0.3, le=1.0)] = 0.7
+
+
+class Splits(_Table):
+    """``[splits]``: the ratios, and what no split may separate."""
+
+    ratios: Annotated[dict[SplitName, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)] = {
+        "train": 0.8,
+        "validation": 0.2,
+    }
+    salt: str = ""
+    stratify: list[Literal["source", "original_language", "language", "license", "publisher"]] = []
+    group_by_overlaps: bool = False
+    folds: Annotated[int, Field(ge=0, le=100)] = 0
+    hidden: list[str] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Splits:
+        if abs(sum(self.ratios.values()) - 1) > 1e-9:  # noqa: PLR2004 - rounding of decimal fractions
+            message = f"ratios must add up to 1, and these add up to {sum(self.ratios.values()):g}"
+            raise ValueError(message)
+        if unknown := [name for name in self.hidden if name not in self.ratios]:
+            message = f"hidden names {unknown[0]!r}, which is not one of ratios"
+            raise ValueError(message)
+        if self.hidden and not any(ratio for name, ratio in self.ratios.items() if name not in self.hidden):
+            message = "every split that gets documents is hidden, so nothing would be published"
+            raise ValueError(message)
+        return self
+
+
+class Config(_Table):
+    """All of corpus.toml."""
+
+    corpus: Corpus
+    sources: list[Source] = []
+    notices: list[Notice] = []
+    quotations: list[Quotation] = []
+    repairs: list[RepairEntry] = []
+    rules: RulesTable = RulesTable()
+    columns: dict[Name, ColumnType] = {}
+    near_duplicates: NearDuplicates = NearDuplicates()
+    splits: Splits = Splits()
+
+
+def parse_config(text: str) -> Config:
+    """Read corpus.toml.
+
+    Raises:
+        ProjectError: it is not valid; all problems together.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = f"This is not TOML: {error}."
+        raise ProjectError(CONFIG, problem, "Correct that line.") from None
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        raise_together([_problem(item) for item in error.errors()], f"reading {CONFIG}")
+        raise
+    raise_together(list(_contradictions(config)), f"reading {CONFIG}")
+    return config
+
+
+def _problem(item: Mapping[str, object]) -> ProjectError:
+    """Say a validation error in our words: which key, what is wrong, what to write instead."""
+    location = item["loc"]
+    parts: Sequence[object] = location if isinstance(location, tuple) else ()
+    where = f"{CONFIG} > {_breadcrumb(parts)}" if parts else CONFIG
+    message = str(item["msg"]).removeprefix("Value error, ")
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(parts[-1]), _keys_beside(parts), n=1, cutoff=0.5)
+        remedy = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(_keys_beside(parts))}."
+        return ProjectError(where, "This key is unknown.", remedy)
+    if item["type"] == "missing":
+        return ProjectError(where, "This key is missing.", "Add it.")
+    return ProjectError(
+        where,
+        f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}.",
+        "Correct it.",
+    )
+
+
+def _breadcrumb(parts: Sequence[object]) -> str:
+    text = ""
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".")
+
+
+def _keys_beside(parts: Sequence[object]) -> list[str]:
+    """Return the keys that are known where an unknown one was found."""
+    tables: Mapping[str, type[BaseModel]] = {
+        "corpus": Corpus,
+        "sources": Source,
+        "notices": Notice,
+        "quotations": Quotation,
+        "repairs": RepairEntry,
+        "rules": RulesTable,
+        "near_duplicates": NearDuplicates,
+        "splits": Splits,
+    }
+    model = tables.get(str(parts[0]), Config) if len(parts) > 1 else Config
+    return sorted(model.model_fields)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - fits a line
+
+
+def _contradictions(config: Config) -> Iterator[ProjectError]:
+    """Yield what pydantic cannot see: names that refer to nothing, and names given twice."""
+    notices = [notice.id for notice in config.notices]
+    for number, source in enumerate(config.sources):
+        if source.notice is not None and source.notice not in notices:
+            near = difflib.get_close_matches(source.notice, notices, n=1)
+            remedy = f'Did you mean "{near[0]}"?' if near else "Declare it under [[notices]]."
+            yield ProjectError(
+                f"{CONFIG} > sources[{number}].notice",
+                f'There is no notice "{source.notice}".',
+                remedy,
+            )
+    yield from _license_problems(config)
+    for name in config.rules.disable:
+        if name not in RULES:
+            near = difflib.get_close_matches(name, RULES, n=1)
+            remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(RULES)}."
+            yield ProjectError(f"{CONFIG} > rules.disable", f'There is no rule "{name}".', remedy)
+    for key, names in (("sources", [s.name for s in config.sources]), ("notices", notices)):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield ProjectError(f"{CONFIG} > {key}", f'"{name}" is declared twice.', "Rename one of them.")
+    if config.corpus.timezone is not None and not is_time_zone(config.corpus.timezone):
+        yield ProjectError(
+            f"{CONFIG} > corpus.timezone",
+            f'"{config.corpus.timezone}" is no time zone.',
+            'Name one of the IANA database, such as "Asia/Shanghai".',
+        )
+
+
+def _license_problems(config: Config) -> Iterator[ProjectError]:
+    """Yield the licenses that are no SPDX expression, and restrictions freer than their license."""
+    found: list[tuple[str, Source | Notice]] = []
+    found += ((f"{CONFIG} > sources[{number}]", source) for number, source in enumerate(config.sources))
+    found += ((f"{CONFIG} > notices[{number}]", notice) for number, notice in enumerate(config.notices))
+    for where, table in found:
+        license_, restriction = table.license, table.restriction
+        if license_ is not None and (problem := license_problem(license_)):
+            yield ProjectError(f"{where}.license", *problem)
+        elif license_ is not None and restriction is not None and "CC-BY" in license_:
+            implied = restriction_of(license_)
+            if implied and STRICTNESS.index(restriction) < STRICTNESS.index(implied):
+                problem = f'"{license_}" is not as free as "{restriction}".', f'Write "{implied}".'
+                yield ProjectError(f"{where}.restriction", *problem)

@@ -1,0 +1,208 @@
+"""A corpus project: the folder around corpus.toml, its raw files, and what is known of each."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+
+from bdci_corpus.errors import CorpusError, ProjectError, raise_together
+from bdci_corpus.licenses import UNKNOWN, license_problem
+from bdci_corpus.project.config import CONFIG, Config, Corpus, RepairEntry, Source, parse_config
+
+METADATA = "metadata.csv"
+
+FACTS = ("url", "title", "license", "retrieved", "derived_from", "author", "publisher", "published")
+"""The columns that metadata.csv may have without declaring them."""
+
+OUTPUT_FOLDERS = frozenset({"release", "private"})
+"""Folders that a build writes: never read as input."""
+
+CACHE = ".bdci_cache"
+"""Where a project keeps what was read of its files."""
+
+_OWN_FOLDERS = frozenset({"LICENSES", "loaders", "splits"})
+"""Folders of a corpus project that hold no raw files, unless a pattern begins with their name."""
+
+_OF_A_RELEASE = ("manifest.json", "SHA256SUMS")
+"""What every release has at its top."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One raw file: ``id`` is its path below the raw folder (POSIX, NFC), ``path`` where it lies."""
+
+    id: str
+    path: Path
+    source: Source | None
+
+
+@dataclass(frozen=True)
+class Project:
+    """A corpus project, or a plain folder of raw files (``declared`` is then False)."""
+
+    root: Path
+    config: Config
+    declared: bool
+
+    @cached_property
+    def raw_folder(self) -> Path:
+        """Where ids are counted from."""
+        return self.root / self.config.corpus.raw if self.declared else self.root
+
+    def files(self) -> list[RawFile]:
+        """Return the raw files, sorted by id.
+
+        Raises:
+            ProjectError: there are none, a pattern matches none, or two sources claim one file.
+        """
+        found = list(self._declared_files() if self.declared else self._all_files())
+        if not found:
+            raise ProjectError(
+                self.root.name or ".",
+                "There is no file to read.",
+                "Put raw documents into the folder." if not self.declared else f"Add [[sources]] to {CONFIG}.",
+            )
+        return sorted(found, key=lambda file: file.id)
+
+    def _declared_files(self) -> Iterator[RawFile]:
+        claimed: dict[Path, Source] = {}
+        errors: list[CorpusError] = []
+        for number, source in enumerate(self.config.sources):
+            for pattern in source.files:
+                others = _OWN_FOLDERS - {pattern.split("/", 1)[0]}
+                matching = (path for path in self.root.glob(pattern) if self._readable(path))
+                paths = [path for path in matching if self._is_raw(path, others)]
+                if not paths:
+                    errors.append(_no_match(number, pattern))
+                errors += (
+                    _claimed_twice(path.relative_to(self.root), claimed[path], source)
+                    for path in paths
+                    if claimed.setdefault(path, source) is not source
+                )
+        raise_together(errors, f"reading {CONFIG}")
+        for path, source in claimed.items():
+            yield RawFile(self._id_of(path), path, source)
+
+    def unclaimed(self, files: Sequence[RawFile]) -> list[str]:
+        """Return the ids of the files in the raw folder that belong to no source, sorted."""
+        claimed = {file.path for file in files}
+        others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path))
+        return sorted(self._id_of(path) for path in others if self._is_raw(path, _OWN_FOLDERS))
+
+    def _all_files(self) -> Iterator[RawFile]:
+        for path in self.root.rglob("*"):
+            if self._readable(path) and self._is_raw(path):
+                yield RawFile(self._id_of(path), path, None)
+
+    def _is_raw(self, path: Path, others: frozenset[str] = frozenset()) -> bool:
+        """Return whether a file is raw material: not what a build wrote, in whatever folder, nor the project's own."""
+        parts = path.relative_to(self.root).parts
+        if parts[0] in OUTPUT_FOLDERS | others or any(part.startswith((".", "~")) for part in parts):
+            return False
+        if path == self.root / CONFIG or path.name == METADATA:
+            return False
+        above = path.parents[: len(parts) - 1]
+        return not any(_is_release(folder) for folder in above)
+
+    def _readable(self, path: Path) -> bool:
+        """Return whether a path is a file, and lies in the project even once links are followed."""
+        return path.is_file() and path.resolve().is_relative_to(self.root.resolve())
+
+    def _id_of(self, path: Path) -> str:
+        base = self.raw_folder if path.is_relative_to(self.raw_folder) else self.root
+        return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+
+    def known_facts(self, files: Sequence[RawFile]) -> dict[str, dict[str, str]]:
+        """Return what metadata.csv says, by file id; empty where there is none.
+
+        Raises:
+            ProjectError: it is malformed, has an unknown column or names an unknown or repeated file.
+        """
+        path = self.raw_folder / METADATA
+        if not path.is_file():
+            return {}
+        allowed = {*FACTS, *self.config.columns}
+        known: dict[str, dict[str, str]] = {}
+        errors: list[CorpusError] = []
+        ids = {file.id for file in files}
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            columns = reader.fieldnames or []
+            if "file_name" not in columns:
+                raise ProjectError(
+                    METADATA,
+                    "There is no column file_name.",
+                    "Add it: a path below the raw folder.",
+                )
+            for column in sorted(set(columns) - allowed - {"file_name"}):
+                near = difflib.get_close_matches(column, allowed, n=1)
+                remedy = f'Did you mean "{near[0]}"?' if near else f"Declare it under [columns] in {CONFIG}."
+                errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
+            for row in reader:
+                name = unicodedata.normalize("NFC", row.pop("file_name") or "")
+                if name not in ids or name in known:
+                    problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
+                    errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", problem, "Correct file_name."))
+                known[name] = {key: value.strip() for key, value in row.items() if key and value and value.strip()}
+                if problem_and_remedy := license_problem(known[name].get("license", UNKNOWN)):
+                    errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", *problem_and_remedy))
+        raise_together(errors, f"reading {METADATA}")
+        return known
+
+    def repairs_for(self, file: RawFile) -> list[RepairEntry]:
+        """Return the repairs declared for a file."""
+        path = file.path.relative_to(self.root).as_posix()
+        return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
+
+
+def _is_release(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in _OF_A_RELEASE)
+
+
+def open_project(folder: Path) -> Project:
+    """Read a folder's corpus.toml, or take the folder as it is.
+
+    Raises:
+        ProjectError: the folder is missing, or corpus.toml is not valid; all problems together.
+    """
+    if not folder.is_dir():
+        problem = "This is a file." if folder.exists() else "There is no such folder."
+        raise ProjectError(str(folder), problem, "Name a folder of raw documents.")
+    path = folder / CONFIG
+    if not path.is_file():
+        return Project(folder, Config(corpus=Corpus(name=name_from(folder))), declared=False)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"This is not UTF-8: {error}."
+        raise ProjectError(CONFIG, problem, "Save it as UTF-8.") from None
+    return Project(folder, parse_config(text), declared=True)
+
+
+def name_from(folder: Path) -> str:
+    """Return a corpus name made from a folder's."""
+    ascii_name = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-") or "corpus"
+
+
+def _no_match(number: int, pattern: str) -> ProjectError:
+    return ProjectError(
+        f"{CONFIG} > sources[{number}].files",
+        f'"{pattern}" matches no file.',
+        "Correct the pattern, or remove it.",
+    )
+
+
+def _claimed_twice(path: Path, first: Source, second: Source) -> ProjectError:
+    return ProjectError(
+        f"{CONFIG} > sources",
+        f'"{path.as_posix()}" belongs to both "{first.name}" and "{second.name}".',
+        "Make their patterns exclude each other.",
+    )

@@ -1,0 +1,196 @@
+"""Carry a plan out on a hub: look, take one action, look again, until nothing is left to do.
+
+What is there is read before every action and never assumed, so that an answer that was lost, a process
+that was killed and a repository that somebody opened meanwhile are all the same case: the next look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from bdci_corpus.errors import PublishError
+from bdci_corpus.publishing.gate import Ask
+from bdci_corpus.publishing.plan import NOWHERE, Action, Plan, Remote, plan
+from bdci_corpus.publishing.sealed import Sealed, refuse
+from bdci_corpus.publishing.targets.hub import Hub, client
+from bdci_corpus.publishing.troubles import Trouble
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+Result = TypeVar("Result")
+
+ATTEMPTS = 4
+"""How often an action is tried, each time after a new look; the client itself tries some requests again, too."""
+
+SAID: dict[Action, str] = {
+    "create": "the repository was created, private",
+    "gate": "the repository was gated",
+    "upload": "all files are in place",
+    "tag": "the version is tagged",
+    "reveal": "the repository is public",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a release is to go, and what is asked for."""
+
+    hub: Hub
+    release: Sealed
+    ask: Ask
+    where: str
+
+    @classmethod
+    def of(cls, repo: str, release: Sealed, ask: Ask, where: str) -> Place:
+        """Name a repository; nothing is asked of it yet."""
+        return cls(hub=Hub(repo), release=release, ask=ask, where=where)
+
+    def read(self) -> tuple[Remote, Plan]:
+        """Look at the repository, and plan what is left."""
+        remote = self.hub.read(self.release.version)
+        return remote, plan(self.release, self.ask, remote, self.where)
+
+
+def look(place: Place) -> tuple[Plan, PublishError | None]:
+    """Return what would be done; without the repository itself, if it cannot be read, and why."""
+    with client():
+        try:
+            return _patiently(lambda: place.read()[1]), None
+        except Trouble as trouble:
+            return plan(place.release, place.ask, NOWHERE, place.where), _error(place, trouble, ())
+
+
+def carry_out(place: Place, tell: Callable[[str, int, int], None]) -> tuple[Plan, tuple[Action, ...]]:
+    """Do all that is left; return what was left at the start, and what was done.
+
+    Raises:
+        PublishError: it may not be done, or failed; it says what was done before.
+    """
+    run = _Run(place)
+    with client():
+        while True:
+            try:
+                action = _patiently(run.step)
+            except Trouble as trouble:
+                raise _error(place, trouble, tuple(run.done)) from None
+            if action is None or run.first is None:
+                break
+            run.done.append(action)
+            tell("publishing", len(run.done), len(run.first.actions))
+    return run.first or plan(place.release, place.ask, NOWHERE, place.where), tuple(run.done)
+
+
+class _Run:
+    """One run: the plan at the start, what was done, and the commit that everything builds on."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.first: Plan | None = None
+        self.done: list[Action] = []
+        self._base: str | None = None
+        self._tried: Action | None = None
+
+    def step(self) -> Action | None:
+        """Take the next action after a new look; None if there is none left.
+
+        An action that was tried and is not left any more, though its answer was lost, counts as done.
+        """
+        remote, left = self.place.read()
+        if self._tried is not None and self._tried not in left.actions:
+            action, self._tried = self._tried, None
+            return action
+        self._close(remote)
+        if left.actions and left.actions[0] in self.done:
+            raise self._undone(left.actions[0], left)
+        refuse(left.refusals)
+        self.first = self.first or left
+        if not left.actions:
+            return None
+        action = left.actions[0]
+        self._base = self._base or remote.head
+        if action == "upload" and remote.head != self._base:
+            raise _moved(self.place, remote)
+        self._tried = action
+        try:
+            self.place.hub.perform(action, self.place.release, left, remote.head)
+        except Trouble as trouble:
+            if trouble.moved:
+                self._look_whether_moved(action, trouble)
+            raise
+        return self._seen(action)
+
+    def _seen(self, action: Action) -> Action:
+        self._tried = None
+        return action
+
+    def _close(self, remote: Remote) -> None:
+        """Make private again what has just been opened with our files in it, where it may not be open."""
+        opened = remote.visibility is not None and remote.visibility.open
+        if opened and self.place.release.kept and "upload" in self.done:
+            raise self._hidden()
+
+    def _hidden(self) -> PublishError:
+        """Make the repository private, and return what to say of it."""
+        opened = "The repository was made public while this ran, and the release is in it"
+        try:
+            self.place.hub.hide()
+        except Trouble as trouble:
+            problem = f"{opened}; it could not be made private again: {trouble.problem}"
+            return PublishError(self.place.where, problem, "Make it private by hand, at once.")
+        problem = f"{opened}; it has been made private again."
+        return PublishError(self.place.where, problem, "Ask who may change its settings, then run again.")
+
+    def _undone(self, action: Action, left: Plan) -> PublishError:
+        """Return what to say where the hub took an action and it shows no effect."""
+        if action == "upload":
+            path = (*left.uploaded, *left.deleted)[0]
+            problem = f"The files there are not those that were sent, or somebody changed them since: {path} for one."
+            return PublishError(self.place.where, problem, "Nothing was tagged. See with --dry-run what differs.")
+        problem = f"The hub accepted the action {action}, and it had no effect."
+        return PublishError(self.place.where, problem, "Nothing was opened to others. See to its settings by hand.")
+
+    def _look_whether_moved(self, action: Action, trouble: Trouble) -> None:
+        """After a conflict, see who caused it: ourselves, by an answer that was lost, or somebody else."""
+        remote, left = self.place.read()
+        if action == "create" and remote.visibility is None:
+            problem = "The repository is there, and the token may not see it."
+            raise Trouble(problem, "Name another, or use a token of its owner.") from None
+        if action == "upload" and action in left.actions and remote.head != self._base:
+            raise _moved(self.place, remote) from None
+        trouble.waits = 0.0 if action not in left.actions else trouble.waits
+
+
+def _moved(place: Place, remote: Remote) -> PublishError:
+    problem = f"Somebody else committed {(remote.head or '')[:12]} there while this ran; nothing of theirs was touched."
+    remedy = "See with --dry-run what publishing upon it would change, then run again."
+    return PublishError(place.where, problem, remedy)
+
+
+def _patiently(function: Callable[[], Result]) -> Result:
+    """Call a function again while it meets trouble that passes."""
+    from tenacity import (  # noqa: PLC0415 - only who publishes needs it
+        Retrying,
+        retry_if_exception,
+        stop_after_attempt,
+        wait_exponential,
+    )
+
+    growing = wait_exponential(max=16)
+
+    def waits(state: RetryCallState) -> float:
+        failed = state.outcome.exception() if state.outcome else None
+        asked = failed.waits if isinstance(failed, Trouble) else None
+        return max(asked or 0.0, growing(state))
+
+    passes = retry_if_exception(lambda error: isinstance(error, Trouble) and error.waits is not None)
+    return Retrying(retry=passes, wait=waits, stop=stop_after_attempt(ATTEMPTS), reraise=True)(function)
+
+
+def _error(place: Place, trouble: Trouble, done: tuple[Action, ...]) -> PublishError:
+    before = "; ".join(SAID[action] for action in done)
+    state = f"Before that: {before}." if done else "Nothing was changed there."
+    problem = place.hub.redacted(f"{place.hub.url}: {trouble.problem} {state}")
+    return PublishError(place.where, problem, trouble.remedy)

@@ -1,0 +1,1 @@
+"""Targets: the kinds of place a release is published to, by scheme."""

@@ -1,0 +1,5 @@
+"""The pages of a release: card, credits, report, Croissant; pure functions of its tables."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -1,0 +1,205 @@
+"""The dataset card: YAML made from the Parquet footers, then prose a person wants to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import yaml
+
+from bdci_corpus.licenses import UNKNOWN, expression_of
+from bdci_corpus.release.files import Part
+from bdci_corpus.release.licensed import terms_of_access
+from bdci_corpus.release.pages.overview import NAMED, Overview
+from bdci_corpus.release.pages.render import chinese, render
+from bdci_corpus.release.schema import DOCUMENTS, TABLES
+from bdci_corpus.splitting import Share
+
+CARD = "README.md"
+
+CARD_COLUMNS = ("language", "license", "restriction", "notice_text")
+"""The columns of ``documents`` that the card's YAML is made from."""
+
+DEFAULT_CONFIG = "documents"
+
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+    (100_000_000, "10M<n<100M"),
+)
+
+_LANGUAGE_CODES = {"zh-Hans": "zh", "zh-Hant": "zh"}
+
+_HUB_LICENSES = frozenset(
+    {
+        "afl-3.0", "agpl-3.0", "apache-2.0", "artistic-2.0", "bsd-2-clause", "bsd-3-clause", "bsl-1.0", "cc-by-2.0",
+        "cc-by-2.5", "cc-by-3.0", "cc-by-4.0", "cc-by-nc-2.0", "cc-by-nc-3.0", "cc-by-nc-4.0", "cc-by-nc-nd-3.0",
+        "cc-by-nc-nd-4.0", "cc-by-nc-sa-2.0", "cc-by-nc-sa-3.0", "cc-by-nc-sa-4.0", "cc-by-nd-4.0", "cc-by-sa-3.0",
+        "cc-by-sa-4.0", "cc0-1.0", "cdla-permissive-1.0", "cdla-permissive-2.0", "cdla-sharing-1.0", "ecl-2.0",
+        "epl-1.0", "epl-2.0", "etalab-2.0", "eupl-1.1", "isc", "mit", "mpl-2.0", "ms-pl", "ncsa", "ofl-1.1",
+        "osl-3.0", "postgresql", "unlicense", "wtfpl", "zlib",
+    }
+)  # fmt: skip
+"""The SPDX ids that a hub's ``license`` knows, in lower case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a release is called, and the hash of what is in it."""
+
+    name: str
+    version: str
+    description: str
+    homepage: str
+    citation: str
+    logical_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How a release was made, as far as its tables do not say it."""
+
+    script: str
+    threshold: float
+    folds: int
+    hidden: Sequence[str]
+    notes: Sequence[str]
+    targets: Mapping[str, float]
+    shares: Sequence[Share]
+    quarantined: int
+    withdrawn: int
+    provisional: int
+    redistributable_only: bool
+
+
+def write_card(
+    root: Path, parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview
+) -> None:
+    """Write README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
+    data = card_data(parts, documents, identity)
+    header = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    prose = render(
+        "card.md.jinja",
+        identity=identity,
+        making=making,
+        counts=counts,
+        splits=[part for part in parts if part.table == DEFAULT_CONFIG],
+        tables=[(name, kind.about, sum(p.rows for p in parts if p.table == name)) for name, kind in TABLES.items()],
+        strata=_strata(making.shares),
+        columns=DOCUMENTS,
+        zh=chinese(),
+        named=NAMED,
+        citation=citation_of(identity),
+    )
+    (root / CARD).write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
+
+
+def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) -> dict[str, object]:
+    """Return the card's YAML: every file declared, complete features, one default configuration.
+
+    Of ``documents``, only the columns ``CARD_COLUMNS`` are looked at.
+    """
+    tables = [name for name in TABLES if any(part.table == name for part in parts)]
+    written = sorted(set(documents["language"].to_pylist()) - {"und"})
+    licenses = sorted(set(documents["license"].to_pylist()))
+    return {
+        **({"language": sorted({_LANGUAGE_CODES.get(name, name) for name in written})} if written else {}),
+        **({"language_bcp47": written} if any("-" in name for name in written) else {}),
+        **_license_data(licenses),
+        "pretty_name": identity.name,
+        "size_categories": [_size(documents.num_rows)],
+        **_gate(documents),
+        "task_categories": ["text-generation", "text-retrieval"],
+        "configs": [_config(name, [p for p in parts if p.table == name]) for name in tables],
+        "dataset_info": [_info(name, [p for p in parts if p.table == name], identity, licenses) for name in tables],
+    }
+
+
+def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
+    """Declare a table's files; without this, a file's name could make it a split by accident."""
+    return {
+        "config_name": name,
+        **({"default": True} if name == DEFAULT_CONFIG else {}),
+        "data_files": [{"split": part.split, "path": list(part.files)} for part in parts],
+    }
+
+
+def _info(name: str, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> dict[str, object]:
+    """Return ``dataset_info``. The hash of the content in it keeps ``datasets`` from serving stale rows.
+
+    ``splits`` is left out: with it, ``datasets`` refuses a load with ``filters=`` or ``data_files=``,
+    whose rows are fewer.
+    """
+    described = f"{identity.description} " if identity.description else ""
+    content = f"(version {identity.version}, content {identity.logical_sha256})"
+    return {
+        "config_name": name,
+        "description": f"{described}{TABLES[name].about} {content}",
+        **({"homepage": identity.homepage} if identity.homepage else {}),
+        "license": expression_of(licenses),
+        "citation": citation_of(identity),
+        "features": features(parts[0].schema),
+        "download_size": sum(part.bytes for part in parts),
+        "dataset_size": sum(part.uncompressed for part in parts),
+    }
+
+
+def citation_of(identity: Identity) -> str:
+    """Return the citation that corpus.toml names, or BibTeX for one that names none."""
+    facts = {"title": identity.name, "version": identity.version, "url": identity.homepage}
+    facts["note"] = f"Content SHA-256: {identity.logical_sha256}"
+    lines = "".join(f",\n  {key} = {{{value}}}" for key, value in facts.items() if value)
+    return identity.citation.strip() or f"@misc{{{identity.name}-{identity.version}{lines}\n}}"
+
+
+def features(schema: pa.Schema) -> list[dict[str, object]]:
+    """Return an Arrow schema as ``datasets`` writes features in YAML."""
+    return [{"name": field.name, **_feature(field.type)} for field in schema]
+
+
+def _feature(kind: pa.DataType) -> dict[str, object]:
+    if pa.types.is_list(kind):
+        inner = _feature(kind.value_type)
+        return {"list": inner.get("dtype") or inner.get("struct")}
+    if pa.types.is_struct(kind):
+        return {"struct": [{"name": field.name, **_feature(field.type)} for field in kind]}
+    names = {"double": "float64", "float": "float32"}
+    return {"dtype": names.get(str(kind), str(kind))}
+
+
+def _strata(shares: Sequence[Share]) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
+    """Return by stratum, where there is more than one, each split's documents, all of them, and the target."""
+    names = sorted({share.stratum for share in shares if share.stratum})
+    if len(names) < 2:  # noqa: PLR2004 - one stratum is the corpus
+        return []
+    return [
+        (name, [(s.split, s.documents, s.of, float(s.target)) for s in shares if s.stratum == name]) for name in names
+    ]
+
+
+def _size(rows: int) -> str:
+    return next((name for limit, name in _SIZES if rows < limit), "n>100M")
+
+
+def _license_data(names: Sequence[str]) -> dict[str, object]:
+    """Name the license: a hub knows some SPDX ids in lower case, and ``other`` for mixed or own ones."""
+    if names == [UNKNOWN]:
+        return {"license": "unknown"}
+    if len(names) == 1 and names[0].lower() in _HUB_LICENSES:
+        return {"license": names[0].lower()}
+    single = len(names) == 1 and " " not in names[0]
+    link = f"LICENSES/{names[0]}.txt" if single else "NOTICE"
+    return {"license": "other", "license_name": names[0].lower() if single else "mixed", "license_link": link}
+
+
+def _gate(documents: pa.Table) -> dict[str, object]:
+    """Return what a gated repository shows and asks before it lets anybody in."""
+    terms = terms_of_access(documents)
+    if terms is None:
+        return {}
+    return {"extra_gated_prompt": terms, "extra_gated_fields": {"I accept these terms": "checkbox"}}

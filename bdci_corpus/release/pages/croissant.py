@@ -1,0 +1,164 @@
+"""croissant.json: the tables of a release in the vocabulary of MLCommons, for whoever reads no Parquet by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from bdci_corpus.licenses import expression_of
+from bdci_corpus.release.files import Part, file_sha256, write_json
+from bdci_corpus.release.pages.card import Identity, citation_of
+from bdci_corpus.release.schema import TABLES
+
+CROISSANT = "croissant.json"
+
+CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
+
+Node = dict[str, object]
+
+_TERMS = (
+    "annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field",
+    "fileProperty", "fileObject", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key",
+    "md5", "parentField", "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate",
+    "separator", "source", "subField", "transform",
+)  # fmt: skip
+
+CONTEXT: Node = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "description": {"@container": "@language"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "name": {"@container": "@language"},
+    "prov": "http://www.w3.org/ns/prov#",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+    **{term: f"cr:{term}" for term in _TERMS},
+}
+
+_TYPES = {"string": "sc:Text", "int64": "sc:Integer", "double": "sc:Float", "bool": "sc:Boolean", "binary": "sc:Text"}
+
+
+def write_croissant(root: Path, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> None:
+    """Write croissant.json beside the Parquet files of ``parts``."""
+    write_json(root / CROISSANT, croissant_node(root, parts, identity, licenses))
+
+
+def croissant_node(root: Path, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> Node:
+    """Return the description of a release: each file with its hash, each table with its columns and splits."""
+    tables = [name for name in TABLES if any(part.table == name for part in parts)]
+    sets: list[Node] = []
+    for name in tables:
+        own = [part for part in parts if part.table == name]
+        sets += [_splits(name, own), _records(name, own[0].schema)]
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": CONFORMS_TO,
+        "name": identity.name,
+        "description": identity.description or f"The corpus {identity.name}.",
+        "version": identity.version,
+        "license": expression_of(licenses),
+        "citeAs": citation_of(identity),
+        **({"url": identity.homepage} if identity.homepage else {}),
+        "identifier": f"sha256:{identity.logical_sha256}",
+        "isLiveDataset": False,
+        "distribution": [*_files(root, parts), *map(_file_set, tables)],
+        "recordSet": sets,
+    }
+
+
+def _files(root: Path, parts: Sequence[Part]) -> Iterator[Node]:
+    for name in sorted(name for part in parts for name in part.files):
+        yield {
+            "@type": "cr:FileObject",
+            "@id": name,
+            "name": name,
+            "contentUrl": name,
+            "contentSize": f"{(root / name).stat().st_size} B",
+            "encodingFormat": "application/x-parquet",
+            "sha256": file_sha256(root / name),
+        }
+
+
+def _file_set(table: str) -> Node:
+    return {
+        "@type": "cr:FileSet",
+        "@id": f"{table}-files",
+        "name": f"{table}-files",
+        "description": f"All files of {table}.",
+        "encodingFormat": "application/x-parquet",
+        "includes": f"{table}/*.parquet",
+    }
+
+
+def _splits(table: str, parts: Sequence[Part]) -> Node:
+    """Return the splits of a table, as the records of a set of their own."""
+    name = f"{table}-splits"
+    return {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": f"The splits of {table}.",
+        "dataType": "cr:Split",
+        "key": {"@id": f"{name}/name"},
+        "field": [{"@type": "cr:Field", "@id": f"{name}/name", "name": "name", "dataType": "sc:Text"}],
+        "data": [{f"{name}/name": part.split} for part in parts],
+    }
+
+
+def _records(table: str, schema: pa.Schema) -> Node:
+    about = {column.name: column.about for column in TABLES[table].columns}
+    split: Node = {
+        "@type": "cr:Field",
+        "@id": f"{table}/split",
+        "name": "split",
+        "description": "The split, from the name of the file.",
+        "dataType": "sc:Text",
+        "source": {
+            "fileSet": {"@id": f"{table}-files"},
+            "extract": {"fileProperty": "fullpath"},
+            "transform": {"regex": rf"^(?:.*{table}/)?([\w.]+?)(?:-\d{{5}}-of-\d{{5}}\.parquet)?$"},
+        },
+        "references": {"field": {"@id": f"{table}-splits/name"}},
+    }
+    fields = [_field(table, field, about.get(field.name, "A column of this corpus's own.")) for field in schema]
+    names = [column.name for column in TABLES[table].columns]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table,
+        "name": table,
+        "description": TABLES[table].about,
+        **({"key": {"@id": f"{table}/{names[0]}"}} if names[0] in {"id", "path"} else {}),
+        "field": [split, *fields],
+    }
+
+
+def _field(table: str, field: pa.Field, about: str) -> Node:
+    """Return one column; of a list of structs, each member is a list."""
+    kind = field.type
+    node: Node = {"@type": "cr:Field", "@id": f"{table}/{field.name}", "name": field.name, "description": about}
+    source = {"fileSet": {"@id": f"{table}-files"}, "extract": {"column": field.name}}
+    listed: Mapping[str, object] = {"isArray": True, "arrayShape": "-1"} if pa.types.is_list(kind) else {}
+    inner = kind.value_type if listed else kind
+    if not pa.types.is_struct(inner):
+        derived = {"equivalentProperty": "prov:wasDerivedFrom"} if (table, field.name) == ("documents", "path") else {}
+        return {**node, **derived, "dataType": _TYPES[str(inner)], **listed, "source": source}
+    members = [
+        {
+            "@type": "cr:Field",
+            "@id": f"{table}/{field.name}/{member.name}",
+            "name": member.name,
+            "dataType": _TYPES.get(str(member.type), "sc:Text"),
+            **listed,
+            "source": {**source, "transform": {"jsonPath": member.name}},
+        }
+        for member in inner
+    ]
+    return {**node, **listed, "subField": members}

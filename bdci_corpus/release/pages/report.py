@@ -1,0 +1,140 @@
+"""report.html: one page by itself for whoever decides whether a release may go out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from bdci_corpus.release.pages.card import Identity, Making
+from bdci_corpus.release.pages.overview import NAMED, Overview
+from bdci_corpus.release.pages.render import chinese, render
+from bdci_corpus.release.pages.side_by_side import SHOWN, Piece, side_by_side
+
+REPORT = "report.html"
+
+PAIRS = 20
+"""How many pairs of each kind are shown with their texts."""
+
+ROWS = 100
+"""How many rows of a longer list are shown."""
+
+AROUND = 60
+"""How many characters are shown before and after a passage."""
+
+
+class Shown(NamedTuple):
+    """Two documents beside each other, and what was measured of them."""
+
+    row: Mapping[str, object]
+    sides: tuple[Sequence[Piece], Sequence[Piece]]
+    splits: tuple[str, str]
+    cut: bool
+
+
+class Damaged(NamedTuple):
+    """Damaged characters in their surroundings."""
+
+    id: str
+    before: str
+    text: str
+    after: str
+
+
+class Grouped(NamedTuple):
+    """The documents of one group, and their split."""
+
+    id: str
+    members: Sequence[str]
+    split: str
+
+
+def write_report(
+    root: Path,
+    documents: pa.Table,
+    pairs: pa.Table,
+    counts: Overview,
+    *,
+    identity: Identity,
+    making: Making,
+    left_out: Sequence[Mapping[str, object]],
+) -> None:
+    """Write report.html; ``documents`` are those of the release, with the column ``split``."""
+    names = documents["id"].to_pylist()
+    places = {name: number for number, name in enumerate(names)}
+    split_of = dict(zip(names, documents["split"].to_pylist(), strict=True))
+    counted = Counter(split_of.values())
+    shown = list(_pairs(documents, pairs, places, split_of))
+    text = render(
+        "report.html.jinja",
+        identity=identity,
+        making=making,
+        counts=counts,
+        splits={name: count for name in making.targets if (count := counted[name])},
+        kinds=[(kind, [pair for pair in shown if pair.row["kind"] == kind]) for kind in counts.pairs],
+        groups=list(_groups(documents, counts))[:ROWS],
+        damaged=list(_damaged(documents))[:ROWS],
+        left_out=left_out[:ROWS],
+        left_out_count=len(left_out),
+        rows=ROWS,
+        named=NAMED,
+        shown=SHOWN,
+        zh=chinese(),
+    )
+    (root / REPORT).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _pairs(
+    documents: pa.Table, pairs: pa.Table, places: Mapping[str, int], split_of: Mapping[str, str]
+) -> Iterator[Shown]:
+    """Yield the pairs of each kind that say most: the least alike, and the longest passages of those not linked."""
+    rows = pairs.to_pylist()
+    linked = {(row["id_a"], row["id_b"]) for row in rows if row["kind"] == "duplicate"}
+    for kind in sorted({row["kind"] for row in rows}):
+        own = [row for row in rows if row["kind"] == kind]
+        if kind == "overlap":
+            own.sort(key=lambda row: ((row["id_a"], row["id_b"]) in linked, -row["shared"], row["id_a"], row["id_b"]))
+        else:
+            own.sort(key=lambda row: (row["jaccard"], row["id_a"], row["id_b"]))
+        for row in own[:PAIRS]:
+            texts = [documents["text"][places[row[name]]].as_py() for name in ("id_a", "id_b")]
+            sides = _passages(row, texts) if kind == "overlap" else side_by_side(*texts)
+            cut = kind != "overlap" and max(map(len, texts)) > SHOWN
+            yield Shown(row, sides, (split_of[row["id_a"]], split_of[row["id_b"]]), cut)
+
+
+def _passages(row: Mapping[str, int], texts: Sequence[str]) -> tuple[list[Piece], list[Piece]]:
+    """Return a shared passage in both texts, with a little around it, which is what differs."""
+    sides = []
+    for text, end in zip(texts, "ab", strict=True):
+        start, stop = row[f"start_{end}"], row[f"end_{end}"]
+        pieces = (
+            text[max(start - AROUND, 0) : start],
+            text[start : min(stop, start + SHOWN)],
+            text[stop : stop + AROUND],
+        )
+        sides.append([Piece(piece, differs=number != 1) for number, piece in enumerate(pieces)])
+    return sides[0], sides[1]
+
+
+def _groups(documents: pa.Table, counts: Overview) -> Iterator[Grouped]:
+    """Yield the groups of more than one document, the largest first."""
+    members: dict[str, list[str]] = {}
+    splits: dict[str, str] = {}
+    columns = (documents[name].to_pylist() for name in ("group_id", "id", "split"))
+    for group, name, split in zip(*columns, strict=True):
+        if group in counts.groups:
+            members.setdefault(group, []).append(name)
+            splits[group] = split
+    for group, own in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield Grouped(group, own, splits[group])
+
+
+def _damaged(documents: pa.Table) -> Iterator[Damaged]:
+    for name, text, spans in zip(*(documents[n].to_pylist() for n in ("id", "text", "damage")), strict=True):
+        for span in spans:
+            start, end = span["start"], span["end"]
+            yield Damaged(name, text[max(start - AROUND, 0) : start], text[start:end], text[end : end + AROUND])

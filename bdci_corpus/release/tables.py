@@ -1,0 +1,87 @@
+"""Documents, traces and files as Arrow tables, before and after they are placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.documents import FileFacts
+from bdci_corpus.records import Document
+from bdci_corpus.release.digests import row_digests
+from bdci_corpus.release.schema import COLUMN_TYPES, DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
+from bdci_corpus.trace import edits_column
+
+SEALS = ("document_sha256", "trace_sha256")
+"""The columns of ``traces`` that are known only when its document's row is."""
+
+
+def unplaced_table(rows: Sequence[Row], own: Mapping[str, str]) -> pa.Table:
+    """Return the columns of ``documents`` that are known before documents are compared."""
+    arrays = {c.name: pa.array([c.get(row) for row in rows], c.type) for c in DOCUMENTS if c.get}
+    for name, kind in own.items():
+        values = [_typed(row.known.get(name) or row.document.origin.extra.get(name), kind) for row in rows]
+        arrays[name] = pa.array(values, COLUMN_TYPES[kind])
+    return pa.table(arrays)
+
+
+def _typed(value: object, kind: str) -> object:
+    """Return a value of metadata.csv or a loader as the type declared, or None if it is empty."""
+    if value is None or value == "":
+        return None
+    if kind == "bool":
+        return str(value).strip().lower() in {"true", "1", "yes"}
+    convert: Mapping[str, Callable[[str], object]] = {"int64": int, "float64": float, "string": str}
+    return convert[kind](str(value).strip())
+
+
+def traces_table(documents: Sequence[Document]) -> pa.Table:
+    """Return the rows of ``traces``, one a document, but for their seals."""
+    traces = [document.trace for document in documents]
+    columns = {
+        "id": [document.id for document in documents],
+        "path": [document.origin.path for document in documents],
+        "encoding": [trace.encoding for trace in traces],
+        "region_start": [trace.region_start for trace in traces],
+        "region_end": [trace.region_end for trace in traces],
+        "region_sha256": [trace.region_sha256 for trace in traces],
+        "edits": edits_column(traces, pa.list_(EDIT)),
+        "fields": pa.array([_raw_fields(document) for document in documents], pa.list_(RAW_FIELD)),
+    }
+    return pa.table(columns, pa.schema([field for field in schema_of("traces") if field.name not in SEALS]))
+
+
+def _raw_fields(document: Document) -> list[dict[str, object]]:
+    spans = sorted(document.origin.raw_spans.items())
+    return [{"name": name, "start": start, "end": end} for name, (start, end) in spans]
+
+
+def sealed(traces: pa.Table, documents: pa.Table) -> pa.Table:
+    """Return the traces of these documents, in their order, with the digests of both rows.
+
+    A digest a row says in which row a value was changed; the hash of a whole table cannot.
+    """
+    traces = traces.take(pc.index_in(documents["id"], traces["id"].combine_chunks()))
+    traces = traces.append_column(SEALS[0], [[digest.hex() for digest in row_digests(documents)]])
+    traces = traces.append_column(SEALS[1], [[digest.hex() for digest in row_digests(traces)]])
+    return traces.cast(schema_of("traces"))
+
+
+def files_table(files: Iterable[FileFacts]) -> pa.Table:
+    """Return the rows of ``files``, one a raw file that was read."""
+    rows = [
+        {
+            "path": file.path,
+            "raw_sha256": file.sha256,
+            "bytes": file.size,
+            "encoding": file.encoding,
+            "loader": file.loader,
+            "loader_sha256": file.loader_sha256,
+            "regions": file.regions,
+            "covered_bytes": file.covered,
+            "whole": file.covered == file.size,
+        }
+        for file in files
+    ]
+    return pa.Table.from_pylist(rows, schema_of("files"))

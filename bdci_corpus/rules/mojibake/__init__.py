@@ -1,0 +1,87 @@
+"""Flag characters that lost bytes left behind, and repair what replay and a witness prove.
+
+Evidence for damage: a run that is improbable as Chinese and common when its bytes are paired one
+byte later (``slips``), characters that Chinese text never holds (box drawing, private use), what is
+legible in another encoding (``misdecoding``), a reading that is none of its character, an orphaned
+``?wù)``, a number of ten thousands that the document elsewhere gives as a ten-thousandth.
+
+A repair needs proof: losing a byte (or the replacement of one character by itself and its reading)
+reproduces the damaged characters, every character that had an unknown byte has a witness, and
+exactly one candidate has. Witnesses are an adjacent reading, the same word elsewhere in the file, a
+bracket or quotation left open, or a person's word in corpus.toml.
+
+Rationale: 60,840 strings replay to one damaged word of four characters, so likelihood proves nothing.
+
+Known failures: a slip that leaves one or two characters has little evidence, and often none.
+Figures stand in ``docs/explanation/damage.md``.
+
+>>> from bdci_corpus.rules.context import Context
+>>> text = "上海市五一勞動獎(jiǎng)?wù)芦@得者"
+>>> [(text[edit.start : edit.end], edit.replacement) for edit in find(text, Context(file_text=text))]
+[('?wù)芦@', '章獲')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.mojibake import bytestream, damage, witnesses
+from bdci_corpus.text import is_reading
+
+NAME = "mojibake"
+
+MAX_SITES = 64
+"""How many damaged places of one document are tried for a repair; the others are only flagged."""
+
+
+def find(text: str, context: Context) -> Iterator[Edit | Mark]:
+    """Yield repairs and damage marks, sorted."""
+    edits: list[Edit] = list(_declared(text, context))
+    edits += (edit for edit in _seams(text) if not _touches(edit.start, edit.end, edits))
+    sites = [site for site in damage.sites(text, context) if not _touches(site.start, site.end, edits)]
+    evidence = witnesses.Evidence(text) if sites else None
+    for site in sites[:MAX_SITES]:
+        repair = witnesses.repair(evidence, site) if evidence and site.slipped else None
+        if repair and not _touches(repair.start, repair.end, edits):
+            edits.append(repair)
+    yield from sorted(edits, key=lambda edit: edit.start)
+    yield from _marks(site for site in sites if not _touches(site.start, site.end, edits))
+
+
+def _marks(sites: Iterable[damage.Site]) -> Iterator[Mark]:
+    """Yield a mark for each damaged stretch: places that overlap or touch are one."""
+    start = end = -1
+    for site in sites:
+        if site.start > end:
+            if start >= 0:
+                yield Mark(kind="damage", start=start, end=end)
+            start = site.start
+        end = max(end, site.end)
+    if start >= 0:
+        yield Mark(kind="damage", start=start, end=end)
+
+
+def _touches(start: int, end: int, edits: list[Edit]) -> bool:
+    return any(edit.start < end and start < edit.end for edit in edits)
+
+
+def _declared(text: str, context: Context) -> Iterator[Edit]:
+    """Yield the repairs a person declared, as far as replay agrees with them."""
+    for entry in context.repairs:
+        place = text.find(entry.damaged) if bytestream.replays(entry.original, entry.damaged) else -1
+        while place >= 0:
+            end = place + len(entry.damaged)
+            yield Edit(start=place, end=end, replacement=entry.original, rule=NAME)
+            place = text.find(entry.damaged, end)
+
+
+def _seams(text: str) -> Iterator[Edit]:
+    """Yield repairs of byte-wise replacements that hit the seam between two characters."""
+    here = 0
+    for site in damage.seams(text):
+        if site.start >= here and (restored := bytestream.before_replacement(site, is_reading)) is not None:
+            end = site.after + restored.consumed
+            yield Edit(start=site.start, end=end, replacement=restored.text, rule=NAME)
+            here = end

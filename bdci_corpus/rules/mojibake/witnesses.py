@@ -1,0 +1,167 @@
+"""Prove repairs: candidates from lost bytes, and what in the file bears witness to one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bdci_corpus.records import Edit
+from bdci_corpus.rules.mojibake import bytestream
+from bdci_corpus.rules.mojibake.damage import Site
+from bdci_corpus.text import HAN_CLASS, LETTERS, common_han, is_reading
+
+_BEFORE, _BEHIND = 3, 5
+"""A slip begins at most this many characters before its first sign, and ends so many behind the last."""
+
+_NEEDED = 2
+"""How many witnesses a repair needs, one of them for each character with an unknown byte."""
+
+_LONGEST = 12
+
+_READING = re.compile(f"[(（][{LETTERS}]{{1,7}}[)）]")
+
+_HAN_ONLY = re.compile(f"[{HAN_CLASS}]+")
+
+_CLOSING = {"”": "“", "）": "（(", "’": "‘", "》": "《"}
+
+_PLAIN = "，。、；：？！“”‘’（）《》—…"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A text in which witnesses are looked for."""
+
+    text: str
+
+    def around(self, site: Site) -> _Elsewhere:
+        """Return the legible text on both sides of a damaged place, which is no witness for itself."""
+        start, end = max(0, site.start - _BEFORE), site.end + _BEHIND
+        return _Elsewhere((_legible(self.text[:start]), _legible(self.text[end:])))
+
+    def before(self, position: int, count: int) -> str:
+        """Return the legible characters before a position."""
+        return _legible(self.text[max(0, position - 12 * count) : position])[-count:]
+
+    def behind(self, position: int, count: int) -> str:
+        """Return the legible characters from a position on."""
+        return _legible(self.text[position : position + 12 * count])[:count]
+
+    def reading_at(self, position: int) -> str:
+        """Return the reading in brackets that stands at a position, or nothing."""
+        match = _READING.match(self.text, position)
+        return match.group().strip("()（）") if match else ""
+
+    def left_open(self, mark: str, position: int) -> bool:
+        """Return whether a closing mark has something to close in its paragraph."""
+        openers = _CLOSING.get(mark, "")
+        start = self.text.rfind("\n", 0, position) + 1
+        before = self.text[start:position]
+        opened = sum(before.count(opener) for opener in openers)
+        closed = before.count(mark) + (before.count(")") if mark == "）" else 0)
+        return opened > closed
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    """The rest of a text, in pieces."""
+
+    pieces: tuple[str, ...]
+
+    def has_word_at(self, around: str, place: int) -> bool:
+        """Return whether three Han characters, the one at a place among them, stand together here."""
+        starts = range(max(0, place - 2), min(place, len(around) - 3) + 1)
+        words = [around[start : start + 3] for start in starts]
+        return any(word in piece for word in words if _HAN_ONLY.fullmatch(word) for piece in self.pieces)
+
+
+def _legible(text: str) -> str:
+    return _READING.sub("", text) if "(" in text or "（" in text else text
+
+
+def repair(evidence: Evidence, site: Site) -> Edit | None:
+    """Return the one repair of a damaged place that replays and is best witnessed, or None."""
+    elsewhere = evidence.around(site)
+    best: dict[str, Edit] = {}
+    most = _NEEDED
+    for start, end in _spans(evidence.text, site):
+        damaged = evidence.text[start:end]
+        for original in _candidates(evidence, damaged, end):
+            if original[0] == damaged[0] or original[-1] == damaged[-1]:
+                continue  # a shorter stretch says the same
+            count = len(_witnesses(evidence, elsewhere, original, start, end))
+            if count > most:
+                best, most = {}, count
+            if count == most:
+                result = evidence.text[max(0, site.start - 9) : start] + original + evidence.text[end : site.end + 9]
+                edit = Edit(start=start, end=end, replacement=original, rule="mojibake")
+                best.setdefault(result, edit)
+    return next(iter(best.values())) if len(best) == 1 else None
+
+
+def _spans(text: str, site: Site) -> Iterator[tuple[int, int]]:
+    """Yield where the damage may begin and end, within its line; the shortest first."""
+    spans = [
+        (start, end)
+        for start in range(max(0, site.start - _BEFORE), site.start + 1)
+        for end in range(site.end, min(len(text), site.end + _BEHIND) + 1)
+        if end - start <= _LONGEST and "\n" not in text[start:end]
+    ]
+    return iter(sorted(spans, key=lambda span: (span[1] - span[0], span)))
+
+
+def _candidates(evidence: Evidence, damaged: str, end: int) -> Iterator[str]:
+    """Yield originals of a stretch: a byte put into its first character, and one behind its last.
+
+    The latter only where a reading names that character.
+    """
+    reading = evidence.reading_at(end)
+    for stream in bytestream.streams(damaged):
+        if any(byte < 0x40 for byte in stream):  # noqa: PLR2004 - no half of a GBK code
+            continue
+        for whole in _with_one_byte(stream):
+            text = bytestream.in_step(whole)
+            if text is not None and _plain(text):
+                yield text
+                continue
+            head = bytestream.in_step(whole[:-1]) if reading else None
+            if text is None and head and _plain(head):
+                lasts = (bytestream.character(whole[-1:] + bytes([last])) for last in range(0x40, 0xFF))
+                yield from (head + char for char in lasts if char and is_reading(char, reading))
+
+
+def _with_one_byte(stream: bytes) -> Iterator[bytes]:
+    """Yield a stream with a byte put before it, and behind its first."""
+    yield from (bytes([byte]) + stream for byte in range(0x81, 0xFF))
+    yield from (stream[:1] + bytes([byte]) + stream[1:] for byte in range(0x40, 0xFF))
+
+
+def _plain(text: str) -> bool:
+    """Return whether a text holds nothing that is itself a sign of damage."""
+    common = common_han()
+    return all(char in common or char in _PLAIN for char in text)
+
+
+def _witnesses(evidence: Evidence, elsewhere: _Elsewhere, original: str, start: int, end: int) -> set[str]:
+    """Return the kinds of witness an original has; none at all if its first character has none.
+
+    The first character has an unknown byte, and the last one where a byte was put behind it; that
+    one has its reading. The bytes of all others stand in the damaged text.
+    """
+    left, right = evidence.before(start, 2), evidence.behind(end, 2)
+    around, first = left + original + right, len(left)
+    found = set()
+    if elsewhere.has_word_at(around, first):
+        found.add("word")
+    if evidence.left_open(original[0], start):
+        found.add("closes")
+    if not found:
+        return found
+    if any(char in _CLOSING and evidence.left_open(char, start) for char in original[1:]):
+        found.add("closes")
+    reading = evidence.reading_at(end)
+    if reading and is_reading(original[-1], reading):
+        found.add("reading")
+    if len(original) > 1 and elsewhere.has_word_at(around, first + len(original) - 1):
+        found.add("word")
+    return found

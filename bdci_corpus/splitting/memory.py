@@ -1,0 +1,149 @@
+"""Remember released documents by their sketches, so that copies of what is gone are recognized.
+
+A withdrawn document's text is not kept, and an edited one has changed; their sketches stand in
+``splits/sketches.parquet``. A newcomer that is like one of them follows it, as if it still stood there.
+
+Beside each sketch stand hashes of the document's facts, so that forms filled in with other figures are
+told from copies (``neardup.facts``) where the text is gone, too.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.ledger import Event, Ledger, Sketch, read_sketches, write_sketches
+from bdci_corpus.neardup import Fact, compared, estimated_pairs, facts_of, from_table, kind_of, signature
+from bdci_corpus.splitting.graph import Link
+from bdci_corpus.splitting.recognition import Candidate
+from bdci_corpus.text import KEY_HAN, key_text, match_keys
+
+FILE = "sketches.parquet"
+
+_PACKED = struct.Struct("<16sQqq512s")
+
+_COLUMNS = ("text_digest", "key_digest", "characters", "han", "sketch")
+
+_TYPES = (pa.binary(16), pa.uint64(), pa.int64(), pa.int64(), pa.binary(512))
+
+MOST_FACTS = 256
+"""Of a document with more, those are kept whose places have the smallest hashes: the same places in every document."""
+
+_HASH_BYTES = 4
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The sketches of a ledger's documents, by id and region hash; ``lost`` have none, for the reason ``why``."""
+
+    path: Path
+    kept: Mapping[Key, bytes]
+    lost: tuple[Event, ...]
+    why: str
+
+    def links(
+        self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], threshold: float
+    ) -> list[Link]:
+        """Return links from live documents to released ones as they were when they were there, or another text.
+
+        ``live`` are the sketches of the live ``documents``, as ``NearDuplicates.sketches`` gives them.
+        """
+        current = {(candidate.id, candidate.region_sha256) for candidate in candidates}
+        gone = {key: packed for key, packed in self.kept.items() if key not in current}
+        if not gone or not live.num_rows:
+            return []
+        known = sorted(gone)
+        table = _unpacked([gone[key] for key in known])
+        found = estimated_pairs(live, table, threshold).to_pylist()
+        pairs = [(row["id_a"], known[row["id_b"]]) for row in found if row["id_a"] != known[row["id_b"]][0]]
+        now = _facts(documents, live, {name for name, _ in pairs})
+        alike = {(name, key[0]) for name, key in pairs if not _of_one_template(now[name], gone[key][_PACKED.size :])}
+        return [Link(a=a, b=b, reason="remembered") for a, b in sorted(alike)]
+
+    def with_new(self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], ledger: Ledger) -> None:
+        """Write the sidecar: what was kept, and the live documents that the ledger knows.
+
+        Lost ones whose text still stands are made again that way.
+        """
+        known = {(event.document_id, event.region_sha256) for event in ledger.events if event.event == "assigned"}
+        rows = [Sketch(id=name, region_sha256=digest, sketch=data) for (name, digest), data in self.kept.items()]
+        new = [c for c in candidates if (key := (c.id, c.region_sha256)) in known and key not in self.kept]
+        packed = dict(zip(live["id"].to_pylist(), _packed(live), strict=True))
+        said = _facts(documents, live, {c.id for c in new})
+        rows += (Sketch(id=c.id, region_sha256=c.region_sha256, sketch=packed[c.id] + said[c.id]) for c in new)
+        write_sketches(self.path, rows, _scheme())
+
+    def note(self, candidates: Iterable[Candidate]) -> str:
+        """Say which sketches are lost for good, or nothing."""
+        there = {(candidate.id, candidate.region_sha256) for candidate in candidates}
+        missing = [event.document_id for event in self.lost if (event.document_id, event.region_sha256) not in there]
+        if not missing:
+            return ""
+        gone = f'{len(missing)} documents that are gone, such as "{missing[0]}"'
+        return f"{self.why} Near-copies of {gone}, are not recognized."
+
+
+def recall(folder: Path, ledger: Ledger) -> Memory:
+    """Read the sketches beside a ledger.
+
+    Raises:
+        SplitError: they know documents that the ledger does not, so that the ledger was cut off.
+    """
+    path = folder / FILE
+    found = read_sketches(path, ledger, _scheme())
+    return Memory(path, found.kept, found.lost, found.why)
+
+
+def _scheme() -> str:
+    return f"{signature()}+facts-{MOST_FACTS}"
+
+
+def _facts(documents: pa.Table, live: pa.Table, names: Collection[str]) -> dict[str, bytes]:
+    """Return the hashed facts of these documents; ``live`` are the sketches of all."""
+    speaks = dict(zip(live["id"].to_pylist(), from_table(live).shingles()[:, 1] > 0, strict=True))
+    wanted = documents.select(["id", "text"]).filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
+    return {row["id"]: _hashed(row["text"], speaks=bool(speaks[row["id"]])) for row in wanted.to_pylist()}
+
+
+def _hashed(text: str, *, speaks: bool) -> bytes:
+    """Return four bytes for the place and four for the number of each fact, sorted; the first ``MOST_FACTS``."""
+    entries = match_keys([text]).entries
+    han = frozenset(key_text(entries[entries >= KEY_HAN])) if speaks else None
+    found = facts_of(key_text(entries), han).elements()
+    return b"".join(sorted(_hash(place) + _hash(number) for place, number in found)[:MOST_FACTS])
+
+
+def _hash(value: str) -> bytes:
+    return blake2b(value.encode(), digest_size=_HASH_BYTES).digest()
+
+
+def _of_one_template(one: bytes, other: bytes) -> bool:
+    return kind_of(*compared(_counted(one), _counted(other))) == "template"
+
+
+def _counted(hashed: bytes) -> Counter[Fact]:
+    size = 2 * _HASH_BYTES
+    pairs = (hashed[start : start + size].hex() for start in range(0, len(hashed), size))
+    return Counter((pair[:size], pair[size:]) for pair in pairs)
+
+
+def _packed(live: pa.Table) -> list[bytes]:
+    columns = [live[name].to_pylist() for name in _COLUMNS]
+    return [_PACKED.pack(*row) for row in zip(*columns, strict=True)]
+
+
+def _unpacked(rows: list[bytes]) -> pa.Table:
+    """Return packed sketches as a table whose ids are their numbers."""
+    columns = list(zip(*(_PACKED.unpack_from(row) for row in rows), strict=True))
+    arrays = {name: pa.array(column, kind) for name, column, kind in zip(_COLUMNS, columns, _TYPES, strict=True)}
+    table = pa.table({"id": pa.array(range(len(rows)), pa.int64()), **arrays})
+    return table.replace_schema_metadata({b"signature": signature().encode()})

@@ -1,0 +1,84 @@
+from .alphabet import (
+    BLANK as BLANK,
+    BRACKET as BRACKET,
+    CHINESE as CHINESE,
+    CREDIT_END as CREDIT_END,
+    DIGIT as DIGIT,
+    EITHER_MARK as EITHER_MARK,
+    FINAL_MARKS as FINAL_MARKS,
+    FULL_MARK as FULL_MARK,
+    HAN as HAN,
+    HAN_CLASS as HAN_CLASS,
+    INVISIBLE as INVISIBLE,
+    KANA as KANA,
+    KANA_CLASS as KANA_CLASS,
+    LATIN as LATIN,
+    LATIN_LEAD as LATIN_LEAD,
+    LINE_END as LINE_END,
+    LOST as LOST,
+    MARK as MARK,
+    NON_ASCII as NON_ASCII,
+    OPENS_READING as OPENS_READING,
+    QUOTE as QUOTE,
+    SENTENCE_END as SENTENCE_END,
+    SIMPLIFIED as SIMPLIFIED,
+    SPACE as SPACE,
+    SYMBOL as SYMBOL,
+    TEN_THOUSAND as TEN_THOUSAND,
+    TONED as TONED,
+    TRADITIONAL as TRADITIONAL,
+    UNSTABLE as UNSTABLE,
+    Flags as Flags,
+    table as table,
+)
+from .anchors import Anchors as Anchors
+from .brackets import (
+    _HAS_READINGS as _HAS_READINGS,
+    _TONED_READING as _TONED_READING,
+    ASCII as ASCII,
+    LETTERS as LETTERS,
+    MISREAD as MISREAD,
+    PARTS as PARTS,
+    READING as READING,
+    brackets_in as brackets_in,
+    is_reading as is_reading,
+)
+from .charsets import is_text_codec as is_text_codec
+from .dates import is_time_zone as is_time_zone, to_iso as to_iso
+from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
+from .layout import Wrap as Wrap, headings as headings, verses as verses, wrap_of as wrap_of
+from .line_kernels import (
+    CHROME as CHROME,
+    CREDIT as CREDIT,
+    FIGURES as FIGURES,
+    MAX_CHROME as MAX_CHROME,
+    MOST_FIGURES as MOST_FIGURES,
+    OPEN as OPEN,
+    Places as Places,
+)
+from .lines import (
+    HEADED as HEADED,
+    LIST_ITEM as LIST_ITEM,
+    Line as Line,
+    Lines as Lines,
+    ends_open as ends_open,
+    lines_in as lines_in,
+    lines_of as lines_of,
+    stripped as stripped,
+)
+from .matchkey import (
+    KEY_HAN as KEY_HAN,
+    key_table as key_table,
+    key_text as key_text,
+    learn_keys as learn_keys,
+    match_key as match_key,
+    match_keys as match_keys,
+)
+from .scan import WRITTEN as WRITTEN, Scan as Scan, scan_of as scan_of
+from .script import (
+    Script as Script,
+    common_han as common_han,
+    one_script_only as one_script_only,
+    to_simplified as to_simplified,
+    to_traditional as to_traditional,
+)

@@ -1,0 +1,240 @@
+"""The lines of a text, and what each may be, told from its ends and the kinds of character within.
+
+Rules look only at lines that may be something to them. Plain Python over arrays; ``compiled`` makes
+machine code of it.
+"""
+
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.text.alphabet import (
+    BLANK,
+    CHROME_SIGN,
+    CHROME_START,
+    CLOSER,
+    CREDIT_END,
+    DIGIT,
+    FINAL,
+    LINE_END,
+    NON_ASCII,
+    OPENER,
+    SPACE,
+)
+
+(
+    CHROME,
+    FIGURES,
+    CREDIT,
+    OPEN,
+    HEADING,
+    BODY,
+    RAGGED,
+    DIRECT,
+    LISTED,
+    TABULAR,
+) = (1 << bit for bit in range(10))
+"""May be navigation or a page number; a bare number; a credit; has an opener and no final mark; may be
+a heading; is running text; stands not one empty line below the last; follows it directly; may be an item of
+a list; may be a row of cells."""
+
+MOST_CLOSERS = 4
+"""How many quotes and brackets may close at the end of a sentence."""
+
+MAX_CHROME = 100
+"""The longest line of navigation, in characters."""
+
+MOST_FIGURES = 4
+
+MAX_HEADING = 40
+"""The longest subheading, in characters."""
+
+_HEADING_STOPS = tuple(map(ord, "。！？!?…；;，,、：:"))
+
+_CLOSERS = tuple(map(ord, "”’」』）)】》\"'"))
+"""No heading ends with a mark, nor with quotes and brackets behind one."""
+
+_NO_CHROME_END = tuple(map(ord, "。，；"))
+
+_ORDINAL = ord("第")
+
+_COLONS = tuple(map(ord, ":："))
+
+_LONGEST_LABEL = 12
+
+_COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
+
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+
+_WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
+
+_PARTED = 2
+
+_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP = map(ord, "\t |#.")
+
+Codes = NDArray[np.uint32]
+
+Places = NDArray[np.int64]
+
+
+def line_table(codes: Codes, flags: Codes, lines: Places) -> int:
+    """Fill in the lines that are not empty, and return how many they are.
+
+    The rows of ``lines`` are where a line starts and ends without the blanks at its ends, its indent,
+    the empty lines before it, whether it ends like a sentence, and the kinds of character within.
+    """
+    count = start = empty = 0
+    within = np.uint32(0)
+    for at in range(len(flags) + 1):
+        if at < len(flags):
+            within |= flags[at]
+            if not flags[at] & LINE_END:
+                continue
+        first, end = _stripped(flags, start, at)
+        if first < end:
+            lines[0, count], lines[1, count] = first, end
+            lines[2, count], lines[3, count] = first - start, empty
+            final = _before_closers(flags, first, end)
+            lines[4, count] = flags[final] & FINAL != 0 or (codes[final] == _FULL_STOP and not within & NON_ASCII)
+            lines[5, count] = within
+            count += 1
+            empty = 0
+        else:
+            empty += 1
+        start = at + 1
+        within = np.uint32(0)
+    return count
+
+
+def _stripped(flags: Codes, start: int, end: int) -> tuple[int, int]:
+    """Return a line's span without white space at its ends, if a blank stands at one of them."""
+    if start < end and (flags[start] | flags[end - 1]) & BLANK:
+        while start < end and flags[end - 1] & SPACE:
+            end -= 1
+        while start < end and flags[start] & SPACE:
+            start += 1
+    return start, end
+
+
+def _before_closers(flags: Codes, start: int, end: int) -> int:
+    """Return where a line's last character stands that is no quote or bracket behind a mark."""
+    last = end - 1
+    for _ in range(MOST_CLOSERS):
+        if last > start and flags[last] & CLOSER and not flags[last] & FINAL:
+            last -= 1
+    return last
+
+
+def table_and_hints(codes: Codes, flags: Codes, lines: Places) -> tuple[int, int]:
+    """Fill in the lines and, in a last row, what each may be; return how many they are and what any may be."""
+    count = line_table(codes, flags, lines)
+    return count, hints(lines[:6, :count], codes, flags, lines[6, :count])
+
+
+def hints(lines: Places, codes: Codes, flags: Codes, found: Places) -> int:
+    """Fill in what each line may be, and return what any line may be. ``lines`` as ``line_table`` has them."""
+    starts, ends, indents, gaps, finished, kinds = lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]
+    total = 0
+    for at in range(len(starts)):
+        start, end = starts[at], ends[at]
+        hint = _alone_hints(codes, flags, kinds[at], start, end)
+        if finished[at] or end - start > MAX_HEADING:
+            hint |= BODY
+        elif _is_alone(gaps, at) and not _is_stopped(codes, start, end):
+            hint |= HEADING
+        if not finished[at] and kinds[at] & OPENER:
+            hint |= OPEN
+        if at and (gaps[at] != 1 or start - ends[at - 1] != _PARTED):
+            hint |= RAGGED
+        if at and gaps[at] == 0 and indents[at] <= 1:
+            hint |= DIRECT
+        found[at] = hint
+        total |= hint
+    return total
+
+
+def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> int:
+    """Return what a line may be whatever stands around it."""
+    first, last, hint = codes[start], codes[end - 1], 0
+    if end - start <= MAX_CHROME and last not in _NO_CHROME_END and _may_be_chrome(codes, flags, kinds, start, end):
+        hint |= CHROME
+    if end - start <= MOST_FIGURES and (flags[start] & DIGIT or _WIDE_ZERO <= first <= _WIDE_NINE):
+        hint |= FIGURES
+    if flags[end - 1] & CREDIT_END:
+        hint |= CREDIT
+    if kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end):
+        hint |= TABULAR
+    if first != _SHARP and (not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING):
+        hint |= LISTED
+    return hint
+
+
+def _may_be_chrome(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> bool:
+    """Return whether a line has a sign of navigation, or starts like some.
+
+    A colon counts behind what may be a label, 第 before figures.
+    """
+    if kinds & CHROME_SIGN:
+        for at in range(start, end):
+            if flags[at] & CHROME_SIGN and (at - start <= _LONGEST_LABEL or codes[at] not in _COLONS):
+                return True
+    numbered = codes[start] != _ORDINAL or (end - start > 1 and flags[start + 1] & (DIGIT | BLANK) != 0)
+    return bool(flags[start] & CHROME_START) and numbered
+
+
+def _may_be_row(codes: Codes, start: int, end: int) -> bool:
+    """Return whether a line has a tab, a pipe or two blanks behind each other."""
+    for at in range(start, end):
+        code = codes[at]
+        if code in (_TAB, _PIPE) or (code == _BLANK and codes[at - 1] == _BLANK and at > start):
+            return True
+    return False
+
+
+def _is_stopped(codes: Codes, start: int, end: int) -> bool:
+    """Return whether a line ends with a mark, perhaps with quotes and brackets behind it."""
+    while end > start + 1 and codes[end - 1] in _CLOSERS:
+        end -= 1
+    return codes[end - 1] in _HEADING_STOPS
+
+
+def _is_alone(gaps: Places, at: int) -> bool:
+    """Return whether empty lines part a line from both neighbors; the first needs none above."""
+    return bool((at == 0 or gaps[at] > 0) and (at + 1 == len(gaps) or gaps[at + 1] > 0))
+
+
+def together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  # noqa: FBT001 - a kernel's flag
+    """Write which lines may be of one list, table or stanza with the line above; count them."""
+    count = 0
+    for at in range(1, len(gaps)):
+        if gaps[at] == 0 and (verse or hints[at] & hints[at - 1] & (LISTED | TABULAR)):
+            found[count] = at
+            count += 1
+    return count
+
+
+def breaks(
+    starts: Places, ends: Places, hints: Places, length: int, single: Places, spans: Places, bounds: Places
+) -> int:
+    """Write the spans between lines that are not as they should be, and how many line feeds belong there; count them.
+
+    Between rows of one list, table or stanza, the lower of which are ``single``, there is one, and
+    else two. ``bounds`` adds them up.
+    """
+    count = at_single = 0
+    for at in range(len(starts) + 1):
+        start = ends[at - 1] if at else 0
+        end = starts[at] if at < len(starts) else length
+        feeds = _PARTED if 0 < at < len(starts) else 0
+        if at_single < len(single) and single[at_single] == at:
+            at_single += 1
+            feeds = 1
+        ragged = hints[at] & RAGGED != 0 if feeds else start < end
+        if ragged and (feeds == _PARTED or end - start != feeds):
+            spans[count, 0], spans[count, 1] = start, end
+            bounds[count + 1] = bounds[count] + feeds
+            count += 1
+    return count

@@ -1,0 +1,109 @@
+"""The loops over code points that every text goes through: what each is, and how many.
+
+Plain Python over arrays; ``compiled`` makes machine code of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.text.alphabet import (
+    BLANK,
+    CHROME_SIGN,
+    DIGIT,
+    EITHER_MARK,
+    FULL_MARK,
+    HAN,
+    KANA,
+    LABEL,
+    LATIN,
+    LINE_END,
+    MARK,
+    NON_ASCII,
+    OPENS_READING,
+    SIMPLIFIED,
+    TEN_THOUSAND,
+    TONED,
+    TRADITIONAL,
+)
+
+_QUESTION_MARK, _TILDE = ord("?"), ord("~")
+
+_NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
+
+_SOURCES = tuple(map(ord, "源影"))
+
+_DIGITS_BEFORE = 5
+
+_NOTED = LINE_END | OPENS_READING | CHROME_SIGN | TEN_THOUSAND
+
+_BESIDE = FULL_MARK | EITHER_MARK | MARK
+
+_CODE_INDENT = 4
+
+Flags = NDArray[np.uint32]
+
+
+def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], seen: NDArray[np.uint8]) -> None:
+    """Look every code point up, and count what rules ask for first.
+
+    ``counts`` are, in order: the kinds present; blanks with a second character of a jammer's pair
+    behind them; brackets with a letter behind them; ten thousands with a digit before them and five
+    characters before; blanks beside marks; colons and slashes behind 源 or 影; lines that begin
+    with a tab or four blanks; and line feeds. ``seen`` says of each ASCII character whether it is there.
+    """
+    present = last = np.uint32(0)
+    pairs = beside = 0
+    counts[6] += _is_indented(codes, 0)
+    for at in range(len(codes)):
+        kind = table[codes[at]]
+        flags[at] = kind
+        present |= kind
+        if not kind & NON_ASCII:
+            seen[codes[at]] = 1
+            if kind & BLANK:
+                after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
+                pairs += int(_QUESTION_MARK <= after <= _TILDE)
+                beside += int((last | table[after]) & _BESIDE != 0)
+        if kind & _NOTED:
+            _note(codes, flags, table, at, counts)
+        last = kind
+    counts[0], counts[1], counts[4] = present, pairs, beside
+
+
+def _note(codes: Flags, flags: Flags, table: Flags, at: int, counts: NDArray[np.int64]) -> None:
+    """Count what stands at a place."""
+    kind, last = flags[at], flags[at - 1] if at else np.uint32(0)
+    if kind & LINE_END:
+        counts[6] += _is_indented(codes, at + 1)
+        counts[7] += 1
+    if kind & OPENS_READING and at + 1 < len(codes):
+        counts[2] += (table[codes[at + 1]] & (LATIN | TONED | LABEL)) != 0
+    if kind & CHROME_SIGN and at:
+        counts[5] += codes[at - 1] in _SOURCES
+    if kind & TEN_THOUSAND and last & DIGIT and at >= _DIGITS_BEFORE:
+        counts[3] += (flags[at - _DIGITS_BEFORE] & DIGIT) != 0
+
+
+def tally(flags: Flags, counts: NDArray[np.int64]) -> None:
+    """Count Han, kana, Latin, Traditional only and Simplified only, in this order."""
+    han = kana = latin = traditional = simplified = 0
+    for at in range(len(flags)):
+        kind = flags[at]
+        han += (kind & HAN) != 0
+        kana += (kind & KANA) != 0
+        latin += (kind & LATIN) != 0
+        traditional += (kind & TRADITIONAL) != 0
+        simplified += (kind & SIMPLIFIED) != 0
+    counts[0], counts[1], counts[2], counts[3], counts[4] = han, kana, latin, traditional, simplified
+
+
+def _is_indented(codes: Flags, start: int) -> bool:
+    """Return whether a line that begins here does so with a tab or four blanks."""
+    if start < len(codes) and codes[start] == _TAB:
+        return True
+    at = start
+    while at < len(codes) and codes[at] == _SPACE:
+        at += 1
+    return at - start >= _CODE_INDENT

@@ -1,0 +1,161 @@
+"""The license gate: no way of asking opens to anybody what its terms keep back."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from hub import LoopbackHub
+from hub.store import Blob
+from hypothesis import given, strategies as st
+from places import ROOT
+from publishing import NOTICE, REPO, files_of, held_by, make_project, make_release, rows_of
+from test_publish import traces_of_row, unpacked
+
+from bdci_corpus.building.build import build
+from bdci_corpus.checking.check import check
+from bdci_corpus.cli import main
+from bdci_corpus.errors import LicenseError, PublishError
+from bdci_corpus.licenses.terms import BLOCKS_PUBLIC, STRICTNESS
+from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.gate import Ask, Visibility, must_be_kept, verdict
+from bdci_corpus.publishing.sealed import Sealed, seal
+
+# huggingface_hub sends large files in a way that its HTTP library is to give up.
+pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
+
+ASKS = [Ask(public=public, gated=gated) for public in (False, True) for gated in (False, True)]
+REMOTES = [None, *(Visibility(private=private, gated=gated) for private in (True, False) for gated in (False, True))]
+
+
+@pytest.mark.parametrize("remote", REMOTES, ids=str)
+@pytest.mark.parametrize("ask", ASKS, ids=lambda ask: f"public={ask.public},gated={ask.gated}")
+@pytest.mark.parametrize("restriction", [*STRICTNESS, "something-new"])
+def test_the_table_of_verdicts(restriction: str, ask: Ask, remote: Visibility | None) -> None:
+    kept = must_be_kept(restriction, blocked=False)
+    assert kept == (restriction in BLOCKS_PUBLIC or restriction not in STRICTNESS)
+    decided = verdict(ask, remote, kept=kept, strictest=restriction)
+    now = remote or Visibility(private=True, gated=False)
+    if not now.private and not ask.public:
+        assert "publishing is private unless asked otherwise" in decided.refusal
+        return
+    assert decided.end.private == (not ask.public)
+    assert decided.end.gated == (ask.gated or now.gated)
+    assert bool(decided.refusal) == (kept and decided.end.open)
+    assert bool(decided.remedy) == bool(decided.refusal)
+
+
+@given(st.sampled_from([*STRICTNESS, "x"]), st.booleans(), st.sampled_from(ASKS), st.sampled_from(REMOTES))
+def test_what_is_kept_is_never_open(restriction: str, blocked: bool, ask: Ask, remote: Visibility | None) -> None:  # noqa: FBT001
+    kept = must_be_kept(restriction, blocked=blocked)
+    decided = verdict(ask, remote, kept=kept, strictest=restriction)
+    assert decided.refusal or not (kept and decided.end.open)
+    assert decided.refusal or ask.public or decided.end.private
+
+
+@pytest.fixture(scope="module", params=["competition-only", "all-rights-reserved", "unknown"])
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+    """A release with one row that may not be passed on to anybody."""
+    folder = tmp_path_factory.mktemp("kept")
+    return seal(make_release(folder, "open", "open", request.param, "open").release)
+
+
+def test_no_way_of_asking_opens_it(hub: LoopbackHub, kept: Sealed) -> None:
+    """Whatever is asked, and whatever the repository was before, nobody reads a row that its terms keep back."""
+    for ask, (before, policy) in itertools.product(ASKS, itertools.product(REMOTES, (False, True))):
+        hub.store.repos.clear()
+        hub.store.creates_public = policy
+        if before is not None:
+            repo = hub.store.create(REPO, private=True)
+            repo.commit("card", {**repo.head.files, "README.md": Blob(b"hello", large=False)})
+            repo.private, repo.gated = before.private, before.gated and "auto"
+        place = steps.Place.of(REPO, kept, ask, f"hf:{REPO}")
+        try:
+            steps.carry_out(place, lambda *_: None)
+        except PublishError:
+            assert REPO not in hub.store.repos or "manifest.json" not in held_by(hub)
+        if REPO not in hub.store.repos:
+            continue
+        repo = hub.store.repos[REPO]
+        assert not (repo.open and "manifest.json" in held_by(hub)), (ask, before)
+        if before is not None and not ask.gated:
+            assert repo.gated == (before.gated and "auto")
+
+
+def test_what_is_free_may_be_public(hub: LoopbackHub, tmp_path: Path) -> None:
+    free = seal(make_release(tmp_path, "open", "attribution", "open").release)
+    assert not free.kept
+    steps.carry_out(steps.Place.of(REPO, free, Ask(public=True), "hf"), lambda *_: None)
+    assert hub.store.repos[REPO].open
+
+
+def test_only_redistributable_leaves_no_trace(tmp_path: Path) -> None:
+    terms = {
+        "aa-secret.txt": "competition-only",
+        "bb-free.txt": "open",
+        "cc-secret.txt": "unknown",
+        "dd-free.txt": "attribution",
+        "ee-secret.txt": "all-rights-reserved",
+        "ff-free.txt": "open",
+        "gg-secret.txt": "no-derivatives",
+    }
+    repairs = '[[repairs]]\nfile = "seeds/aa-secret.txt"\ndamaged = "甲乙丙丁"\noriginal = "戊己庚辛"\n'
+    project = make_project(tmp_path / "p", terms, extra=repairs)
+    text = (project / "seeds" / "aa-secret.txt").read_text("utf-8").replace(NOTICE, "")
+    (project / "seeds" / "bb-free.txt").write_text(text + "\n\n多出来的一句话。\n", encoding="utf-8")
+    (project / "seeds" / "ff-free.txt").write_text(text + "\n\n另一句多出来的话。\n", encoding="utf-8")
+    (project / "seeds" / "metadata.csv").write_text("file_name,derived_from\ndd-free.txt,cc-secret.txt\n")
+    (project / "seeds" / "ee-secret.txt").write_text("独一无二的标题在这里\n\n" + "秘密的内容不可外传。\n" * 9, "utf-8")
+    whole = build(project, out=tmp_path / "whole", freeze=True)
+    result = build(project, out=tmp_path / "release", only_redistributable=True)
+    assert result.withheld == {"unknown": 1, "all-rights-reserved": 1, "competition-only": 1, "no-derivatives": 1}
+    assert not check(result.release).problems
+    assert result.logical_sha256 != whole.logical_sha256
+    before = {row["id"]: (row, split) for split, rows in rows_of(whole.release).items() for row in rows}
+    after = {row["id"]: split for split, rows in rows_of(result.release).items() for row in rows}
+    assert after == {name: split for name, (_, split) in before.items() if "free" in name}
+    shared = "".join(path.read_text("utf-8") for path in (project / "seeds").glob("*-free.txt")).encode()
+    data = {name: unpacked(content) for name, content in files_of(result.release).items()}
+    for name, (row, _) in before.items():
+        if "secret" in name:
+            pieces = [*traces_of_row(row), str(row["title"]).encode(), b"secret", "戊己庚辛".encode(), NOTICE.encode()]
+            pieces = [piece for piece in pieces if piece not in shared]
+            assert len(pieces) > 5
+            for file, content in data.items():
+                assert not [piece.decode() for piece in pieces if piece in content], file
+    assert not seal(result.release).kept
+
+
+def test_of_the_seeds_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(LicenseError, match=r"Nothing is left: none of the documents may be passed on \(4 unknown, 1 "):
+        build(ROOT, out=tmp_path / "release", only_redistributable=True)
+    result = CliRunner().invoke(main, ["build", str(ROOT), "--out", str(tmp_path / "r"), "--only-redistributable"])
+    assert result.exit_code == 2
+    assert "Nothing is left" in result.output
+    assert not list((tmp_path / "r").glob("bdci-seeds"))
+
+
+def test_a_withdrawn_document_leaves_the_next_release(tmp_path: Path) -> None:
+    result = make_release(tmp_path, *["open"] * 6)
+    before = {row["id"]: (row, split) for split, rows in rows_of(result.release).items() for row in rows}
+    gone = next(name for name, (_, split) in before.items() if split == "validation")
+    args = ["withdraw", gone, "--reason", "its author asked", "--folder", str(tmp_path), "--json"]
+    event = json.loads(CliRunner().invoke(main, args).output)
+    assert (event["document_id"], event["split"], event["version"]) == (gone, "validation", "0.1.0")
+    assert event["reason"] == "its author asked"
+    assert event["event"] == "withdrawn"
+    assert "its author asked" in (tmp_path / "splits" / "ledger.tsv").read_text("utf-8")
+    again = build(tmp_path, out=tmp_path / "release", freeze=True)
+    after = {row["id"]: split for split, rows in rows_of(again.release).items() for row in rows}
+    assert after == {name: split for name, (_, split) in before.items() if name != gone}
+    data = {name: unpacked(content) for name, content in files_of(again.release).items()}
+    for piece in traces_of_row(before[gone][0]):
+        assert not [name for name, content in data.items() if piece in content], piece
+    card = (again.release / "README.md").read_text("utf-8")
+    assert "1 document was withdrawn after it had been published" in card
+    assert "有 1 篇文档发布后撤回" in card
+    assert pq.read_metadata(again.release / "documents" / "validation-00000-of-00001.parquet").num_rows

@@ -1,0 +1,73 @@
+"""What each rule does, and what it must not touch, as data."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+from collections.abc import Iterator
+
+import pytest
+from places import CASES
+
+from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.rules.order import RULES
+
+FEWEST = 150
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """Yield label, original and expected text of every case."""
+    for path in sorted(set(CASES.glob("*.json")) - {CASES / "notices.json"}):
+        for case in json.loads(path.read_text("utf-8")):
+            yield case["label"], case["original"], case["expected"]
+
+
+def damaged_cases() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield label, original and what is flagged, of every case that says so."""
+    for case in json.loads((CASES / "mojibake.json").read_text("utf-8")):
+        if "damage" in case:
+            yield case["label"], case["original"], case["damage"]
+
+
+def cleaned(text: str) -> str:
+    """Return the text of the documents that a file is read as."""
+    return "\n\n".join(document.text for document in normalize(text.encode()))
+
+
+@pytest.mark.parametrize(("original", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_case(original: str, expected: str) -> None:
+    assert cleaned(original) == expected
+
+
+@pytest.mark.parametrize("expected", [case[2] for case in cases()], ids=[case[0] for case in cases()])
+def test_what_is_clean_stays(expected: str) -> None:
+    assert cleaned(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "damage"), [case[1:] for case in damaged_cases()], ids=[case[0] for case in damaged_cases()]
+)
+def test_damage_is_flagged_and_nothing_else(original: str, damage: list[str]) -> None:
+    assert [span.text for document in normalize(original.encode()) for span in document.damage] == damage
+
+
+def test_there_are_enough_cases_both_ways() -> None:
+    found = list(cases())
+    assert sum(original == expected for _, original, expected in found) >= FEWEST
+    assert sum(original != expected for _, original, expected in found) >= FEWEST / 2
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_example_in_each_rules_docstring_runs(name: str) -> None:
+    module = importlib.import_module(f"bdci_corpus.rules.order.{name}")
+    results = doctest.testmod(module)
+    assert results.attempted
+    assert not results.failed
+
+
+@pytest.mark.parametrize("name", ["dates"])
+def test_other_examples_run(name: str) -> None:
+    results = doctest.testmod(importlib.import_module(f"bdci_corpus.{name}"))
+    assert results.attempted
+    assert not results.failed

@@ -1,0 +1,126 @@
+"""What is gone is remembered: a copy of a withdrawn document follows it, and nothing moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from noise import clean as written, seeded
+
+from bdci_corpus.building.build import build
+from bdci_corpus.building.result import BuildResult
+from bdci_corpus.errors import SplitError
+from bdci_corpus.ledger.text import read_ledger
+from bdci_corpus.neardup import sketch
+from bdci_corpus.neardup.sketch import Sketches, sketch_plainly
+from bdci_corpus.project.withdraw import withdraw_document
+
+CONFIG = """
+[corpus]
+name = "memory"
+
+[[sources]]
+name = "all"
+files = ["seeds/*.txt"]
+license = "CC0-1.0"
+restriction = "open"
+
+[splits]
+ratios = { train = 0.7, validation = 0.3 }
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of twenty documents, frozen."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "corpus.toml").write_text(CONFIG, encoding="utf-8")
+    for seed in range(20):
+        (tmp_path / "seeds" / f"{seed:02}.txt").write_text(written.document(seeded(seed), blocks=12), encoding="utf-8")
+    built(tmp_path, freeze=True)
+    return tmp_path
+
+
+def built(project: Path, *, freeze: bool = False) -> BuildResult:
+    """Build the project's release."""
+    return build(project, out=project / "release", freeze=freeze)
+
+
+def split_of(project: Path) -> dict[str, str]:
+    """Return the split of every document of the release."""
+    folder = project / "release" / "memory" / "documents"
+    return {
+        name: path.name.partition("-")[0] for path in folder.iterdir() for name in pq.read_table(path)["id"].to_pylist()
+    }
+
+
+def test_a_copy_of_a_withdrawn_validation_document_does_not_enter_train(project: Path) -> None:
+    before = split_of(project)
+    gone = min(name for name, split in before.items() if split == "validation")
+    text = (project / "seeds" / gone).read_text("utf-8")
+    withdraw_document(project, gone, "asked to")
+    (project / "seeds" / gone).unlink()
+    (project / "seeds" / "copy.txt").write_text(text.replace("，", ",") + "\n\n又添了一句话。\n", encoding="utf-8")
+    built(project, freeze=True)
+    after = split_of(project)
+    assert after.get("copy.txt") in (None, "validation")
+    assert {name: split for name, split in after.items() if name != "copy.txt"} == {
+        name: split for name, split in before.items() if name != gone
+    }
+
+
+def test_a_document_whose_file_is_gone_is_remembered(project: Path) -> None:
+    before = split_of(project)
+    gone = min(name for name, split in before.items() if split == "validation")
+    text = (project / "seeds" / gone).read_text("utf-8")
+    (project / "seeds" / gone).unlink()
+    (project / "seeds" / "again.txt").write_text(text + "\n\n又添了一句话。\n", encoding="utf-8")
+    built(project, freeze=True)
+    assert split_of(project).get("again.txt") == "validation"
+
+
+def test_lost_sketches_are_made_again_from_texts(project: Path) -> None:
+    path = project / "splits" / "sketches.parquet"
+    whole = path.read_bytes()
+    path.unlink()
+    built(project, freeze=True)
+    assert path.read_bytes() == whole
+
+
+def test_sketches_lost_for_good_are_told(project: Path) -> None:
+    gone = min(split_of(project))
+    (project / "seeds" / gone).unlink()
+    (project / "splits" / "sketches.parquet").unlink()
+    assert any("not recognized" in note for note in built(project).notes)
+
+
+def test_a_ledger_that_was_cut_off_is_refused(project: Path) -> None:
+    ledger = project / "splits" / "ledger.tsv"
+    assert read_ledger(ledger).events
+    ledger.unlink()
+    with pytest.raises(SplitError, match="cut off or replaced"):
+        built(project)
+
+
+def test_a_build_sketches_only_what_is_new(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text that an earlier build sketched is not sketched again, under whatever name it stands."""
+    sketched: list[str] = []
+
+    def counting(texts: pa.LargeStringArray) -> Sketches:
+        sketched.extend(texts.to_pylist())
+        return sketch_plainly(texts)
+
+    monkeypatch.setattr(sketch, "sketch_plainly", counting)
+    built(project)
+    assert not sketched
+    (project / "seeds" / "new.txt").write_text(written.document(seeded(77), blocks=12), encoding="utf-8")
+    (project / "seeds" / "00.txt").rename(project / "seeds" / "zz.txt")
+    built(project)
+    assert len(sketched) == 1
+    kept = project / ".bdci_cache" / "release" / "memory.sketches.parquet"
+    assert pq.read_metadata(kept).num_rows == 21
+    kept.write_bytes(b"damaged")
+    built(project)
+    assert len(sketched) == 1 + 21

@@ -10,7 +10,6 @@ See docs/explanation/check.md.
 from __future__ import annotations
 
 from bdci_corpus.checking.check import check
-from bdci_corpus.checking.probe import probe
 from bdci_corpus.checking.release import Manifest
 
-__all__ = ["Manifest", "check", "probe"]
+__all__ = ["Manifest", "check"]

@@ -99,7 +99,7 @@ def as_data(document: Document) -> dict[str, object]:
 def why(rule: str) -> str:
     """Return in one sentence what a rule, or a loader, does."""
     if rule in RULES:
-        module = import_module(f"bdci_corpus.rules.order.{rule}")
+        module = import_module(f"bdci_corpus.rules.{rule}")
         return (module.__doc__ or "").strip().partition("\n")[0]
     return _OTHERS.get(rule, "Structure: containers and markup of this kind of file.")
 

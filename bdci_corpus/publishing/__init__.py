@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.plan import Published
 from bdci_corpus.publishing.publish import publish
 
-__all__ = ["Published", "carry_out", "publish"]
+__all__ = ["Published", "publish"]

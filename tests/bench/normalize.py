@@ -28,7 +28,7 @@ from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 from bdci_corpus.compiling import PACE  # noqa: E402
 from bdci_corpus.documents.prepare import prepare  # noqa: E402
 from bdci_corpus.documents.read import PART  # noqa: E402
-from bdci_corpus.documents.settings import Settings
+from bdci_corpus.documents.settings import Settings  # noqa: E402
 from bdci_corpus.licenses.terms import Terms  # noqa: E402 - found by the path above
 from bdci_corpus.loading.scripts import find_loaders  # noqa: E402
 from bdci_corpus.records import Document  # noqa: E402

@@ -274,7 +274,7 @@ def test_rows_of_parquet_are_read_in_bounded_memory(tmp_path: Path) -> None:
         for _ in range(12):
             writer.write_table(batch)
     code = (
-        "import sys, pyarrow as pa\nfrom pathlib import Path\nfrom bdci_corpus.tables import rows_of\n"
+        "import sys, pyarrow as pa\nfrom pathlib import Path\nfrom bdci_corpus.loading.tabular import rows_of\n"
         "count = sum(1 for row in rows_of(Path(sys.argv[1]), 'parquet', None))\n"
         "print(count, pa.default_memory_pool().max_memory())"
     )

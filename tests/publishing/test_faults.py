@@ -281,8 +281,8 @@ def test_a_hub_that_ignores_the_gate(hub: LoopbackHub, sealed: Sealed) -> None:
 
 KILLED = """
 import pickle, sys
-from bdci_corpus.publish import steps
-from bdci_corpus.publish.gate import Ask
+from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.gate import Ask
 sealed = pickle.loads(open(sys.argv[1], "rb").read())
 print("ready", flush=True)
 steps.carry_out(steps.Place.of("me/corpus", sealed, Ask(public=True, gated=True), "hf:me/corpus"), lambda *_: None)

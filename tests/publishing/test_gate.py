@@ -13,8 +13,7 @@ from hub import LoopbackHub
 from hub.store import Blob
 from hypothesis import given, strategies as st
 from places import ROOT
-from publishing import NOTICE, REPO, files_of, held_by, make_project, make_release, rows_of
-from test_publish import traces_of_row, unpacked
+from publishing import NOTICE, REPO, files_of, held_by, make_project, make_release, rows_of, traces_of_row, unpacked
 
 from bdci_corpus.building.build import build
 from bdci_corpus.checking.check import check

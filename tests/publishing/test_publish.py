@@ -24,6 +24,8 @@ from publishing import (
     run_publish,
     run_python,
     text_of,
+    traces_of_row,
+    unpacked,
 )
 
 import bdci_corpus
@@ -246,24 +248,6 @@ def test_hidden_splits_are_in_no_uploaded_byte(hub: LoopbackHub, tmp_path: Path)
         for piece in traces_of_row(row):
             for name, data in uploaded.items():
                 assert piece not in unpacked(data), (name, piece.decode())
-
-
-def traces_of_row(row: dict[str, object]) -> list[bytes]:
-    """Return what would give a row away: pieces of its text, its id and hashes."""
-    text = str(row["text"])
-    pieces = [text[start : start + 12] for start in range(0, len(text) - 12, 12)]
-    return [piece.encode() for piece in [*pieces, str(row["id"]), str(row["raw_sha256"]), str(row["region_sha256"])]]
-
-
-def unpacked(data: bytes) -> bytes:
-    """Return all values of a Parquet file as text; other bytes as they are."""
-    if not data.startswith(b"PAR1"):
-        return data
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    rows = pq.read_table(pa.BufferReader(data)).to_pylist()
-    return json.dumps(rows, ensure_ascii=False, default=lambda value: value.decode("utf-8", "replace")).encode()
 
 
 @pytest.mark.parametrize("place", ["copy", "copy.zip"])

@@ -60,13 +60,13 @@ def test_there_are_enough_cases_both_ways() -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_example_in_each_rules_docstring_runs(name: str) -> None:
-    module = importlib.import_module(f"bdci_corpus.rules.order.{name}")
+    module = importlib.import_module(f"bdci_corpus.rules.{name}")
     results = doctest.testmod(module)
     assert results.attempted
     assert not results.failed
 
 
-@pytest.mark.parametrize("name", ["dates"])
+@pytest.mark.parametrize("name", ["text.dates"])
 def test_other_examples_run(name: str) -> None:
     results = doctest.testmod(importlib.import_module(f"bdci_corpus.{name}"))
     assert results.attempted

@@ -46,7 +46,7 @@ def compiled(kernel: _F) -> _F:
     (``NUMBA_CACHE_DIR``, the package, the user's cache folder); where none of them can be written, as
     in a read-only container, each process compiles anew.
     """
-    from numba import njit  # noqa: PLC0415 - small inputs never pay for it
+    from numba import njit
 
     called = (kernel.__globals__.get(name) for name in kernel.__code__.co_names)
     own = {

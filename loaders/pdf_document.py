@@ -55,7 +55,7 @@ def sniff(head: str, name: str) -> float:
 def layers(data: bytes) -> Iterator[Layer]:
     """Yield the text of each page; what its producer says of the document is extra."""
     try:
-        import pypdfium2  # noqa: PLC0415 - an extra, and only for PDF
+        import pypdfium2
     except ImportError:
         problem, remedy = "Reading a PDF needs pypdfium2.", 'Install it: pip install "bdci-corpus[pdf]".'
         raise LoaderError(NAME, problem, remedy) from None

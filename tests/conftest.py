@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from places import GOLDEN, ROOT, SEEDS
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 
 if TYPE_CHECKING:
     from hub import LoopbackHub
@@ -46,8 +46,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
     """A hub that this process is logged in to."""
-    from hub import LoopbackHub, Store  # noqa: PLC0415 - few tests need them
-    from publishing import OWNER, TOKEN  # noqa: PLC0415
+    from hub import LoopbackHub, Store
+    from publishing import OWNER, TOKEN
 
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setenv("HF_TOKEN", TOKEN)

@@ -1,8 +1,5 @@
 """The verb ``build``: raw files to a whole release."""
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from bdci_corpus.building.build import build
-from bdci_corpus.building.result import BuildResult
-
-__all__ = ["BuildResult", "build"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -7,9 +7,6 @@ stops, and says of each where it is and what to do. What is worth knowing and no
 See docs/explanation/check.md.
 """
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from bdci_corpus.checking.check import check
-from bdci_corpus.checking.release import Manifest
-
-__all__ = ["Manifest", "check"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

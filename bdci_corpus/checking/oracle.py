@@ -62,9 +62,9 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: float) -> Iterator[tuple[int, int]]:
     """Yield the places of texts of different splits that may be that much alike; the smaller first."""
-    import numpy as np  # noqa: PLC0415 - beside the library that needs it
-    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415 - an extra, and slow to import
-    from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415 - the same
+    import numpy as np
+    from sklearn.feature_extraction.text import HashingVectorizer
+    from sklearn.neighbors import NearestNeighbors
 
     vectorizer = HashingVectorizer(
         analyzer="char",

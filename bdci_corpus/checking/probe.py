@@ -191,8 +191,8 @@ def probe(rows: Sequence[Metadata], split: str) -> tuple[Giveaway, list[Giveaway
     Raises:
         ImportError: scikit-learn is not installed.
     """
-    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - an extra, and slow to import
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
+    from sklearn.model_selection import GroupKFold
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     rows = sampled(rows, split, MOST_DOCUMENTS)
     groups = np.unique([row.group_id for row in rows], return_inverse=True)[1]
@@ -223,7 +223,7 @@ def _permuted(labels: Labels, groups: NDArray[np.int64]) -> Labels:
 
 def _one_hot(values: Sequence[str]) -> Floats:
     """Return a column for each of the commonest categories, and one for the others together."""
-    from sklearn.preprocessing import OneHotEncoder  # noqa: PLC0415 - an extra, and slow to import
+    from sklearn.preprocessing import OneHotEncoder
 
     encoder = OneHotEncoder(max_categories=MOST_CATEGORIES, sparse_output=False)
     return np.asarray(encoder.fit_transform(np.array(values, dtype=object)[:, None]), np.float64)
@@ -231,7 +231,7 @@ def _one_hot(values: Sequence[str]) -> Floats:
 
 def _told(name: str, columns: Floats, labels: Labels, folds: Folds) -> Giveaway:
     """Cross-validate the true labels and all permutations of them at once."""
-    from sklearn.linear_model import Ridge  # noqa: PLC0415 - an extra, and slow to import
+    from sklearn.linear_model import Ridge
 
     ahead, pairs = np.zeros(labels.shape[1]), np.zeros(labels.shape[1])
     for fitted, held_out in folds:

@@ -43,7 +43,7 @@ def build(
     quiet: bool,
 ) -> None:
     """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
-    from bdci_corpus.building import build as build_release  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.building import build as build_release
 
     with progress_bar(shown=not (quiet or as_json)) as progress:
         result = build_release(

@@ -16,7 +16,7 @@ from bdci_corpus.errors import ProjectError
 @verb
 def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
     """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release."""
-    from bdci_corpus.checking import check as check_release  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.checking import check as check_release
 
     if release is not None and not release.is_dir():
         problem = "This is a file." if release.exists() else "There is no such folder."

@@ -50,7 +50,7 @@ def dups(
     quiet: bool,
 ) -> None:
     """Find near-duplicates in INPUT: Parquet, JSON Lines, or a release."""
-    from bdci_corpus.neardup import compare_files, write_tables  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.neardup import compare_files, write_tables
 
     found = compare_files(texts, against, threshold, text_column=text_column, id_column=id_column, overlaps=overlaps)
     if out is not None:

@@ -106,9 +106,9 @@ def why(rule: str) -> str:
 
 def print_explanation(document: Document) -> None:
     """Print a document's facts, and its edits as a table: raw text, cleaned text, rules."""
-    from rich.console import Console  # noqa: PLC0415 - only where something is printed
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     trace = document.trace

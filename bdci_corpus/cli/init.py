@@ -14,7 +14,7 @@ from bdci_corpus.cli.common import print_json, verb
 @verb
 def init(folder: Path, *, as_json: bool, quiet: bool) -> None:
     """Make FOLDER a corpus project, around the raw files that are there."""
-    from bdci_corpus.project import init as scaffold  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.project import init as scaffold
 
     written = [str(path) for path in scaffold(folder)]
     if as_json:

@@ -16,7 +16,7 @@ def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
     """List the loaders, or write a new one."""
     if context.invoked_subcommand is not None or quiet:
         return
-    from bdci_corpus.loading import find_loaders  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.loading import find_loaders
 
     own = Path("loaders") if Path("corpus.toml").is_file() else None
     found = find_loaders(own)
@@ -33,7 +33,7 @@ def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
 @verb
 def new_loader(name: str, *, as_json: bool, quiet: bool) -> None:
     """Write loaders/NAME.py to start from."""
-    from bdci_corpus.project import new_loader as scaffold  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.project import new_loader as scaffold
 
     path = scaffold(name, Path("loaders"))
     if as_json:

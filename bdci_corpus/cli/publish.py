@@ -37,7 +37,7 @@ def publish(
     release: Path | None, to: str, *, public: bool, gated: bool, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
     """Publish a RELEASE, privately unless asked otherwise. Without one, that in ./release."""
-    from bdci_corpus.publishing import publish as publish_release  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.publishing import publish as publish_release
 
     folder = release or the_release(Path("release"))
     with progress_bar(shown=not (quiet or as_json)) as progress:

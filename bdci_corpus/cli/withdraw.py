@@ -17,7 +17,7 @@ from bdci_corpus.cli.common import print_json, verb
 @verb
 def withdraw(document_id: str, reason: str, folder: Path, *, as_json: bool, quiet: bool) -> None:
     """Take the released document ID out of all releases to come; nothing else moves."""
-    from bdci_corpus.project import withdraw_document as append_tombstone  # noqa: PLC0415 - keeps --help quick
+    from bdci_corpus.project import withdraw_document as append_tombstone
 
     event = append_tombstone(folder, document_id, reason)
     if as_json:

@@ -151,6 +151,6 @@ def _listed() -> Iterator[str]:
 @cache
 def _licensing() -> Licensing:
     """Return the list of SPDX, which takes a twentieth of a second to read."""
-    from license_expression import get_spdx_licensing  # noqa: PLC0415 - only where an expression is read
+    from license_expression import get_spdx_licensing
 
     return get_spdx_licensing()

@@ -255,8 +255,8 @@ _READERS: Mapping[Form, Callable[[io.TextIOWrapper], Iterator[Row]]] = {
 
 def _parquet_rows(path: Path, only: Sequence[str] | None) -> Iterator[Row]:
     """Yield the rows of a Parquet file, without columns of bytes."""
-    import pyarrow as pa  # noqa: PLC0415 - only for Parquet
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path, memory_map=True) as file:
@@ -273,8 +273,8 @@ def _parquet_rows(path: Path, only: Sequence[str] | None) -> Iterator[Row]:
 
 def parquet_columns(path: Path) -> list[str]:
     """Return the names of a Parquet file's columns."""
-    import pyarrow as pa  # noqa: PLC0415 - only for Parquet
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
         return list(pq.read_schema(path).names)

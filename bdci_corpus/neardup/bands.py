@@ -168,7 +168,7 @@ class _Search:
 
     def _every_pair(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
         """Return the candidates of one band, packed."""
-        from bdci_corpus.neardup.kernels import bands as band_kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup.kernels import bands as band_kernels
 
         nodes, rows = self.nodes, self.plan.rows
         border = len(nodes) if nodes.border is None else nodes.border
@@ -221,7 +221,7 @@ def equal_bins(bins: NDArray[np.uint8], stream: int, left: Rows, right: Rows, *,
     """Return how many of the 256 bins two nodes share, for every pair."""
     counts = np.empty(len(left), np.int64)
     if not plain:
-        from bdci_corpus.neardup.kernels import bands as band_kernels  # noqa: PLC0415 - numba only where it pays
+        from bdci_corpus.neardup.kernels import bands as band_kernels
 
         words = bins.view(np.uint64)
         compiled(band_kernels.equal_bins)(words, stream, left, right, counts)

@@ -34,7 +34,7 @@ def fold(texts: Texts) -> prefixes.Fold:
     """Return the way to fold batches of these texts."""
     if is_plain(texts):
         return fold_plainly
-    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import compiled
 
     return compiled.fold
 
@@ -81,7 +81,7 @@ def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) 
 def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: int) -> sketch.Sketches:
     if plain:
         return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])
-    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import compiled
 
     groups = ([part for _, part in batches([chunk])] for chunk in chunks)
     return sketch.Sketches.joined(while_reading(compiled.sketched, groups, workers))
@@ -98,7 +98,7 @@ def verified(
     left, right = pairs
     if is_plain(texts) or not len(left):
         return verify.verify_plainly(texts, speaks, left, right, threshold)
-    from bdci_corpus.neardup import compiled  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import compiled
 
     order = _near_each_other(left, right)
     left, right = left[order], right[order]
@@ -121,7 +121,7 @@ def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerpr
     """Winnow the texts of these ascending rows."""
     if is_plain(texts):
         return overlaps.fingerprints_plainly(texts, rows)
-    from bdci_corpus.neardup import compiled_overlaps  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import compiled_overlaps
 
     def one(part: slice) -> overlaps.Fingerprints:
         return compiled_overlaps.fingerprints(texts.take(rows[part]), rows[part])
@@ -140,7 +140,7 @@ def find_shared_runs(
     if is_plain(texts):
         seeds = overlaps.with_equal(overlaps.seeds(held, border), equal)
         return shared_runs.follow_plainly(texts, seeds)
-    from bdci_corpus.neardup import compiled_overlaps  # noqa: PLC0415 - numba only where it pays
+    from bdci_corpus.neardup import compiled_overlaps
 
     found = compiled_overlaps.followed(texts, held, lengths, border, workers=workers)
     return compiled_overlaps.in_texts(texts, compiled_overlaps.with_equal(found, equal, lengths), workers=workers)

@@ -1,8 +1,5 @@
 """The verb ``publish``: gate, plan, carry out."""
 
-from __future__ import annotations
+import lazy_loader as _lazy
 
-from bdci_corpus.publishing.plan import Published
-from bdci_corpus.publishing.publish import publish
-
-__all__ = ["Published", "publish"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -171,7 +171,7 @@ def _moved(place: Place, remote: Remote) -> PublishError:
 
 def _patiently(function: Callable[[], Result]) -> Result:
     """Call a function again while it meets trouble that passes."""
-    from tenacity import (  # noqa: PLC0415 - only who publishes needs it
+    from tenacity import (
         Retrying,
         retry_if_exception,
         stop_after_attempt,

@@ -28,7 +28,7 @@ def load_dataset(
     Raises:
         CheckError: a file was changed, is missing, or does not belong; all problems together.
     """
-    import datasets  # noqa: PLC0415 - takes seconds, and only this function needs it
+    import datasets
 
     folder = Path(path)
     if folder.is_dir():

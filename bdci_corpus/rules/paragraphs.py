@@ -18,7 +18,7 @@ import numpy as np
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
-from bdci_corpus.text import Lines, line_kernels, lines_in, scan_of, verses
+from bdci_corpus.text import Lines, lines_in, lines_together, paragraph_gaps, scan_of, verses
 from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
@@ -37,11 +37,11 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
         return deletions(np.array([(0, len(text))] if text else [], np.int64).reshape(-1, 2)), []
     verse = verses(lines)
     together = np.empty(len(lines), np.int64)
-    maybe = scan.run(line_kernels.together, lines.gaps, lines.hints, bool(verse), together)
+    maybe = scan.run(lines_together, lines.gaps, lines.hints, bool(verse), together)
     of_one = [at for at in together[:maybe].tolist() if (at in verse and at - 1 in verse) or _rows_of_one(lines, at)]
     spans, bounds = np.empty((len(lines) + 1, 2), np.int64), np.zeros(len(lines) + 2, np.int64)
     single = np.array(of_one, np.int64)
-    count = scan.run(line_kernels.breaks, lines.starts, lines.ends, lines.hints, len(text), single, spans, bounds)
+    count = scan.run(paragraph_gaps, lines.starts, lines.ends, lines.hints, len(text), single, spans, bounds)
     bounds = bounds[: count + 1]
     return Edits(spans[:count], bounds, np.full(bounds[-1], ord("\n"), np.uint32)), []
 

@@ -55,6 +55,8 @@ from .line_kernels import (
     MOST_FIGURES as MOST_FIGURES,
     OPEN as OPEN,
     Places as Places,
+    lines_together as lines_together,
+    paragraph_gaps as paragraph_gaps,
 )
 from .lines import (
     HEADED as HEADED,

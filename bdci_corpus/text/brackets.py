@@ -94,7 +94,7 @@ def is_reading(char: str, syllable: str) -> bool:
 @cache
 def readings_of(char: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return a character's readings with tone marks, and without; None if the dictionary lacks it."""
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - 40,000 entries, needed by few documents
+    from pypinyin.constants import PINYIN_DICT
 
     if ord(char) not in PINYIN_DICT:
         return None

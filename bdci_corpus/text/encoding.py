@@ -217,7 +217,7 @@ def _prefix(head: bytes, name: str) -> str:
 
 def _common_share(text: str) -> float:
     """Return the share of common characters and marks among all that are not ASCII, 0 to 1."""
-    from bdci_corpus.text.script import common_han  # noqa: PLC0415 - costs 10 ms, and few files need it
+    from bdci_corpus.text.script import common_han
 
     wide = [c for c in text[:4096] if c > "\x7f"]
     if not wide:

@@ -206,7 +206,7 @@ def _is_alone(gaps: Places, at: int) -> bool:
     return bool((at == 0 or gaps[at] > 0) and (at + 1 == len(gaps) or gaps[at + 1] > 0))
 
 
-def together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  # noqa: FBT001 - a kernel's flag
+def lines_together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  # noqa: FBT001 - a kernel's flag
     """Write which lines may be of one list, table or stanza with the line above; count them."""
     count = 0
     for at in range(1, len(gaps)):
@@ -216,7 +216,7 @@ def together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  #
     return count
 
 
-def breaks(
+def paragraph_gaps(
     starts: Places, ends: Places, hints: Places, length: int, single: Places, spans: Places, bounds: Places
 ) -> int:
     """Write the spans between lines that are not as they should be, and how many line feeds belong there; count them.

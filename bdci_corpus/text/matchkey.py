@@ -137,6 +137,6 @@ def _entry(simplified: str) -> int:
 
 @cache
 def _converter() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 - paid by those who compare
+    from opencc import OpenCC
 
     return OpenCC("t2s")

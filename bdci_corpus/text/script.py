@@ -27,7 +27,7 @@ class _Converter(Protocol):
 @cache
 def _converter(name: str) -> _Converter:
     """Return this process's converter: it takes 9 ms to make and cannot be pickled."""
-    import opencc  # noqa: PLC0415 - a native library that most commands do not need
+    import opencc
 
     converter: _Converter = opencc.OpenCC(name)
     return converter

@@ -20,7 +20,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from noise import clean, jammer, seeded  # noqa: E402
 
-from bdci_corpus.documents.normalize import normalize  # noqa: E402 - found by the path above
+from bdci_corpus.documents.normalized import normalize  # noqa: E402 - found by the path above
 
 DOUBTFUL = (":loose", ":beside-ascii")
 

@@ -12,7 +12,7 @@ Each run is a process of its own, held to the same processors and memory, and re
 file. A seed fixes the corpus. Nothing here fails by the clock.
 """
 
-# ruff: noqa: PLC0415, E501 - each peer is imported in its own process only; forms are a line each
+# ruff: noqa: E501 - forms are a line each
 
 from __future__ import annotations
 

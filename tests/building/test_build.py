@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from places import ROOT, SEEDS
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.errors import FrozenSplitError, LicenseError, ProjectError
 from bdci_corpus.ledger.text import read_ledger
 
@@ -221,7 +221,7 @@ def test_own_columns_come_last_and_typed(tmp_path: Path) -> None:
     (folder / "seeds" / "metadata.csv").write_text(
         f"file_name,label,score,url\n{SEEDS[0].name},news,0.5,https://example.org/a\n"
     )
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq
 
     release = build(folder, out=tmp_path / "release").release
     table = pq.read_table(release / "documents")

@@ -15,9 +15,9 @@ import planted
 import pyarrow.parquet as pq
 import pytest
 
-from bdci_corpus.building.build import build
 from bdci_corpus.building.result import BuildResult
-from bdci_corpus.checking.check import check
+from bdci_corpus.building.steps import build
+from bdci_corpus.checking.steps import check
 from bdci_corpus.errors import Leak, SplitError
 from bdci_corpus.ledger.appending import append_events
 from bdci_corpus.ledger.events import withdrawal

@@ -22,13 +22,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given, strategies as st
 from places import SAMPLES
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.checking import undoing
-from bdci_corpus.checking.check import check
 from bdci_corpus.checking.files import broken_seals, check_files
 from bdci_corpus.checking.provenance import check_provenance
 from bdci_corpus.checking.report import CheckReport
 from bdci_corpus.checking.rows import check_rows
+from bdci_corpus.checking.steps import check
 from bdci_corpus.cli import main
 from bdci_corpus.errors import Leak, MissingFile
 from bdci_corpus.release.digests import logical_hash, overall_hash, row_digests

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from places import GOLDEN, ROOT
 
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.records import Document
 from bdci_corpus.rules import furniture
 from bdci_corpus.rules.context import Context

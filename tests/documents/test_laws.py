@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from noise import boilerplate, clean as written, jammer, mojibake, pinyin, seeded, width, wraps
 
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.prepare import prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders

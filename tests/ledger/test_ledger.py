@@ -453,7 +453,7 @@ def test_a_build_that_began_before_another_froze_must_begin_again(ledger: Ledger
 
 
 def test_a_ledger_that_is_held_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    from filelock import FileLock  # noqa: PLC0415 - for this test only
+    from filelock import FileLock
 
     monkeypatch.setattr("bdci_corpus.ledger.appending.LOCK_SECONDS", 0.05)
     LEDGER.parent.mkdir()

@@ -15,8 +15,8 @@ from hypothesis import given, strategies as st
 from noise.clean import document
 from places import CASES
 
-from bdci_corpus.building.build import build
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.building.steps import build
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import CorpusError, LicenseError
 from bdci_corpus.licenses.candidates import find_candidates
 from bdci_corpus.licenses.family import fold

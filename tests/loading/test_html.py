@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from noise.clean import Writer
 from places import SAMPLES
 
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.html.elements import parse
 from bdci_corpus.loading.html.tokens import tokens

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from places import ROOT, SAMPLES, SEEDS
 
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.prepare import prepare
 from bdci_corpus.documents.read import read_file
 from bdci_corpus.documents.settings import settings_for

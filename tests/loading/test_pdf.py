@@ -11,9 +11,9 @@ from hypothesis import given, settings, strategies as st
 from noise.clean import Writer
 from pdfs import SIZE, Line, pdf
 
-from bdci_corpus.building.build import build
-from bdci_corpus.checking.check import check
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.building.steps import build
+from bdci_corpus.checking.steps import check
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.scripts import find_loaders, surest_loader
 from bdci_corpus.records import Document

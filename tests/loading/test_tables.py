@@ -17,10 +17,10 @@ from hypothesis import given, settings, strategies as st
 from noise.clean import Writer
 from places import SAMPLES
 
-from bdci_corpus.building.build import build
 from bdci_corpus.building.collect import collect
-from bdci_corpus.checking.check import check
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.building.steps import build
+from bdci_corpus.checking.steps import check
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.prepare import Prepared
 from bdci_corpus.documents.read import MAX_PROBLEMS, read_file
 from bdci_corpus.documents.settings import Settings

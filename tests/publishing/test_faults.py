@@ -120,7 +120,7 @@ def assert_done(hub: LoopbackHub, sealed: Sealed) -> None:
 
 
 def test_the_list_of_requests_is_what_is_asked(hub: LoopbackHub, sealed: Sealed) -> None:
-    import re  # noqa: PLC0415
+    import re
 
     publish(sealed)
     publish(sealed)
@@ -199,7 +199,7 @@ def test_messages_say_what_happened_and_what_to_do(hub: LoopbackHub, sealed: Sea
         hub.store.repos.clear()
         with hub.going_wrong(replace(KINDS[kind](request), times=10_000)), pytest.raises(PublishError) as caught:
             publish(sealed)
-        import re  # noqa: PLC0415
+        import re
 
         assert re.search(expected, str(caught.value)), str(caught.value)
     assert waited

@@ -15,8 +15,8 @@ from hypothesis import given, strategies as st
 from places import ROOT
 from publishing import NOTICE, REPO, files_of, held_by, make_project, make_release, rows_of, traces_of_row, unpacked
 
-from bdci_corpus.building.build import build
-from bdci_corpus.checking.check import check
+from bdci_corpus.building.steps import build
+from bdci_corpus.checking.steps import check
 from bdci_corpus.cli import main
 from bdci_corpus.errors import LicenseError, PublishError
 from bdci_corpus.licenses.terms import BLOCKS_PUBLIC, STRICTNESS

@@ -29,7 +29,7 @@ from publishing import (
 )
 
 import bdci_corpus
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
 from bdci_corpus.errors import PublishError
 
@@ -132,7 +132,7 @@ def test_a_gated_repository_asks_with_the_notice_before_anything_is_public(hub: 
     assert result.done == ("create", "gate", "upload", "tag", "reveal")
     repo = hub.store.repos[REPO]
     assert (repo.private, repo.gated) == (False, "manual")
-    import yaml  # noqa: PLC0415
+    import yaml
 
     card = yaml.safe_load(held_by(hub)["README.md"].decode().split("---\n")[1])
     assert NOTICE in card["extra_gated_prompt"]
@@ -209,7 +209,7 @@ def test_an_older_version_that_is_tagged_is_not_put_back(hub: LoopbackHub, tmp_p
 
 
 def test_files_that_are_no_release_are_never_deleted(hub: LoopbackHub, free: Path) -> None:
-    from hub.store import Blob  # noqa: PLC0415
+    from hub.store import Blob
 
     repo = hub.store.create(REPO, private=True)
     repo.commit("mine", {**repo.head.files, "thesis.pdf": Blob(b"years of work", large=False)})

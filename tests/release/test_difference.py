@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given, strategies as st
 from publishing import make_project, text_of
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
 from bdci_corpus.project.withdraw import withdraw_document
 from bdci_corpus.release.diff import compare_releases

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.errors import LicenseError
 from bdci_corpus.licenses.spdx import license_ids, license_problem, shipped_ids, shipped_text
 

@@ -16,7 +16,7 @@ from places import ROOT, SEEDS
 from release_loads import check_release
 
 import bdci_corpus
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.errors import ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.release.pages.card import features
 from bdci_corpus.release.schema import DOCUMENTS, TABLES

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from places import CASES
 
-from bdci_corpus.documents.normalize import normalize
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.rules.order import RULES
 
 FEWEST = 150

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from noise import clean as written, seeded
 
-from bdci_corpus.building.build import build
 from bdci_corpus.building.result import BuildResult
+from bdci_corpus.building.steps import build
 from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger.text import read_ledger
 from bdci_corpus.neardup import sketch

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from hub import LoopbackHub
 
-from bdci_corpus.building.build import build
 from bdci_corpus.building.result import BuildResult
+from bdci_corpus.building.steps import build
 
 TOKEN = "hf_" + "onlyForTests" * 3
 OWNER = "me"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import planted
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 
 CORPUS = """
 [corpus]

@@ -193,8 +193,8 @@ def trap_data_files(bench: Bench) -> None:
 
 def trap_polars_and_pandas(bench: Bench) -> None:
     """They read one table's folder, and not all tables at once."""
-    import pandas as pd  # noqa: PLC0415 - an extra of this trap
-    import polars as pl  # noqa: PLC0415 - the same
+    import pandas as pd
+    import polars as pl
 
     with bites():
         pl.read_parquet(str(bench.release / "**" / "*.parquet"))

@@ -42,7 +42,7 @@ class Hub:
 
     def __init__(self, repo: str) -> None:
         """Name the repository, ``owner/name``; nothing is asked of it yet."""
-        from huggingface_hub import HfApi, get_token  # noqa: PLC0415 - only who publishes needs it
+        from huggingface_hub import HfApi, get_token
 
         self.repo = repo
         self._token = get_token()
@@ -61,7 +61,7 @@ class Hub:
 
     def read(self, version: str) -> Remote:
         """Return what is there now; ``version`` is the tag whose files are wanted."""
-        from huggingface_hub.errors import RepositoryNotFoundError  # noqa: PLC0415 - only who publishes needs it
+        from huggingface_hub.errors import RepositoryNotFoundError
 
         with self._asking():
             try:
@@ -86,7 +86,7 @@ class Hub:
 
     def _files(self, revision: str) -> dict[str, str]:
         """Return each file's digest: its SHA-256 if the hub keeps it as a large one, else the id git gives it."""
-        from huggingface_hub.hf_api import RepoFile  # noqa: PLC0415 - only who publishes needs it
+        from huggingface_hub.hf_api import RepoFile
 
         found = self._api.list_repo_tree(self.repo, recursive=True, revision=revision, repo_type=DATASET)
         return {e.path: e.lfs.sha256 if e.lfs else e.blob_id for e in found if isinstance(e, RepoFile)}
@@ -127,7 +127,7 @@ class Hub:
 
     def _commit(self, release: Sealed, plan: Plan, parent: str | None) -> None:
         """Put all that differs in place in one commit, if ``parent`` is still the newest."""
-        from huggingface_hub import CommitOperationDelete  # noqa: PLC0415 - only who publishes needs it
+        from huggingface_hub import CommitOperationDelete
 
         operations: list[CommitOperationAdd | CommitOperationDelete] = [_addition(release, p) for p in plan.uploaded]
         operations += (CommitOperationDelete(path_in_repo=path, is_folder=False) for path in plan.deleted)
@@ -153,7 +153,7 @@ class Hub:
 
 def _addition(release: Sealed, path: str) -> CommitOperationAdd:
     """Return a file to be added, after making sure that it still is what was checked."""
-    from huggingface_hub import CommitOperationAdd  # noqa: PLC0415 - only who publishes needs it
+    from huggingface_hub import CommitOperationAdd
 
     local = release.folder / path
     content: bytes | Path = local.read_bytes() if release.files[path].size < IN_MEMORY else local
@@ -165,7 +165,7 @@ def _addition(release: Sealed, path: str) -> CommitOperationAdd:
 
 def _transport_errors() -> type[Exception]:
     """Return what the client's HTTP library raises where no answer came; it is httpx or httpx2."""
-    from huggingface_hub import get_session  # noqa: PLC0415 - only who publishes needs it
+    from huggingface_hub import get_session
 
     library = import_module(type(get_session()).__module__.partition(".")[0])
     found: type[Exception] = library.TransportError
@@ -179,9 +179,9 @@ def client() -> Iterator[None]:
     Every file goes by the requests of Git LFS, so that all there is to send is one commit; the client's
     other way (Xet) can be had by ``HF_HUB_DISABLE_XET=0``.
     """
-    from huggingface_hub import constants, set_client_factory  # noqa: PLC0415 - only who publishes needs it
-    from huggingface_hub.utils import _http  # noqa: PLC0415 - the same
-    from huggingface_hub.utils.tqdm import (  # noqa: PLC0415 - the same
+    from huggingface_hub import constants, set_client_factory
+    from huggingface_hub.utils import _http
+    from huggingface_hub.utils.tqdm import (
         are_progress_bars_disabled,
         disable_progress_bars,
         enable_progress_bars,
@@ -220,7 +220,7 @@ def _bounded(request: Any) -> None:  # noqa: ANN401 - of httpx or of httpx2
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:
-    from huggingface_hub import get_token  # noqa: PLC0415 - only who publishes needs it
+    from huggingface_hub import get_token
 
     record.msg, record.args = redacted(record.getMessage(), get_token()), ()
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from bdci_corpus.building.build import build
+from bdci_corpus.building.steps import build
 from bdci_corpus.release.pages.side_by_side import SHOWN, side_by_side
 from bdci_corpus.text.matchkey import match_key
 

@@ -1,0 +1,2 @@
+from .result import BuildResult as BuildResult
+from .steps import build as build

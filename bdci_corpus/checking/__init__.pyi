@@ -1,0 +1,2 @@
+from .release import Manifest as Manifest
+from .steps import check as check

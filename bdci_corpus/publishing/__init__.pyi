@@ -1,0 +1,2 @@
+from .plan import Published as Published
+from .steps import publish as publish

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
 from bdci_corpus.rules import RULES
+from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
 
 CONFIG = "corpus.toml"
@@ -174,6 +175,10 @@ class Splits(_Table):
             message = "every split that gets documents is hidden, so nothing would be published"
             raise ValueError(message)
         return self
+
+    def policy(self, corpus: str) -> Policy:
+        """Return how newcomers are placed; the corpus's name is the salt where none is given."""
+        return Policy(ratios=self.ratios, salt=self.salt or corpus, folds=self.folds)
 
 
 class Config(_Table):

@@ -26,8 +26,10 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 
 from bdci_corpus.compiling import PACE  # noqa: E402
-from bdci_corpus.documents.prepare import prepare  # noqa: E402
-from bdci_corpus.documents.read import PART  # noqa: E402
+from bdci_corpus.documents.read import (  # noqa: E402
+    PART,
+    read_bytes,
+)
 from bdci_corpus.documents.settings import Settings  # noqa: E402
 from bdci_corpus.licenses.terms import Terms  # noqa: E402 - found by the path above
 from bdci_corpus.loading.scripts import find_loaders  # noqa: E402
@@ -67,7 +69,7 @@ def to_tables(raws: Sequence[bytes]) -> list[pa.Table]:
     loaders, settings = find_loaders(), Settings()
     tables, documents, held = [], list[Document](), 0
     for number, raw in enumerate(raws):
-        documents += prepare(raw, f"{number}.txt", loaders, settings).documents
+        documents += read_bytes(raw, f"{number}.txt", loaders, settings).documents
         held += len(documents[-1].text)
         if held >= PART or number + 1 == len(raws):
             tables.append(to_table(documents))

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from noise import clean, jammer, mojibake, pinyin, seeded, width
 
 from bdci_corpus.compiling import PACE
-from bdci_corpus.documents.prepare import prepare
+from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.licenses.notices import notices_in
 from bdci_corpus.loading.scripts import find_loaders
@@ -172,7 +172,7 @@ def _listed(result: tuple[str, np.ndarray]) -> tuple[str, list[list[int]]]:
 
 
 def prepared(text: str) -> list[Document]:
-    return list(prepare(text.encode(), "a.txt", find_loaders(), Settings()).documents)
+    return list(read_bytes(text.encode(), "a.txt", find_loaders(), Settings()).documents)
 
 
 @settings(deadline=None, max_examples=60)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
 
@@ -276,9 +276,9 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
             )
     yield from _license_problems(config)
     for name in config.rules.disable:
-        if name not in RULES:
-            near = difflib.get_close_matches(name, RULES, n=1)
-            remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(RULES)}."
+        if name not in RULE_NAMES:
+            near = difflib.get_close_matches(name, RULE_NAMES, n=1)
+            remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(RULE_NAMES)}."
             yield ProjectError(f"{CONFIG} > rules.disable", f'There is no rule "{name}".', remedy)
     for key, names in (("sources", [s.name for s in config.sources]), ("notices", notices)):
         for name in sorted({name for name in names if names.count(name) > 1}):

@@ -12,8 +12,8 @@ text, stays.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "正文。\n\nScroll to Top"
->>> [text[found.start : found.end] for found in find(text, Context(file_text=text)) if isinstance(found, Edit)]
-['Scroll to Top']
+>>> find(text, Context(file_text=text)).edited(text)
+'正文。\n\n'
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.chrome import MARKER, Pieces, chrome, outside
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import Found
 from bdci_corpus.text import HAN_CLASS, HEADED, LIST_ITEM, ends_open, scan_of
 
 NAME = "furniture"
@@ -47,8 +48,12 @@ _CREDIT = re.compile(
 )
 
 
-def find(text: str, context: Context) -> Iterator[Edit | Mark]:
-    """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
+def find(text: str, context: Context) -> Found:
+    """Find edits that remove furniture, and a mark for each caption moved. Linear."""
+    return Found.of(_results(text, context))
+
+
+def _results(text: str, context: Context) -> Iterator[Edit | Mark]:
     spans = context.spans("furniture", "notice", "figure", "caption")
     if scan_of(text).holds("<"):
         spans += [match.span() for match in MARKER.finditer(text)]

@@ -76,7 +76,7 @@ from .matchkey import (
     match_key as match_key,
     match_keys as match_keys,
 )
-from .scan import WRITTEN as WRITTEN, Scan as Scan, scan_of as scan_of
+from .scan import LAST_TEXT as LAST_TEXT, Scan as Scan, scan_of as scan_of
 from .script import (
     Script as Script,
     common_han as common_han,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.compiling import PACE, compiled
 from bdci_corpus.text import scan_kernels
-from bdci_corpus.text.alphabet import (
+from bdci_corpus.text.flags import (
     BLANK,
     DIGIT,
     HAN,

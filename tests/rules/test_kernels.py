@@ -24,8 +24,8 @@ from bdci_corpus.rules.mojibake import damage, slips
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.pinyin import is_annotated
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text.alphabet import SPACE
 from bdci_corpus.text.anchors import Anchors
+from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.lines import Lines, lines_in
 from bdci_corpus.text.scan import Scan, scan_of
 from bdci_corpus.trace.arrow import edits_column

@@ -208,7 +208,7 @@ def _text_of(path: Path) -> str:
     Raises:
         DecodingError: it is no text.
     """
-    return decode(path.read_bytes(), path.name).text
+    return decode(path.read_bytes(), path.name).text.removeprefix("\ufeff")
 
 
 def name_from(folder: Path) -> str:

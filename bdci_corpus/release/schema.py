@@ -219,7 +219,7 @@ def schema_of(table: str, own: Mapping[str, str] | None = None) -> pa.Schema:
 
 def reserved_names(own: Iterable[str]) -> list[ProjectError]:
     """Return an error for each declared column whose name is one of ``documents`` already."""
-    taken = {column.name for column in DOCUMENTS}
+    taken = {"split", *(column.name for column in DOCUMENTS)}
     return [
         ProjectError(f"corpus.toml > columns.{name}", "Every release has a column of that name.", "Choose another.")
         for name in own

@@ -48,7 +48,7 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 def _inside(pattern: str) -> str:
     path = PurePosixPath(pattern)
-    if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
+    if not pattern or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
         message = "must stay inside the project: not empty, no leading slash, no .., no backslash"
         raise ValueError(message)
     if any("**" in part and part != "**" for part in path.parts):

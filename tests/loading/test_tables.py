@@ -19,7 +19,9 @@ from places import SAMPLES
 from tables_read import documents, problems, read
 
 from bdci_corpus.building.collect import collect
+from bdci_corpus.building.engines.local import LocalEngine
 from bdci_corpus.building.steps import build
+from bdci_corpus.building.tasks import tasks_of
 from bdci_corpus.checking.steps import check
 from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.read import MAX_PROBLEMS, read_file
@@ -245,7 +247,7 @@ def test_a_large_table_is_read_a_part_at_a_time(tmp_path: Path, monkeypatch: pyt
     parts = list(read_file(folder / "a.parquet", "a.parquet", find_loaders(), Settings()))
     assert len(parts) > 2
     assert parts[-1].facts.regions == 60
-    collected = collect(open_project(folder), tmp_path / "cache", 1, lambda *_: None)
+    collected = collect(tasks_of(open_project(folder)), tmp_path / "cache", LocalEngine(1), lambda *_: None)
     assert collected.documents.num_rows == collected.traces.num_rows == 60
     assert collected.files.num_rows == 1
 

@@ -4,6 +4,9 @@ Evidence: none is needed; a control or zero-width character has no place in publ
 no-break or ideographic space is a blank. Joiners and variation selectors stay where they shape
 something: inside emoji sequences, in scripts that join, after a character they select a form of.
 
+Radicals beside Chinese characters (⼈⼯智能, ⻓⼤, from PDFs whose fonts name them so) are the characters
+they look like, unless most radicals of the text stand alone: then they are its subject.
+
 Rationale: NFC, never NFKC, which destroys ①, ㎡ and ﹢.
 
 Known failures: a no-break space that held a number and its unit together becomes a plain one.
@@ -26,8 +29,9 @@ import numpy as np
 from bdci_corpus.records import Edit
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.radicals import RADICAL, united
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import INVISIBLE, UNSTABLE, scan_of
+from bdci_corpus.text import HAN, INVISIBLE, UNSTABLE, Places, Scan, scan_of
 from bdci_corpus.trace import Edits, edits_of
 
 NAME = "invisible"
@@ -84,15 +88,41 @@ def find(text: str, context: Context) -> Found:
     if len(spans) == len(runs):
         return Found(blanks, [])
     ends_before = np.append(0, runs[:-1, 1])[~blank]
-    others = map(partial(_changed, text), *runs[~blank, :2].T.tolist(), ends_before.tolist())
+    plain = _with_ideographs(scan, places)
+    others = map(partial(_changed, text, plain), *runs[~blank, :2].T.tolist(), ends_before.tolist())
     return Found(blanks.merged(edits_of([edit for edit in others if edit])), [])
 
 
-def _changed(text: str, first: int, end: int, here: int) -> Edit | None:
-    """Return the edit of one run, if any; ``here`` is where the last one ended."""
+def _with_ideographs(scan: Scan, places: Places) -> str:
+    """Return the text with unified ideographs for the radicals that stand for them; it is as long."""
+    radicals = places[(scan.codes[places] >= RADICAL.start) & (scan.codes[places] < RADICAL.stop)]
+    if not len(radicals):
+        return scan.text
+    unseen = scan.places(INVISIBLE)
+    gone = unseen[[not _ends_word(char) for char in map(chr, scan.codes[unseen].tolist())]]
+    flags = np.concatenate([[0], np.delete(scan.flags, gone), [0]])
+    at = radicals - np.searchsorted(gone, radicals) + 1
+    firsts = np.append(True, np.diff(at) > 1)
+    lasts = np.append(firsts[1:], True)
+    run = np.cumsum(firsts) - 1
+    beside = ((flags[at[firsts] - 1] | flags[at[lasts] + 1]) & HAN != 0)[run]
+    if 2 * np.count_nonzero(beside) < len(radicals):
+        return scan.text
+    words = radicals[beside | (np.bincount(run) > 1)[run]]
+    codes = scan.codes.copy()
+    codes[words] = united()[codes[words] - RADICAL.start]
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _ends_word(char: str) -> bool:
+    return bool(_BLANK.match(char) or _LINE_END.match(char))
+
+
+def _changed(text: str, plain: str, first: int, end: int, here: int) -> Edit | None:
+    """Return the edit of one run, if any; ``here`` is where the last one ended, ``plain`` has no radicals in words."""
     start = max(first - 1, here)
     before = text[start:end]
-    after = unicodedata.normalize("NFC", "".join(_kept(text, start, end)))
+    after = unicodedata.normalize("NFC", "".join(_kept(plain, start, end)))
     return None if before == after else _trimmed(start, before, after)
 
 

@@ -2,8 +2,9 @@
 
 Evidence: the bracket holds one syllable that is a known reading of the character before it (checked
 against pypinyin's dictionary), and the document is densely annotated: one gloss such as
-曾(zēng)国藩 is the author's. It comes after ``mojibake``, since 經(jīng) exists only once 市經 is
-repaired.
+曾(zēng)国藩 is the author's. Where most readings are of characters that the document gives several
+readings, or that stand alone (己(jǐ) 已(yǐ) 巳(sì)), they are its subject and stay. It comes after
+``mojibake``, since 經(jīng) exists only once 市經 is repaired.
 
 Rationale: within a page a character is always or never annotated, but sites differ, so no list of
 characters would do.
@@ -18,7 +19,9 @@ Known failures: a reading the dictionary lacks stays.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import defaultdict
 from math import ceil
 
 import numpy as np
@@ -26,7 +29,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import ASCII, HAN as HAN_FLAG, OPENS_READING, READING, brackets_in, scan_of
+from bdci_corpus.text import ASCII, HAN as HAN_FLAG, HAN_CLASS, OPENS_READING, READING, brackets_in, scan_of
 from bdci_corpus.trace import deletions
 
 NAME = "pinyin"
@@ -34,6 +37,10 @@ NAME = "pinyin"
 _MIN_READINGS = 5
 
 _MIN_PER_HAN = 0.01
+
+_MOST = 2 / 3
+
+_LETTER = re.compile(rf"[\w{HAN_CLASS}]")
 
 _BLANK = ord(" ")
 
@@ -53,7 +60,7 @@ def _spans(text: str, context: Context) -> NDArray[np.int64]:
     brackets = brackets_in(text)
     reads = brackets.kinds & READING != 0
     count = np.count_nonzero(reads)
-    if context.annotated is None and count < _fewest(text):
+    if context.annotated is None and (count < _fewest(text) or _are_subject(text)):
         return _NONE
     starts, ends = brackets.starts[reads], brackets.ends[reads]
     toneless = np.count_nonzero(reads & (brackets.kinds & ASCII != 0))
@@ -68,7 +75,27 @@ def is_annotated(text: str) -> bool:
     if scan_of(text).readings < _MIN_READINGS:
         return False
     text = unicodedata.normalize("NFC", text)
-    return int(np.count_nonzero(brackets_in(text).kinds & READING)) >= _fewest(text)
+    count = int(np.count_nonzero(brackets_in(text).kinds & READING))
+    return count >= _fewest(text) and not _are_subject(text)
+
+
+def _are_subject(text: str) -> bool:
+    """Return whether most readings of a document are not a converter's: it speaks of them."""
+    brackets = brackets_in(text)
+    reads = brackets.kinds & READING != 0
+    spans = list(zip(brackets.starts[reads].tolist(), brackets.ends[reads].tolist(), strict=True))
+    given: defaultdict[str, set[str]] = defaultdict(set)
+    for start, end in spans:
+        given[text[start - 1]].add(text[start + 1 : end - 1].lower())
+    spoken_of = sum(len(given[text[start - 1]]) > 1 or _stands_alone(text, start, end) for start, end in spans)
+    return spoken_of >= _MOST * len(spans)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether a reading with a tone, and the character it is of, have no other character beside them."""
+    return not (
+        text[start:end].isascii() or _LETTER.match(text[start - 2 : start - 1]) or _LETTER.match(text[end : end + 1])
+    )
 
 
 def _fewest(text: str) -> int:

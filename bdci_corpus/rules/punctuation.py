@@ -2,7 +2,8 @@
 
 Evidence: an ASCII comma, colon, semicolon, exclamation or question mark touches a Chinese
 character or mark on either side (a blank may stand between); a bracket holds Chinese or follows it;
-the quotes of a paragraph are even in number, so that they must open and close in turn.
+the quotes of a paragraph are even in number, so that they must open and close in turn. The sentence
+around it is Chinese: it has no more words in small Latin letters than two Chinese characters each.
 
 Rationale: sites fold full-width marks to ASCII, and converters lose which way a quote faces; the
 published text had them right. Marks inside numbers, URLs, formulas, Latin text and code never touch
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,6 +38,7 @@ from bdci_corpus.text import (
     HAN_CLASS,
     KANA as KANA_FLAG,
     KANA_CLASS,
+    LATIN,
     LINE_END,
     MARK,
     QUOTE,
@@ -54,14 +57,22 @@ _CHINESE = re.compile(f"[{HAN_CLASS}{KANA_CLASS}，。、；：？！（）《�
 
 _HAN = re.compile(f"[{HAN_CLASS}{KANA_CLASS}]")
 
+_NAME = rf"[\"-+\--:<->@-~{HAN_CLASS}{KANA_CLASS}]"
+
+_BEYOND_ASCII = (
+    rf"(?:(?<=[=&?])[{HAN_CLASS}{KANA_CLASS}][!-~{HAN_CLASS}{KANA_CLASS}]*"
+    rf"|(?<=[/#_+%(.-])[{HAN_CLASS}{KANA_CLASS}]{_NAME}*(?:\?[!-~{HAN_CLASS}{KANA_CLASS}]*)?)?"
+)
+"""What may follow the ASCII characters of a URL: Chinese behind what separates a URL's parts, to its end."""
+
 _LITERALS = (
-    ("://", re.compile(r"https?://[!-~]+")),
-    ("www.", re.compile(r"www\.[!-~]+")),
+    ("://", re.compile(rf"https?://[!-~]+{_BEYOND_ASCII}")),
+    ("www.", re.compile(rf"www\.[!-~]+{_BEYOND_ASCII}")),
     ("@", re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}", re.ASCII)),
     ("`", re.compile(r"`[^`\n]+`")),
     ("](", re.compile(r"\]\([^()\s]{0,2000}\)")),
     ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
-    (":", re.compile(r":[a-z_]{2,30}:")),
+    (":", re.compile(r":[a-z_]{2,30}:(?!//)")),
 )
 """What is copied letter by letter, behind a string that each holds."""
 
@@ -74,6 +85,15 @@ _DOUBLE = re.compile('[“”"]')
 _CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w""")
 
 _LETTERS = re.compile("[A-Za-z]")
+
+_SENTENCE_END = re.compile(r"[。！？…]|[.!?](?=[\s”\"'）)]|$)")
+
+_SMALL_WORD = re.compile(r"(?<![^\s(（“\"'‘,;:!?，])[a-z]{2,}(?=\s|$|[,.;:!?)）”\"'’，](?:\s|$))")
+
+_QUOTED = re.compile('["“][^"“”]{1,300}["”]')
+
+_PER_WORD = 2
+"""How many Chinese characters make a word."""
 
 
 def find(text: str, context: Context) -> Found:
@@ -145,10 +165,41 @@ def _literal_positions(text: str) -> set[int]:
             continue
         for match in pattern.finditer(text):
             end = match.end()
+            if (
+                match.group()[0] in "hw"
+                and match.group()[-1] == ")"
+                and match.group().count("(") < match.group().count(")")
+            ):
+                end -= 1
             if match.group()[0] in "hw" and _HAN.match(text[end : end + 1]):
                 end -= len(match.group()) - len(match.group().rstrip(",;:!?"))
             found.update(position for position in range(match.start(), end) if text[position] in ",;:!?()")
+    found.update(_foreign_positions(text, scan))
     return found
+
+
+def _foreign_positions(text: str, scan: Scan) -> Iterator[int]:
+    """Yield the positions of marks in sentences that are not Chinese, though they hold some."""
+    if not scan.has(LATIN):
+        return
+    lines = lines_in(text)
+    mixed = (lines.kinds & LATIN != 0) & (lines.kinds & (HAN_FLAG | KANA_FLAG) != 0)
+    for start, end in lines.spans(np.flatnonzero(mixed & (lines.kinds & (MARK | BRACKET) != 0))):
+        line = text[start : end + 1].removesuffix("\n")
+        if _SMALL_WORD.search(line):
+            yield from (start + at for at in _foreign_in(line))
+
+
+def _foreign_in(line: str) -> Iterator[int]:
+    """Yield the positions of marks in a line's sentences that are not Chinese; what is quoted is by itself."""
+    around = _QUOTED.sub(lambda match: "“" + " " * (len(match.group()) - 2) + "”", line)
+    quoted = [(match.start() + 1, match.end() - 1, line) for match in _QUOTED.finditer(line)]
+    for begin, finish, shown in (*quoted, (0, len(line), around)):
+        ends = [match.end() for match in _SENTENCE_END.finditer(shown, begin, finish)]
+        for first, last in pairwise((begin, *ends, finish)):
+            sentence = shown[first:last]
+            if _PER_WORD * len(_SMALL_WORD.findall(sentence)) > len(_HAN.findall(sentence)):
+                yield from (at for at in range(first, last) if shown[at] in ",;:!?()")
 
 
 def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:

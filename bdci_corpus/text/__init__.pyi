@@ -1,6 +1,7 @@
 from .alphabet import (
     FINAL_MARKS as FINAL_MARKS,
     HAN_CLASS as HAN_CLASS,
+    HAN_RANGES as HAN_RANGES,
     KANA_CLASS as KANA_CLASS,
     SENTENCE_END as SENTENCE_END,
 )

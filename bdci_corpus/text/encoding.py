@@ -11,11 +11,12 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bdci_corpus.errors import DecodingError
 from bdci_corpus.records import Edit
-from bdci_corpus.text.charsets import declared_codec
+from bdci_corpus.text import guessing
+from bdci_corpus.text.charsets import STATEFUL, UNKNOWN, canonical, declared_codec, fitting, seven_bit
 
 RULE = "encoding"
 
@@ -32,30 +33,29 @@ _REMEDY = 'Convert it to UTF-8, or name its encoding in corpus.toml (encoding = 
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_WITH_MARK = {
+    "utf_8_sig": ("utf-8",),
+    "utf_16": ("utf-16-le", "utf-16-be"),
+    "utf_32": ("utf-32-le", "utf-32-be"),
+}
+
 _MARKS = tuple(mark for mark, _ in _BOMS)
 
-_CJK_MULTIBYTE = ("gb18030", "big5hkscs")
-
-_MIN_COMMON_SHARE = 0.5
-"""Below this share of common characters, a decoded text is not Chinese and the bytes are something else."""
-
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+_CONTROLS = bytes((*range(9), *range(0x0E, 0x1B)))
 """Bytes that multi-byte text does not hold, and pictures and programs do."""
 
 _WIDE = re.compile(rb"[\x80-\xff]")
-
-_NEAR_TIE = 0.9
 
 _LINE_ENDS = re.compile("\r\n?")
 
 _HKSCS_PAIRS = re.compile("[\u00ca\u00ea][\u0304\u030c]")
 """One Big5-HKSCS code is two code points, which no longer encode back when edited apart."""
-
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,11 @@ class Decoded:
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits of this layer, sorted: the mark, line ends, and what does not encode back."""
-        found = [Edit(start=s.start, end=s.end, replacement=self.text[s.start : s.end], rule=RULE) for s in self.odd]
+        found = [
+            Edit(start=s.start, end=s.end, replacement=self.text[s.start : s.end], rule=RULE)
+            for s in self.odd
+            if self.text[s.start] != "\r" and self.text[max(s.start - 1, 0) : s.end] != "\r\n"
+        ]
         if self.text.startswith("\ufeff"):
             found.append(Edit(start=0, end=1, replacement="", rule=RULE))
         if "\r" in self.text:
@@ -113,63 +117,86 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
     """
     if encoding is None and (plain := _plain_utf8(raw)) is not None:
         return Decoded(plain, "utf-8", ())
-    name = encoding or guess_encoding(raw, where)
+    name = _marked(raw, encoding) if encoding else guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
     odd += _not_encoding_back(raw, text, name, odd)
     return Decoded(text, name, tuple(sorted(odd, key=lambda span: span.start)))
 
 
-def guess_encoding(raw: bytes, where: str) -> str:
-    """Name the codec a file is written in: mark, UTF-8, UTF-16 by its zero bytes or Han, GB or Big5.
+def _marked(raw: bytes, encoding: str) -> str:
+    """Return the codec that a person named; of one that takes away or puts a mark, the one that keeps it."""
+    forms = _WITH_MARK.get(canonical(encoding))
+    if not forms:
+        return encoding
+    return next((name for mark, name in _BOMS if raw.startswith(mark) and name in forms), forms[0])
 
-    Every Big5 file also decodes as GB18030, so the two are told apart by how common the
-    characters are that they give.
+
+def guess_encoding(raw: bytes, where: str) -> str:
+    """Name the codec a file is written in: mark, escapes, UTF-8, UTF-16 by zero bytes or Han, or the likeliest.
+
+    Any bytes can be read in many encodings, so what decides is how common the characters are that
+    each gives; what a page declares is believed unless its bytes are Chinese.
 
     Raises:
-        DecodingError: no encoding gives text.
+        DecodingError: no encoding gives text, or several do.
     """
     for mark, name in _BOMS:
         if raw.startswith(mark):
             return name
     offset = _first_invalid_utf8(raw)
-    if offset is None and b"\0" not in raw[:SNIFF_BYTES]:
-        return "utf-8"
-    head = raw[: SNIFF_BYTES - SNIFF_BYTES % 2]
-    if wide := _guess_utf16(head):
+    head = raw[:SNIFF_BYTES]
+    if offset is None and b"\0" not in head:
+        return _seven_bit(raw, where) or "utf-8"
+    if wide := guessing.wide_codec(head):
         return wide
     if offset is None:
         return "utf-8"
-    binary = len(_CONTROL.findall(head)) > MAX_DAMAGED_SHARE * len(head)
-    if not binary and (multibyte := _guess_multibyte(raw, offset)):
-        return multibyte
-    if _mostly_utf8(raw):
+    found, near = _guess_multibyte(raw, offset) if not _is_binary(head) else (None, [])
+    if found:
+        return found
+    if _mostly_utf8(head):
         return "utf-8"
+    maybe = f" It may be {', '.join(near)}." if near else ""
     raise DecodingError(
         where,
-        f"Byte {offset} is not valid UTF-8, and the file reads neither as UTF-16, GB18030 nor Big5.",
+        f"Byte {offset} is not valid UTF-8, and the file is for sure in no encoding that is known.{maybe}",
         _REMEDY,
     )
 
 
-def _guess_multibyte(raw: bytes, offset: int) -> str | None:
-    """Name the codec that gives the most common characters; what a page declares decides a near tie.
+def _seven_bit(raw: bytes, where: str) -> str | None:
+    """Name the encoding of ASCII bytes that stand for other characters (HZ, ISO-2022), if they do.
+
+    Raises:
+        DecodingError: it is one that Python cannot read.
+    """
+    if not (b"\x1b$" in raw or b"~{" in raw) or not raw.isascii():
+        return None
+    for mark, name in UNKNOWN.items():
+        if mark in raw:
+            raise DecodingError(where, f"Byte {raw.find(mark)} begins text in {name}, which cannot be read.", _REMEDY)
+    found = seven_bit(raw)
+    return found if found != "hz" or guessing.is_chinese(raw, "hz") else None
+
+
+def _guess_multibyte(raw: bytes, offset: int) -> tuple[str | None, list[str]]:
+    """Name the codec that a file is in for sure, or those that it may be in.
 
     ``offset`` is that of the first byte that is not UTF-8.
     """
-    declared = declared_codec(raw)
     wide = _WIDE.search(raw)
     first = 0 if offset < SNIFF_BYTES or wide is None else wide.start()
-    head = raw[first : first + SNIFF_BYTES]
-    shares = {name: _common_share(_prefix(head, name)) for name in _CJK_MULTIBYTE}
-    best = max(_CJK_MULTIBYTE, key=lambda name: shares[name])
-    if declared and shares[declared] >= max(_MIN_COMMON_SHARE, _NEAR_TIE * shares[best]):
-        return declared
-    return best if shares[best] >= _MIN_COMMON_SHARE else None
+    name, near = guessing.choose(guessing.sample_of(raw, first, SNIFF_BYTES), declared_codec(raw))
+    return fitting(raw, name) if name else None, near
+
+
+def _is_binary(head: bytes) -> bool:
+    return len(head) - len(head.translate(None, _CONTROLS)) > MAX_DAMAGED_SHARE * len(head)
 
 
 def _plain_utf8(raw: bytes) -> str | None:
-    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark and no zero byte."""
-    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0:
+    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
+    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or b"\x1b$" in raw or b"~{" in raw:
         return None
     try:
         return raw.decode("utf-8")
@@ -185,47 +212,11 @@ def _first_invalid_utf8(raw: bytes) -> int | None:
     return None
 
 
-def _mostly_utf8(raw: bytes) -> bool:
-    head = raw[:SNIFF_BYTES]
+def _mostly_utf8(head: bytes) -> bool:
     text = head.decode("utf-8", "replace")
-    valid = sum(1 for _ in re.finditer("[^\x00-\x7f\ufffd]", text))
-    return text.count("\ufffd") <= max(1, MAX_DAMAGED_SHARE * len(head)) and valid > 4 * text.count("\ufffd")
-
-
-def _guess_utf16(head: bytes) -> str | None:
-    if len(head) < 4:  # noqa: PLR2004 - two characters
-        return None
-    best, best_share = None, 0.0
-    for name in ("utf-16-le", "utf-16-be"):
-        text = head.decode(name, "replace")
-        plain = sum(
-            1
-            for c in text
-            if c in "\n\r\t" or " " <= c <= "~" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uff5e"
-        )
-        share = (plain + len(_HAN.findall(text))) / len(text)
-        if share > best_share:
-            best, best_share = name, share
-    evidence = b"\0" in head or _common_share(head.decode(best or "utf-16-le", "replace")) > 0.9  # noqa: PLR2004
-    return best if best_share > 0.9 and evidence else None  # noqa: PLR2004
-
-
-def _prefix(head: bytes, name: str) -> str:
-    """Decode the first bytes of a file, whose last character may be cut."""
-    return codecs.getincrementaldecoder(name)("replace").decode(head)
-
-
-def _common_share(text: str) -> float:
-    """Return the share of common characters and marks among all that are not ASCII, 0 to 1."""
-    from bdci_corpus.text.script import common_han
-
-    wide = [c for c in text[:4096] if c > "\x7f"]
-    if not wide:
-        return 0.0
-    common = common_han()
-    marks = "“”‘’…—·"
-    good = sum(c in common or "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff5e" or c in marks for c in wide)
-    return good / len(wide)
+    lost = text.count("\ufffd")
+    valid = len(text) - lost - len(text.encode("ascii", "ignore"))
+    return lost <= max(1, MAX_DAMAGED_SHARE * len(head)) and valid > 4 * lost
 
 
 _damage: ContextVar[list[tuple[int, int]]] = ContextVar("_damage")
@@ -273,16 +264,22 @@ def _not_encoding_back(raw: bytes, text: str, name: str, damaged: list[Span]) ->
         whole = Decoded(text, name, tuple(damaged)).encoded(0, len(text)) == raw
     except UnicodeEncodeError:
         whole = False
-    if whole and not (name == "big5hkscs" and _HKSCS_PAIRS.search(text)):
+    cut = canonical(name) in STATEFUL or (name == "big5hkscs" and _HKSCS_PAIRS.search(text))
+    if whole and not cut:
         return []
     known = {span.start for span in damaged}
     return [span for span in _one_by_one(raw, name) if span.start not in known]
 
 
 def _one_by_one(raw: bytes, name: str) -> Iterator[Span]:
-    """Feed the decoder byte by byte and compare what each code encodes back to."""
+    """Feed the decoder byte by byte and compare what each code encodes back to.
+
+    Bytes that shift a state belong to the character behind them, or at the end to the last one.
+    """
     decoder = codecs.getincrementaldecoder(name)("replace")
     code_start = length = 0
+    last: Span | None = None
+    same = True
     for position in range(len(raw)):
         out = decoder.decode(raw[position : position + 1], final=position + 1 == len(raw))
         if not out:
@@ -291,11 +288,16 @@ def _one_by_one(raw: bytes, name: str) -> Iterator[Span]:
         pending = decoder.getstate()[0]
         if pending:
             code = code[: len(code) - len(pending)]
+        if last and not same:
+            yield last
         try:
             same = len(out) == 1 and out.encode(name) == code
         except UnicodeEncodeError:
             same = False
-        if not same:
-            yield Span(length, length + len(out), code, damaged="\ufffd" in out)
+        last = Span(length, length + len(out), code, damaged="\ufffd" in out)
         length += len(out)
         code_start += len(code)
+    if last and code_start < len(raw):
+        yield replace(last, raw=last.raw + raw[code_start:])
+    elif last and not same:
+        yield last

@@ -111,13 +111,13 @@ def _add(flags: Flags, characters: frozenset[str], flag: int) -> None:
 
 @cache
 def _unstable() -> frozenset[str]:
-    """Return the characters that NFC changes, or that may combine with what stands before them."""
+    """Return the characters that NFC changes, that may combine with what stands before them, or are radicals."""
     jamo = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
     assigned = (*range(0x300, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x12000), *range(0x16A00, 0x1F000))
     others = (*range(0x1F000, 0x20000), *range(0x2F800, 0x2FA20))
     unstable = (
         char
         for char in map(chr, (*assigned, *others))
-        if unicodedata.combining(char) or not unicodedata.is_normalized("NFC", char)
+        if unicodedata.combining(char) or not unicodedata.is_normalized("NFC", char) or "\u2e80" <= char <= "\u2fd5"
     )
     return frozenset(jamo.union(unstable))

@@ -116,7 +116,14 @@ def main() -> None:
     fill(table, (left * bigrams.IDS + right)[useful], value[useful], (saved * np.log1p(count))[useful])
     alike = np.append(bigrams.SYMBOLS + np.arange(len(ROWS)), bigrams.LETTER)
     fill(table, alike * bigrams.IDS + alike, np.full(len(alike), 4 * SAME_ROW), np.ones(len(alike)))
-    np.save(bigrams.PATH, np.concatenate([single.view(np.uint16), table]))
+    keys = np.sort((left * bigrams.IDS + right)[useful])
+    slots, prints = bigrams.slot_of(keys)
+    others = keys[table[slots] >> bigrams.VALUE_BITS != prints]
+    # A difference beyond sixteen bits takes a step between, where no pair is.
+    steps = [range(0xFFFF, key - before, 0xFFFF) for before, key in pairwise([0, *others.tolist()])]
+    between = [before + step for before, some in zip([0, *others.tolist()], steps, strict=False) for step in some]
+    differences = np.diff(np.sort([*others, *between]), prepend=0)
+    np.save(bigrams.PATH, np.concatenate([single.view(np.uint16), table, differences.astype(np.uint16)]))
     kept = int(np.count_nonzero(table != bigrams.EMPTY))
     print(f"{len(pairs)} pairs, {int(useful.sum())} of them telling, {kept} kept")  # noqa: T201 - what was done
 

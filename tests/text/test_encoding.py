@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import charset_guesses
 import pytest
 from hypothesis import given, strategies as st
+from noise import seeded
+from noise.languages import CHINESE, TONGUES, encoded, passage
 
 from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
@@ -109,3 +112,115 @@ def test_bytes_that_are_no_text_are_refused_by_offset() -> None:
 
 def test_a_named_encoding_is_used() -> None:
     assert decode("déjà vu".encode("latin-1"), "a.txt", "latin-1").text == "déjà vu"
+
+
+def test_files_in_many_encodings_are_read_or_refused_and_never_as_chinese() -> None:
+    found = charset_guesses.table(400)
+    for (name, codec, size), counts in found.items():
+        if name in CHINESE:
+            assert counts["right"] == counts.total(), (name, codec, size, counts)
+        else:
+            assert counts["as Chinese"] == 0, (name, codec, size, counts)
+            assert counts["wrong"] == 0, (name, codec, size, counts)
+    foreign = [counts for (name, _, size), counts in found.items() if name not in CHINESE and size == "long"]
+    assert sum(counts["right"] for counts in foreign) > 0.9 * sum(counts.total() for counts in foreign)
+    assert len({codec for _, codec, _ in found}) >= 30
+
+
+@pytest.mark.parametrize("name", ["Japanese", "Korean", "Thai", "Russian", "Greek", "Hebrew", "Arabic", "Turkish"])
+def test_a_file_in_another_language_is_read_in_its_encoding_and_undoes(name: str) -> None:
+    for codec in TONGUES[name].codecs:
+        raw = encoded("\r\n".join(TONGUES[name].sentences * 2), codec)
+        assert decode(raw, "a.txt").text == raw.decode(codec)
+        assert_undoes(raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "label"),
+    [
+        ("French", "cp1252", "iso-8859-1"),
+        ("French", "cp1252", "windows-1252"),
+        ("Polish", "iso8859_2", "iso-8859-2"),
+        ("Romanian", "iso8859_2", "ISO-8859-2"),
+        ("Hungarian", "cp1250", "windows-1250"),
+        ("Japanese", "shift_jis", "x-sjis"),
+        ("Japanese", "cp932", "Shift_JIS"),
+        ("Korean", "cp949", "ks_c_5601-1987"),
+        ("Thai", "cp874", "TIS-620"),
+        ("Vietnamese", "cp1258", "windows-1258"),
+        ("Danish", "mac_roman", "macintosh"),
+    ],
+)
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<meta charset="{}"><p>{}',
+        "<?xml version='1.0' encoding='{}'?><p>{}</p>",
+        "Content-Type: text/plain; charset={}\n\n{}",
+    ],
+)
+def test_a_page_that_declares_its_encoding_is_read_in_it(name: str, codec: str, label: str, page: str) -> None:
+    raw = encoded(page.format(label, TONGUES[name].sentences[0]), codec)
+    assert decode(raw, "a.html").text == raw.decode(codec)
+
+
+def test_a_chinese_page_that_declares_a_western_encoding_is_chinese() -> None:
+    raw = ('<meta charset="iso-8859-1"><p>' + NEWS).encode("gbk")
+    assert guess_encoding(raw, "a.html") == "gb18030"
+
+
+def test_text_in_euc_tw_is_refused() -> None:
+    """Python has no codec for it; its first plane is Big5's order, from row 36 on."""
+    cells = (bytes((high, low)) for high in range(0xA4, 0xC7) for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    order = [char for cell in cells if (char := cell.decode("big5", "ignore"))]
+    euc_tw = {char: bytes((0xC4 + at // 94, 0xA1 + at % 94)) for at, char in enumerate(order)}
+    marks = {"，": b"\xa1\xa2", "、": b"\xa1\xa3", "。": b"\xa1\xa4"}
+    for number in range(20):
+        text = passage(CHINESE["Traditional"], seeded(number), 60)
+        raw = b"".join(euc_tw.get(char) or marks.get(char, b"\xa1\xb1") for char in text)
+        with pytest.raises(DecodingError, match="no encoding that is known"):
+            guess_encoding(raw, "a.txt")
+
+
+@pytest.mark.parametrize("codec", ["hz", "iso2022_jp", "iso2022_kr"])
+def test_encodings_with_escapes_are_read_and_undo(codec: str) -> None:
+    text = {"hz": NEWS, "iso2022_jp": TONGUES["Japanese"].sentences[0], "iso2022_kr": TONGUES["Korean"].sentences[0]}
+    raw = f"A ~b, {text[codec]} c\n\n{text[codec]}".encode(codec)
+    assert guess_encoding(raw, "a.txt") == codec
+    assert decode(raw, "a.txt").text == raw.decode(codec)
+    assert_undoes(raw)
+
+
+@pytest.mark.parametrize("text", ["a ~{ b", "if (~{x}) {}", "\x1b$B", "price ~{100~} yuan"])
+def test_what_only_looks_like_an_escape_stays(text: str) -> None:
+    assert decode(text.encode(), "a.txt").text == text
+
+
+def test_iso_2022_cn_is_refused() -> None:
+    with pytest.raises(DecodingError, match="ISO-2022-CN"):
+        decode(b"\x1b$)A\x0e=;;;\x0f", "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_a_named_encoding_that_has_a_mark_undoes(encoding: str) -> None:
+    raw = NEWS.encode(encoding)
+    read = decode(raw, "a.txt", encoding)
+    assert read.text == "\ufeff" + NEWS
+    assert read.encoded(0, len(read.text)) == raw
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_read(encoding: str) -> None:
+    assert decode(NEWS.encode(encoding), "a.txt").text.removeprefix("\ufeff") == NEWS
+
+
+def test_other_scripts_in_utf_16_without_a_mark_are_read() -> None:
+    for name in ("Russian", "Greek", "Japanese", "Korean", "Thai", "Arabic"):
+        for codec in ("utf-16-le", "utf-16-be"):
+            text = "\n".join(TONGUES[name].sentences)
+            assert decode(text.encode(codec), "a.txt").text == text
+
+
+def test_what_may_be_in_several_encodings_is_refused_with_their_names() -> None:
+    with pytest.raises(DecodingError, match=r"It may be .*iso8859_1"):
+        decode("un élève, très bien".encode("cp1252"), "a.txt")

@@ -3,7 +3,7 @@
 Costs are minus the logarithm of a probability, in quarters of a natural unit: 4 is a factor of e. The
 table is made by ``tests/scripts/bigrams.py`` from the words of a dictionary and their frequencies.
 Characters are those of GB 2312, to which Traditional forms fold; marks, other symbols by their row,
-and everything else as one kind, a break.
+and everything else as one kind, a break. The pairs of words that found no slot stand behind the table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text import to_simplified
+from bdci_corpus.text import HAN_RANGES, to_simplified
 
 PATH = Path(__file__).with_name("bigrams.npy")
 
@@ -43,7 +43,7 @@ MOST = 63
 START_LEAST, ANY_LEAST = 8, 20
 """What is taken off the costs of beginning a word and of standing anywhere, so that six bits hold them."""
 
-SLOTS = 1 << 17
+SLOTS = 1 << 18
 
 VALUE_BITS, PRINT_BITS = 6, 10
 
@@ -54,7 +54,7 @@ LEAST_SAVED = 2
 
 _URO = range(0x4E00, 0x9FA6)
 
-_FIRST_HAN, _FIRST_TRAIL, _ROW = 0xB0, 0xA1, 94
+_FIRST_HAN, _FIRST_TRAIL, _ROW, _ROWS = 0xB0, 0xA1, 94, 9
 
 _FACTOR = 0x9E3779B1
 
@@ -72,7 +72,7 @@ class Model:
 def slot_of(keys: Ints) -> tuple[Ints, Ints]:
     """Return the slots of pairs, and what tells them from others in the same slot."""
     mixed = keys * _FACTOR & 0xFFFFFFFF
-    return mixed >> 15, mixed >> 5 & (1 << PRINT_BITS) - 1
+    return mixed >> 14, mixed >> 4 & (1 << PRINT_BITS) - 1
 
 
 def pack(ends: Ints, starts: Ints, anywhere: Ints) -> Ints:
@@ -92,7 +92,8 @@ def separate(single: NDArray[np.uint32], left: Ints, right: Ints) -> Ints:
 def ids() -> Ints:
     """Return the number of every code point of the basic plane."""
     found = np.full(0x10000, BREAK, np.int64)
-    found[[*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00), 0x3007]] = RARE
+    for first, last in HAN_RANGES:
+        found[first : last + 1] = RARE
     for row in range(0xA1, 0xAA):
         codes = [bytes((row, low)).decode("gb2312", "ignore") for low in range(_FIRST_TRAIL, 0xFF)]
         found[[ord(char) for char in codes if char and ord(char) >= 0x80]] = SYMBOLS + row - 0xA1  # noqa: PLR2004
@@ -116,7 +117,25 @@ def _han_ids(characters: str) -> Ints:
 @cache
 def model() -> Model:
     """Return the table, read when first needed."""
-    stored = np.load(PATH, allow_pickle=False)
-    single, pairs = stored[:-SLOTS].view(np.uint32), stored[-SLOTS:]
+    single, pairs, _ = _stored()
     numbers = ids()
-    return Model(single[numbers] | numbers.astype(np.uint32), pairs)
+    return Model(single.view(np.uint32)[numbers] | numbers.astype(np.uint32), pairs)
+
+
+def _stored() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return the file's parts: single characters, slots, and other pairs as differences of sorted numbers."""
+    stored = np.load(PATH, allow_pickle=False)
+    behind = 2 * (SYMBOLS + _ROWS)
+    return stored[:behind], stored[behind : behind + SLOTS], stored[behind + SLOTS :]
+
+
+@cache
+def others() -> frozenset[int]:
+    """Return the pairs of words that have no slot; read when a run is looked at closely."""
+    return frozenset(np.cumsum(_stored()[2], dtype=np.int64).tolist())
+
+
+def is_in_words(left: str, right: str) -> bool:
+    """Return whether two characters stand beside each other in words, though they have no slot."""
+    first, second = (int(ids()[ord(char)]) if char <= "\uffff" else BREAK for char in (left, right))
+    return first * IDS + second in others()

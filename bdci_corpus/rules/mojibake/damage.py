@@ -36,10 +36,10 @@ _SEAM = re.compile(
     f"(?<=[{HAN_CLASS}])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
 )
 
-_COUNT = re.compile("(?<![\\d.,])(?P<digits>\\d{5,9})(?P<unit>[万萬亿億][\u4e00-\u9fff])")
+_COUNT = re.compile(f"(?<![\\d.,])(?P<digits>\\d{{5,9}})(?P<unit>[万萬亿億][{HAN_CLASS}])")
 
 _SIZE = re.compile(
-    "(?<![\\d.])(?P<digits>\\d{1,7})[多余餘]?(?P<ten_thousand>[万萬亿億])[多余餘]?(?P<counted>[\u4e00-\u9fff])"
+    f"(?<![\\d.])(?P<digits>\\d{{1,7}})[多余餘]?(?P<ten_thousand>[万萬亿億])[多余餘]?(?P<counted>[{HAN_CLASS}])"
 )
 
 _OPEN, _CLOSE, _QUESTION = map(ord, "()?")

@@ -22,7 +22,7 @@ STARTING = 78, 81
 LONGEST = 24
 """The longest run that is looked at, in characters."""
 
-LEAST = 18
+LEAST = 16
 """How much cheaper the re-paired reading must be to be looked at any further."""
 
 TERM = 3
@@ -89,8 +89,8 @@ class Repaired(NamedTuple):
 def costs(left: Any, right: Any, pairs: Short) -> Any:  # noqa: ANN401 - numbers or arrays of them
     """Return what it costs that one packed character follows another."""
     key = ((left & (IDS - 1)) * IDS + (right & (IDS - 1))) * _FACTOR & 0xFFFFFFFF
-    slot = pairs[key >> 15].astype(np.int64)
-    met = slot >> VALUE_BITS == key >> 5 & (1 << PRINT_BITS) - 1
+    slot = pairs[key >> 14].astype(np.int64)
+    met = slot >> VALUE_BITS == key >> 4 & (1 << PRINT_BITS) - 1
     return np.minimum(apart(left, right), np.where(met, slot & MOST, _FAR))
 
 
@@ -119,9 +119,9 @@ def suspects(codes: Codes, single: Wide, pairs: Short, found: Ints) -> int:
 def _cost(left: Number, right: Number, pairs: Short) -> Number:
     """Do as ``costs`` does, for one pair."""
     key = ((left & (IDS - 1)) * IDS + (right & (IDS - 1))) * _FACTOR & 0xFFFFFFFF
-    slot = np.int64(pairs[key >> 15])
+    slot = np.int64(pairs[key >> 14])
     apart = min((left >> 13 & MOST) + (right >> 19 & MOST) + START_LEAST, (right >> 25 & MOST) + ANY_LEAST)
-    if slot >> VALUE_BITS == key >> 5 & (1 << PRINT_BITS) - 1:
+    if slot >> VALUE_BITS == key >> 4 & (1 << PRINT_BITS) - 1:
         return min(apart, slot & MOST)
     return apart
 
@@ -184,7 +184,10 @@ def _run(codes: Codes, start: int, place: int, least: Number, tables: Tables) ->
     stands = _cost(left, here, tables.pairs)
     if start < place and stands < _UNLIKELY:
         return best, reached
-    reading = Repaired(left, _options(code >> 8, tables), code & 0xFF, np.int64(0))
+    firsts = _options(code >> 8, tables)
+    if len(firsts) == 0:
+        return best, reached
+    reading = Repaired(left, firsts, code & 0xFF, np.int64(0))
     for end in range(start + 1, min(start + LONGEST, len(codes)) + 1):
         if code == 0 or stands - reading.cost + _HOPELESS < best:
             break

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bdci_corpus.rules.mojibake import bigrams, bytestream, slip_kernels
 from bdci_corpus.rules.mojibake.slip_kernels import Ints, Short, Tables
 from bdci_corpus.text import SIMPLIFIED, TRADITIONAL, Scan, one_script_only
 
-NEEDED = (38, 24, 18)
-"""The score that a run of one, two, three or more characters needs: a factor of e for each four.
+NEEDED = (28, 19, 16), (36, 22, 16)
+"""The score that a run of one, two, three or more characters needs, in Traditional and Simplified text: a
+factor of e for each four.
 
 One character needs most: it is read with two free bytes, and names hold rare characters.
 """
@@ -20,7 +20,23 @@ One character needs most: it is read with two free bytes, and names hold rare ch
 NEIGHBOR, NEAR = 8, 14
 """What is asked for besides for each suspect so many characters from a run: there, others are improbable too."""
 
-_BEYOND = 0x10000
+NAME = 10
+"""How much more a run needs that may be a person's name, in which any two characters may meet."""
+
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文褚卫尤施柳严鲁殷陶"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鐘鍾範譚鄒陸顧龍萬錢湯喬賀賴龔衛嚴魯"
+)
+
+LONGEST_WORD = 3
+"""So short a run is sound if two of its characters stand together in a word; a longer one may hold a word."""
+
+AGAIN = 2
+"""How often a rare character stands in a document that is sound."""
+
+_GB_2312 = 0xA100
+"""Both bytes of the characters that Simplified text consists of are above A0."""
 
 COMMON = 48
 """The most that a character costs, wherever it stands, that is thought to have lost a byte."""
@@ -32,18 +48,22 @@ def runs(scan: Scan, places: Ints) -> list[tuple[int, int]]:
         return []
     found = np.empty((len(places), 3), np.int64)
     times = np.zeros(1 << (8 * len(places)).bit_length(), np.int64)
-    look_up = tables(scan.count(TRADITIONAL) > scan.count(SIMPLIFIED), scan.fast)
+    traditional = scan.count(TRADITIONAL) > scan.count(SIMPLIFIED)
+    look_up = tables(traditional, scan.fast)
     starts, ends, scores = found[: scan.run(slip_kernels.slips, places, scan.codes, look_up, times, found)].T
     if not len(starts):
         return []
-    kept = scores >= _needed(ends - starts) + NEIGHBOR * _neighbors(starts, ends, places)
-    kept[kept] &= ~_is_word(scan, starts[kept], ends[kept])
-    return list(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True))
+    spare = (
+        scores - _needed(ends - starts, NEEDED[0 if traditional else 1]) - NEIGHBOR * _neighbors(starts, ends, places)
+    )
+    likely = spare >= 0
+    kept = zip(starts[likely].tolist(), ends[likely].tolist(), spare[likely].tolist(), strict=True)
+    return [(start, end) for start, end, more in kept if not _is_sound(scan.text, start, end, more)]
 
 
-def _needed(lengths: Ints) -> Ints:
+def _needed(lengths: Ints, by_length: tuple[int, ...]) -> Ints:
     """Return the score that runs need, alone in text that is otherwise as expected."""
-    needed: Ints = np.array(NEEDED)[np.minimum(lengths, len(NEEDED)) - 1]
+    needed: Ints = np.array(by_length)[np.minimum(lengths, len(by_length)) - 1]
     return needed
 
 
@@ -55,14 +75,34 @@ def _neighbors(starts: Ints, ends: Ints, places: Ints) -> Ints:
     return around
 
 
-def _is_word(scan: Scan, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
-    """Return which runs are single characters that the document has again and again."""
-    single: NDArray[np.bool_] = ends == starts + 1
-    if not single.any():
-        return single
-    often = np.bincount(np.minimum(scan.codes, _BEYOND), minlength=_BEYOND + 1)
-    single &= often[np.minimum(scan.codes[starts], _BEYOND)] >= slip_kernels.TERM
-    return single
+def _is_sound(text: str, start: int, end: int, spare: int) -> bool:
+    """Return whether a run is a word, a name, or stands in the document again; ``spare`` is what its score exceeds.
+
+    The same bytes are hardly lost twice with the same outcome; a single character that is not rare may
+    well stand elsewhere.
+    """
+    run = text[start:end]
+    if spare < NAME and len(run) <= LONGEST_WORD and _may_be_name(run, text[max(start - 1, 0) : start + 2]):
+        return True
+    if len(run) > 1:
+        words = len(run) <= LONGEST_WORD and any(map(bigrams.is_in_words, run, run[1:]))
+        doubled = len(run) == 2 and run[0] == run[1]  # noqa: PLR2004
+        return words or doubled or text.find(run) < start or text.find(run, end) >= 0
+    return is_name(run) or text.count(run) >= (AGAIN if is_rare(run) else slip_kernels.TERM)
+
+
+def _may_be_name(run: str, beginning: str) -> bool:
+    return any(map(is_name, run)) or not SURNAMES.isdisjoint(beginning)
+
+
+def is_rare(char: str) -> bool:
+    """Return whether a character is not in GB 2312, not even in another form."""
+    return char <= "\uffff" and bool(bigrams.ids()[ord(char)] == bigrams.RARE)
+
+
+def is_name(char: str) -> bool:
+    """Return whether a rare character is in use: those of Hong Kong's and Taiwan's names of persons and places."""
+    return is_rare(char) and char.encode("big5hkscs", "ignore") != b""
 
 
 def suspects(scan: Scan) -> Ints:
@@ -102,4 +142,4 @@ def _written(bytes_of: Short, traditional: bool) -> Ints:  # noqa: FBT001
     """Return what a text of a script holds of GBK: the Han characters that have a number, and the marks."""
     used = (bytes_of > 0) & (bigrams.ids() < bigrams.BREAK)
     used[[ord(char) for char in one_script_only()[1 if traditional else 0]]] = False
-    return np.flatnonzero(used if traditional else used & (bytes_of & 0x80 > 0))
+    return np.flatnonzero(used if traditional else used & (bytes_of >= _GB_2312) & (bytes_of & 0xFF >= _GB_2312 >> 8))

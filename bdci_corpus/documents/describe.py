@@ -27,6 +27,12 @@ from bdci_corpus.text import (
 FIELDS = ("title", "kicker", "dateline", "author", "publisher", "outlet")
 """What a page may say of itself in words, in the order of the release's columns."""
 
+_MARKED = 2
+"""Where markup names so many headings, none is guessed."""
+
+_MARKUP = ">|`["
+"""What a line of Markdown that is no heading begins with."""
+
 _MIN_CHINESE = 0.2
 
 _MIN_KANA = 0.1
@@ -111,11 +117,14 @@ def language_of(text: str) -> str:
 
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
     """Yield the title and the subheadings, those that markup names and those that look like one."""
-    spans = {(span.start, span.end) for span in speaker.spans("heading")} | set(headings(text))
+    marked = {(span.start, span.end) for span in speaker.spans("heading")}
+    spans = set(headings(text)) if len(marked) < _MARKED else set[tuple[int, int]]()
+    spans = {(s, e) for s, e in spans if text[s] not in _MARKUP and any(map(str.isalnum, text[s:e]))}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:
         starts = [start for start, _ in code]
         spans = {span for span in spans if not (at := bisect_right(starts, span[0])) or code[at - 1][1] <= span[0]}
+    spans |= marked
     if title is not None and title.start < title.end:
         start, end = _stripped(speaker.cleaned.text, title.start, title.end)
         spans = {(s, e) for s, e in spans if e <= start or end <= s} | {(start, end)}

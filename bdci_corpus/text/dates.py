@@ -8,15 +8,19 @@ from zoneinfo import ZoneInfo
 
 _DATE = re.compile(
     r"(?P<year>\d{4})\s?[年/.-]\s?(?P<month>\d{1,2})(?:\s?[月/.-]\s?(?P<day>\d{1,2})\s?[日号號]?)?"
-    r"(?:[T\s]*(?P<hour>\d{1,2})[:：时時](?P<minute>\d{2})(?:[:：分](?P<second>\d{2}))?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    r"(?:[T\s]*(?P<hour>\d{1,2})[:：时時](?P<minute>\d{2})(?:[:：分](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"\s*(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}(?!\d))?"
 )
+
+_FARTHEST = timedelta(hours=14)
+"""The farthest that a clock is from UTC (Kiribati); east or west."""
 
 
 def to_iso(text: str, zone: str | None = None) -> str | None:
     """Return a printed date as ISO 8601, to the precision printed, or None if there is none.
 
-    A time without a zone gets the one declared for the corpus, if any.
+    A time without a zone gets the one declared for the corpus, if any. An offset that no place on earth
+    has makes the whole unreliable: None.
 
     >>> to_iso("2021年05月14日22:17", "Asia/Shanghai")
     '2021-05-14T22:17:00+08:00'
@@ -41,18 +45,22 @@ def to_iso(text: str, zone: str | None = None) -> str | None:
             int(match["minute"]),
             int(match["second"] or 0),
         )
-        if match["zone"]:
-            return moment.replace(tzinfo=_offset(match["zone"])).isoformat()
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if match["zone"]:
+        offset = _offset(match["zone"])
+        return moment.replace(tzinfo=offset).isoformat() if offset else None
     return moment.replace(tzinfo=ZoneInfo(zone)).isoformat() if zone else moment.isoformat()
 
 
-def _offset(zone: str) -> timezone:
-    if zone == "Z":
+def _offset(zone: str) -> timezone | None:
+    """Return a zone by its offset, or None if no place on earth has it."""
+    if zone.isalpha():
         return UTC
     digits = zone[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if offset > _FARTHEST or int(digits[2:]) >= 60:  # noqa: PLR2004 - minutes
+        return None
     return timezone(-offset if zone[0] == "-" else offset)
 
 

@@ -1,0 +1,295 @@
+r"""What Markdown's dialects add, as masks: formulas in ``\(…\)``, containers, attributes, tags that swallow.
+
+Each is one line or one span with an end of its own. Nothing is looked for within code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+
+_FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
+
+LONGEST_FORMULA = 4000
+
+_DOLLARS = re.compile(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+_CONTAINER = re.compile(
+    r"^[ \t>]{0,12}(?P<marks>:{3,}[ \t]*(?:\{[^}\n]{0,80}\}|[\w-]{0,32})[ \t]*)(?P<title>[^\n]*)$", re.MULTILINE
+)
+
+_ATTRIBUTES = re.compile(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
+
+_CONTENTS = re.compile(
+    r"^[ \t]{0,3}[-*][ \t]+[^\n]{0,20}\n[ \t]*\{:[ \t]?toc[^}\n]{0,40}\}[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+
+_BEHIND = re.compile(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
+
+_HEADING_ID = re.compile(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
+
+_ADMONITION = re.compile(
+    r"^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,32}|={3})(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$", re.MULTILINE
+)
+
+_INDENTED = re.compile(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
+
+_SWALLOWS = re.compile(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
+
+_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
+
+_SPOKEN = re.compile(
+    r"(?P<sign><)/?(?P<name>html|head|body|title|svg|template|noscript|iframe|object|canvas|video|audio|rt|rp|select|base|link|meta|script|style|textarea)>"
+    r"[^\n<]{0,200}[\u3400-\u9fff]",
+    re.IGNORECASE,
+)
+
+_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+
+_WIKI_LINK = re.compile(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
+
+_HIGHLIGHT = re.compile(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
+
+_TIGHT_HEADING = re.compile(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
+
+_CALLOUT = re.compile(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
+
+_ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
+
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
+
+_MODULE = re.compile(
+    r"^(?:import\s[^\n]*?['\"][^'\"\n]+['\"]|export\s+(?:const|default|let|function)\b[^\n]*);?[ \t]*$", re.MULTILINE
+)
+
+_INDENTED_FENCE = re.compile(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
+
+_PRE = re.compile(r"<pre\b", re.IGNORECASE)
+
+
+def dialects(text: str, start: int, code: list[tuple[int, int]], name: str = "") -> Iterator[Mask]:
+    """Yield the masks of a text from ``start`` on, of each kind in order. ``code`` is sorted."""
+    if any(sign in text for sign in ("!!!", "???", "=== ")):
+        yield from _admonitions(text, start, code)
+    if "`" in text or "~~~" in text:
+        yield from _fences(text, start, code)
+    kinds = [find(text, start) for signs, find in _KINDS if any(sign in text for sign in signs)]
+    if name.lower().endswith(".mdx"):
+        kinds.append(_modules(text, start))
+    for masks in kinds:
+        at = 0
+        for mask in sorted(masks):
+            at, is_code = inside(code, at, mask.start)
+            if not is_code:
+                yield mask
+
+
+def _formulas(text: str, start: int) -> Iterator[Mask]:
+    r"""Yield formulas between ``\(`` and ``\)``, ``\[`` and ``\]``, and environments of LaTeX."""
+    for opening, closing in _FORMULAS:
+        here = text.find(opening, start)
+        while here >= 0:
+            end = text.find(closing, here + len(opening))
+            if end < 0:
+                break
+            stop = text.find("}", end) + 1 if closing[-1] == "{" else end + len(closing)
+            inner = text[here + len(opening) : end]
+            if (
+                stop
+                and stop - here <= LONGEST_FORMULA
+                and "\n\n" not in inner
+                and inner.strip()
+                and opening not in inner
+            ):
+                if _is_formula(inner, opening):
+                    yield Mask(here, stop, "literal")
+                here = text.find(opening, stop)
+            else:
+                here = text.find(opening, here + len(opening))
+
+
+def _displayed(text: str, start: int) -> Iterator[Mask]:
+    """Yield formulas between lines ``$$`` that hold an empty line, which ends them to the parser."""
+    fences = list(_DOLLARS.finditer(text, start))
+    for opening, closing in zip(fences[::2], fences[1::2], strict=False):
+        inner = text[opening.end() : closing.start()]
+        if "\n\n" in inner and len(inner) <= LONGEST_FORMULA and not _HAN.search(inner):
+            yield Mask(opening.start("marks"), closing.end("marks"), "block")
+
+
+def _is_formula(inner: str, opening: str) -> bool:
+    """Return whether what stands in escaped brackets is a formula: LaTeX, or no word of another script."""
+    return (
+        opening.startswith("\\begin")
+        or "\\" in inner
+        or (inner.isascii() and bool(re.search(r"[=^_+<>-]|^\s*\w\s*$", inner)))
+    )
+
+
+def _headings(text: str, start: int) -> Iterator[Mask]:
+    """Yield the blank that ``##标题`` lacks, in place of its last ``#``, and the wide one of ``#　标题``."""
+    for found in _TIGHT_HEADING.finditer(text, start):
+        if not _before(text, found.start()).lstrip(" ").strip("#"):
+            yield Mask(*found.span(found.lastgroup or 0), "blank")
+
+
+def _fences(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Mask]:
+    """Yield the indentation of a fence whose code has none: the author meant a fence, and its end is one."""
+    at = 0
+    for fence in _INDENTED_FENCE.finditer(text, start):
+        at, is_code = inside(code, at, fence.start())
+        if not is_code:
+            yield Mask(*fence.span("indent"), "lines")
+
+
+def _containers(text: str, start: int) -> Iterator[Mask]:
+    """Yield the marks of containers (``:::tip 标题``): the title stays, as a paragraph."""
+    for line in _CONTAINER.finditer(text, start):
+        yield Mask(*line.span("marks"), "lines")
+        if line["title"].strip() and line.end() < len(text):
+            yield Mask(line.end(), line.end() + 1, "break")
+
+
+def _attributes(text: str, start: int) -> Iterator[Mask]:
+    """Yield kramdown's attributes and the ids of headings."""
+    for contents in _CONTENTS.finditer(text, start):
+        yield Mask(*contents.span(), "lines")
+    for line in _ATTRIBUTES.finditer(text, start):
+        if not _before(text, line.start()).strip(" \t>"):
+            yield Mask(*line.span(), "lines")
+    for heading in _HEADING_ID.finditer(text, start):
+        if _before(text, heading.start()).lstrip().startswith("#"):
+            yield Mask(*heading.span("id"), "inline")
+    for behind in _BEHIND.finditer(text, start):
+        yield Mask(*behind.span(), "inline")
+
+
+def _admonitions(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Mask]:
+    """Yield the marks of MkDocs' admonitions and tabs, and the indentation of what they hold, which is no code."""
+    at = 0
+    for mark in _ADMONITION.finditer(text, start):
+        at, is_code = inside(code, at, mark.start())
+        if is_code:
+            continue
+        title = mark.span("title")
+        yield Mask(mark.start(), title[0] if title[0] >= 0 else mark.end(), "lines")
+        if title[0] >= 0:
+            yield Mask(title[1], mark.end(), "lines")
+        here, first, fenced = mark.end(), True, False
+        while (line := _INDENTED.match(text, here)) is not None:
+            is_fence = text.startswith(("```", "~~~"), line.end()) and bool(line["blank"])
+            if line["blank"] and (first or fenced or is_fence):
+                yield Mask(*line.span("blank"), "lines")
+            fenced = fenced != is_fence
+            first = not line["blank"]
+            stop = text.find("\n", line.end())
+            here = len(text) if stop < 0 else stop
+
+
+def _swallowing(text: str, start: int) -> Iterator[Mask]:
+    """Yield the ``<`` of what would take all that follows for HTML: an element without an end, prose about a tag."""
+    ends = _LastEnds(text)
+    for tag in _SWALLOWS.finditer(text, start):
+        name = tag["name"].lower()
+        if not _before(text, tag.start()).strip(" \t>") and not ends.behind(_ENDS.get(name, f"</{name}>"), tag.end()):
+            yield Mask(tag.start(), tag.start() + 1, "literal")
+    for tag in _SPOKEN.finditer(text, start):
+        name = tag["name"].lower()
+        if not _before(text, tag.start()).strip() and (name == "head" or not ends.behind(f"</{name}>", tag.end())):
+            yield Mask(*tag.span("sign"), "literal")
+
+
+class _LastEnds:
+    """Knows where the last end of each element stands, looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lower = ""
+        self._last: dict[str, int] = {}
+
+    def behind(self, end: str, position: int) -> bool:
+        """Return whether an end stands behind a position."""
+        self._lower = self._lower or self._text.lower()
+        if end not in self._last:
+            self._last[end] = self._lower.rfind(end)
+        return self._last[end] >= position
+
+
+def _preformatted(text: str, start: int) -> Iterator[Mask]:
+    """Yield the empty lines of ``<pre>`` in other blocks of HTML, which end those blocks to Markdown."""
+    for block in _PRE.finditer(text, start):
+        if not _before(text, block.start()).lstrip().startswith("<"):
+            continue
+        end = text.find("</pre>", block.end())
+        if end < 0:
+            return
+        inner = text[block.end() : end]
+        if "\n\n" in inner and "\n```" not in inner:
+            for blank in re.compile(r"\n(?=[ \t]*\n)").finditer(text, block.end(), end):
+                yield Mask(blank.start(), blank.end(), "literal")
+
+
+def _callouts(text: str, start: int) -> Iterator[Mask]:
+    """Yield the marks of Obsidian's callouts (``> [!tip] 要点``); their titles stand on lines of their own."""
+    for mark in _CALLOUT.finditer(text, start):
+        if not _before(text, mark.start()).strip(" \t>") and ">" in _before(text, mark.start()):
+            titled = mark["title"].strip() and mark.end() < len(text)
+            if titled or not mark.group().rstrip()[2:-1].isupper():
+                yield Mask(mark.start(), mark.start("title"), "inline")
+            if titled:
+                yield Mask(mark.end(), mark.end() + 1, "break")
+
+
+def _before(text: str, position: int) -> str:
+    """Return what stands before a position on its line, as far as it matters."""
+    return on_line(text, position, position)[0]
+
+
+def _wiki(text: str, start: int) -> Iterator[Mask]:
+    """Yield the marks of Obsidian's links and embedded files."""
+    for block in _BLOCK_ID.finditer(text, start):
+        yield Mask(*block.span(), "inline")
+    for embed in _EMBED.finditer(text, start):
+        yield Mask(*embed.span(), "inline")
+    for link in _WIKI_LINK.finditer(text, start):
+        if "toc" not in link.group().lower():
+            first = link.end("page") if link["page"] else link.start() + 2
+            yield Mask(link.start(), first, "inline")
+            yield Mask(link.end() - 2, link.end(), "inline")
+
+
+def _highlights(text: str, start: int) -> Iterator[Mask]:
+    for found in _HIGHLIGHT.finditer(text, start):
+        yield Mask(found.start(), found.start() + 2, "inline")
+        yield Mask(found.end() - 2, found.end(), "inline")
+
+
+def _abbreviations(text: str, start: int) -> Iterator[Mask]:
+    for line in _ABBREVIATION.finditer(text, start):
+        yield Mask(*line.span(), "lines")
+
+
+def _modules(text: str, start: int) -> Iterator[Mask]:
+    """Yield what MDX imports and exports."""
+    for line in _MODULE.finditer(text, start):
+        yield Mask(*line.span(), "lines")
+
+
+_KINDS: tuple[tuple[tuple[str, ...], Callable[[str, int], Iterator[Mask]]], ...] = (
+    (("\\(", "\\[", "\\begin{"), _formulas),
+    (("$$",), _displayed),
+    (("##", "#\u3000"), _headings),
+    ((":::",), _containers),
+    (("{",), _attributes),
+    (("<",), _swallowing),
+    (("<pre", "<PRE"), _preformatted),
+    (("[!",), _callouts),
+    (("*[",), _abbreviations),
+    (("[[", "^"), _wiki),
+    (("==",), _highlights),
+)
+"""What to look for where a text holds a sign of it."""

@@ -1,0 +1,76 @@
+"""Turn what a file states by keys into fields, each with its own value, and ``extra``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bdci_corpus.loading.markdown.keys import FIELDS, meaning
+from bdci_corpus.records import Field
+
+_URL = re.compile(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
+
+_NAMED = ("name", "nickname", "名字", "姓名", "title")
+"""Where a mapping says what a person is called."""
+
+
+class Entry(NamedTuple):
+    """A key and its value; ``[start, end)`` is where the value stands in the source, in code points."""
+
+    key: str
+    value: object
+    start: int
+    end: int
+
+
+def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[Field], dict[str, object]]:
+    """Return the fields that entries state, one of a name, and the rest by key.
+
+    With ``canonical`` the rest is called by what its key means (``translator`` for 译者), else as written.
+    """
+    best: dict[str, tuple[int, Field, Entry]] = {}
+    rest: list[Entry] = []
+    for entry in entries:
+        known = meaning(entry.key)
+        name = known.name if known else ""
+        said = text_of(entry.value)
+        if name == "outlet" and _is_url(said):
+            name = "url"
+        if known is None or name not in FIELDS or (said and name == "url" and not _is_url(said)):
+            rest.append(entry)
+            continue
+        if not said:
+            continue
+        field = Field(name=name, start=entry.start, end=entry.end, value=said)
+        if name in best and best[name][0] <= known.rank:
+            rest.append(entry)
+            continue
+        if name in best:
+            rest.append(best[name][2])
+        best[name] = (known.rank, field, entry)
+    extra: dict[str, object] = {}
+    for entry in rest:
+        known = meaning(entry.key) if canonical else None
+        key = known.name if known and known.name not in FIELDS else entry.key
+        if entry.value not in (None, "", [], {}):
+            extra.setdefault(key, entry.value)
+    return [field for _, field, _ in best.values()], extra
+
+
+def text_of(value: object) -> str:
+    """Return what a value says in words: a list of names in one line, of a mapping the name in it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict):
+        return next((text_of(value[key]) for key in _NAMED if value.get(key)), "")
+    if isinstance(value, list):
+        names = [text_of(each) for each in value]
+        return "、".join(name for name in names if name)
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value)
+
+
+def _is_url(text: str) -> bool:
+    return _URL.fullmatch(text) is not None

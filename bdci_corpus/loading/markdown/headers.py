@@ -1,0 +1,287 @@
+r"""Recognize lines ``key: value`` at the top or the end of a post, in whatever decoration.
+
+Translation projects, mail-like exports and blogs write ``[#]: author: (Jane)``, ``> * 原文作者：[甲](u)``,
+``**作者**：甲 | 发布时间：2020-01-01`` or ``| 译者 | 乙 |``. All are one thing: a short key whose meaning is
+known, a colon or a cell's border, and a value. Evidence is counted over the lines that stand together: two keys
+that only a header has, or one with a value that is a name, a date or an address. ``时间：`` or ``来源：`` alone also
+begin lines of running text, and prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bdci_corpus.loading.markdown.fields import Entry
+from bdci_corpus.loading.markdown.keys import NEXT_KEY, Meaning, meaning
+
+MAX_LINES = 60
+"""How many lines at the top are looked at."""
+
+LAST_LINES = 32
+"""How many lines at the end are, not counting definitions of links."""
+
+_LONGEST = 2000
+
+_LONGEST_KEY = 80
+"""How far into its line a key ends, with its decoration, in characters."""
+
+_SIGN = re.compile("[:：|】」]")
+
+_SHORT = 60
+
+_LONG_VALUE = 200
+
+_ENOUGH = 2
+
+_PAIR = re.compile(
+    r"(?P<lead>(?:\[#\]:|\[//\]:[ \t]?#|<!--|//|[ \t>*+•·|#%-]|_{2}){0,24})(?P<open>[【\[「《<`(（]?)"
+    r"(?P<key>[^\W\d_](?:[^\W_]|[ \t\u3000_/-]){0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
+    r"(?:(?:[ \t\u3000]|[】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
+)
+
+_RULED = re.compile(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
+
+_HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
+
+_UNDERLINE = re.compile(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
+
+_DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
+
+_PICTURE = re.compile(r"[ \t]*!\[[^\n]*\)[ \t]*$")
+
+_LINK = re.compile(
+    r"\[(?P<label>(?:[^\[\]\n]|\\[\[\]]){0,300})\]"
+    r"(?:\([ \t]*(?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]{0,200}\)|\[[^\[\]\n]{0,60}\])"
+)
+
+_URL = re.compile(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
+
+_EDGE = " \t\u3000*_|>`"
+
+_WRAPS = {"(": ")", "（": "）", '"': '"', "“": "”", "'": "'", "[": "]", "「": "」"}
+
+_SENTENCE = re.compile(r"[。！？!?…；;，,].|[。！？!?…；;]$")
+
+_DATE = re.compile(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
+
+_THEN_DATE = re.compile(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
+
+_MARKED = ("[#]:", "[//]:", "<!--")
+
+
+class Line(NamedTuple):
+    """A line ``key: value`` of the source: its span, its pairs, and the decoration before its key."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    lead: str
+
+
+class Header(NamedTuple):
+    """What the lines of a header say, and the spans that are no text."""
+
+    entries: list[Entry]
+    spans: list[tuple[int, int]]
+
+
+def header_at_top(text: str, start: int) -> Header:
+    """Return the header that begins a text from ``start``, before its first heading or after it."""
+    found, block, headings = Header([], []), list[Line](), 0
+    lines = list(_lines(text, start))
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if _RULED.fullmatch(text, *line) or _PICTURE.match(text[slice(*line)]):
+            at += 1
+        elif headings == 0 and (below := _heading(text, lines, at)):
+            headings += 1
+            at += below
+        elif pair := pair_of(text, *line):
+            block.append(pair)
+            at += 1
+        else:
+            break
+    _accept(text, block, found)
+    return found
+
+
+def header_at_end(text: str, start: int) -> Header:
+    """Return the credits that end a text: two pairs or more that only a header has, near its end."""
+    found, block, prose = Header([], []), list[Line](), 0
+    for line in _last_lines(text, start):
+        if not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
+            continue
+        pair = pair_of(text, *line)
+        if pair and any(known and known.sure for known in _known(pair)):
+            block.append(pair)
+        elif block and (prose := prose + 1) > _ENOUGH:
+            block, prose = [], 0
+    if sum(len(_sure(line)) for line in block) >= _ENOUGH:
+        _accept(text, block, found)
+    return found
+
+
+def pair_of(text: str, start: int, end: int) -> Line | None:
+    """Return what a line states, or None if it is no ``key: value``."""
+    if end - start > _LONGEST or not _has_sign(text, start, end):
+        return None
+    pair = _PAIR.match(text, start, end)
+    if pair is None:
+        return None
+    known = meaning(pair["key"])
+    if pair["bracket"] and not (pair["open"] and known):
+        return None
+    if pair["sign"] == "|" and "|" not in pair["lead"] and not (known and known.sure):
+        return None
+    if pair["sign"] == ":" and pair["value"].startswith("//"):
+        return None
+    entries, key, here = list[Entry](), pair["key"], pair.start("value")
+    if known:
+        for following in NEXT_KEY.finditer(text, here, end):
+            entries += _entries(text, key, here, following.start())
+            key, here = following["key"], following.end()
+    entries += _entries(text, key, here, end)
+    return Line(start, end, tuple(entries), pair["lead"])
+
+
+def _has_sign(text: str, start: int, end: int) -> bool:
+    """Return whether a line has what may end a key, early enough."""
+    return _SIGN.search(text, start, min(end, start + _LONGEST_KEY)) is not None
+
+
+def _entries(text: str, key: str, start: int, end: int) -> Iterator[Entry]:
+    """Yield what a key states, without decoration, links and brackets; of an original its title, too."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and (text[end - 1] in _EDGE or text[end - 1] == "\\"):
+        end -= 1
+    known = meaning(key)
+    if known and known.name == "author" and (dated := _THEN_DATE.search(text, start, end)):
+        yield Entry("date", text[dated.end() : end], dated.end(), end)
+        end = dated.start()
+    raw = _unwrapped(text[start:end])
+    link = _LINK.search(raw)
+    if known is None or known.name != "url":
+        yield Entry(key.strip(), _words(raw), start, end)
+        return
+    address = (link and link["url"]) or ((bare := _URL.search(raw)) and bare["url"]) or raw
+    yield Entry(key.strip(), address.strip(), start, end)
+    if link and known.rank == 1 and not _URL.match(link["label"]):
+        yield Entry("subject", link["label"].strip(), start, end)
+
+
+def _unwrapped(raw: str) -> str:
+    """Return a value without the brackets or quotes around all of it."""
+    raw = raw.strip()
+    while len(raw) > 1 and _WRAPS.get(raw[0]) == raw[-1] and _closes_at_end(raw):
+        raw = raw[1:-1].strip()
+    if raw.endswith((")", "）")) and raw.count("(") + raw.count("（") < raw.count(")") + raw.count("）"):
+        raw = raw[:-1].strip()
+    return raw
+
+
+def _closes_at_end(raw: str) -> bool:
+    """Return whether the first bracket of a value closes with its last character."""
+    opening, closing, depth = raw[0], raw[-1], 0
+    if opening == closing:
+        return raw.find(closing, 1) == len(raw) - 1
+    for at, character in enumerate(raw):
+        depth += (character == opening) - (character == closing)
+        if depth == 0:
+            return at == len(raw) - 1
+    return False
+
+
+def _words(raw: str) -> str:
+    """Return what a value says: its links' labels, and no address unless it is nothing else."""
+    named = _LINK.sub(lambda found: found["label"], raw)
+    without = _URL.sub("", named).strip(" \t")
+    return (without or named).strip("*_ \t").removesuffix("-->").strip()
+
+
+def _accept(text: str, block: Sequence[Line], found: Header) -> None:
+    """Take over the lines of a block that prove to be a header."""
+    sure = sum(len(_sure(line)) for line in block)
+    marked = any(line.lead.strip().startswith(_MARKED) for line in block)
+    mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
+    ruled = re.compile(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
+    if sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
+        taken = [line for line in block if _belongs(line, block)]
+    else:
+        taken = [line for line in block if _alone(line)]
+    for line in taken:
+        found.entries.extend(line.entries)
+        border = ruled.match(text, line.end) if "|" in line.lead else None
+        found.spans.append((line.start, border.end() if border else line.end))
+
+
+def _known(line: Line) -> Iterator[Meaning | None]:
+    return (meaning(entry.key) for entry in line.entries)
+
+
+def _sure(line: Line) -> list[Meaning]:
+    return [known for known in _known(line) if known and known.sure]
+
+
+def _all_known(block: Sequence[Line]) -> bool:
+    return all(all(_known(line)) for line in block)
+
+
+def _is_mail(block: Sequence[Line]) -> bool:
+    """Return whether lines at a file's very top are such as ``Title: …`` and ``Date: …``."""
+    keys = [entry.key for line in block for entry in line.entries if meaning(entry.key)]
+    return len(keys) >= _ENOUGH and all(key.isascii() for key in keys) and _all_known(block)
+
+
+def _belongs(line: Line, block: Sequence[Line]) -> bool:
+    """Return whether a line of a header states something: a known key, or one decorated as known ones are."""
+    if all(_known(line)):
+        return True
+    leads = {each.lead.strip() for each in block if _sure(each)}
+    value = str(line.entries[0].value)
+    return line.lead.strip() in leads - {""} and len(value) <= _LONG_VALUE and "。" not in value
+
+
+def _alone(line: Line) -> bool:
+    """Return whether a line states something by itself: a short value, and no sentence."""
+    known = meaning(line.entries[0].key)
+    value = str(line.entries[0].value)
+    if known is None or not value or len(value) > _SHORT:
+        return False
+    dated = known.name == "published" and _DATE.match(value) and len(value) < _SHORT // 2
+    return bool(dated) or (known.sure and (known.name == "url" or not _SENTENCE.search(value)))
+
+
+def _heading(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+    """Return how many lines the heading at a line takes; 0 if there is none."""
+    if _HEADING.match(text, *lines[at]):
+        return 1
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if below and below[0] == lines[at][1] + 1 and _UNDERLINE.match(text[slice(*below)]):
+        return 0 if text[slice(*lines[at])].lstrip().startswith((">", "[#]", "- ", "* ")) else 2
+    return 0
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the first lines from ``start``."""
+    for _ in range(MAX_LINES):
+        end = text.find("\n", start)
+        yield start, len(text) if end < 0 else end
+        if end < 0:
+            return
+        start = end + 1
+
+
+def _last_lines(text: str, start: int) -> list[tuple[int, int]]:
+    """Return the last lines that are no definitions, from ``start`` on, in order."""
+    spans: list[tuple[int, int]] = []
+    end = len(text)
+    while end > start and len(spans) < LAST_LINES:
+        first = max(start, text.rfind("\n", start, end) + 1)
+        if text[first : first + 1] not in ("[", " ") or not _DEFINITION.match(text, first, end):
+            spans.append((first, end))
+        end = first - 1
+    return spans[::-1]

@@ -1,0 +1,96 @@
+"""Blocks of HTML in Markdown, as pieces: what the HTML kit leaves of them, tags that nobody closed apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bdci_corpus.loading.html.edits import Piece as Span, markup_edits, piece_of
+from bdci_corpus.loading.html.elements import VOID, parse
+from bdci_corpus.loading.markdown.masks import inside
+from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.records import Mark
+
+_COMPONENT = re.compile(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
+
+_BOLD = re.compile(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
+
+_OPENED = re.compile(
+    r"<(?P<close>/?)(?P<name>div|table|tbody|thead|tr|ul|ol|section|article|center|details|figure|dl)\b", re.IGNORECASE
+)
+
+
+def html_block(source: str, start: int, end: int) -> tuple[list[Piece], list[Mark]]:
+    """Return what stays of a block of HTML, and its marks.
+
+    A hidden element that has no end within the block hides nothing: it would swallow what follows.
+    """
+    markup = parse(source, start, end, markdown=True)
+    whole = markup.elements[0]
+    hidden = [
+        piece_of(element)
+        for element in markup.elements
+        if element.hidden and (element.stop < element.end or element.name in VOID)
+    ]
+    pieces, marks, here = list[Piece](), list[Mark](), start
+    for found in markup_edits(markup, [Span(whole.start, whole.end, apart=False)], hidden):
+        if isinstance(found, Mark):
+            marks.append(_within(found, source) if found.kind == "verbatim" else found)
+            continue
+        pieces += _kept(source, here, found.start)
+        pieces.append(Piece("put", found.start, found.end, found.replacement))
+        here = found.end
+    pieces += _kept(source, here, end)
+    code = sorted((mark.start, mark.end) for mark in marks if mark.kind == "verbatim")
+    return list(_unbold(_trimmed(pieces, source), source, code)), marks
+
+
+def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> Iterator[Piece]:
+    """Yield pieces without the ``**`` that authors put in HTML, where no parser looks for them."""
+    at = 0
+    for piece in pieces:
+        if piece.kind == "keep" and "**" in source[piece.start : piece.end]:
+            at, is_code = inside(code, at, piece.start)
+            for bold in () if is_code else _BOLD.finditer(source, piece.start, piece.end):
+                yield Piece("keep", piece.start, bold.start())
+                yield Piece("keep", *bold.span("text"))
+                piece.start = bold.end()
+        yield piece
+
+
+def _within(mark: Mark, source: str) -> Mark:
+    """Return a mark of code without the line ends at its edges."""
+    code = source[mark.start : mark.end]
+    start = mark.start + len(code) - len(code.lstrip("\n"))
+    return replace(mark, start=start, end=max(start, mark.start + len(code.rstrip())))
+
+
+def _kept(source: str, start: int, end: int) -> Iterator[Piece]:
+    """Yield the text between two edits, without the tags of components that stand alone."""
+    if "<" in source[start:end]:
+        for tag in _COMPONENT.finditer(source, start, end):
+            if start < tag.start():
+                yield Piece("keep", start, tag.start())
+            start = tag.end()
+    if start < end:
+        yield Piece("keep", start, end)
+
+
+def _trimmed(pieces: list[Piece], source: str) -> list[Piece]:
+    """Return pieces without the blanks and line ends around them; none if nothing else is there."""
+    while pieces and not pieces[0].shown(source).strip():
+        del pieces[0]
+    while pieces and not pieces[-1].shown(source).strip():
+        del pieces[-1]
+    if pieces and pieces[-1].kind == "keep":
+        pieces[-1].end = pieces[-1].start + len(source[pieces[-1].start : pieces[-1].end].rstrip())
+    if pieces and pieces[0].kind == "keep":
+        text = source[pieces[0].start : pieces[0].end]
+        pieces[0].start += len(text) - len(text.lstrip())
+    return pieces
+
+
+def depth_of(source: str, start: int, end: int) -> int:
+    """Return by how many a block opens more containers than it closes."""
+    return sum(-1 if tag["close"] else 1 for tag in _OPENED.finditer(source, start, end))

@@ -1,0 +1,138 @@
+"""Inline HTML in a paragraph of Markdown: what is markup leaves the text, and prose about tags stays.
+
+The parser says what has the form of a tag. A tag that opens, closes within its paragraph or needs no end is
+markup; ``请把它放在 <head> 中`` speaks of one. No tag reaches beyond its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bdci_corpus.loading.html.elements import UNSEEN, VOID
+from bdci_corpus.loading.html.tokens import ELEMENTS
+from bdci_corpus.loading.markdown.glosses import is_reading
+from bdci_corpus.loading.markdown.masks import on_line
+from bdci_corpus.loading.markdown.pieces import Piece
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
+
+_CONCEALED = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|class=.?jammer", re.IGNORECASE)
+
+_OPEN_ENDED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "center", "font", "div", "span", "a"})
+"""Elements whose tags authors leave unpaired; one of them at a line's edge is markup."""
+
+_PAGE = frozenset({"html", "head", "body", "title"})
+
+_HIDDEN = UNSEEN - {"rt", "rp", "head"} | {"textarea", "select"}
+
+_RAISED = {
+    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+
+_DIGITS = re.compile("[+-]?[0-9]{1,4}")
+
+
+class Tag(NamedTuple):
+    """A tag among the pieces of a paragraph: the number of its piece, its name, and what it says.
+
+    The name is in lower case, but for a component's.
+    """
+
+    at: int
+    name: str
+    closing: bool
+    rest: str
+
+
+def settle_tags(pieces: list[Piece], source: str) -> list[Piece]:
+    """Return the pieces with every tag decided: kept as text, left out, or turned into what it means."""
+    tags = list(_tags(pieces, source))
+    pairs = _pairs(tags)
+    for tag in tags:
+        pieces[tag.at].kind = "keep" if _is_prose(tag, pairs, pieces, source) else "gone"
+        if tag.name == "br" and not tag.closing:
+            pieces[tag.at] = Piece("put", pieces[tag.at].start, pieces[tag.at].end, "\n")
+    for first, last in pairs.items():
+        if first < last and pieces[first].kind == "gone":
+            _inside(pieces, source, first, last)
+    for piece in pieces:
+        if piece.kind == "tag":
+            piece.kind = "gone"  # a comment
+    return [piece for piece in pieces if piece.kind != "gone"]
+
+
+def _tags(pieces: Sequence[Piece], source: str) -> Iterator[Tag]:
+    for at, piece in enumerate(pieces):
+        found = _TAG.match(source, piece.start, piece.end) if piece.kind == "tag" else None
+        if found:
+            name = found["name"]
+            is_component = name[:1].isupper() and not name.isupper()
+            yield Tag(at, name if is_component else name.lower(), bool(found["close"]), found["rest"])
+
+
+def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
+    """Return the piece of each tag's partner, both ways. Linear: an end tag closes the last of its name."""
+    opened: dict[str, list[int]] = {}
+    pairs: dict[int, int] = {}
+    for tag in tags:
+        if not tag.closing:
+            opened.setdefault(tag.name, []).append(tag.at)
+        elif opened.get(tag.name):
+            first = opened[tag.name].pop()
+            pairs[first], pairs[tag.at] = tag.at, first
+    return pairs
+
+
+def _is_prose(tag: Tag, pairs: dict[int, int], pieces: Sequence[Piece], source: str) -> bool:
+    """Return whether a tag is spoken of rather than used."""
+    bare = not tag.rest.strip(" /\n")
+    if tag.name in _PAGE:
+        return bare
+    if tag.name in VOID and tag.name in ELEMENTS:
+        return bare and tag.name not in {"br", "hr", "wbr", "img"}
+    if tag.at in pairs or not bare:
+        return tag.name not in ELEMENTS and bare and tag.at not in pairs
+    return tag.name not in _OPEN_ENDED or not _at_edge(pieces, tag.at, source)
+
+
+def _at_edge(pieces: Sequence[Piece], at: int, source: str) -> bool:
+    """Return whether a tag begins or ends its line."""
+    before, after = on_line(source, pieces[at].start, pieces[at].end)
+    return not before.strip(" \t>") or not after.strip()
+
+
+def _inside(pieces: list[Piece], source: str, first: int, last: int) -> None:
+    """Do what an element does to its content: hide it, raise it, or put a gloss behind its word."""
+    found = _TAG.match(source, pieces[first].start)
+    name = found["name"].lower() if found else ""
+    content = pieces[first + 1 : last]
+    if name in _HIDDEN or name == "rp" or (found and _CONCEALED.search(found["rest"])):
+        for piece in content:
+            piece.kind = "gone"
+    elif name in _RAISED:
+        text = "".join(piece.shown(source) for piece in content if piece.kind != "tag")
+        if _DIGITS.fullmatch(text):
+            for piece in content:
+                piece.kind = "gone"
+            pieces[last] = Piece("put", pieces[last].start, pieces[last].end, text.translate(_RAISED[name]))
+    elif name == "rt":
+        _gloss(pieces, source, first, last)
+
+
+def _gloss(pieces: list[Piece], source: str, first: int, last: int) -> None:
+    """Leave out a reading in pinyin, kana or bopomofo; a gloss in other words stands in brackets."""
+    gloss = "".join(piece.shown(source) for piece in pieces[first + 1 : last] if piece.kind != "tag").strip()
+    at, base = first - 1, ""
+    while at >= 0 and pieces[at].kind != "tag" and not base.strip():
+        base = pieces[at].shown(source) + base
+        at -= 1
+    if not gloss or is_reading(gloss, base.strip()):
+        for piece in pieces[first + 1 : last]:
+            piece.kind = "gone"
+        return
+    if not gloss.startswith(("(", "（")):
+        pieces[first] = Piece("put", pieces[first].start, pieces[first].end, "（")
+        pieces[last] = Piece("put", pieces[last].start, pieces[last].end, "）")

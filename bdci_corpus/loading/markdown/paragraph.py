@@ -1,0 +1,158 @@
+"""Settle the pieces of one paragraph: emphasis that was meant, inline HTML, wrapped lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+
+from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
+from bdci_corpus.loading.markdown.inline_html import settle_tags
+from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.text import width
+
+_EITHER = "“”‘’—…·"
+"""Marks that are full-width beside Chinese."""
+
+_ENUMERATED = re.compile(
+    r"[•●○■□◆◇▪►※·]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．)）]|\d{1,2}\.(?!\d)"
+)
+"""What begins an item of a list that Markdown does not know: ``1、``, ``（一）``, ``①``."""
+
+_APART = re.compile("[\u3400-\u9fff] [A-Za-z0-9`]|[A-Za-z0-9`] [\u3400-\u9fff]")
+
+_TOGETHER = re.compile("[\u3400-\u9fff][A-Za-z0-9`]|[A-Za-z0-9`][\u3400-\u9fff]")
+
+_LABELED = re.compile(r"[^\s:：，,。]{1,12}[:：]\s?\S")
+
+_VERSE_WIDTH = 36
+
+_FEWEST_VERSES = 4
+
+_FEWEST_LABELS = 2
+
+_VERSE_ENDS = tuple("，。；！？、…,;!?.：:")
+
+_MOST_MARKED = 0.75
+"""The share of lines of verse that end with a mark, unless all are as wide."""
+
+
+def settle(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> list[Piece]:
+    """Return the pieces of a paragraph with everything decided that its whole decides. Linear.
+
+    ``puts_blanks`` says whether the text puts blanks between Chinese and Latin.
+    """
+    kinds = {piece.kind for piece in pieces}
+    if "star" in kinds:
+        pieces = _emphasis(pieces, source)
+    if "tag" in kinds:
+        pieces = settle_tags(pieces, source)
+    if "join" in kinds:
+        _join(pieces, source, puts_blanks)
+    return pieces
+
+
+def _emphasis(pieces: list[Piece], source: str) -> list[Piece]:
+    """Take out the delimiters that pair; those that the parser has paired, perhaps otherwise, are gone already."""
+    groups: dict[int, list[Run]] = {}
+    for run in _runs(pieces, source):
+        groups.setdefault(run.pieces[0].parent, []).append(run)
+    used = {id(piece) for runs in groups.values() for piece in pair(runs)}
+    for piece in pieces:
+        if piece.kind == "star":
+            piece.kind = "gone" if id(piece) in used else "keep"
+    return [piece for piece in pieces if piece.kind != "gone"]
+
+
+def _runs(pieces: Sequence[Piece], source: str) -> Iterator[Run]:
+    at = 0
+    while at < len(pieces):
+        end = at
+        while (
+            end < len(pieces)
+            and _is_delimiter(pieces[end], source)
+            and pieces[end].parent == pieces[at].parent
+            and (end == at or pieces[end].start == pieces[end - 1].end)
+        ):
+            end += 1
+        if end > at:
+            before = _edge(source[pieces[at].start - 1 : pieces[at].start]) if at else ""
+            after = _edge(source[pieces[end - 1].end : pieces[end - 1].end + 1]) if end < len(pieces) else ""
+            opens, closes = flanks(before, after)
+            spaced = not (before.strip() or after.strip()) and bool(before and after)
+            yield Run(list(pieces[at:end]), opens, closes, spaced)
+        at = max(end, at + 1)
+
+
+def _is_delimiter(piece: Piece, source: str) -> bool:
+    """Return whether a piece is a star that may be emphasis, or that the parser took out as such."""
+    return piece.kind == "star" or (piece.kind == "put" and not piece.text and source.startswith("*", piece.start))
+
+
+def _edge(character: str) -> str:
+    return "" if character == "\n" else character
+
+
+def _join(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> None:
+    """Join wrapped lines: nothing between Chinese, a blank between words; lines that are meant stay."""
+    breaks = [at for at, piece in enumerate(pieces) if piece.kind == "join"]
+    lines = [_said(pieces, source, *span) for span in _between(breaks, len(pieces))]
+    kept = _keeps_lines(lines)
+    shown = [_letters(piece, source) for piece in pieces]
+    before = list(accumulate((text[-1:] for text in shown), _latest))
+    after = list(accumulate((text[:1] for text in reversed(shown)), _latest))[::-1]
+    for at, line in zip(breaks, lines[1:], strict=True):
+        pieces[at].kind = "put"
+        if not kept and not _ENUMERATED.match(line):
+            blank = between(before[at], after[at])
+            pieces[at].text = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
+
+
+def _latest(known: str, new: str) -> str:
+    """Return the new character, or if there is none the one known."""
+    return new or known
+
+
+def _letters(piece: Piece, source: str) -> str:
+    """Return what a piece shows, without the marks of inline code."""
+    return piece.shown(source).strip("`")
+
+
+def habit(source: str) -> bool:
+    """Return whether a text puts blanks between Chinese and Latin, as far as it has both; a browser does."""
+    return len(_APART.findall(source)) >= len(_TOGETHER.findall(source))
+
+
+def _between(breaks: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
+    here = 0
+    for at in (*breaks, end):
+        yield here, at
+        here = at + 1
+
+
+def _said(pieces: Sequence[Piece], source: str, start: int, end: int) -> str:
+    return "".join(pieces[at].shown(source) for at in range(start, end)).strip()
+
+
+def _keeps_lines(lines: Sequence[str]) -> bool:
+    """Return whether lines are meant: verse, or labels with what they label."""
+    if len(lines) >= _FEWEST_LABELS and all(_LABELED.match(line) for line in lines):
+        return True
+    widths = list(map(width, lines))
+    if len(lines) < _FEWEST_VERSES or max(widths) > _VERSE_WIDTH:
+        return False
+    marked = sum(line[-1:] in _VERSE_ENDS for line in lines)
+    return min(widths) == max(widths) or marked >= _MOST_MARKED * len(lines)
+
+
+def between(before: str, after: str) -> str:
+    """Return what stands for a line end between two characters."""
+    if not before or not after or before.isspace() or after.isspace():
+        return ""
+    wide = is_cjk(before), is_cjk(after)
+    if all(wide) or (any(wide) and (before in _EITHER or after in _EITHER)):
+        return ""
+    if (wide[0] and not before.isalnum()) or (wide[1] and not after.isalnum()):
+        return ""  # a full-width mark has its own blank
+    return " "

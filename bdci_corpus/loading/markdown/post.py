@@ -1,0 +1,260 @@
+"""Read a post: front matter, headers, body, each by its own parser, to one reading."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bdci_corpus.loading.markdown.blocks import Block, Blocks, Heading
+from bdci_corpus.loading.markdown.dialects import dialects
+from bdci_corpus.loading.markdown.events import Event, parse
+from bdci_corpus.loading.markdown.fields import stated
+from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
+from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
+from bdci_corpus.loading.markdown.html_blocks import html_block
+from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
+from bdci_corpus.loading.markdown.pieces import Piece, edits_of
+from bdci_corpus.loading.markdown.templates import templates
+from bdci_corpus.records import Field, Mark, Reading
+
+_HTML_NAME = (".html", ".htm", ".xhtml")
+
+_ORIGIN = re.compile(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
+
+_NAVIGATION = re.compile(
+    r"\s*(?:←|«|<)?\s*(?:返回(?![值类型结])|上一[篇页頁章节]|下一[篇页頁章节]|首页|首頁|(?:返回)?目录\s*$|(?:返回)?目錄\s*$|Back\b|Home\s*$|Next\b|Previous\b|Prev\b)",
+    re.IGNORECASE,
+)
+
+_BESIDE_LINKS = re.compile(r"[\s|｜·»«<>/-]*")
+
+_SECTION = re.compile(
+    r"(?:\d+[.、]?\s*|[一二三四五六七八九十]+、\s*)?(?:介绍|前言|简介|背景|概述|引言|序言|导语|摘要|目录|正文|导读|写在前面|更新日志|第[一二三四五六七八九十\d]{1,4}(?:[章节篇回]|部分)|参考(?:资料|文献|链接)?|"
+    r"introduction|overview|background|preface|table of contents|contents|toc|abstract)\s*",
+    re.IGNORECASE,
+)
+"""Headings of a section that any text may have: never a title."""
+
+_SENTENCE = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
+
+_WORD = re.compile(r"[^\W\d_]")
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+LONGEST_TITLE = 80
+
+_LATE = 3
+"""A first heading behind so many paragraphs of prose is no title."""
+
+_NEAR_END = 3
+
+
+@dataclass(slots=True)
+class _Post:
+    """What is known of a post so far."""
+
+    text: str
+    name: str
+    fields: list[Field] = field(default_factory=list)
+    extra: dict[str, object] = field(default_factory=dict)
+    front: FrontMatter | None = None
+
+    def add(self, fields: Sequence[Field], extra: dict[str, object]) -> None:
+        """Take over what is stated; what was stated before counts."""
+        known = {each.name: each.value for each in self.fields}
+        for each in fields:
+            if each.name not in known:
+                self.fields.append(each)
+            elif each.value and each.name != "title" and _folded(each.value) != _folded(known[each.name] or ""):
+                self.extra.setdefault(each.name, each.value)
+        for key, value in extra.items():
+            self.extra.setdefault(key, value)
+
+    def field(self, name: str) -> Field | None:
+        """Return a field by name."""
+        return next((each for each in self.fields if each.name == name), None)
+
+
+def read_post(text: str, name: str) -> Reading:
+    """Return a post as one reading of the whole file.
+
+    Raises:
+        LoaderError: its front matter is opened and not closed.
+    """
+    post = _Post(text, name, front=front_matter(text, name))
+    start = post.front.end if post.front else 0
+    if post.front:
+        post.add(*stated(post.front.entries))
+    if post.front and name.lower().endswith(_HTML_NAME):
+        pieces, marks = html_block(text, start, len(text))
+        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], marks, Masked(text))
+    masks = [*_headers(post, start), *([Mask(0, start, "lines")] if start else [])]
+    masked, captions = _masked(text, name, start, masks)
+    blocks = _blocks(text, masked)
+    if blocks.surplus:
+        masked, captions = _masked(text, name, start, [*masks, Mask(*blocks.surplus, "blank")])
+        blocks = _blocks(text, masked)
+    for span in captions:
+        blocks.written.mark("caption", *span)
+    _furniture(post, blocks)
+    _title(post, blocks)
+    marks = blocks.written.marks + [Mark(kind="verbatim", start=s, end=e) for s, e in masked.verbatim if e - s > 1]
+    return _reading(post, blocks.written.pieces, marks + _origin(post, start), masked)
+
+
+def _blocks(text: str, masked: Masked) -> Blocks:
+    blocks = Blocks(text, masked.text, masked.breaks)
+    blocks.read(parse(masked.text))
+    return blocks
+
+
+def _headers(post: _Post, start: int) -> list[Mask]:
+    """Take over what headers at the top and credits at the end state, and hide them."""
+    masks: list[Mask] = []
+    top = header_at_top(post.text, start)
+    end = header_at_end(post.text, max((stop for _, stop in top.spans), default=start))
+    for header in (top, end):
+        fields, extra = stated(header.entries, canonical=True)
+        post.add(fields, extra)
+        masks += (Mask(first, last, "lines") for first, last in header.spans)
+    return masks
+
+
+def _masked(text: str, name: str, start: int, masks: list[Mask]) -> tuple[Masked, list[tuple[int, int]]]:
+    """Return the text as the parser is shown it, and the captions of pictures that tags of templates name."""
+    maybe = list(dialects(text, start, [], name))
+    if not maybe and "{%" not in text and "{{" not in text:
+        return put_on(text, masks), []
+    code = _code(parse(put_on(text, masks).text))
+    tags = templates(text, start, code)
+    literal = ((mask.start, mask.end) for mask in tags.masks if mask.way in ("block", "literal"))
+    covered = sorted([*code, *literal])
+    return put_on(text, [*masks, *tags.masks, *dialects(text, start, covered, name)]), tags.captions
+
+
+def _code(events: Iterable[Event]) -> list[tuple[int, int]]:
+    """Return the spans of code and formulas, sorted and disjoint."""
+    spans = [
+        (e.start, e.end)
+        for e in events
+        if e.kind in ("Code", "InlineMath", "DisplayMath") or (e.kind == "CodeBlock" and e.edge == "+")
+    ]
+    return sorted(spans)
+
+
+def _furniture(post: _Post, blocks: Blocks) -> None:
+    """Leave out navigation, and take the address that a text ends with as its own."""
+    late = len(blocks.blocks) - _NEAR_END
+    for number, block in reversed(list(enumerate(blocks.blocks))):
+        if block.kind != "paragraph" or block.in_container or not block.labels:
+            continue
+        rest = block.text
+        for label in block.labels:
+            rest = rest.replace(label, "", 1)
+        if not _BESIDE_LINKS.fullmatch(rest):
+            continue
+        if block.is_autolink and len(block.labels) == 1:
+            if post.field("url") is None and (number >= late or post.front) and block.text.strip().startswith("http"):
+                kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
+                post.add([Field(name="url", start=kept[0].start, end=kept[-1].end, value=block.text.strip())], {})
+                _drop(blocks, block)
+        elif any(_NAVIGATION.match(label) for label in block.labels):
+            _drop(blocks, block)
+
+
+def _drop(blocks: Blocks, block: Block | Heading) -> None:
+    """Leave a block out of the text."""
+    for piece in blocks.written.pieces[slice(*block.pieces)]:
+        piece.kind, piece.text = "put", ""
+
+
+def _title(post: _Post, blocks: Blocks) -> None:
+    """Decide the title by the best evidence, and see to it that it stands in the text once."""
+    known = post.field("title")
+    first = blocks.headings[0] if blocks.headings else None
+    if first and known and _folded(first.text) == _folded(known.value or ""):
+        _drop(blocks, first)
+        blocks.written.marks = [m for m in blocks.written.marks if not (m.kind == "heading" and m.start == first.start)]
+        blocks.headings.pop(0)
+    elif first and _may_be_title(first, blocks.headings) and not (known and _states_title(post, known, first)):
+        if known:
+            post.extra.setdefault("title", known.value)
+            post.fields.remove(known)
+        post.fields.append(Field(name="title", start=first.start, end=first.end, value=first.text.strip()))
+        return
+    if known is None:
+        subject = post.extra.get("translation_of") if not first else None
+        line = _first_line(blocks)
+        if line and not isinstance(subject, str):
+            post.fields.append(line)
+    if known:
+        lead = [Piece("swap", known.start, known.end, known.value or ""), Piece("put", known.end, known.end, "\n\n")]
+        blocks.written.pieces[:0] = lead
+
+
+def _states_title(post: _Post, known: Field, first: Heading) -> bool:
+    """Return whether a stated title is this text's: a header may state that of an original in another language."""
+    in_front = post.front is not None and known.start < post.front.end
+    return in_front or bool(_HAN.search(known.value or "")) or not _HAN.search(first.text)
+
+
+def _may_be_title(heading: Heading, headings: Sequence[Heading]) -> bool:
+    """Return whether the first heading is the text's title and not a section's."""
+    alone = heading.level == 1 and sum(each.level == 1 for each in headings) == 1
+    early = heading.after == 0 or (alone and heading.after < _LATE)
+    return early and len(heading.text) <= 2 * LONGEST_TITLE and not _SECTION.fullmatch(heading.text.strip())
+
+
+def _first_line(blocks: Blocks) -> Field | None:
+    """Return the first paragraph as the title, if it can be one: a short line, no sentence, prose below."""
+    if len(blocks.blocks) < 2 or blocks.blocks[0].kind != "paragraph" or blocks.blocks[0].in_container:  # noqa: PLR2004
+        return None
+    block, below = blocks.blocks[:2]
+    said = block.text.strip()
+    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.labels:
+        return None
+    if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
+        return None
+    kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
+    captions = [mark for mark in blocks.written.marks if mark.kind == "caption"]
+    if not kept or any(mark.start < kept[-1].end for mark in captions):
+        return None
+    return Field(name="title", start=kept[0].start, end=kept[-1].end, value=said)
+
+
+def _origin(post: _Post, start: int) -> list[Mark]:
+    """Return the line that says where a text comes from as furniture, and take over what it says."""
+    found = deque(_ORIGIN.finditer(post.text, start), maxlen=1)
+    if not found:
+        return []
+    origin = found[0]
+    span = origin.span("outlet")
+    post.add([Field(name=name, start=span[0], end=span[1]) for name in ("outlet", "publisher")], {})
+    return [Mark(kind="furniture", start=origin.start(), end=origin.end())]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _reading(post: _Post, pieces: list[Piece], marks: list[Mark], masked: Masked) -> Reading:
+    """Put everything together."""
+    text, title = post.text, post.field("title")
+    if (
+        title
+        and post.front
+        and title.start < post.front.end
+        and not any(p.kind == "swap" and p.start == title.start for p in pieces)
+    ):
+        pieces = [Piece("swap", title.start, title.end, title.value or ""), *pieces]
+    gone = [span for span in masked.gone if not (title and span[0] <= title.start < span[1])]
+    return Reading(
+        start=0,
+        end=len(text),
+        fields=tuple(post.fields),
+        marks=tuple(marks),
+        edits=tuple(edits_of(text, pieces, 0, len(text), gone)),
+        extra=post.extra,
+    )

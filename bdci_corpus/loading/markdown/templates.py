@@ -1,0 +1,239 @@
+"""The tags of site generators: Jekyll's ``{% x %}``, Hexo's ``{% x %}``, Hugo's ``{{< x >}}`` and ``{{% x %}}``.
+
+The grammar is small: an opening, a name, arguments and a closing, on one line or a few; what some names hold up
+to their end tag is code, and stays as it is. What a picture's tag says of it is its caption, and what a tag
+shows to a reader is text. Tags within code are code. Linear: a closing that is missing once is not looked for again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+
+LONGEST_TAG = 2000
+
+_OPENING = re.compile(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
+
+_IN_ADDRESS = ("](", "](<", '="', "='")
+
+_CLOSING = {"{%": "%}", "{{<": ">}}", "{{%": "%}}", "{{": "}}"}
+
+_NAME = re.compile(r"[-+~]?\s*(?P<name>/?\s*[\w.-]+)")
+
+_CODE = frozenset(
+    {"highlight", "codeblock", "code", "prism", "prettify", "math", "katex", "mermaid", "mathjax", "latex"}
+)
+
+_NO_TEXT = frozenset({"comment", "css", "javascript", "style", "script"})
+
+_PICTURES = frozenset(
+    {
+        "asset_img",
+        "img",
+        "image",
+        "fullimage",
+        "figure",
+        "picture",
+        "responsive_image",
+        "lazyimage",
+        "img-cap",
+        "fi",
+        "asset_image",
+    }
+)
+
+_SHOWN = frozenset(
+    {
+        "admonition",
+        "notice",
+        "note",
+        "tip",
+        "callout",
+        "hint",
+        "post_link",
+        "asset_link",
+        "link",
+        "btn",
+        "button",
+        "label",
+        "details",
+        "folding",
+        "spoiler",
+        "u",
+        "em",
+        "kbd",
+    }
+)
+"""Tags whose arguments a reader sees."""
+
+_BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
+"""Of these a title in Chinese is seen; other words name a kind."""
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+_ATTRIBUTE = re.compile(
+    r"(?P<key>caption|alt|title|text)[ \t]*[=:][ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|“(?P<wide>[^”]*)”)"
+)
+
+_RANKS = {"caption": 0, "title": 1, "alt": 2, "text": 3}
+
+_QUOTED = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
+
+_PATHS = re.compile(
+    r"(?:[\s,]*+(?:[\w-]++[=:](?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++)|[\w./:?&=%#@~+-]++(?=[\s,]|$)))*+[\s,]*+", re.ASCII
+)
+
+_SIZES = re.compile(r"[\d\s%pxautolefrigchn,]+$")
+
+
+class Tag(NamedTuple):
+    """A tag: its span, its name in lower case (``/x`` and ``endx`` end ``x``), and the span of its arguments."""
+
+    start: int
+    end: int
+    name: str
+    arguments: tuple[int, int]
+    opening: str
+
+    @property
+    def ends(self) -> str:
+        """The name of the tag that this one ends, or nothing."""
+        if self.name.startswith("/"):
+            return self.name[1:].strip()
+        return self.name[3:] if self.name.startswith("end") and len(self.name) > len("end") else ""
+
+
+class Templates(NamedTuple):
+    """What to hide, and the spans of captions."""
+
+    masks: list[Mask]
+    captions: list[tuple[int, int]]
+
+
+def templates(text: str, start: int, code: list[tuple[int, int]]) -> Templates:
+    """Return the masks of all tags from ``start`` on that stand in no code; ``code`` is sorted."""
+    found = Templates([], [])
+    scanner = _tags(text, start, code)
+    closings = _Closings(text)
+    tag = next(scanner, None)
+    while tag is not None:
+        closing = closings.of(tag) if tag.name in _CODE | _NO_TEXT | {"raw", "verbatim"} else None
+        if closing is None:
+            _alone(text, tag, found)
+            tag = next(scanner, None)
+            continue
+        found.masks.append(_hidden(text, tag.start, tag.end))
+        if tag.name in _CODE:
+            found.masks.append(_body(text, tag.end, closing.start))
+        elif tag.name in _NO_TEXT:
+            found.masks.append(Mask(tag.end, closing.start, "lines"))
+        found.masks.append(_hidden(text, closing.start, closing.end))
+        tag = next((each for each in scanner if each.start >= closing.end), None)
+    return found
+
+
+def _tags(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Tag]:
+    """Yield the tags outside of code, in order."""
+    missing, at = set[str](), 0
+    opening = _OPENING.search(text, start)
+    while opening is not None:
+        here = opening.start()
+        at, is_code = inside(code, at, here)
+        sign = opening.group()
+        end = -1
+        if not is_code and sign not in missing:
+            end = text.find(_CLOSING[sign], opening.end())
+            if end < 0:
+                missing.add(sign)
+        name = _NAME.match(text, opening.end(), end) if 0 <= end - here <= LONGEST_TAG else None
+        if name is None:
+            opening = _OPENING.search(text, code[at][1] if is_code else opening.end())
+            continue
+        stop = end + len(_CLOSING[sign])
+        yield Tag(here, stop, name["name"].replace(" ", "").lower(), (name.end(), end), sign)
+        opening = _OPENING.search(text, stop)
+
+
+class _Closings:
+    """Finds end tags; a name whose end is missing once is not looked for again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._missing: set[tuple[str, str]] = set()
+
+    def of(self, tag: Tag) -> Tag | None:
+        """Return the tag that ends another, or None."""
+        key = (tag.opening, tag.name)
+        if key in self._missing:
+            return None
+        close = re.escape(_CLOSING[tag.opening])
+        name = re.escape(tag.name)
+        end = "end" + name if tag.opening == "{%" else rf"/\s*{name}"
+        found = re.compile(rf"{re.escape(tag.opening)}-?\s{{0,9}}{end}\s{{0,9}}-?{close}").search(self._text, tag.end)
+        if found is None:
+            self._missing.add(key)
+            return None
+        return Tag(found.start(), found.end(), "/" + tag.name, (found.end(), found.end()), tag.opening)
+
+
+def _alone(text: str, tag: Tag, found: Templates) -> None:
+    """Hide a tag, but for what it shows."""
+    if tag.opening == "{{":
+        if text.endswith(_IN_ADDRESS, 0, tag.start):
+            found.masks.append(Mask(tag.start, tag.end, "inline"))
+        return
+    shown = None
+    if tag.name in _PICTURES and (shown := _caption(text, *tag.arguments)):
+        found.captions.append(shown)
+    elif tag.name in _SHOWN:
+        shown = _label(text, *tag.arguments)
+        if shown and not _HAN.search(text, *shown) and tag.name in _BOXES:
+            shown = None
+    if shown is None:
+        found.masks.append(_hidden(text, tag.start, tag.end))
+        return
+    way = _hidden(text, tag.start, tag.end).way
+    found.masks.extend((Mask(tag.start, shown[0], way), Mask(shown[1], tag.end, way)))
+
+
+def _hidden(text: str, start: int, end: int) -> Mask:
+    """Hide a tag: as lines if nothing else stands on them."""
+    before, after = on_line(text, start, end)
+    return Mask(start, end, "lines" if not before.strip() and not after.strip() else "inline")
+
+
+def _body(text: str, start: int, end: int) -> Mask:
+    """Return the code between two tags, without the line ends beside them."""
+    first = start
+    while first < end and text[first] in " \t":
+        first += 1
+    start = first + 1 if first < end and text[first] == "\n" else start
+    stop = start + len(text[start:end].rstrip())
+    return Mask(start, stop, "block" if "\n" in text[start - 1 : end] else "literal")
+
+
+def _caption(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a picture's tag says what it shows: by an attribute, or behind path and size."""
+    named = sorted(_ATTRIBUTE.finditer(text, start, end), key=lambda found: _RANKS[found["key"]])
+    for attribute in named:
+        if (attribute[attribute.lastgroup or 0] or "").strip():
+            return attribute.span(attribute.lastgroup or 0)
+    return None if named else _label(text, start, end)
+
+
+def _label(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the words among a tag's arguments: the last in quotes, or what follows paths and names."""
+    quoted = [found for found in _QUOTED.finditer(text, start, end) if not _SIZES.fullmatch(found.group()[1:-1])]
+    if quoted:
+        return quoted[-1].span(quoted[-1].lastgroup or 0)
+    paths = _PATHS.match(text, start, end)
+    first = paths.end() if paths else start
+    stop = first + len(text[first:end].rstrip("- \t\n"))
+    if text.startswith("@", first):
+        first += 1
+    comma = text.find(",", first, stop)
+    stop = comma if comma >= 0 else stop
+    return (first, stop) if first < stop and re.search(r"\w", text[first:stop]) else None

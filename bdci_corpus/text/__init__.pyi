@@ -49,7 +49,7 @@ from .flags import (
     Flags as Flags,
     table as table,
 )
-from .layout import Wrap as Wrap, headings as headings, verses as verses, wrap_of as wrap_of
+from .layout import Wrap as Wrap, headings as headings, verses as verses, width as width, wrap_of as wrap_of
 from .line_kernels import (
     CHROME as CHROME,
     CREDIT as CREDIT,

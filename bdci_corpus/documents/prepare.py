@@ -10,9 +10,9 @@ from hashlib import sha256
 from bdci_corpus.documents.describe import describe
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError
-from bdci_corpus.licenses import FoundNotice, by_region, notices_in
+from bdci_corpus.licenses import FoundNotice, by_region, notices_in, notices_of_facts
 from bdci_corpus.loading import Loader, read_with
-from bdci_corpus.records import Document, Field, Mark, Origin, Reading, TraceReach
+from bdci_corpus.records import Document, Field, Mark, Notice, Origin, Reading, TraceReach
 from bdci_corpus.rules import Context, Item, clean, is_annotated, item_of, move, steps
 from bdci_corpus.text import Decoded, decode
 from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
@@ -136,11 +136,16 @@ class DecodedFile:
             loader=self.loader.name,
             raw_sha256=self.sha256,
             trace=trace,
-            notices=tuple(found.notice for found in notices),
+            notices=self._noticed(reading, notices),
             raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches == "file" else {},
             extra=reading.extra,
         )
         return describe(cleaned, context, origin, self.settings.wishes)
+
+    def _noticed(self, reading: Reading, found: Sequence[FoundNotice]) -> tuple[Notice, ...]:
+        """Return the notices of a reading: those of its text, and what a column or front matter says besides."""
+        said = tuple(one.notice for one in found)
+        return said + notices_of_facts(reading.extra, self.settings.notices, self.settings.quotations, said)
 
     def _after_loader(
         self, reading: Reading, region: tuple[int, int], notices: Sequence[FoundNotice]

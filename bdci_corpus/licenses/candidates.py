@@ -2,8 +2,8 @@
 
 A notice speaks of the text it stands in, to whoever reads it. So its words alone are no evidence: laws
 and news speak of copying and licenses too. What counts is that the sentence opens with such words, or
-with words that point at the text (本文, 本站, this work), and that nothing behind them makes them a part
-of running prose. A quoted notice is none.
+with words that point at the text (本文, 本站, this work), perhaps behind a courtesy or a name in quotes, and
+that nothing behind them makes them a part of running prose. A quoted notice is none.
 
 Known failures: a notice whose sentence opens with anything else, and one in another language.
 """
@@ -11,41 +11,37 @@ Known failures: a notice whose sentence opens with anything else, and one in ano
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bdci_corpus.licenses.family import Family, fold
+from bdci_corpus.licenses.family import Family, kind_of
+from bdci_corpus.licenses.folding import LONGEST, View, has_readings
+from bdci_corpus.licenses.joining import Meaning, joined, with_versions
 from bdci_corpus.licenses.matches import notice_span
-from bdci_corpus.licenses.terms import strictest
+from bdci_corpus.licenses.pictures import PICTURE, is_of_picture
+from bdci_corpus.licenses.places import Places
+from bdci_corpus.licenses.sentences import REACH, is_quoted, lead_of, tail_of
 from bdci_corpus.licenses.vocabulary import FAMILIES
-from bdci_corpus.text import _HAS_READINGS, _TONED_READING
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-
-_LONGEST = 1 + 15
-"""A character and its reading, at most."""
-
-_PASSED_OVER = re.compile(rf"\s+|{_TONED_READING}")
-
-Hit = tuple[Family, re.Match[str], NDArray[np.intp]]
-"""A family, a match of its pattern, and where the characters of the piece stand that it was found in."""
 
 _REACH = 300
 """How far from its anchor, in code points, all of a match lies that is worth finding."""
 
-_TAIL = 80
-"""How many code points behind a match are looked at."""
+_LINE = 80
+
+_MOST = 16
+"""Where so many words of one family stand within reach, what follows is a list; looking at each would be slow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """What reads like a license notice: its span, and what its words come down to.
 
-    ``license`` is an SPDX id where the notice names a license, and None where it is one of its own.
+    ``license`` is an SPDX expression where the notice names licenses (``LicenseRef-CC-BY`` where it names
+    no version), and None where it is one of its own.
     """
 
     kind: str
@@ -55,46 +51,39 @@ class Candidate:
     restriction: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """Words that are a notice, the span of the notice, and what they come down to."""
+
+    kind: str
+    words: tuple[int, int]
+    start: int
+    end: int
+    meaning: Meaning
+
+
 def find_candidates(
     text: str, near: Sequence[tuple[Family, Sequence[int]]] | None = None, *, annotated: bool = False
 ) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
-    Blanks, line breaks and pinyin readings within a notice do not matter. ``near`` says for the
-    families that may occur where their anchors may begin, if that is known; ``annotated`` that
-    characters may have readings behind them.
+    Blanks, line breaks, zero-width characters and pinyin readings within a notice do not matter. ``near``
+    says for the families that may occur where their anchors may begin, if that is known; ``annotated``
+    that characters may have readings behind them.
     """
-    reach = _REACH * (_LONGEST if annotated else 1)
-    pieces: dict[tuple[int, int], _Piece] = {}
-    hits: list[Hit] = []
-    for family, places in _everywhere(text) if near is None else near:
+    reach = _REACH * (LONGEST if annotated or (near is None and has_readings(text)) else 1)
+    pieces: dict[tuple[int, int], View] = {}
+    hits: list[_Hit] = []
+    for family, places in _places().near(text) if near is None else near:
         for span in _around(places, reach, len(text)):
-            piece = pieces.setdefault(span, _Piece(text, *span))
-            hits += ((family, hit, piece.places) for hit in family.pattern.finditer(piece.folded))
-    return list(_merged(_found(hits, text)))
+            piece = pieces.get(span) or pieces.setdefault(span, View(text, *span))
+            hits += _found(family, piece, text)
+    return with_versions([_candidate(group, text) for group in _grouped(hits)])
 
 
-class _Piece:
-    """A piece of a text as the patterns see it, and where its characters stand in the text."""
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._text, self._start = text[start:end], start
-
-    @cached_property
-    def folded(self) -> str:
-        return fold(_squeezed(self._text))
-
-    @cached_property
-    def places(self) -> NDArray[np.intp]:
-        return self._start + _places(self._text)
-
-
-def _everywhere(text: str) -> Iterator[tuple[Family, Sequence[int]]]:
-    """Yield the families that occur, with places enough that all of the text is near one."""
-    squeezed = _squeezed(text)
-    for family in FAMILIES:
-        if any(anchor in squeezed for anchor in family.anchors):
-            yield family, range(0, len(text), _REACH)
+@cache
+def _places() -> Places:
+    return Places(FAMILIES)
 
 
 def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[int, int]]:
@@ -110,47 +99,38 @@ def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[in
         yield start, end
 
 
-def _found(hits: Sequence[Hit], text: str) -> Iterator[Candidate]:
+def _found(family: Family, piece: View, text: str) -> Iterator[_Hit]:
     """Yield the matches that are notices; the same words inside a notice say nothing new."""
-    covered: dict[tuple[str, str], int] = {}
-    for family, hit, where in hits:
-        words = (family.kind, hit.group())
-        if where[hit.end() - 1] < covered.get(words, 0):
+    covered: dict[str, int] = {}
+    recent = deque([-REACH] * _MOST, _MOST)
+    for match in family.pattern.finditer(piece.folded):
+        start, end = int(piece.places[match.start()]), int(piece.places[match.end() - 1]) + 1
+        listed = recent[0] > start - REACH
+        recent.append(start)
+        if listed or end <= covered.get(match.group(), 0):
             continue
-        candidate = _candidate(family, hit, text, where)
-        if candidate:
-            covered[words] = candidate.end
-            yield candidate
+        hit = _hit(family, match.group(), text, start, end)
+        if hit:
+            covered[match.group()] = hit.end
+            yield hit
 
 
-def _places(text: str) -> NDArray[np.intp]:
-    """Return where the characters of ``_squeezed`` stand in a text."""
-    passed = np.zeros(len(text), bool)
-    for run in _PASSED_OVER.finditer(text):
-        passed[run.start() : run.end()] = True
-    return np.flatnonzero(~passed)
-
-
-def _squeezed(text: str) -> str:
-    """Return a text without blanks, and without the pinyin readings that a converter put behind characters."""
-    squeezed = "".join(text.split())
-    return _PASSED_OVER.sub("", text) if _HAS_READINGS.search(squeezed) else squeezed
-
-
-def _candidate(family: Family, hit: re.Match[str], text: str, places: NDArray[np.intp]) -> Candidate | None:
-    """Return a match as a candidate, if what stands around it is that of a notice."""
-    start, end = int(places[hit.start()]), int(places[hit.end() - 1]) + 1
+def _hit(family: Family, words: str, text: str, start: int, end: int) -> _Hit | None:
+    """Return words of a family as a hit, if what stands around them is that of a notice."""
     if _cuts_a_word(text, start, end) or _EMPTY_LINE.search(text, start, end):
         return None
-    opening, close = notice_span(text, start, end)
-    lead = fold(_squeezed(text[opening:start]))
-    tail = fold(_squeezed(text[end : end + _TAIL].split("\n\n", 1)[0]))
-    if not family.fits(lead, tail):
+    license_, restriction = family.terms(words, text[start : start + _LINE].partition("\n")[0]) or (None, None)
+    if restriction is None:
         return None
-    license_, restriction = family.terms(hit.group(), text[start : start + _TAIL].partition("\n")[0])
-    if not family.sentence:
-        opening, close = start, end
-    return Candidate(kind=family.kind, start=opening, end=close, license=license_, restriction=restriction)
+    lead, tail = lead_of(text, start), tail_of(text, end)
+    if is_quoted(lead, tail) or not family.fits(lead, words, tail):
+        return None
+    kind = kind_of(license_) if license_ and family.kind == "license" else family.kind
+    if license_ and is_of_picture(text, start, lead):
+        kind = PICTURE
+    opening, close = notice_span(text, start, end) if family.sentence else (start, end)
+    meaning = Meaning(license=license_, restriction=restriction, beside=family.beside or restriction)
+    return _Hit(kind=kind, words=(start, end), start=opening, end=close, meaning=meaning)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
@@ -159,21 +139,28 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     return any(len(pair) > 1 and pair.isascii() and pair.isalpha() for pair in (before, behind))
 
 
-def _merged(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Join candidates whose spans touch the same sentence; a license that is named by id counts more."""
-    whole: Candidate | None = None
-    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.license is None, c.kind)):
-        if whole is None or candidate.start >= whole.end:
-            if whole is not None:
-                yield whole
-            whole = candidate
-            continue
-        chosen = whole if whole.license or not candidate.license else candidate
-        whole = replace(
-            chosen,
-            start=whole.start,
-            end=max(whole.end, candidate.end),
-            restriction=strictest((whole.restriction, candidate.restriction)),
-        )
-    if whole is not None:
-        yield whole
+def _grouped(hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:
+    """Yield hits whose spans touch, by where they begin."""
+    group: list[_Hit] = []
+    furthest = 0
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.words, h.kind, h.meaning.license or "")):
+        if group and hit.start >= furthest:
+            yield group
+            group = []
+        group.append(hit)
+        furthest = max(furthest, hit.end)
+    if group:
+        yield group
+
+
+def _candidate(group: Sequence[_Hit], text: str) -> Candidate:
+    """Return hits of one notice as a candidate: what it names as licenses says more than what it asks for."""
+    whole = joined([(*hit.words, hit.meaning) for hit in group], text)
+    chosen = min(group, key=lambda hit: (hit.meaning.license is None, hit.words[0], -hit.words[1], hit.kind))
+    return Candidate(
+        kind=chosen.kind,
+        start=group[0].start,
+        end=max(hit.end for hit in group),
+        license=whole.license,
+        restriction=whole.restriction,
+    )

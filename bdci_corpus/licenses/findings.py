@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,8 +74,16 @@ def _freer(row: Licensed) -> bool:
     return STRICTNESS.index(row.restriction) < STRICTNESS.index("competition-only")
 
 
+def _shares_under(row: Licensed, name: str) -> bool:
+    return row.restriction == "share-alike" and name in row.license
+
+
 def _must_be_credited(row: Licensed) -> bool:
     return row.restriction in {"attribution", "share-alike"} or "CC-BY" in row.license
+
+
+_COPYLEFT = re.compile(r"(?<![A-Za-z])(?:GFDL|ODbL|[AL]?GPL|CDLA-Sharing|EUPL)(?![A-Za-z])")
+"""Licenses that want works made from theirs under themselves, and that are not those of Creative Commons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,5 +169,15 @@ _RULES = (
         blocks_public=False,
         causes=_is("share-alike"),
         beside=_is("non-commercial"),
+    ),
+    _Rule(
+        name="share-alike-conflict",
+        problem="Each of these share-alike licenses wants the whole under itself, so the documents cannot be combined.",
+        remedy="Say so where you use them together, or publish them separately.",
+        blocks_public=False,
+        causes=lambda row: _shares_under(row, "CC-BY-SA") and _COPYLEFT.search(row.license) is None,
+        beside=lambda row: (
+            _shares_under(row, "") and _COPYLEFT.search(row.license) is not None and "CC-" not in row.license
+        ),
     ),
 )

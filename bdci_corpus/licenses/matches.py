@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bdci_corpus.licenses.folding import HIDDEN
+
 _OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|\.(?=\s)")
 
 _ENDS = re.compile(r"[。！？!?]+[”’」』）)\]】]*|\.(?=\s+[A-Z(])|(?=<)|(?=\n)|\Z")
@@ -13,7 +15,8 @@ _ENDS = re.compile(r"[。！？!?]+[”’」』）)\]】]*|\.(?=\s+[A-Z(])|(?=<
 _FINAL = ("。", "！", "？", "!", "?", ".", "」", "”", "）", ")", "】")
 
 _SPEAKS_OF_RIGHTS = re.compile(
-    r"[仅僅只](?:允[许許]|限|供|可用)|[转轉][载載]|版[权權]|[著着]作[权權]|[授侵][权權]|[许許]可|出[处處]|必究|法律[责責]任|"
+    r"[仅僅只](?:允[许許]|限|供|可用)|[转轉][载載]|版[权權]|[著着]作[权權]|[授侵][权權]|[许許]可|出[处處]|"
+    r"必究|法律[责責]任|"
     r"[语語]言模型.{0,4}(?:改[写寫]|生成)|商[业業](?:用途|目的|使用)|"
     r"rightsreserved|licen[sc]|copyright|permissionis|warrant",
     re.IGNORECASE,
@@ -93,12 +96,12 @@ def _next_sentence(text: str, position: int) -> int | None:
     return end if speaks else None
 
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(rf"[\s{HIDDEN}]+")
 
-MAX_GAP = 8
+MAX_GAP = 40
 """How many blanks and readings may stand between two characters of a notice."""
 
-_GAP = rf"(?:\s|\([A-Za-z]{{0,6}}[À-ʯ][A-Za-z]{{0,6}}\)){{0,{MAX_GAP}}}"
+_GAP = rf"(?:[\s{HIDDEN}]|\([A-Za-z]{{0,6}}[À-ʯ][A-Za-z]{{0,6}}\)){{0,{MAX_GAP}}}"
 
 
 @dataclass(frozen=True, slots=True)

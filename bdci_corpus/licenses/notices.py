@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,15 @@ from functools import cache
 import numpy as np
 
 from bdci_corpus.licenses.candidates import Candidate, find_candidates
+from bdci_corpus.licenses.joining import is_same_license
 from bdci_corpus.licenses.matches import find_notices, occurrences
+from bdci_corpus.licenses.pictures import PICTURE
+from bdci_corpus.licenses.places import heads_of
+from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.records import Notice
-from bdci_corpus.text import PARTS, SPACE, TONED, Anchors, Flags, Scan, brackets_in, scan_of
+from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Anchors, Flags, Scan, brackets_in, scan_of
 
 Span = tuple[int, int]
 
@@ -64,13 +69,56 @@ def notices_in(
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
 
 
+_LICENSE_KEY = re.compile(
+    r"(?:data[ _-]?)?licen[sc]e(?:[ _-]?(?:name|id|type|url))?|copyright|rights|usage[ _-]?rights|dc[.:]rights|"
+    r"许可(?:证|协议|方式)?|授权(?:协议|方式|条款)?|版权(?:声明|信息|所有)?|許可(?:證|協議|方式)?|授權(?:協議|方式|條款)?|版權(?:聲明)?",
+    re.IGNORECASE,
+)
+"""What a column or a key of front matter is called that says under what terms a document stands."""
+
+
+_SAYS_NOTHING = re.compile(r"(?:|-+|none|null|nan|n/?a|unknown|other|无|無|未知|其他|不详)", re.IGNORECASE)
+
+
+def notices_of_facts(
+    extra: Mapping[str, object], declared: Sequence[tuple[str, str]], quotations: Sequence[str], known: Sequence[Notice]
+) -> tuple[Notice, ...]:
+    """Return the notices in what a row or front matter says of its license, but for those ``known`` from the text."""
+    found: list[Notice] = []
+    for key, value in extra.items():
+        if isinstance(value, str) and _LICENSE_KEY.fullmatch(key.strip()):
+            said = (replace(notice, text=f"{key}: {value}") for notice in _named(value.strip(), declared, quotations))
+            found += (n for n in said if all((n.id, n.license) != (k.id, k.license) for k in (*known, *found)))
+    return tuple(found)
+
+
+def _named(value: str, declared: Sequence[tuple[str, str]], quotations: Sequence[str]) -> list[Notice]:
+    """Return what the value of a license field comes down to: declared words, a license's name, or an SPDX id.
+
+    Words that no license is known by are a notice all the same, unless they say that there is none.
+    """
+    if _SAYS_NOTHING.fullmatch(value):
+        return []
+    if found := [one.notice for one in notices_in(f"license: {value}", declared, quotations, ())]:
+        return found
+    spdx = listed_id(value) or value
+    if license_problem(spdx) is None:
+        restriction = restriction_of(spdx) or "all-rights-reserved"
+        return [Notice(text=value, id=None, kind="license", license=spdx, restriction=restriction)]
+    quoted = any(occurrences(value, match) for match in quotations)
+    return [] if quoted else [replace(_UNREAD, kind="license")]
+
+
 def _candidates(text: str) -> list[Candidate]:
     """Find what reads like a notice, around the places where the words of one may begin."""
     scan = scan_of(text)
     if not scan.fast:
         return find_candidates(text)
     annotated = scan.readings > 0 and scan.has(TONED)
-    places, bits = _anchors().places(scan, _without_readings(scan) if annotated else scan.flags)
+    flags = _without_readings(scan) if annotated else scan.flags
+    if scan.has(INVISIBLE):
+        flags = np.where(flags & INVISIBLE, flags | np.uint32(SPACE), flags)
+    places, bits = _anchors().places(scan, flags)
     if not len(places):
         return []
     every = int(np.bitwise_or.reduce(bits, initial=0))
@@ -91,7 +139,7 @@ def _without_readings(scan: Scan) -> Flags:
 
 @cache
 def _anchors() -> Anchors:
-    return Anchors([family.anchors for family in FAMILIES])
+    return Anchors([heads_of(family) for family in FAMILIES])
 
 
 def _declared(name: str) -> Notice:
@@ -137,17 +185,34 @@ def settle(
 ) -> tuple[Terms, tuple[Notice, ...]]:
     """Return a document's terms, and the notices that nobody declared.
 
-    The strictest of its declared notices outranks what its source declares. A notice that names the very
-    license that is declared is declared. An AIGC label outranks what is declared of how a text was made.
+    The strictest of its declared notices outranks what its source declares; what it does not state comes
+    from there. A notice that names the very license that is declared is declared, and so is one that names
+    it without a version. An AIGC label outranks what is declared of how a text was made.
     """
     detected = [declared[notice.id] for notice in notices if notice.id is not None]
-    terms = max(detected, key=lambda t: STRICTNESS.index(t.restriction), default=source)
-    agreeing = [n for n in notices if n.id is None and n.license == terms.license]
-    if agreeing:
+    terms = _completed(max(detected, key=lambda t: STRICTNESS.index(t.restriction), default=source), source)
+    agreeing = [n for n in notices if n.id is None and _agrees(n, terms)]
+    if any(notice.kind != PICTURE for notice in agreeing):
         terms = replace(terms, evidence="detected")
     if (synthetic := labeled_synthetic(extra)) is not None:
         terms = replace(terms, synthetic=_surer(terms.synthetic, synthetic))
     return terms, tuple(n for n in notices if n.id is None and n not in agreeing)
+
+
+def _completed(terms: Terms, source: Terms) -> Terms:
+    """Return terms with what they do not state from those of the source."""
+    return replace(
+        terms,
+        rights_holder=terms.rights_holder or source.rights_holder,
+        attribution=terms.attribution or source.attribution,
+        synthetic=terms.synthetic or source.synthetic,
+    )
+
+
+def _agrees(notice: Notice, terms: Terms) -> bool:
+    """Return whether a notice names the license of some terms, in a version or none, and asks for no more."""
+    stricter = STRICTNESS.index(notice.restriction) > STRICTNESS.index(terms.restriction)
+    return notice.license is not None and is_same_license(notice.license, terms.license) and not stricter
 
 
 def _surer(declared: str, labeled: str) -> str:

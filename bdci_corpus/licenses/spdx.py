@@ -37,13 +37,21 @@ _BLANKS = re.compile(r"\s+|(?<=\()|(?=\))")
 
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
 
-_CREATIVE_COMMONS = re.compile(r"(?:LicenseRef-)?CC-BY((?:-NC|-SA|-ND)*)(?:-\d\.\d.*)?")
+_CREATIVE_COMMONS = re.compile(r"(?:LicenseRef-)?CC-(?:BY)?((?:-?(?:NC|SA|ND))*)(?:-\d\.\d.*)?")
 
 _KNOWN_FAMILIES = (
-    ("open", re.compile(r"CC0-.*|PDDL-.*|CC-PD.*|Unlicense|0BSD|MIT-0|WTFPL|LicenseRef-Public-Domain")),
-    ("attribution", re.compile(r"MIT|Apache-.*|BSD-\d.*|ISC|Zlib|ODC-By-.*|CDLA-Permissive-.*|MulanPSL-.*|OGL-UK-.*")),
-    ("share-alike", re.compile(r"ODbL-.*|GFDL-.*|A?GPL-.*|LGPL-.*|CDLA-Sharing-.*|MPL-.*")),
+    ("open", r"CC0(?:-.*)?|PDDL(?:-.*)?|CC-PD.*|Unlicense|0BSD|MIT-0|WTFPL|Public-Domain"),
+    (
+        "attribution",
+        (r"MIT|Apache(?:-.*)?|BSD(?:-\d.*)?|ISC|Zlib|ODC-By(?:-.*)?|CDLA-Permissive(?:-.*)?|MulanPSL(?:-.*)?"),
+    ),
+    ("attribution", r"OGL-UK(?:-.*)?|OGDL-Taiwan(?:-.*)?|Artistic(?:-.*)?"),
+    ("share-alike", r"ODbL(?:-.*)?|GFDL(?:-.*)?|[AL]?GPL(?:-.*)?|CDLA-Sharing(?:-.*)?|[ME]PL(?:-.*)?|EUPL(?:-.*)?"),
+    ("share-alike", r"OFL(?:-.*)?|MulanPubL(?:-.*)?"),
 )
+
+_KNOWN = tuple((restriction, re.compile(f"(?:LicenseRef-)?(?:{names})")) for restriction, names in _KNOWN_FAMILIES)
+"""A family without a version comes down to what its versions do."""
 
 
 def license_problem(expression: str) -> tuple[str, str] | None:
@@ -125,12 +133,31 @@ def _restriction_of_id(name: str) -> str | None:
         terms = creative[1].split("-")
         named = {"ND": "no-derivatives", "NC": "non-commercial", "SA": "share-alike"}
         return next((restriction for term, restriction in named.items() if term in terms), "attribution")
-    return next((restriction for restriction, names in _KNOWN_FAMILIES if names.fullmatch(name)), None)
+    return next((restriction for restriction, names in _KNOWN if names.fullmatch(name)), None)
 
 
+@cache
 def listed_id(name: str) -> str | None:
     """Return an id in the letter case of SPDX's list, or None if it is not there."""
     return next((known for known in _listed() if known.lower() == name.lower()), None)
+
+
+_IN_LINE = re.compile(r"[\s:]*((?:[A-Za-z0-9.+-]+|[()]|\s(?=[A-Za-z0-9(]))+)")
+
+
+def expression_in(line: str) -> str | None:
+    """Return the SPDX expression that a line begins with, as SPDX writes it; None if it is none.
+
+    What follows it on the line, as the end of a comment does, is no part of it.
+    """
+    found = _IN_LINE.match(line)
+    said = found[1].rstrip("- ") if found else ""
+    try:
+        parsed = _licensing().parse(said) if said else None
+    except Exception:  # noqa: BLE001 - of four kinds, two of them bugs of the library
+        return None
+    expression = parsed.render() if parsed is not None else None
+    return expression if expression and license_problem(expression) is None else None
 
 
 def _suggestion(name: str) -> str:

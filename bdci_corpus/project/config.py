@@ -126,7 +126,7 @@ class Notice(_Table):
     restriction: Restriction
     rights_holder: str | None = None
     attribution: str | None = None
-    synthetic: Synthetic = "unknown"
+    synthetic: Synthetic | None = None
 
 
 class Quotation(_Table):

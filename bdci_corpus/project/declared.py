@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bdci_corpus.errors import LicenseError
-from bdci_corpus.licenses import STRICTNESS, Terms, restriction_of
+from bdci_corpus.licenses import PICTURE, STRICTNESS, Terms, restriction_of
 from bdci_corpus.project.config import CONFIG, Config, Source
 from bdci_corpus.records import Notice
 
@@ -21,6 +21,11 @@ _SENTENCE = re.compile(r"[^。！？]{8,}[。！？]")
 
 _SHOWN_LENGTH = 40
 
+_TO_FILL_IN = (
+    '# rights_holder = ""    # whose it is, if not the source\'s',
+    '# attribution = ""      # how to credit them, if not as the source is credited',
+)
+
 
 def notice_terms(config: Config) -> dict[str, Terms]:
     """Return the terms of each declared notice, by id."""
@@ -30,7 +35,7 @@ def notice_terms(config: Config) -> dict[str, Terms]:
             restriction=notice.restriction,
             rights_holder=notice.rights_holder,
             attribution=notice.attribution,
-            synthetic=notice.synthetic,
+            synthetic=notice.synthetic or "",
             evidence="detected",
         )
         for notice in config.notices
@@ -51,6 +56,7 @@ def declared_terms(source: Source | None, config: Config, known: Mapping[str, st
             said["restriction"] = restriction_of(source.license) or terms.restriction
         declared = bool(said) or source.notice is not None
         terms = replace(terms, **said, evidence="declared" if declared else "assumed")
+        terms = replace(terms, synthetic=terms.synthetic or Terms().synthetic)
     if license_ := known.get("license"):
         restriction = restriction_of(license_) or terms.restriction
         terms = replace(terms, license=license_, restriction=restriction, evidence="declared")
@@ -95,24 +101,37 @@ def _names(kind: str) -> Iterator[str]:
 def _problem(one: Undeclared, name: str, *, more: int) -> LicenseError:
     others = f" {len(one.documents) - 1} more documents carry it." if len(one.documents) > 1 else ""
     further = f" {more} other notices are not shown." if more else ""
+    what = "The credit of a picture" if one.notice.kind == PICTURE else "A license notice"
     return LicenseError(
         one.documents[0],
-        f'A license notice is not declared: "{_short(one.notice.text)}".{others}{further}',
+        f'{what} is not declared: "{_short(one.notice.text)}".{others}{further}',
         f"Declare it in {CONFIG}, and correct what it comes down to:\n\n{toml_for(one.notice, name)}",
     )
 
 
 def toml_for(notice: Notice, name: str) -> str:
-    """Return TOML that declares a notice as what it reads like, and in a comment how to say that it is none."""
+    """Return TOML that declares a notice as what it reads like, and in a comment how to say that it is none.
+
+    What reads like the credit of a picture is none of the text's terms, and a comment says how it could be.
+    """
+    match = f"match = {_quoted(_match(notice.text))}"
     license_ = notice.license or f"LicenseRef-{name.title()}"
     freer = ", ".join(STRICTNESS[: STRICTNESS.index(notice.restriction)])
-    remark = "" if notice.license or not freer else f" # the strictest it can mean; others are {freer}"
-    match = _quoted(_match(notice.text))
-    return (
-        f"[[notices]]\nid = {_quoted(name)}\nmatch = {match}\nlicense = {_quoted(license_)}\n"
-        f"restriction = {_quoted(notice.restriction)}{remark}\n\n"
-        f"# Or, if it is no notice and the document's own words:\n# [[quotations]]\n# match = {match}\n"
-    )
+    named = notice.license is not None and restriction_of(notice.license) == notice.restriction
+    remark = "" if named or not freer else f" # the strictest it can mean; others are {freer}"
+    as_notice = [
+        *("[[notices]]", f"id = {_quoted(name)}", match, f"license = {_quoted(license_)}"),
+        *(f"restriction = {_quoted(notice.restriction)}{remark}", *_TO_FILL_IN),
+    ]
+    as_quotation = ["[[quotations]]", match]
+    if notice.kind == PICTURE:
+        meant = [*as_quotation, 'reason = "the credit of a picture"', "", "# Or, if the text stands under it, too:"]
+        return _lines(meant, as_notice)
+    return _lines([*as_notice, "", "# Or, if it is no notice and the document's own words:"], as_quotation)
+
+
+def _lines(said: Sequence[str], commented: Sequence[str]) -> str:
+    return "\n".join([*said, *(f"# {line}" for line in commented)]) + "\n"
 
 
 def _match(text: str) -> str:

@@ -124,7 +124,7 @@ def _name(folder: Path) -> str:
 
 def _terms(folder: Path, manifest: Manifest) -> tuple[tuple[Finding, ...], dict[str, int]]:
     """Return what the rows' licenses come to together, and how many rows stand under each restriction."""
-    names = ("id", "source", "license", "restriction", "license_evidence", "synthetic", "original_text")
+    names = ("id", "text", "source", "license", "restriction", "license_evidence", "synthetic", "original_text")
     documents = _rows(folder, manifest, "documents", [*names, "notice_text", "attribution", "rights_holder", "author"])
     traces = _rows(folder, manifest, "traces", ["id", "edits"])
     counts = Counter(documents["restriction"].to_pylist())

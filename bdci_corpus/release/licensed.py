@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import BLOCKS_PUBLIC, STRICTNESS, Licensed
-from bdci_corpus.release.schema import FORMAT_STEPS
+from bdci_corpus.release.schema import FINAL_LINE_ENDS, FORMAT_STEPS
 
 NOTICES = 20
 """How many notices the terms of access quote before they only count them."""
@@ -24,7 +24,7 @@ def licensed_rows(documents: pa.Table, traces: pa.Table) -> list[Licensed]:
 
     ``traces`` may hold rows of other documents as well.
     """
-    edited = set(_edited(traces))
+    edited = set(_edited(traces, documents))
     columns = [documents[name].to_pylist() for name in _COLUMNS]
     converted = pc.is_valid(documents["original_text"]).to_pylist()
     noticed = pc.is_valid(documents["notice_text"]).to_pylist()
@@ -46,15 +46,21 @@ def licensed_rows(documents: pa.Table, traces: pa.Table) -> list[Licensed]:
     ]
 
 
-def _edited(traces: pa.Table) -> Iterator[str]:
-    """Yield the ids of documents whose text was changed by more than decoding."""
+def _edited(traces: pa.Table, documents: pa.Table) -> Iterator[str]:
+    """Yield the ids of documents whose text was changed by more than decoding, or taking off its last line end."""
+    lengths = dict(zip(documents["id"].to_pylist(), pc.utf8_length(documents["text"]).to_pylist(), strict=True))
     for batch in traces.select(["id", "edits"]).to_batches():
         edits = batch["edits"]
         rules = pc.struct_field(pc.list_flatten(edits), "rules")
         changed = pc.invert(pc.is_in(pc.list_flatten(rules), pa.array(sorted(FORMAT_STEPS))))
-        changed_edits = pc.list_parent_indices(rules).filter(changed)
-        documents = pc.unique(pc.list_parent_indices(edits).take(changed_edits))
-        yield from batch["id"].take(documents).to_pylist()
+        changed_edits = pc.unique(pc.list_parent_indices(rules).filter(changed))
+        owners = batch["id"].take(pc.list_parent_indices(edits).take(changed_edits))
+        some = pc.list_flatten(edits).take(changed_edits)
+        final = pc.is_in(pc.struct_field(some, "before"), pa.array(sorted(FINAL_LINE_ENDS)))
+        starts = pc.struct_field(some, "start").to_pylist()
+        for owner, start, is_line_end in zip(owners.to_pylist(), starts, final.to_pylist(), strict=True):
+            if not (is_line_end and start == lengths.get(owner)):
+                yield owner
 
 
 def _any_valid(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -31,6 +31,9 @@ RAW_FIELD = pa.struct([("name", pa.string()), ("start", pa.int64()), ("end", pa.
 FORMAT_STEPS = frozenset({"encoding"})
 """Steps of a trace that change how a text is stored, and not the text."""
 
+FINAL_LINE_ENDS = frozenset(end * count for end in (b"\n", b"\r\n", b"\r") for count in (1, 2, 3))
+"""What may stand behind a text, and is none of it: taking it away is no alteration."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -48,7 +51,12 @@ class Row:
     def altered(self) -> bool:
         """Whether the text is not what its author published: cleaned, converted or rewritten."""
         made = self.terms.synthetic in {"rewritten", "generated"}
-        return made or self.document.original_text is not None or not self.document.trace.steps <= FORMAT_STEPS
+        length = len(self.document.text)
+        edited = any(
+            not FORMAT_STEPS.issuperset(edit.rules) and not (edit.start == length and edit.before in FINAL_LINE_ENDS)
+            for edit in self.document.trace.edits
+        )
+        return made or self.document.original_text is not None or edited
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,14 +108,10 @@ def _without_tone(reading: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONE_MARKS))
 
 
-_TONED_READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
+TONED_READING = r"\([A-Za-z]{0,6}[À-ʯ][A-Za-z]{0,6}\)"
+"""A reading in pinyin with a tone, in brackets, as a pattern."""
 
-_HAS_READINGS = re.compile(_TONED_READING)
-
-
-def is_passed_over(stretch: str) -> bool:
-    """Return whether a stretch in brackets is a reading in pinyin, with a tone."""
-    return _HAS_READINGS.fullmatch(stretch) is not None
+_IS_TONED_READING = re.compile(TONED_READING)
 
 
 READING, MISREAD, PARTS, ASCII = 1, 2, 4, 8
@@ -157,7 +153,7 @@ class Brackets:
 @lru_cache(maxsize=1 << 16)
 def _kind(char: str, stretch: str) -> int:
     """Return what a stretch is behind a character, or at a text's start."""
-    kind = (PARTS if is_passed_over(stretch) else 0) | (ASCII if stretch.isascii() else 0)
+    kind = (PARTS if _IS_TONED_READING.fullmatch(stretch) else 0) | (ASCII if stretch.isascii() else 0)
     if not _HAN.match(char):
         return kind
     if _READING.fullmatch(stretch) and is_reading(char, stretch.strip("()（）[]读讀:：")):

@@ -11,7 +11,7 @@ import re
 from functools import cache, partial
 from typing import Literal, Protocol
 
-from bdci_corpus.text.alphabet import HAN_CLASS
+from bdci_corpus.text.alphabet import HAN_CLASS, HAN_RANGES
 
 Script = Literal["keep", "zh-Hans", "zh-Hant"]
 
@@ -131,6 +131,17 @@ def folded_han() -> tuple[str, str]:
     """Return the unified ideographs of the basic plane, and the Simplified form of each."""
     every = "".join(map(chr, range(0x4E00, 0xA000)))
     return every, _converter("t2s").convert("\n".join(every))[::2]
+
+
+@cache
+def simplified_characters() -> dict[int, int]:
+    """Return the Traditional characters of the basic plane and their Simplified ones, as code points.
+
+    Each by itself: what only the words around it decide stays as it is.
+    """
+    every = [chr(code) for first, last in HAN_RANGES for code in range(first, min(last, 0xFFFF) + 1)]
+    plain = _converter("t2s").convert("\n".join(every)).split("\n")
+    return {ord(char): ord(to) for char, to in zip(every, plain, strict=True) if char != to}
 
 
 @cache

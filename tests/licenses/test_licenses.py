@@ -58,6 +58,18 @@ CASES = {
         ("a",),
         ("b",),
     ),
+    "share-alike-conflict": (
+        [
+            row("a", "share-alike", license="CC-BY-SA-4.0", named=True),
+            row("b", "share-alike", license="GFDL-1.3-only"),
+            row("c", "share-alike", license="ODbL-1.0"),
+            row("d", "share-alike", license="LicenseRef-GPL"),
+            row("e", "share-alike", license="CC-BY-SA-3.0 OR GFDL-1.3-only", named=True),
+            row("f", "attribution", license="MIT OR GPL-2.0-only", named=True),
+        ],
+        ("a",),
+        ("b", "c", "d"),
+    ),
 }
 
 

@@ -176,7 +176,7 @@ def test_a_column_of_licenses_is_a_notice_of_its_row(
         assert first.origin.notices == ()
     else:
         (notice,) = first.origin.notices
-        assert (notice.text, notice.id, notice.license) == (said, None, license_)
+        assert (notice.text, notice.id, notice.license) == (f"license: {said}", None, license_)
         assert restriction in {None, notice.restriction}
 
 

@@ -20,6 +20,9 @@ NOTICE = "NOTICE"
 
 REUSE = "REUSE.toml"
 
+SHOWN_AUTHORS = 50
+"""So many authors are credited by name before they are only counted."""
+
 _TERMS = ("source", "license", "restriction", "rights_holder", "attribution", "license_evidence")
 
 _PREAMBLE = """{name}
@@ -34,7 +37,7 @@ _NOBODY_SAID = "Nobody has said under what terms these documents stand. Take all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """Documents of one source under the same terms, and how many."""
+    """Documents of one source under the same terms, how many, and their authors if nobody else is to be credited."""
 
     source: str
     license: str
@@ -43,12 +46,20 @@ class Credit:
     attribution: str | None
     license_evidence: str
     documents: int
+    authors: tuple[str, ...] = ()
 
 
 def credits_of(documents: pa.Table) -> list[Credit]:
     """Return who is to be credited, by source and terms, sorted."""
-    counts = Counter(zip(*(documents[name].to_pylist() for name in _TERMS), strict=True))
-    some = [Credit(**dict(zip(_TERMS, terms, strict=True)), documents=count) for terms, count in counts.items()]
+    rows = list(zip(*(documents[name].to_pylist() for name in _TERMS), strict=True))
+    authors: dict[tuple[str | None, ...], set[str]] = {}
+    for terms, author in zip(rows, documents["author"].to_pylist(), strict=True):
+        if author:
+            authors.setdefault(terms, set()).add(author)
+    some = [
+        Credit(**dict(zip(_TERMS, terms, strict=True)), documents=count, authors=tuple(sorted(authors.get(terms, ()))))
+        for terms, count in Counter(rows).items()
+    ]
     return sorted(some, key=lambda c: (c.source, c.license, c.rights_holder or "", c.attribution or "", c.restriction))
 
 
@@ -123,9 +134,16 @@ def notice_of(name: str, credited: Sequence[Credit]) -> str:
             f"License: {credit.license} ({credit.restriction}; {credit.license_evidence})",
             *([f"Rights holder: {credit.rights_holder}"] if credit.rights_holder else []),
             *([f"Attribution: {credit.attribution}"] if credit.attribution else []),
+            *([] if credit.rights_holder or credit.attribution else _authors(credit.authors)),
         ]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def _authors(names: Sequence[str]) -> list[str]:
+    """Return the line that credits authors, where nobody else is named."""
+    more = f" and {len(names) - SHOWN_AUTHORS} more, in the column author" if len(names) > SHOWN_AUTHORS else ""
+    return [f"Authors: {', '.join(names[:SHOWN_AUTHORS])}{more}"] if names else []
 
 
 def _reuse(credited: Sequence[Credit]) -> str:

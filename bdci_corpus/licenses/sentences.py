@@ -1,0 +1,90 @@
+"""The sentence around the words of a notice, as far as it tells whether they are one."""
+
+from __future__ import annotations
+
+import re
+
+from bdci_corpus.licenses.folding import HIDDEN, seen
+
+REACH = 400
+"""So many code points before a match are looked at."""
+
+TAIL = 120
+"""How many code points behind a match are looked at."""
+
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|code|font|img|sup|sub|small|abbr|cite|tt|mark)(?![\w-])[^<>]{0,400}>", re.IGNORECASE
+)
+
+_CUT_TAG = re.compile(r"<a\s[^<>]{0,200}href\s?=\s?[\"']?$", re.IGNORECASE)
+
+_OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|(?<!e\.g)(?<!i\.e)\.(?=\s)|\n[ \t]*\n")
+
+_FINAL = (".", "!", "?", ":", ";", "。", "！", "？", "：", "；", ">", "|", "---", "***")
+
+_COMMENT = re.compile(r"\A[ \t]*(?://+|#+|\*+|%+|;+|>+|--)?[ \t]*")
+
+_CONTINUES = re.compile(r"(?![a-z][\w-]{0,20}\s?:)[a-z(]")
+
+_LEFT_OPEN = re.compile(r"(?i:\s(?:the|an?|of|under|to|by|with|in|and|or|as|is|are))$")
+
+_WRAPPED = 30
+"""A line of so many code points may have been cut for its width."""
+
+_HEADING = re.compile(
+    r"[\W_\d]*(?:(?:copyright|rights|许可|授权|版权|开源|使用|著作权|&|and|和|与|及|data|code|the|our|this|"
+    r"project)[ \W]*)*"
+    r"(?:licen[sc](?:e|es|ing)|copyright|许可证?|协议|授权|版权|条款|声明|信息|说明)[ ]?(?:information|terms|"
+    r"agreement|条款|协议|"
+    r"声明|说明|信息)*[\W_]*"
+)
+
+_BELOW_HEADING = re.compile(r"([^\n]{1,60})\n(?:[=\-~^*]{3,}\s*\n)?\s*$")
+
+_QUOTED = re.compile(
+    r"“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|『[^『』\n]{1,60}』|《[^《》\n]{1,60}》|‘[^‘’\n]{1,60}’|(?<!=)"
+    r"(?<!= )\"[^\"\n]{1,60}\""
+)
+
+_CLOSES = re.compile(r"[。.!！?？]?[”’」』]")
+
+
+def lead_of(text: str, start: int) -> str:
+    """Return what stands before a match in its sentence, as patterns see it; quoted names are one character.
+
+    A line that was wrapped goes on in the line below. Inline tags are passed over. Directly below a heading
+    that speaks of licenses, the lead is that of a label.
+    """
+    window = _CUT_TAG.sub("", _INLINE.sub("", text[max(0, start - REACH) : start]))
+    here = 0
+    for mark in _OPENS.finditer(window):
+        here = mark.end()
+    lines = window[here:].split("\n")
+    lead = lines.pop()
+    while lines and _goes_on(lines[-1], lead):
+        lead = f"{lines.pop()}\n{lead}"
+    if not lead.strip(" \t>*#-[`(|") and (above := _BELOW_HEADING.search(window[: len(window) - len(lead)])):
+        heading = seen(above[1]).strip()
+        if _HEADING.fullmatch(heading):
+            return "license:"
+    return _QUOTED.sub("某", seen(lead))
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Return whether a line was cut for its width: no sentence ends there, and none begins in the line below."""
+    stripped = above.rstrip(f" \t*#/{HIDDEN}")
+    below = _COMMENT.sub("", below, count=1)
+    if _LEFT_OPEN.search(stripped):
+        return True
+    return len(stripped) >= _WRAPPED and not stripped.endswith(_FINAL) and _CONTINUES.match(below) is not None
+
+
+def tail_of(text: str, end: int) -> str:
+    """Return what follows a match in its paragraph, as patterns see it, with line ends."""
+    window = text[end : end + TAIL * 2].split("\n\n", 1)[0]
+    return seen(text[end - 1 : end] + _INLINE.sub("", window)[:TAIL], lines=True)[1:]
+
+
+def is_quoted(lead: str, tail: str) -> bool:
+    """Return whether a quotation goes on behind the words that was opened before them, or before their sentence."""
+    return _CLOSES.match(tail) is not None and not lead.rstrip().endswith(("“", "‘", "「", "『"))

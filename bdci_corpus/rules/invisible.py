@@ -6,7 +6,7 @@ something: inside emoji sequences, in scripts that join, after a character they 
 
 Rationale: NFC, never NFKC, which destroys ①, ㎡ and ﹢.
 
-Known failures: a no-break space that held a number and its unit together becomes a plain one.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> [edit.replacement for edit in find("一\u200b二\u3000三", Context(file_text=""))]

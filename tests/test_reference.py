@@ -6,6 +6,7 @@ import doctest
 import re
 import tomllib
 from collections.abc import Callable
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -111,8 +112,29 @@ def test_the_rule_in_that_page_keeps_the_laws_that_it_names(written: ModuleType,
     assert list(written.find(once, context)) == []
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda path: path.relative_to(DOCS).as_posix())
+PROSE = [*sorted(DOCS.rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", text):
         assert "://" in link or (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_names_and_paths_that_a_page_mentions_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for name in re.findall(r"\bbdci_corpus(?:\.\w+)+", text):
+        assert resolves(name), name
+    for path in re.findall(r"(?<![\w/.-])(?:bdci_corpus|tests|loaders|docs)/[\w./-]*\w", text):
+        assert (ROOT / path).exists() or "NEW" in path or "emoticons" in path, path
+
+
+def resolves(name: str) -> bool:
+    """Return whether a dotted name is a module, or something in one."""
+    module, _, attribute = name.rpartition(".")
+    try:
+        return hasattr(import_module(module), attribute) or bool(import_module(name))
+    except ImportError:
+        return False

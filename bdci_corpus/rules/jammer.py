@@ -12,7 +12,7 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "全文完。* z2 B w' ?4 G- c( v! o4 `"
->>> [text[:edit.start] for edit in find(text, Context(file_text=text))]
+>>> [text[: edit.start] for edit in find(text, Context(file_text=text))]
 ['全文完。']
 """
 

@@ -1,36 +1,45 @@
-"""When to run a loop as machine code, and how it is compiled.
+"""When to run a loop as machine code, and how it is compiled and kept.
 
-Importing numba takes half a second and compiling several more, so small jobs never do: a rule has a
-plain form, and its array form takes over once this process has seen enough text. Both give the same.
+Importing numba takes half a second and compiling several more, so small jobs never do: a process
+interprets its loops until it has seen enough text. Both ways run the same functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from functools import cache
-from types import FunctionType
+from hashlib import sha256
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar, cast
+
+import numpy as np
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 ENOUGH = 1_000_000
-"""How many characters a process looks at before its loops are compiled."""
+"""How many characters a process looks at before its loops are compiled: about a second of interpreting
+(docs/explanation/speed.md), which is what importing numba and reading compiled loops take."""
+
+_PACKAGE = Path(__file__).parent
 
 
 class Pace:
     """Whether this process has seen enough text for compiling to pay."""
 
     def __init__(self, enough: int = ENOUGH) -> None:
-        """Start at a stroll."""
+        """Count from nothing."""
         self.enough = enough
         self.seen = 0
 
     def fast(self) -> bool:
-        """Return whether array forms are used."""
+        """Return whether loops are compiled."""
         return self.seen >= self.enough
 
     def note(self, characters: int) -> bool:
-        """Count the characters of one more text; return whether array forms are used."""
+        """Count the characters of one more text; return whether loops are compiled."""
         self.seen += characters
         return self.seen >= self.enough
 
@@ -42,21 +51,94 @@ PACE = Pace()
 def compiled(kernel: _F) -> _F:
     """Return the machine-code form of a kernel, compiled at its first call.
 
-    Kernels of the same module that it calls are compiled with it. The code is kept in numba's cache
-    (``NUMBA_CACHE_DIR``, the package, the user's cache folder); where none of them can be written, as
-    in a read-only container, each process compiles anew.
+    Kernels of the same module that it calls are compiled with it. The code is kept in a folder named by
+    all that it was made from (``kernel_digest``), below ``NUMBA_CACHE_DIR``, the package or the user's cache
+    folder; where none of them can be written, as in a read-only container, each process compiles anew.
     """
-    from numba import njit
+    from numba import config as numba_config, njit
 
-    called = (kernel.__globals__.get(name) for name in kernel.__code__.co_names)
-    own = {
-        inner.__name__: compiled(inner)
-        for inner in called
-        if isinstance(inner, FunctionType) and inner.__module__ == kernel.__module__
-    }
-    bound = FunctionType(kernel.__code__, {**kernel.__globals__, **own}, kernel.__name__)
+    config: Any = numba_config
+
+    bound = FunctionType(kernel.__code__, {**kernel.__globals__, **_callees(kernel)}, kernel.__name__)
     bound.__module__, bound.__qualname__ = kernel.__module__, kernel.__qualname__
+    folder = _cache_folder()
+    if folder is None:
+        return cast("_F", njit(nogil=True)(bound))
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder / kernel_digest(kernel))
     try:
         return cast("_F", njit(cache=True, nogil=True)(bound))
     except RuntimeError:  # numba: "cannot cache function: no locator available"
         return cast("_F", njit(nogil=True)(bound))
+    finally:
+        config.CACHE_DIR = before
+
+
+def _callees(kernel: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """Return the compiled forms of the functions of its own module that a kernel calls."""
+    called = (kernel.__globals__.get(name) for name in kernel.__code__.co_names)
+    return {
+        inner.__name__: compiled(inner)
+        for inner in called
+        if isinstance(inner, FunctionType) and inner.__module__ == kernel.__module__
+    }
+
+
+def kernel_digest(kernel: Callable[..., Any]) -> str:
+    """Return a hash of all that a kernel's machine code is made from: its code, its callees', their constants.
+
+    numba freezes the value of every global that a loop reads, and looks only at the time of the loop's own
+    file to tell whether kept code is still good. A constant that came from another module would stay as it was.
+    """
+    return sha256("\n".join(_ingredients(kernel, set())).encode()).hexdigest()[:24]
+
+
+def _ingredients(kernel: Callable[..., Any], seen: set[str]) -> Iterator[str]:
+    """Yield what goes into the hash; raises TypeError for a constant whose value cannot be told."""
+    if kernel.__qualname__ in seen:
+        return
+    seen.add(kernel.__qualname__)
+    code = kernel.__code__
+    constants = [each for each in code.co_consts if not isinstance(each, CodeType)]
+    yield repr((kernel.__qualname__, code.co_code.hex(), constants, code.co_names, code.co_varnames))
+    for name in sorted({*code.co_names} & kernel.__globals__.keys()):
+        value = kernel.__globals__[name]
+        if isinstance(value, FunctionType) and value.__module__ == kernel.__module__:
+            yield from _ingredients(value, seen)
+        elif isinstance(value, np.ndarray):
+            yield f"{name} {value.dtype} {value.shape} {sha256(np.ascontiguousarray(value).tobytes()).hexdigest()}"
+        elif isinstance(value, ModuleType | type | FunctionType):
+            yield f"{name} {value.__name__} {getattr(value, '_fields', '')}"
+        elif isinstance(value, int | float | str | tuple | np.generic):
+            yield f"{name} {value!r}"
+        else:
+            message = f"{kernel.__qualname__} reads {name}, a {type(value).__name__}: give it as an argument"
+            raise TypeError(message)
+
+
+@cache
+def _cache_folder() -> Path | None:
+    """Return the first folder of those there are that can be written; None if none can."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    places = [Path(named)] if named else [_PACKAGE / "__pycache__", Path(user)]
+    for place in places:
+        folder = place / "bdci_corpus_kernels"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+@cache
+def code_digest() -> str:
+    """Return a hash of all that results depend on in this package, code and data, so that none of another is reused."""
+    digest = sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+            digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from unicodedata import normalize
 
 import pyarrow as pa
@@ -12,10 +11,10 @@ import pyarrow.compute as pc
 
 from bdci_corpus.errors import SplitError, raise_together
 from bdci_corpus.ledger import Ledger
-from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
-from bdci_corpus.release import Arranged
-from bdci_corpus.splitting import Assignment, Candidate, Link, Memory, Policy, assign
+from bdci_corpus.release import Arranged, placed
+from bdci_corpus.splitting import Assignment, Candidate, Link, Memory, assign
 
 
 def arrange(
@@ -34,13 +33,12 @@ def arrange(
     links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
     if memory is not None:
         links += memory.links(documents, sketches, candidates, compared.threshold)
-    assignment = assign(candidates, links, ledger, _policy(project))
+    assignment = assign(candidates, links, ledger, project.config.splits.policy(project.config.corpus.name))
     _refuse_unnamed(project, assignment)
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not pc.all(kept).as_py():
         documents = documents.filter(kept)
-        again = find_near_duplicates(documents.select(["id", "text"]), threshold=compared.threshold, sketches=sketches)
-        compared = replace(again, overlaps=compared.overlaps)
+        compared = compared_among(compared, documents, sketches)
     return Arranged(
         published=_placed(documents, assignment, compared),
         compared=compared,
@@ -62,11 +60,6 @@ def _refuse_unnamed(project: Project, assignment: Assignment) -> None:
         for name in sorted(held.keys() - project.config.splits.ratios.keys())
     ]
     raise_together(errors, "reading the ledger")
-
-
-def _policy(project: Project) -> Policy:
-    splits = project.config.splits
-    return Policy(ratios=splits.ratios, salt=splits.salt or project.config.corpus.name, folds=splits.folds)
 
 
 def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
@@ -106,15 +99,7 @@ def _lineage(documents: pa.Table, released: Iterable[str]) -> list[Link]:
 
 def _placed(documents: pa.Table, assignment: Assignment, compared: NearDuplicates) -> pa.Table:
     """Return the documents that have a split, with the columns that say where and beside whom."""
-    of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
+    documents = placed(documents, assignment.group_of, compared)
     ids = documents["id"].to_pylist()
-    duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]
-    for name, values, kind in (
-        ("group_id", [assignment.group_of[name] for name in ids], pa.string()),
-        ("is_duplicate", [name is not None for name in duplicate_of], pa.bool_()),
-        ("duplicate_of", duplicate_of, pa.string()),
-        ("fold", [assignment.fold_of.get(name) for name in ids], pa.int64()),
-        ("split", [assignment.splits[name] for name in ids], pa.string()),
-    ):
-        documents = documents.append_column(name, pa.array(values, kind))
-    return documents
+    documents = documents.append_column("fold", pa.array([assignment.fold_of.get(name) for name in ids], pa.int64()))
+    return documents.append_column("split", pa.array([assignment.splits[name] for name in ids], pa.string()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,30 +14,36 @@ import pyarrow as pa
 
 from bdci_corpus.building.engines import Shard
 from bdci_corpus.building.engines.local import map_shards, prune
-from bdci_corpus.building.tasks import Batch, Task, _task, _unreadable
+from bdci_corpus.building.tasks import Shared, Task, Tasks
+from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import PART, FileFacts, Prepared, read_file
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms, settle
 from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.progress import Progress
-from bdci_corpus.project import Config, Project, notice_terms
 from bdci_corpus.records import Document, Notice
 from bdci_corpus.release import Collected, Row, files_table, traces_table, unplaced_table
 
 SHARD_FILES = 256
+"""A shard has about a quarter as many files, and never more."""
 
 SHARD_BYTES = 16_000_000
+"""A shard ends with the file that brings it to so many bytes."""
 
 
-def collect(project: Project, cache_folder: Path, workers: int, progress: Progress) -> Collected:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The tasks of one shard, and what they share."""
+
+    tasks: tuple[Task, ...]
+    shared: Shared
+
+
+def collect(tasks: Tasks, cache_folder: Path, workers: int, progress: Progress) -> Collected:
     """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
-    files = project.files()
-    known = project.known_facts(files)
-    loaders = project.root / "loaders" if project.declared else None
-    tasks = [_task(project, file, known.get(file.id, {})) for file in files]
-    failures = [(file.id, *problem) for file, task in zip(files, tasks, strict=True) if (problem := _unreadable(task))]
-    shards = list(_shards([task for task in tasks if task.sha256], loaders, project.config))
-    done, total = len(failures), len(tasks)
+    failures = list(tasks.failures)
+    shards = list(_shards(tasks))
+    done, total = len(failures), len(failures) + len(tasks.tasks)
     for shard in map_shards(read_batch, shards, cache_folder, workers):
         done += len(shard.payload.tasks)
         progress("reading", done, total)
@@ -57,39 +63,29 @@ def collect(project: Project, cache_folder: Path, workers: int, progress: Progre
     )
 
 
-def _shards(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Iterator[Shard[Batch]]:
+def _shards(tasks: Tasks) -> Iterator[Shard[Batch]]:
     """Group files so that adding one changes few groups: a group ends where an id's hash says so."""
     group: list[Task] = []
-    for task in tasks:
+    for task in tasks.tasks:
         group.append(task)
         ends = sha256(task.id.encode()).digest()[0] < 256 * 4 // SHARD_FILES
         if ends or len(group) >= SHARD_FILES or sum(t.size for t in group) >= SHARD_BYTES:
-            yield _shard(group, loaders, config)
+            yield _shard(group, tasks.shared)
             group = []
     if group:
-        yield _shard(group, loaders, config)
+        yield _shard(group, tasks.shared)
 
 
-def _shard(tasks: Sequence[Task], loaders: Path | None, config: Config) -> Shard[Batch]:
-    batch = Batch(tasks=tuple(tasks), loaders=loaders, notices=notice_terms(config), columns=config.columns)
+def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
     facts = {
-        "code": _code_digest(),
-        "loaders": {name: loader.sha256 for name, loader in _loaders(loaders).items()},
+        "code": code_digest(),
+        "loaders": {name: loader.sha256 for name, loader in _loaders(shared.loaders).items()},
         "tasks": [{**asdict(task), "path": ""} for task in tasks],
-        "notices": {name: asdict(terms) for name, terms in batch.notices.items()},
-        "columns": dict(batch.columns),
+        "notices": {name: asdict(terms) for name, terms in shared.notices.items()},
+        "columns": list(shared.columns.items()),
     }
     key = sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
-    return Shard(key, batch)
-
-
-@cache
-def _code_digest() -> str:
-    """Return a hash of this library's code, so that no result of other code is reused."""
-    digest = sha256()
-    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return Shard(key, Batch(tasks=tuple(tasks), shared=shared))
 
 
 @cache
@@ -99,7 +95,7 @@ def _loaders(folder: Path | None) -> Mapping[str, Loader]:
 
 def read_batch(batch: Batch, folder: Path) -> None:
     """Read the files of a shard and write their tables into ``folder``, a part of a file at a time."""
-    loaders = _loaders(batch.loaders)
+    loaders = _loaders(batch.shared.loaders)
     facts: list[FileFacts] = []
     failures: list[tuple[str, str, str]] = []
     notices: list[tuple[str, dict[str, str | None]]] = []
@@ -107,12 +103,12 @@ def read_batch(batch: Batch, folder: Path) -> None:
         rows: list[Row] = []
         for part, task in _parts(batch, loaders, failures):
             facts += [part.facts] if part.facts.regions else []
-            rows += _rows(part.documents, task, batch.notices, notices)
+            rows += _rows(part.documents, task, batch.shared.notices, notices)
             if sum(len(row.document.text) for row in rows) >= PART:
-                documents.write(unplaced_table(rows, batch.columns))
+                documents.write(unplaced_table(rows, batch.shared.columns))
                 traces.write(traces_table([row.document for row in rows]))
                 rows = []
-        documents.write(unplaced_table(rows, batch.columns))
+        documents.write(unplaced_table(rows, batch.shared.columns))
         traces.write(traces_table([row.document for row in rows]))
     last = {fact.path: fact for fact in facts}
     with _Sink(folder / "files.arrow") as files:

@@ -13,6 +13,7 @@ from bdci_corpus.building.arrange import arrange
 from bdci_corpus.building.collect import collect
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.result import BuildResult, _result, _unclaimed
+from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Ledger, append_events, read_ledger
 from bdci_corpus.progress import Progress, tell_nobody
@@ -64,7 +65,8 @@ def build(
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
     target = Path(out).absolute() / project.config.corpus.name
     cache = _cache_folder(project, target)
-    collected = collect(project, cache, workers or _default_workers(project), tell)
+    tasks = tasks_of(project)
+    collected = collect(tasks, cache, workers or _default_workers(tasks), tell)
     _refuse_nothing(project, collected)
     if project.declared:  # guessing terms is not ours to do
         raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
@@ -131,9 +133,8 @@ def _replacing(target: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _default_workers(project: Project) -> int:
-    size = sum(file.path.stat().st_size for file in project.files())
-    return 1 if size < SMALL else os.cpu_count() or 1
+def _default_workers(tasks: Tasks) -> int:
+    return 1 if tasks.size < SMALL else os.cpu_count() or 1
 
 
 def _refuse_nothing(project: Project, collected: Collected) -> None:

@@ -16,7 +16,7 @@ from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY, counted
 from bdci_corpus.checking.undoing import flat
 from bdci_corpus.errors import CheckError, ChecksumMismatch
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import RULE
 
 
@@ -128,7 +128,7 @@ def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterat
         row = int(np.searchsorted(bounds, edit, side="right")) - 1
         spot = f"{where} > {names[row]} > edits[{edit - bounds[row]}]"
         yield CheckError(spot, "Its span is turned round, or touches the one before it.", REMEDY)
-    for edit, rule in _unknown_rules(values, {RULE, *RULES, *loaders}):
+    for edit, rule in _unknown_rules(values, {RULE, *RULE_NAMES, *loaders}):
         row = int(np.searchsorted(bounds, edit, side="right")) - 1
         spot = f"{where} > {names[row]} > edits[{edit - bounds[row]}] > rules"
         yield CheckError(spot, f'There is no rule and no loader "{rule}".', REMEDY)

@@ -14,7 +14,7 @@ from bdci_corpus.documents import normalize
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project import CONFIG, open_project
 from bdci_corpus.records import Document, TraceEdit
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 
 
 @click.command()
@@ -98,7 +98,7 @@ def as_data(document: Document) -> dict[str, object]:
 
 def why(rule: str) -> str:
     """Return in one sentence what a rule, or a loader, does."""
-    if rule in RULES:
+    if rule in RULE_NAMES:
         module = import_module(f"bdci_corpus.rules.{rule}")
         return (module.__doc__ or "").strip().partition("\n")[0]
     return _OTHERS.get(rule, "Structure: containers and markup of this kind of file.")
@@ -139,7 +139,7 @@ def print_explanation(document: Document) -> None:
     console.print(table)
     for span in document.damage:
         console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
-    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULES].index)
+    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULE_NAMES].index)
     for name in used:
         console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
 

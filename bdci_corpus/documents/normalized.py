@@ -12,7 +12,7 @@ from bdci_corpus.errors import ProjectError
 from bdci_corpus.loading import Loader, find_loaders, load_loader
 from bdci_corpus.project import Project, RawFile, open_project
 from bdci_corpus.records import Document
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import Script
 
 
@@ -38,8 +38,8 @@ def normalize(
             documents, a warning says so.
     """
     for name in disable:
-        if name not in RULES:
-            problem, remedy = f'There is no rule "{name}".', f"There are: {', '.join(RULES)}."
+        if name not in RULE_NAMES:
+            problem, remedy = f'There is no rule "{name}".', f"There are: {', '.join(RULE_NAMES)}."
             raise ProjectError(where="disable", problem=problem, remedy=remedy)
     name = "bytes" if isinstance(source, bytes) else Path(source).name
     settings = Settings()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from bdci_corpus.documents.describe import describe
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import FoundNotice, by_region, notices_in
-from bdci_corpus.loading import Loader, named_loader, read_with, surest_loader
+from bdci_corpus.loading import Loader, read_with
 from bdci_corpus.records import Document, Field, Mark, Origin, Reading, TraceReach
 from bdci_corpus.rules import Context, Item, clean, is_annotated, item_of, move, steps
 from bdci_corpus.text import Decoded, decode
@@ -44,7 +44,7 @@ class Prepared:
     problems: tuple[CorpusError, ...] = ()
 
 
-def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Prepared:
+def prepare(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
     """Read and clean one text file. ``name`` is its id: the path below the raw folder.
 
     Raises:
@@ -53,10 +53,6 @@ def prepare(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: Sett
     """
     decoded = decode(raw, name, settings.encoding)
     text, normalized = apply(decoded.text, list(decoded.edits()), 0)
-    if settings.loader is None:
-        loader = surest_loader({key: each for key, each in loaders.items() if each.read}, text, name)
-    else:
-        loader = named_loader(loaders, settings.loader, name)
     digest = sha256(raw).hexdigest()
     file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings)
     documents = tuple(file.documents(read_with(loader, text, name)))

@@ -35,7 +35,10 @@ def read_bytes(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: S
         DecodingError: the bytes are no text.
         LoaderError: the loader fails on it, or the file is a table.
     """
-    loader = loader_for(raw[:HEAD], name, loaders, settings)
+    return _read_whole(raw, name, loader_for(raw[:HEAD], name, loaders, settings), settings)
+
+
+def _read_whole(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
     if loader.layers:
         return _layers(raw, name, loader, settings)
     if loader.records:
@@ -43,7 +46,7 @@ def read_bytes(raw: bytes, name: str, loaders: Mapping[str, Loader], settings: S
     if other := what_else(raw[:HEAD]):
         kind, remedy = other
         raise DecodingError(name, f"This is {kind}, not text.", remedy)
-    return prepare(raw, name, loaders, settings)
+    return prepare(raw, name, loader, settings)
 
 
 def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Settings) -> Iterator[Prepared]:
@@ -57,8 +60,8 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         head = file.read(HEAD)
         loader = loader_for(head, name, loaders, settings)
         if not loader.records:
-            whole = read_bytes(head + file.read(), name, loaders, settings)
-            if not any(_says(document) for document in whole.documents):
+            whole = _read_whole(head + file.read(), name, loader, settings)
+            if not any(_holds_anything(document) for document in whole.documents):
                 raise LoaderError(name, "It holds no text.", "Leave it, or remove it.")
             yield whole
             return
@@ -67,7 +70,7 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
     yield from _Table(path, name, digest, loader, settings).parts()
 
 
-def _says(document: Document) -> bool:
+def _holds_anything(document: Document) -> bool:
     """Return whether anything was found in a document, be it outside its text."""
     return bool(document.text or document.fields or document.captions or document.figures or document.origin.notices)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -72,6 +72,15 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
         given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
     comparison = _Comparison.of(given, sketches, threshold, workers or processors())
     return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
+
+
+def compared_among(found: results.NearDuplicates, documents: pa.Table, sketches: pa.Table) -> results.NearDuplicates:
+    """Return a comparison as it is among some of its documents (``id``, ``text``), by the same sketches.
+
+    Passages stay as they were found, because what is boilerplate was told by all documents.
+    """
+    again = find_near_duplicates(documents.select(["id", "text"]), threshold=found.threshold, sketches=sketches)
+    return replace(again, overlaps=found.overlaps)
 
 
 def processors() -> int:

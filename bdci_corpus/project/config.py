@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
+from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
 
 CONFIG = "corpus.toml"
@@ -256,6 +257,10 @@ class Splits(_Table):
             raise ValueError(message)
         return self
 
+    def policy(self, corpus: str) -> Policy:
+        """Return how newcomers are placed; the corpus's name is the salt where none is given."""
+        return Policy(ratios=self.ratios, salt=self.salt or corpus, folds=self.folds)
+
 
 class Config(_Table):
     """All of corpus.toml."""
@@ -355,9 +360,9 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
             )
     yield from _license_problems(config)
     for name in config.rules.disable:
-        if name not in RULES:
-            near = difflib.get_close_matches(name, RULES, n=1)
-            remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(RULES)}."
+        if name not in RULE_NAMES:
+            near = difflib.get_close_matches(name, RULE_NAMES, n=1)
+            remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(RULE_NAMES)}."
             yield ProjectError(f"{CONFIG} > rules.disable", f'There is no rule "{name}".', remedy)
     for key, names in (("sources", [s.name for s in config.sources]), ("notices", notices)):
         for name in sorted({name for name in names if names.count(name) > 1}):

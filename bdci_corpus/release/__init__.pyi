@@ -17,6 +17,7 @@ from .schema import TABLES as TABLES, Row as Row, schema_of as schema_of
 from .tables import (
     SEALS as SEALS,
     files_table as files_table,
+    placed as placed,
     traces_table as traces_table,
     unplaced_table as unplaced_table,
 )

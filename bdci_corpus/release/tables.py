@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.documents import FileFacts
+from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.records import Document
 from bdci_corpus.release.digests import row_digests
 from bdci_corpus.release.schema import COLUMN_TYPES, DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
@@ -34,6 +35,21 @@ def _typed(value: object, kind: str) -> object:
         return str(value).strip().lower() in {"true", "1", "yes"}
     convert: Mapping[str, Callable[[str], object]] = {"int64": int, "float64": float, "string": str}
     return convert[kind](str(value).strip())
+
+
+def placed(documents: pa.Table, group_of: Mapping[str, str], compared: NearDuplicates) -> pa.Table:
+    """Return documents with the columns that say beside whom they stand: set anew, or appended."""
+    representative_of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
+    ids = documents["id"].to_pylist()
+    duplicate_of = [first if (first := representative_of.get(name, name)) != name else None for name in ids]
+    for name, values, kind in (
+        ("group_id", [group_of[name] for name in ids], pa.string()),
+        ("is_duplicate", [name is not None for name in duplicate_of], pa.bool_()),
+        ("duplicate_of", duplicate_of, pa.string()),
+    ):
+        column, at = pa.array(values, kind), documents.schema.get_field_index(name)
+        documents = documents.append_column(name, column) if at < 0 else documents.set_column(at, name, column)
+    return documents
 
 
 def traces_table(documents: Sequence[Document]) -> pa.Table:

@@ -1,22 +1,22 @@
-"""Keep back documents that a release may not show, from everything that it says: rows, notes and configuration."""
+"""Keep back the documents that may not be passed on, as if they had never been there."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.errors import LicenseError
-from bdci_corpus.licenses import STRICTNESS, find_notices, roll_up
-from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
-from bdci_corpus.project import Config, RepairEntry, Source
+from bdci_corpus.licenses import STRICTNESS, roll_up
+from bdci_corpus.neardup import NearDuplicates, compared_among
+from bdci_corpus.project import Config
+from bdci_corpus.release.disclosure import shown_config, without_names
 from bdci_corpus.release.draft import Arranged, Collected
 from bdci_corpus.release.licensed import licensed_rows
-from bdci_corpus.splitting import Policy, shares_of
+from bdci_corpus.release.tables import placed
+from bdci_corpus.splitting import shares_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,15 @@ def redistributable_part(config: Config, collected: Collected, arranged: Arrange
         said = ", ".join(f"{count} {name}" for name, count in withheld.items())
         problem = f"Nothing is left: none of the documents may be passed on ({said})."
         raise LicenseError(config.corpus.name, problem, "Leave --only-redistributable out, and publish privately.")
-    threshold = config.near_duplicates.threshold
-    again = find_near_duplicates(kept.select(["id", "text"]), threshold=threshold, sketches=arranged.sketches)
-    compared = replace(again, overlaps=arranged.compared.overlaps)
-    placed = _renamed(kept, compared)
+    compared = compared_among(arranged.compared, kept, arranged.sketches)
+    remaining = _renamed(kept, compared)
     ids = set(kept["id"].to_pylist())
     gone = collected.documents.filter(pc.invert(pc.is_in(collected.documents["id"], pa.array(sorted(ids)))))
     paths = {*gone["path"].to_pylist(), *(path for path, *_ in collected.failures)}
     return Remainder(
         config=shown_config(config, kept, paths - set(kept["path"].to_pylist())),
         collected=replace(collected, failures=()),
-        arranged=_without(arranged, placed, compared, config),
+        arranged=_without(arranged, remaining, compared, config),
         withheld=withheld,
     )
 
@@ -69,74 +67,24 @@ def _renamed(kept: pa.Table, compared: NearDuplicates) -> pa.Table:
     members: dict[str, list[str]] = defaultdict(list)
     for name, group in zip(ids, groups, strict=True):
         members[group].append(name)
-    of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
-    duplicate_of = [of[name] if of.get(name, name) != name else None for name in ids]
+    group_of = {name: min(members[group]) for name, group in zip(ids, groups, strict=True)}
+    kept = placed(kept, group_of, compared)
     left = set(ids)
-    for column, values, kind in (
-        ("group_id", [min(members[group]) for group in groups], pa.string()),
-        ("is_duplicate", [name is not None for name in duplicate_of], pa.bool_()),
-        ("duplicate_of", duplicate_of, pa.string()),
-        ("derived_from", [name if name in left else None for name in kept["derived_from"].to_pylist()], pa.string()),
-    ):
-        kept = kept.set_column(kept.column_names.index(column), column, pa.array(values, kind))
-    return kept
+    origins = [name if name in left else None for name in kept["derived_from"].to_pylist()]
+    place = kept.column_names.index("derived_from")
+    return kept.set_column(place, "derived_from", pa.array(origins, pa.string()))
 
 
 def _without(arranged: Arranged, placed: pa.Table, compared: NearDuplicates, config: Config) -> Arranged:
     splits = dict(zip(placed["id"].to_pylist(), placed["split"].to_pylist(), strict=True))
     strata = {candidate.id: candidate.stratum for candidate in arranged.candidates if candidate.id in splits}
     lost = {name for name in arranged.assignment.splits if name not in splits}
-    policy = Policy(ratios=config.splits.ratios, salt=config.splits.salt or config.corpus.name)
     assignment = replace(
         arranged.assignment,
         quarantined=(),
         left_out=(),
         provisional=arranged.assignment.provisional & splits.keys(),
-        shares=shares_of(splits, strata, policy),
+        shares=shares_of(splits, strata, config.splits.policy(config.corpus.name)),
         notes=without_names(arranged.assignment.notes, lost),
     )
     return replace(arranged, published=placed, compared=compared, assignment=assignment)
-
-
-def without_names(notes: Iterable[str], names: Collection[str]) -> tuple[str, ...]:
-    """Return the notes that name none of these documents."""
-    return tuple(note for note in notes if not any(name in note for name in names))
-
-
-def shown_config(config: Config, shown: pa.Table, withheld: Collection[str]) -> Config:
-    """Return a configuration without what tells of the raw files in ``withheld``.
-
-    ``shown`` are the rows of the release. A source goes that only such files belong to, a pattern that
-    only they match, a notice that no row carries, and a repair that is for one of them.
-    """
-    if not withheld:
-        return config
-    paths, sources = set(shown["path"].to_pylist()), set(shown["source"].to_pylist())
-    below = config.corpus.raw
-    kept = [_shown_source(source, below, paths, withheld) for source in config.sources if source.name in sources]
-    said = {source.notice for source in kept}
-    texts = set(pc.drop_null(shown["notice_text"]).to_pylist())
-    notices = [
-        n for n in config.notices if n.id in said or any(find_notices(text, [(n.id, n.match)]) for text in texts)
-    ]
-    return config.model_copy(
-        update={
-            "sources": kept,
-            "notices": notices,
-            "repairs": [entry for entry in config.repairs if not _is_for(entry, below, withheld)],
-        }
-    )
-
-
-def _shown_source(source: Source, below: str, paths: Collection[str], withheld: Collection[str]) -> Source:
-    patterns = [p for p in source.files if _matches(p, below, paths) or not _matches(p, below, withheld)]
-    return source.model_copy(update={"files": patterns or source.files})
-
-
-def _is_for(entry: RepairEntry, below: str, withheld: Collection[str]) -> bool:
-    return _matches(entry.file, below, withheld)
-
-
-def _matches(pattern: str, below: str, paths: Collection[str]) -> bool:
-    """Return whether a pattern may mean one of these files; ids are paths below the raw folder."""
-    return any(fnmatchcase(f"{below}/{path}", pattern) or fnmatchcase(path, pattern) for path in paths)

@@ -15,13 +15,18 @@ from itertools import accumulate
 from typing import Literal
 
 from bdci_corpus.text import (
+    BYLINE,
     CHROME,
     CREDIT,
     CREDIT_END,
     FIGURES,
-    HAN_CLASS,
+    FOLLOW,
+    LABELED,
     MAX_CHROME,
     MOST_FIGURES,
+    NAVIGATION,
+    ORDINARY,
+    PAGE_NUMBER,
     SENTENCE_END,
     lines_in,
     scan_of,
@@ -43,70 +48,9 @@ _REPEATED = 3
 _EDGE = 6
 """How many lines from a page's head or tail a byline stands, at most."""
 
-_ORDINARY = frozenset(
-    (
-        *(
-            "打印",
-            "关闭",
-            "收藏",
-            "分享",
-            "联系我们",
-            "网站地图",
-            "关于我们",
-            "版权声明",
-            "登录",
-            "注册",
-            "举报",
-            "楼主",
-            "沙发",
-        ),
-        *("板凳", "地板", "道具", "回复", "支持", "反对", "点赞", "转发", "评论", "回覆", "檢舉"),
-    )
-)
-"""Words of navigation that may head a section or stand in a list as well."""
-
-_NAVIGATION = re.compile(
-    "[【\\[]?(?P<word>Scroll to [Tt]op|Back to [Tt]op|回到?顶部|返回顶部|回到頂部|返回頂部|返回首页|返回首頁"
-    "|返回列表|返回目录"
-    "|上一[页篇頁]|下一[页篇頁]|打印本页|打印|关闭窗口|关闭|收藏本文|收藏|分享|联系我们|网站地图|关于我们|版权声明|登录|注册"
-    "|点击展开全文|展开全文|阅读全文|加入收藏|设为首页"
-    "|使用道具|举报|只看该作者|倒序浏览|电梯直达|楼主|沙发|板凳|地板|复制链接|显示全部楼层|道具|回复|支持|反对|点赞|转发|评论"
-    "|發表回覆|回覆|檢舉|只看該作者|列印本頁|關閉視窗)[】\\]]?(?:[ |｜·/]+|$)"
-)
-
-_LABELED = re.compile(
-    "[【（(]?(?:分享到|分享至|上一[篇页頁]|下一[篇页頁]|当前位置|當前位置|您(?:现)?在的位置|您現在的位置"
-    "|相关(?:链接|阅读|新闻|文章)"
-    "|相關(?:連結|閱讀|新聞)|延伸阅读)[：:].{0,80}"
-    "|[【（(]?(?:字号|字號|字体大小|字体|字體)[：: ]{0,3}[\\[【]?[大中小+-][大中小+\\- |/\\[\\]【】]{0,20}"
-    "|本帖最后由 .{1,40} 于 .{1,30} 编辑|本帖最後由 .{1,40} 於 .{1,30} 編輯|发表于 ?\\d{4}-.{0,60}"
-    "|發表於 ?\\d{4}-.{0,60}"
-    "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
-)
-
-_EDITOR = "(?:责任编辑|責任編輯|责编|責編|本[期版文][编編][辑輯]|编辑|編輯|校对|校對|审核|審核|作者)[：:] ?"
-
-_NAME = f"(?:[{HAN_CLASS}]{{2,4}}|[A-Za-z.]{{2,30}})"
-
-_NAMES = f"{_NAME}(?:[ 、，,/·]{{1,3}}{_NAME}){{0,6}}"
-
-_BYLINE = re.compile(
-    f"[【（(]?(?:{_EDITOR}{_NAMES}(?:[ 　]{{1,4}}{_EDITOR}{_NAMES}){{0,3}}"
-    "|(?:来源|來源)[：:][^()（）。，]{1,50})[)）】]?"
-    "|(?:标签|關鍵字)[：:].{0,80}"
-)
-
 _BREADCRUMBS = re.compile("[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}")
 
 _HOME = re.compile("首页|首頁|主页|主頁|Home|网站|網站")
-
-_PAGE_NUMBER = re.compile(
-    "(?:[-—–·] ?\\d{1,4} ?[-—–·]|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
-)
-
-_FOLLOW = re.compile(
-    f"(?:[扫掃][描码碼]|长按|長按|微信[扫掃]).{{0,12}}(?:关注|關注|二[维维][码碼])[{HAN_CLASS} 、，]{{0,40}}"
-)
 
 
 def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
@@ -118,7 +62,7 @@ def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
         return []
     every = pieces.all()
     found = list(_in_company(every, graded))
-    numbers = {start for start, end in found if _PAGE_NUMBER.fullmatch(text[start:end])}
+    numbers = {start for start, end in found if PAGE_NUMBER.fullmatch(text[start:end])}
     if _counts_pages(text, every, figures, evident=paged or bool(numbers)):
         found += figures
         numbers.update(start for start, _ in figures)
@@ -131,19 +75,19 @@ def _grade(line: str) -> Grade | None:
     """Return what a line is: surely chrome, a word that may be, or a byline."""
     if line[0] in "<|#":  # markup, which no kind of chrome begins with
         return None
-    if any(pattern.fullmatch(line) for pattern in (_PAGE_NUMBER, _FOLLOW, _LABELED)):
+    if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, FOLLOW, LABELED)):
         return "sure"
     if _BREADCRUMBS.fullmatch(line):
         return "sure" if _HOME.match(line) else "word"
-    if _BYLINE.fullmatch(line):
+    if BYLINE.fullmatch(line):
         return "byline"
     words, here = [], 0
-    while here < len(line) and (match := _NAVIGATION.match(line, here)):
+    while here < len(line) and (match := NAVIGATION.match(line, here)):
         words.append(match["word"])
         here = match.end()
     if here < len(line) or not words:
         return None
-    return "word" if len(words) == 1 and words[0] in _ORDINARY else "sure"
+    return "word" if len(words) == 1 and words[0] in ORDINARY else "sure"
 
 
 def _in_company(every: Sequence[Place], graded: dict[Place, Grade]) -> Iterator[Place]:

@@ -11,8 +11,8 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "正文。\n\nScroll to Top"
->>> [text[found.start : found.end] for found in find(text, Context(file_text=text)) if isinstance(found, Edit)]
-['Scroll to Top']
+>>> find(text, Context(file_text=text)).edited(text)
+'正文。\n\n'
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from collections.abc import Iterator, Sequence
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.chrome import MARKER, Pieces, chrome, outside
 from bdci_corpus.rules.context import Context
-from bdci_corpus.text import HAN_CLASS, HEADED, LIST_ITEM, ends_open, scan_of
+from bdci_corpus.rules.rule import Found
+from bdci_corpus.text import CREDIT_PATTERN, CREDIT_SOURCES, HEADED, LIST_ITEM, ends_open, scan_of
 
 NAME = "furniture"
 
@@ -35,19 +36,13 @@ _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*
 MAX_CAPTION = 60
 """The longest caption without a credit, in characters."""
 
-_SOURCED = ("图片来源", "圖片來源", "图源", "圖源", "摄影：", "攝影：")
 
-_CREDIT = re.compile(
-    f"[{HAN_CLASS}](?:供图|供圖)$"
-    f"|[。，,！!？?”）)\\s][{HAN_CLASS}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影)$"
-    f"|[（(][{HAN_CLASS}·/、 ]{{1,30}}(?:摄|攝|摄影|攝影|供图|供圖)[)）]$"
-    f"|(?:^|[。 ])(?:图片来源|圖片來源|图源|圖源|摄影|攝影)[：:/][^。]{{2,40}}$"
-    f"|[（(](?:资料图片?|資料圖片?|视频截图|網路截圖|网络截图)[)）]$"
-)
+def find(text: str, context: Context) -> Found:
+    """Find edits that remove furniture, and a mark for each caption moved. Linear."""
+    return Found.of(_results(text, context))
 
 
-def find(text: str, context: Context) -> Iterator[Edit | Mark]:
-    """Yield edits that remove furniture, and a mark for each caption moved. Linear."""
+def _results(text: str, context: Context) -> Iterator[Edit | Mark]:
     spans = context.spans("furniture", "notice", "figure", "caption")
     if scan_of(text).holds("<"):
         spans += [match.span() for match in MARKER.finditer(text)]
@@ -69,7 +64,7 @@ def _captions(text: str, context: Context, pieces: Pieces) -> Iterator[tuple[int
     """Yield the lines that are captions, by their credit or by standing beside a media marker."""
     markers = sorted(start for start, _ in context.spans("media"))
     heads = context.spans("heading")
-    sourced = scan_of(text).sources and any(word in text for word in _SOURCED)
+    sourced = scan_of(text).sources and any(word in text for word in CREDIT_SOURCES)
     for start, end in outside(pieces.all() if sourced else pieces.credits(), heads):
         if _is_credit(text[start:end]):
             yield start, end
@@ -80,7 +75,7 @@ def _captions(text: str, context: Context, pieces: Pieces) -> Iterator[tuple[int
 
 
 def _is_credit(line: str) -> bool:
-    return len(line) <= 2 * MAX_CAPTION and bool(_CREDIT.search(line))
+    return len(line) <= 2 * MAX_CAPTION and bool(CREDIT_PATTERN.search(line))
 
 
 def _between(

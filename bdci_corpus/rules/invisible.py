@@ -9,8 +9,9 @@ Rationale: NFC, never NFKC, which destroys ①, ㎡ and ﹢.
 Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
->>> [edit.replacement for edit in find("一\u200b二\u3000三", Context(file_text=""))]
-['', ' ']
+>>> text = "一\u200b二\u3000三"
+>>> find(text, Context(file_text=text)).edited(text)
+'一二 三'
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from functools import partial
 
 import numpy as np
 
-from bdci_corpus.records import Edit, Mark
+from bdci_corpus.records import Edit
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import INVISIBLE, UNSTABLE, scan_of
-from bdci_corpus.trace import NO_EDITS, Edits, edits_of
+from bdci_corpus.trace import Edits, edits_of
 
 NAME = "invisible"
 
@@ -66,18 +68,13 @@ _PICTOGRAPH = re.compile(
 )
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit for each run of characters that changes. Linear."""
-    yield from find_columns(text, context)[0].objects(NAME)
-
-
-def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
-    """Return the same edits as arrays."""
+def find(text: str, context: Context) -> Found:
+    """Find an edit for each run of characters that changes. Linear."""
     del context
     scan = scan_of(text)
     places = scan.places(INVISIBLE | UNSTABLE)
     if not len(places):
-        return NO_EDITS, []
+        return NOTHING
     runs = np.empty((len(places), 3), np.int64)
     runs = runs[: scan.run(run_kernels.unseen, scan.codes, places, runs)]
     blank = runs[:, 2] != 0
@@ -85,10 +82,10 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     bounds = np.append(0, np.cumsum(spans[:, 1] - spans[:, 0]))
     blanks = Edits(spans, bounds, np.full(int(bounds[-1]), ord(" "), np.uint32))
     if len(spans) == len(runs):
-        return blanks, []
+        return Found(blanks, [])
     ends_before = np.append(0, runs[:-1, 1])[~blank]
     others = map(partial(_changed, text), *runs[~blank, :2].T.tolist(), ends_before.tolist())
-    return blanks.merged(edits_of([edit for edit in others if edit])), []
+    return Found(blanks.merged(edits_of([edit for edit in others if edit])), [])
 
 
 def _changed(text: str, first: int, end: int, here: int) -> Edit | None:

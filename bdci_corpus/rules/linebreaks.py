@@ -11,8 +11,8 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 >>> from bdci_corpus.records import Mark
 >>> text = "各单位要认真履职，切实满足群众数字消费需\n\n要，真正办好实事。"
 >>> gap = Mark(kind="gap", start=text.index("\n"), end=text.index("\n"))
->>> [(edit.start, edit.end) for edit in find(text, Context(file_text=text, marks=(gap,)))]
-[(20, 22)]
+>>> find(text, Context(file_text=text, marks=(gap,))).edited(text)
+'各单位要认真履职，切实满足群众数字消费需要，真正办好实事。'
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import Found
 from bdci_corpus.text import FINAL_MARKS, HAN_CLASS, OPEN, Line, Lines, Wrap, ends_open, lines_in, verses, wrap_of
 
 NAME = "linebreaks"
@@ -39,8 +40,12 @@ _APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN_CLASS}]")
 _TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9][{HAN_CLASS}]")
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit for each line break inside a sentence. Linear."""
+def find(text: str, context: Context) -> Found:
+    """Find an edit for each line break inside a sentence. Linear."""
+    return Found.of(_results(text, context))
+
+
+def _results(text: str, context: Context) -> Iterator[Edit]:
     lines = lines_in(text)
     if len(lines) < 2:  # noqa: PLR2004 - a break is between two
         return

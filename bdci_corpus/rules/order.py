@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import (
     furniture,
     invisible,
@@ -16,30 +13,18 @@ from bdci_corpus.rules import (
     punctuation,
     spacing,
 )
-from bdci_corpus.rules.context import Context
-from bdci_corpus.trace import Edits
+from bdci_corpus.rules.rule import Rule
 
-Find = Callable[[str, Context], Iterator[Edit | Mark]]
+RULES = (
+    Rule(invisible.NAME, invisible.find),
+    Rule(jammer.NAME, jammer.find, after="code"),  # a fence is one only once the invisible is gone
+    Rule(mojibake.NAME, mojibake.find),
+    Rule(pinyin.NAME, pinyin.find),
+    Rule(furniture.NAME, furniture.find, after="fields"),  # legible by now, but still with its furniture
+    Rule(linebreaks.NAME, linebreaks.find),
+    Rule(punctuation.NAME, punctuation.find),
+    Rule(spacing.NAME, spacing.find),
+    Rule(paragraphs.NAME, paragraphs.find),
+)
 
-RULES: dict[str, Find] = {
-    invisible.NAME: invisible.find,
-    jammer.NAME: jammer.find,
-    mojibake.NAME: mojibake.find,
-    pinyin.NAME: pinyin.find,
-    furniture.NAME: furniture.find,
-    linebreaks.NAME: linebreaks.find,
-    punctuation.NAME: punctuation.find,
-    spacing.NAME: spacing.find,
-    paragraphs.NAME: paragraphs.find,
-}
-"""Every rule by name, in the order of application."""
-
-FindColumns = Callable[[str, Context], tuple[Edits, list[Mark]]]
-
-ARRAY_FORMS: dict[str, FindColumns] = {
-    module.NAME: module.find_columns for module in (invisible, jammer, pinyin, punctuation, spacing, paragraphs)
-}
-"""The rules whose noise may be in every line, as functions that return their edits as arrays."""
-
-ANNOTATE_BEFORE = furniture.NAME
-"""Loaders annotate text that is legible, but still has its furniture."""
+RULE_NAMES = tuple(rule.name for rule in RULES)

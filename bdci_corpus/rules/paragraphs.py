@@ -6,35 +6,29 @@ lines of verse, stay on lines of their own.
 Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
->>> [edit.replacement for edit in find("一句。\n　　二句。", Context(file_text=""))]
-['\n\n']
+>>> text = "一句。\n二句。"
+>>> find(text, Context(file_text=text)).edited(text)
+'一句。\n\n二句。'
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import Found
 from bdci_corpus.text import Lines, lines_in, lines_together, paragraph_gaps, scan_of, verses
 from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit for each gap between lines that is not as it should be. Linear."""
-    yield from find_columns(text, context)[0].objects(NAME)
-
-
-def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
-    """Return the same edits as arrays."""
+def find(text: str, context: Context) -> Found:
+    """Find an edit for each gap between lines that is not as it should be. Linear."""
     del context
     lines, scan = lines_in(text), scan_of(text)
     if not len(lines):
-        return deletions(np.array([(0, len(text))] if text else [], np.int64).reshape(-1, 2)), []
+        return Found(deletions(np.array([(0, len(text))] if text else [], np.int64).reshape(-1, 2)), [])
     verse = verses(lines)
     together = np.empty(len(lines), np.int64)
     maybe = scan.run(lines_together, lines.gaps, lines.hints, bool(verse), together)
@@ -43,7 +37,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
     single = np.array(of_one, np.int64)
     count = scan.run(paragraph_gaps, lines.starts, lines.ends, lines.hints, len(text), single, spans, bounds)
     bounds = bounds[: count + 1]
-    return Edits(spans[:count], bounds, np.full(bounds[-1], ord("\n"), np.uint32)), []
+    return Found(Edits(spans[:count], bounds, np.full(bounds[-1], ord("\n"), np.uint32)), [])
 
 
 def _rows_of_one(lines: Lines, at: int) -> bool:

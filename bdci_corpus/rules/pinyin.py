@@ -12,23 +12,22 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "數(shù)字體驗(yàn)官的網(wǎng)絡(luò)實(shí)事"
->>> len(list(find(text, Context(file_text=text, annotated=True))))
-5
+>>> find(text, Context(file_text=text, annotated=True)).edited(text)
+'數字體驗官的網絡實事'
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import ASCII, HAN as HAN_FLAG, OPENS_READING, READING, brackets_in, scan_of
-from bdci_corpus.trace import NO_EDITS, Edits, deletions
+from bdci_corpus.trace import deletions
 
 NAME = "pinyin"
 
@@ -41,16 +40,10 @@ _BLANK = ord(" ")
 _NONE = np.empty((0, 2), np.int64)
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit for each reading of a densely annotated document. Linear."""
-    for start, end in _spans(text, context).tolist():
-        yield Edit(start=start, end=end, replacement="", rule=NAME)
-
-
-def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
-    """Return the same edits as arrays."""
+def find(text: str, context: Context) -> Found:
+    """Find each reading of a densely annotated document. Linear."""
     spans = _spans(text, context)
-    return deletions(spans) if len(spans) else NO_EDITS, []
+    return Found(deletions(spans), []) if len(spans) else NOTHING
 
 
 def _spans(text: str, context: Context) -> NDArray[np.int64]:

@@ -5,40 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
-import numpy as np
-
-from bdci_corpus.records import Edit, Field, Mark
+from bdci_corpus.records import Field, Mark
 from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.order import ANNOTATE_BEFORE, ARRAY_FORMS, RULES, Find
-from bdci_corpus.text import WRITTEN, lines_of, scan_of
-from bdci_corpus.trace import (
-    Change,
-    Changes,
-    Edits,
-    Rows,
-    apply,
-    apply_columns,
-    carry,
-    carry_columns,
-    compose,
-    compose_columns,
-    edits_of,
-    rows_of,
-)
+from bdci_corpus.rules.order import RULE_NAMES, RULES
+from bdci_corpus.rules.rule import Rule
+from bdci_corpus.text import lines_of, scan_of
+from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
-AFTER_INVISIBLE = list(RULES)[1]
-
 FIRST_STEP = 2
 """Steps 0 and 1 of a trace are the encoding and the loader."""
-
-MANY = 16
-"""Above this many edits, arrays are faster than objects."""
 
 _FENCE = re.compile("[ \t]*(```|~~~)")
 
@@ -74,7 +54,7 @@ class Cleaned:
 
 def steps(loader: str) -> tuple[str, ...]:
     """Name the steps of a trace, in order."""
-    return ("encoding", loader, *RULES)
+    return ("encoding", loader, *RULE_NAMES)
 
 
 def item_of(found: Field | Mark, origin: tuple[int, int] | None = None) -> Item:
@@ -102,66 +82,35 @@ def clean(
     changes = [] if changes is None else changes
     items, known = list(items), list[Item]()
     context = context.with_marks(())
-    fast = scan_of(text).fast
-    for step, (name, find) in enumerate(RULES.items(), FIRST_STEP):
-        new = _found(_before(name, text, annotate), changes) if name in (AFTER_INVISIBLE, ANNOTATE_BEFORE) else []
-        if name in disable:
-            items += new
+    for step, rule in enumerate(RULES, FIRST_STEP):
+        items += _items(_before(rule, text, annotate), changes)
+        if rule.name in disable:
             continue
-        items += new
         if items != known:
             known = list(items)
             shown = (item for item in items if not item.is_field or item.name == "title")
             context = context.with_marks(tuple(map(_mark, shown)))
-        edits, found = (
-            ARRAY_FORMS[name](text, context) if fast and name in ARRAY_FORMS else _results(find, text, context)
-        )
-        if found:
-            items += _found(found, changes)
-        if name != invisible.NAME and edits:
-            edits = _outside_verbatim(edits, items)
+        edits, found = rule.find(text, context)
+        items += _items(found, changes)
+        if rule.name != invisible.NAME:
+            edits = outside(edits, [(i.start, i.end) for i in items if _is_code(i)])
         if edits:
             before = text
-            text, made = _applied(text, edits, step)
-            changes = _composed(changes, made)
+            text, made = applied(text, edits, step)
+            changes = composed(changes, made)
             items = move(items, made, before, text)
     return Cleaned(text, changes, tuple(items))
 
 
-def _before(rule: str, text: str, annotate: Annotate | None) -> Sequence[Field | Mark]:
-    """Return what is looked for before a rule runs: code once the invisible is gone, and a loader's fields."""
-    if rule == AFTER_INVISIBLE:
+def _before(rule: Rule, text: str, annotate: Annotate | None) -> Sequence[Field | Mark]:
+    """Return what is looked for before a rule runs."""
+    if rule.after == "code":
         return verbatim(text)
-    return list(annotate(text)) if annotate else []
+    return list(annotate(text)) if annotate and rule.after == "fields" else []
 
 
-def _results(find: Find, text: str, context: Context) -> tuple[list[Edit] | Edits, list[Mark]]:
-    """Return what a rule finds one by one; many edits as arrays."""
-    results = list(find(text, context))
-    if not results:
-        return [], []
-    edits = [item for item in results if isinstance(item, Edit)]
-    marks = [item for item in results if isinstance(item, Mark)]
-    return (edits_of(edits) if len(edits) > MANY and scan_of(text).fast else edits), marks
-
-
-def _applied(text: str, edits: list[Edit] | Edits, step: int) -> tuple[str, Changes | Rows]:
-    if isinstance(edits, list):
-        return apply(text, edits, step)
-    text, made, codes = apply_columns(scan_of(text).codes, edits, step)
-    WRITTEN.latest = text, codes
-    return text, made
-
-
-def _composed(first: Changes | Rows, second: Changes | Rows) -> Changes | Rows:
-    """Compose changes; those of many edits are rows, and stay rows."""
-    if isinstance(first, list) and isinstance(second, list):
-        return compose(first, second)
-    return compose_columns(rows_of(first), rows_of(second))
-
-
-def _carried(spans: list[tuple[int, int]], changes: Changes | Rows) -> list[tuple[int, int]]:
-    return carry(spans, changes) if isinstance(changes, list) else carry_columns(spans, changes)
+def _is_code(item: Item) -> bool:
+    return item.name == "verbatim" and not item.is_field and item.start < item.end
 
 
 def _mark(item: Item) -> Mark:
@@ -171,7 +120,7 @@ def _mark(item: Item) -> Mark:
 
 def move(items: Sequence[Item], made: Changes | Rows, before: str, after: str) -> list[Item]:
     """Carry items across the changes of one step; remember what those say that it takes out."""
-    spans = _carried([(item.start, item.end) for item in items], made)
+    spans = carried([(item.start, item.end) for item in items], made)
     return [
         _moved(item, start, end, before[item.start : item.end], after[start:end])
         for item, (start, end) in zip(items, spans, strict=True)
@@ -223,26 +172,9 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
         after_empty = not text[start:end].strip()
 
 
-def _found(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:
+def _items(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:
     """Return things found in a text already changed, with their origins in the text as given."""
     if not found:
         return []
-    spans = [(item.start, item.end) for item in found]
-    if isinstance(changes, list):
-        inverse = [Change(c.new_start, c.new_end, c.old_start, c.old_end, c.steps) for c in changes]
-        origins = carry(spans, inverse)
-    else:
-        origins = carry_columns(spans, changes[:, (2, 3, 0, 1, 4)])
+    origins = carried_back([(item.start, item.end) for item in found], changes)
     return [item_of(item, origin) for item, origin in zip(found, origins, strict=True)]
-
-
-def _outside_verbatim(edits: list[Edit] | Edits, items: Sequence[Item]) -> list[Edit] | Edits:
-    """Leave out the edits that touch code; linear, but for a sort."""
-    kept = sorted([(i.start, i.end) for i in items if i.name == "verbatim" and not i.is_field and i.start < i.end])
-    if not kept:
-        return edits
-    starts, ends = np.array(kept, np.int64).T
-    spans = np.array([(e.start, e.end) for e in edits]).reshape(-1, 2) if isinstance(edits, list) else edits.spans
-    first = np.searchsorted(np.maximum.accumulate(ends), spans[:, 0], "right")
-    outside = np.append(starts, np.iinfo(np.int64).max)[first] >= spans[:, 1]
-    return list(compress(edits, outside)) if isinstance(edits, list) else edits.only(outside)

@@ -12,8 +12,8 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = '他说:"好,走吧!"'
->>> "".join(edit.replacement for edit in find(text, Context(file_text=text)))
-'：“，！”'
+>>> find(text, Context(file_text=text)).edited(text)
+'他说：“好，走吧！”'
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from bdci_corpus.compiling import compiled
-from bdci_corpus.records import Edit, Mark
+from bdci_corpus.records import Edit
 from bdci_corpus.rules import punctuation_kernels
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import (
     BRACKET,
     CHINESE,
@@ -42,7 +43,7 @@ from bdci_corpus.text import (
     scan_of,
     table,
 )
-from bdci_corpus.trace import NO_EDITS, Edits, substitutions
+from bdci_corpus.trace import substitutions
 
 NAME = "punctuation"
 
@@ -74,9 +75,14 @@ _CODE = re.compile(r"""=\s?["']|["']\s?:\s|[{\[]\s?["']|["'][,;]?\s?[}\]]|</?\w"
 _LETTERS = re.compile("[A-Za-z]")
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit of one character for each mark that changes. Linear."""
+def find(text: str, context: Context) -> Found:
+    """Find each mark that changes, an edit of one character each. Linear."""
     del context
+    scan = scan_of(text)
+    return _compiled(text) if scan.fast else Found.of(_interpreted(text))
+
+
+def _interpreted(text: str) -> Iterator[Edit]:
     scan = scan_of(text)
     if not scan.has(CHINESE) or not scan.has(MARK | BRACKET | QUOTE):
         return
@@ -94,14 +100,12 @@ def find(text: str, context: Context) -> Iterator[Edit]:
             yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
 
 
-def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
-    """Return the same edits as ``find``, from kernels."""
-    del context
+def _compiled(text: str) -> Found:
     scan = scan_of(text)
     paired = not scan.has(QUOTE) or compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags)
     marked = scan.has(MARK | BRACKET) and compiled(punctuation_kernels.may_widen)(scan.flags)
     if not scan.has(CHINESE) or (paired and not marked):
-        return NO_EDITS, []
+        return NOTHING
     shown, changed = scan.codes.copy(), np.empty(len(scan.codes), np.int64)
     if not paired:
         overlay: dict[int, str] = {}
@@ -113,7 +117,7 @@ def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
         literal[list(copied)] = True
     widen = compiled(punctuation_kernels.widen)
     places = changed[: widen(scan.codes, scan.flags, table(), shown, decided, literal, changed)]
-    return substitutions(places, shown[places]), []
+    return Found(substitutions(places, shown[places]), [])
 
 
 def _well_paired(scan: Scan) -> bool:

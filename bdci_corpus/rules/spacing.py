@@ -10,23 +10,23 @@ between two Chinese characters is a separator and stays.
 Known failures: none.
 
 >>> from bdci_corpus.rules.context import Context
->>> [(edit.start, edit.end) for edit in find("难点， 以党建为载体", Context(file_text=""))]
-[(3, 4)]
+>>> text = "难点， 以党建为载体"
+>>> find(text, Context(file_text=text)).edited(text)
+'难点，以党建为载体'
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK, Scan, scan_of
-from bdci_corpus.trace import NO_EDITS, Edits, deletions
+from bdci_corpus.trace import deletions
 
 NAME = "spacing"
 
@@ -35,23 +35,18 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")
 _LONGEST_MARKER = 12
 
 
-def find(text: str, context: Context) -> Iterator[Edit]:
-    """Yield an edit for each run of blanks that goes. Linear."""
-    yield from find_columns(text, context)[0].objects(NAME)
-
-
-def find_columns(text: str, context: Context) -> tuple[Edits, list[Mark]]:
-    """Return the same edits as arrays."""
+def find(text: str, context: Context) -> Found:
+    """Find an edit for each run of blanks that goes. Linear."""
     del context
     scan = scan_of(text)
     if not scan.beside_marks or not scan.has(BLANK) or not scan.has(FULL_MARK | EITHER_MARK | MARK):
-        return NO_EDITS, []
+        return NOTHING
     blanks = np.flatnonzero(scan.codes == ord(" "))
     runs = np.empty((len(blanks), 2), np.int64)
     runs = runs[: scan.run(run_kernels.needless, scan.codes, scan.flags, blanks, runs)]
     if not len(runs):
-        return deletions(runs), []
-    return deletions(runs[~_lead(scan, runs[:, 0])]), []
+        return Found(deletions(runs), [])
+    return Found(deletions(runs[~_lead(scan, runs[:, 0])]), [])
 
 
 def _lead(scan: Scan, starts: NDArray[np.int64]) -> NDArray[np.bool_]:

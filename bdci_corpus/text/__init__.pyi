@@ -1,35 +1,8 @@
 from .alphabet import (
-    BLANK as BLANK,
-    BRACKET as BRACKET,
-    CHINESE as CHINESE,
-    CREDIT_END as CREDIT_END,
-    DIGIT as DIGIT,
-    EITHER_MARK as EITHER_MARK,
     FINAL_MARKS as FINAL_MARKS,
-    FULL_MARK as FULL_MARK,
-    HAN as HAN,
     HAN_CLASS as HAN_CLASS,
-    INVISIBLE as INVISIBLE,
-    KANA as KANA,
     KANA_CLASS as KANA_CLASS,
-    LATIN as LATIN,
-    LATIN_LEAD as LATIN_LEAD,
-    LINE_END as LINE_END,
-    LOST as LOST,
-    MARK as MARK,
-    NON_ASCII as NON_ASCII,
-    OPENS_READING as OPENS_READING,
-    QUOTE as QUOTE,
     SENTENCE_END as SENTENCE_END,
-    SIMPLIFIED as SIMPLIFIED,
-    SPACE as SPACE,
-    SYMBOL as SYMBOL,
-    TEN_THOUSAND as TEN_THOUSAND,
-    TONED as TONED,
-    TRADITIONAL as TRADITIONAL,
-    UNSTABLE as UNSTABLE,
-    Flags as Flags,
-    table as table,
 )
 from .anchors import Anchors as Anchors
 from .brackets import (
@@ -46,6 +19,35 @@ from .brackets import (
 from .charsets import is_text_codec as is_text_codec
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
 from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
+from .flags import (
+    BLANK as BLANK,
+    BRACKET as BRACKET,
+    CHINESE as CHINESE,
+    CREDIT_END as CREDIT_END,
+    DIGIT as DIGIT,
+    EITHER_MARK as EITHER_MARK,
+    FULL_MARK as FULL_MARK,
+    HAN as HAN,
+    INVISIBLE as INVISIBLE,
+    KANA as KANA,
+    LATIN as LATIN,
+    LATIN_LEAD as LATIN_LEAD,
+    LINE_END as LINE_END,
+    LOST as LOST,
+    MARK as MARK,
+    NON_ASCII as NON_ASCII,
+    OPENS_READING as OPENS_READING,
+    QUOTE as QUOTE,
+    SIMPLIFIED as SIMPLIFIED,
+    SPACE as SPACE,
+    SYMBOL as SYMBOL,
+    TEN_THOUSAND as TEN_THOUSAND,
+    TONED as TONED,
+    TRADITIONAL as TRADITIONAL,
+    UNSTABLE as UNSTABLE,
+    Flags as Flags,
+    table as table,
+)
 from .layout import Wrap as Wrap, headings as headings, verses as verses, wrap_of as wrap_of
 from .line_kernels import (
     CHROME as CHROME,
@@ -76,11 +78,21 @@ from .matchkey import (
     match_key as match_key,
     match_keys as match_keys,
 )
-from .scan import WRITTEN as WRITTEN, Scan as Scan, scan_of as scan_of
+from .scan import LAST_TEXT as LAST_TEXT, Scan as Scan, scan_of as scan_of
 from .script import (
     Script as Script,
     common_han as common_han,
     one_script_only as one_script_only,
     to_simplified as to_simplified,
     to_traditional as to_traditional,
+)
+from .vocabulary import (
+    BYLINE as BYLINE,
+    CREDIT_PATTERN as CREDIT_PATTERN,
+    CREDIT_SOURCES as CREDIT_SOURCES,
+    FOLLOW as FOLLOW,
+    LABELED as LABELED,
+    NAVIGATION as NAVIGATION,
+    ORDINARY as ORDINARY,
+    PAGE_NUMBER as PAGE_NUMBER,
 )

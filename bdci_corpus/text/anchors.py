@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text.alphabet import SPACE
+from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.scan import Scan
 
 MOST_GROUPS = 63

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text.alphabet import HAN_CLASS, OPENS_READING
+from bdci_corpus.text.alphabet import HAN_CLASS
+from bdci_corpus.text.flags import OPENS_READING
 from bdci_corpus.text.scan import Places, scan_of
 
 LONGEST = 13

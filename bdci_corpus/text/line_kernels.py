@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text.alphabet import (
+from bdci_corpus.text.flags import (
     BLANK,
     CHROME_SIGN,
     CHROME_START,

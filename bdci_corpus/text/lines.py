@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from bdci_corpus.compiling import compiled
 from bdci_corpus.text import line_kernels
-from bdci_corpus.text.alphabet import BLANK, CLOSER, CLOSERS, FINAL, LINE_END, OPENERS
+from bdci_corpus.text.alphabet import CLOSERS, OPENERS
+from bdci_corpus.text.flags import BLANK, CLOSER, FINAL, LINE_END
 from bdci_corpus.text.scan import Scan, scan_of
 
 

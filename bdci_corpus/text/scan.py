@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.compiling import PACE, compiled
 from bdci_corpus.text import scan_kernels
-from bdci_corpus.text.alphabet import (
+from bdci_corpus.text.flags import (
     BLANK,
     DIGIT,
     HAN,
@@ -44,7 +44,7 @@ class LastText:
         return codes if made is text else np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-WRITTEN = LastText()
+LAST_TEXT = LastText()
 
 
 class Scan:
@@ -53,7 +53,7 @@ class Scan:
     def __init__(self, text: str) -> None:
         """Look every code point up."""
         self.text = text
-        self.codes = WRITTEN.codes(text)
+        self.codes = LAST_TEXT.codes(text)
         self._tally: list[int] | None = None
         self.fast = PACE.note(len(text))
         if self.fast:

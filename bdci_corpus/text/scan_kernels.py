@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text.alphabet import (
+from bdci_corpus.text.flags import (
     BLANK,
     CHROME_SIGN,
     DIGIT,
@@ -27,12 +27,13 @@ from bdci_corpus.text.alphabet import (
     TONED,
     TRADITIONAL,
 )
+from bdci_corpus.text.vocabulary import CREDIT_SOURCES
 
 _QUESTION_MARK, _TILDE = ord("?"), ord("~")
 
 _NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 
-_SOURCES = tuple(map(ord, "源影"))
+_SOURCES = tuple(sorted({ord(word.rstrip("：:/")[-1]) for word in CREDIT_SOURCES}))
 
 _DIGITS_BEFORE = 5
 

@@ -31,8 +31,8 @@ LONG = 5
 
 
 def found(text: str) -> tuple[list[Edit], list[Mark]]:
-    results = list(rule.find(text, Context(file_text=text)))
-    return [one for one in results if isinstance(one, Edit)], [one for one in results if isinstance(one, Mark)]
+    found = rule.find(text, Context(file_text=text))
+    return found.edits.objects(rule.NAME), found.marks
 
 
 def generated(script: Script, seeds: int) -> None:

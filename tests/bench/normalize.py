@@ -26,8 +26,10 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 
 from bdci_corpus.compiling import PACE  # noqa: E402
-from bdci_corpus.documents.prepare import prepare  # noqa: E402
-from bdci_corpus.documents.read import PART  # noqa: E402
+from bdci_corpus.documents.read import (  # noqa: E402
+    PART,
+    read_bytes,
+)
 from bdci_corpus.documents.settings import Settings  # noqa: E402
 from bdci_corpus.licenses.terms import Terms  # noqa: E402 - found by the path above
 from bdci_corpus.loading.scripts import find_loaders  # noqa: E402
@@ -35,8 +37,9 @@ from bdci_corpus.records import Document  # noqa: E402
 from bdci_corpus.release.schema import EDIT, Row  # noqa: E402
 from bdci_corpus.release.tables import unplaced_table  # noqa: E402
 from bdci_corpus.rules.context import Context  # noqa: E402
-from bdci_corpus.rules.order import ARRAY_FORMS, RULES  # noqa: E402
+from bdci_corpus.rules.order import RULES  # noqa: E402
 from bdci_corpus.rules.pinyin import is_annotated  # noqa: E402
+from bdci_corpus.rules.rule import Rule  # noqa: E402
 from bdci_corpus.text.lines import lines_in  # noqa: E402
 from bdci_corpus.text.scan import scan_of  # noqa: E402
 from bdci_corpus.trace.arrow import edits_column  # noqa: E402
@@ -67,7 +70,7 @@ def to_tables(raws: Sequence[bytes]) -> list[pa.Table]:
     loaders, settings = find_loaders(), Settings()
     tables, documents, held = [], list[Document](), 0
     for number, raw in enumerate(raws):
-        documents += prepare(raw, f"{number}.txt", loaders, settings).documents
+        documents += read_bytes(raw, f"{number}.txt", loaders, settings).documents
         held += len(documents[-1].text)
         if held >= PART or number + 1 == len(raws):
             tables.append(to_table(documents))
@@ -103,15 +106,15 @@ def whole(name: str, texts: Sequence[str]) -> None:
 
 def by_rule(texts: Sequence[str]) -> None:
     contexts = [Context(file_text=text, annotated=is_annotated(text)) for text in texts]
-    for name, find in RULES.items():
+    for rule in RULES:
 
-        def work(find: Callable[..., Iterator[object]] = find, name: str = name) -> None:
+        def work(rule: Rule = rule) -> None:
             for text, context in zip(texts, contexts, strict=True):
                 scan_of.cache_clear()
                 lines_in.cache_clear()
-                _ = ARRAY_FORMS[name](text, context) if name in ARRAY_FORMS else list(find(text, context))
+                rule.find(text, context)
 
-        show(f"  {name}", texts, work)
+        show(f"  {rule.name}", texts, work)
 
 
 def peers(texts: Sequence[str]) -> None:

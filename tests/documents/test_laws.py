@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from noise import boilerplate, clean as written, jammer, mojibake, pinyin, seeded, width, wraps
 
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.documents.prepare import prepare
+from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders
 from bdci_corpus.records import Document
@@ -66,12 +66,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202
 
 def read(text: str) -> tuple[Document, ...]:
     """Read and clean a text by the surest loader."""
-    return prepare(text.encode(), "a.txt", find_loaders(), Settings()).documents
+    return read_bytes(text.encode(), "a.txt", find_loaders(), Settings()).documents
 
 
 def read_plainly(text: str) -> Document:
     """Read and clean a text as plain text."""
-    (document,) = prepare(text.encode(), "a.txt", find_loaders(), Settings(loader="plain_text")).documents
+    (document,) = read_bytes(text.encode(), "a.txt", find_loaders(), Settings(loader="plain_text")).documents
     return document
 
 

@@ -10,8 +10,7 @@ import pytest
 from places import ROOT, SAMPLES, SEEDS
 
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.documents.prepare import prepare
-from bdci_corpus.documents.read import read_file
+from bdci_corpus.documents.read import read_bytes, read_file
 from bdci_corpus.documents.settings import settings_for
 from bdci_corpus.errors import DecodingError, LoaderError, ProjectError
 from bdci_corpus.loading.scripts import find_loaders, load_loader, shipped_folder
@@ -96,7 +95,7 @@ def test_posts_of_a_thread_are_documents_that_share_its_title() -> None:
     path = SAMPLES / "forum_post" / "thread.txt"
     project = open_project(path.parent)
     (file,) = [file for file in project.files() if file.path == path]
-    prepared = prepare(path.read_bytes(), "thread.txt", find_loaders(), settings_for(project, file))
+    prepared = read_bytes(path.read_bytes(), "thread.txt", find_loaders(), settings_for(project, file))
     assert [document.id for document in prepared.documents] == [
         "thread.txt#post-1",
         "thread.txt#post-2",
@@ -116,7 +115,7 @@ def test_a_failing_loader_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text("def sniff(head, name):\n    return 1 / 0\n\ndef read(text, name):\n    return []\n")
     loader = load_loader(path)
     with pytest.raises(LoaderError, match=r"a\.txt > broken\.py > line 2\] The loader fails"):
-        prepare(
+        read_bytes(
             b"text",
             "a.txt",
             {"broken": loader},

@@ -126,7 +126,7 @@ def read_only(tmp_path: Path) -> Path:
     package = Path(matchkey.__file__).parents[1]
     copied = tmp_path / "site" / package.name
     shutil.copytree(package, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    (copied / "neardup" / "kernels" / "__pycache__").touch()
+    (copied / "__pycache__").touch()
     return copied.parent
 
 

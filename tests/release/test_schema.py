@@ -6,7 +6,7 @@ import pytest
 
 from bdci_corpus.release.pages.render import chinese, in_markdown
 from bdci_corpus.release.schema import PASSAGE_CHARACTERS, TABLES
-from bdci_corpus.rules.order import RULES
+from bdci_corpus.rules.order import RULE_NAMES
 
 
 def test_every_table_column_and_rule_has_a_name_in_chinese() -> None:
@@ -15,7 +15,7 @@ def test_every_table_column_and_rule_has_a_name_in_chinese() -> None:
     for name, table in TABLES.items():
         assert list(words[name]) == [column.name for column in table.columns]
     assert f"最长 {PASSAGE_CHARACTERS} 字" in words["tables"]["passages"]
-    assert words["steps"].keys() == {"encoding", *RULES}
+    assert words["steps"].keys() == {"encoding", *RULE_NAMES}
 
 
 @pytest.mark.parametrize("name", TABLES)

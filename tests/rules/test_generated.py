@@ -14,7 +14,7 @@ from noise import boilerplate, clean as written, jammer, mojibake, pinyin, seede
 from noise.clean import Script
 from noise.truth import Noisy
 
-from bdci_corpus.documents.prepare import prepare
+from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders
 from bdci_corpus.records import Document
@@ -24,7 +24,7 @@ LOADERS = find_loaders()
 
 def read(text: str) -> Document:
     """Read one document."""
-    (document,) = prepare(text.encode(), "a.txt", LOADERS, Settings()).documents
+    (document,) = read_bytes(text.encode(), "a.txt", LOADERS, Settings()).documents
     return document
 
 

@@ -13,18 +13,19 @@ from hypothesis import given, settings, strategies as st
 from noise import clean, jammer, mojibake, pinyin, seeded, width
 
 from bdci_corpus.compiling import PACE
-from bdci_corpus.documents.prepare import prepare
+from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.licenses.notices import notices_in
 from bdci_corpus.loading.scripts import find_loaders
-from bdci_corpus.records import Document, Edit, Mark
+from bdci_corpus.records import Document, Edit
 from bdci_corpus.release.schema import EDIT
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import damage, slips
-from bdci_corpus.rules.order import ARRAY_FORMS, RULES
+from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.pinyin import is_annotated
-from bdci_corpus.text.alphabet import SPACE
+from bdci_corpus.rules.rule import Rule
 from bdci_corpus.text.anchors import Anchors
+from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.lines import Lines, lines_in
 from bdci_corpus.text.scan import Scan, scan_of
 from bdci_corpus.trace.arrow import edits_column
@@ -130,17 +131,17 @@ def test_damage_is_found_alike(text: str) -> None:
     assert told[0] == told[1]
 
 
-@pytest.mark.parametrize("name", ARRAY_FORMS)
+@pytest.mark.parametrize("rule", RULES, ids=RULE_NAMES)
 @settings(deadline=None)
 @given(text=ANY)
-def test_a_rule_finds_the_same(name: str, text: str) -> None:
-    set_pace(fast=False)
-    context = Context(file_text=text, annotated=is_annotated(text))
-    plain = list(RULES[name](text, context))
-    set_pace(fast=True)
-    edits, marks = ARRAY_FORMS[name](text, context)
-    assert edits.objects(name) == [found for found in plain if isinstance(found, Edit)]
-    assert marks == [found for found in plain if isinstance(found, Mark)]
+def test_a_rule_finds_the_same(rule: Rule, text: str) -> None:
+    """Interpreted or compiled, a rule finds the same."""
+    told = []
+    for fast in (False, True):
+        set_pace(fast=fast)
+        found = rule.find(text, Context(file_text=text, annotated=is_annotated(text)))
+        told.append((found.edits.objects(rule.name), found.marks))
+    assert told[0] == told[1]
 
 
 @st.composite
@@ -172,7 +173,7 @@ def _listed(result: tuple[str, np.ndarray]) -> tuple[str, list[list[int]]]:
 
 
 def prepared(text: str) -> list[Document]:
-    return list(prepare(text.encode(), "a.txt", find_loaders(), Settings()).documents)
+    return list(read_bytes(text.encode(), "a.txt", find_loaders(), Settings()).documents)
 
 
 @settings(deadline=None, max_examples=60)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bdci_corpus.release.pages.render import chinese
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 
 CASES = Path(__file__).resolve().parents[1] / "rules" / "cases"
 
@@ -39,9 +39,9 @@ def reference() -> str:
     """Return the page."""
     zh = chinese()["steps"]
     lines = [HEAD]
-    lines += (f"| [`{name}`](#{name}) | {docstring(name).partition(chr(10))[0]} | {zh[name]} |" for name in RULES)
+    lines += (f"| [`{name}`](#{name}) | {docstring(name).partition(chr(10))[0]} | {zh[name]} |" for name in RULE_NAMES)
     failures = json.loads((CASES / "known-failures.json").read_text("utf-8"))
-    for name in RULES:
+    for name in RULE_NAMES:
         lines += _page(name, zh[name], [case for case in failures if case["rule"] == name])
     return "\n".join(lines).replace("\n\n\n", "\n\n").rstrip("\n") + "\n"
 

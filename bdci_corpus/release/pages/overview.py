@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from bdci_corpus.licenses import Finding, roll_up, strictest
 from bdci_corpus.release.licensed import licensed_rows
-from bdci_corpus.rules import RULES
+from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import RULE
 
 NAMED = 5
@@ -119,7 +119,7 @@ def _edits(traces: pa.Table) -> tuple[StepEdits, ...]:
     rules = pc.struct_field(pc.list_flatten(column), "rules")
     steps = pa.table({"step": pc.list_flatten(rules), "row": of_edit.take(pc.list_parent_indices(rules))})
     counted = steps.group_by("step").aggregate([("row", "count"), ("row", "count_distinct")]).to_pylist()
-    order = {name: place for place, name in enumerate([RULE, *RULES])}
+    order = {name: place for place, name in enumerate([RULE, *RULE_NAMES])}
     found = [
         StepEdits(step=row["step"], edits=row["row_count"], documents=row["row_count_distinct"]) for row in counted
     ]

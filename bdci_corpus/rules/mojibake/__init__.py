@@ -17,8 +17,8 @@ Figures stand in ``docs/explanation/damage.md``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "上海市五一勞動獎(jiǎng)?wù)芦@得者"
->>> [(text[edit.start : edit.end], edit.replacement) for edit in find(text, Context(file_text=text))]
-[('?wù)芦@', '章獲')]
+>>> find(text, Context(file_text=text)).edited(text)
+'上海市五一勞動獎(jiǎng)章獲得者'
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import bytestream, damage, witnesses
+from bdci_corpus.rules.rule import Found
 from bdci_corpus.text import is_reading
 
 NAME = "mojibake"
@@ -36,8 +37,12 @@ MAX_SITES = 64
 """How many damaged places of one document are tried for a repair; the others are only flagged."""
 
 
-def find(text: str, context: Context) -> Iterator[Edit | Mark]:
-    """Yield repairs and damage marks, sorted."""
+def find(text: str, context: Context) -> Found:
+    """Find repairs and damage marks, sorted."""
+    return Found.of(_results(text, context))
+
+
+def _results(text: str, context: Context) -> Iterator[Edit | Mark]:
     edits: list[Edit] = list(_declared(text, context))
     edits += (edit for edit in _seams(text) if not _touches(edit.start, edit.end, edits))
     sites = [site for site in damage.sites(text, context) if not _touches(site.start, site.end, edits)]

@@ -1,0 +1,135 @@
+"""The words of a page around a text: navigation, labels, bylines, page numbers, credits.
+
+Each kind of line is a pattern made from its words, and so are the characters by which a line is known before
+its pattern is tried: a word that is added here is looked for at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bdci_corpus.text.alphabet import HAN_CLASS
+
+_OPENING = "【[（("
+"""What may stand before a word of navigation, a label or a byline."""
+
+ORDINARY = (
+    *("打印", "关闭", "收藏", "分享", "联系我们", "网站地图", "关于我们", "版权声明", "登录", "注册", "举报", "楼主"),
+    *("沙发", "板凳", "地板", "道具", "回复", "支持", "反对", "点赞", "转发", "评论", "回覆", "檢舉"),
+)
+"""Words of navigation that may head a section or stand in a list as well."""
+
+NAVIGATION_WORDS = (
+    *ORDINARY,
+    *("Scroll to top", "Scroll to Top", "Back to top", "Back to Top", "回到顶部", "回顶部", "回到頂部", "回頂部"),
+    *("返回顶部", "返回頂部", "返回首页", "返回首頁", "返回列表", "返回目录"),
+    *("上一页", "上一篇", "上一頁", "下一页", "下一篇", "下一頁"),
+    *("打印本页", "关闭窗口", "收藏本文", "点击展开全文", "展开全文", "阅读全文", "加入收藏", "设为首页"),
+    *("使用道具", "只看该作者", "倒序浏览", "电梯直达", "复制链接", "显示全部楼层"),
+    *("發表回覆", "只看該作者", "列印本頁", "關閉視窗"),
+)
+
+LABELS = (
+    *("分享到", "分享至", "上一篇", "上一页", "上一頁", "下一篇", "下一页", "下一頁", "当前位置", "當前位置"),
+    *("您在的位置", "您现在的位置", "您現在的位置", "相关链接", "相关阅读", "相关新闻", "相关文章"),
+    *("相關連結", "相關閱讀", "相關新聞", "延伸阅读"),
+)
+"""Words that a colon and anything at all follow."""
+
+SIZES = ("字号", "字號", "字体大小", "字体", "字體")
+
+_FORUM_LINES = (
+    "本帖最后由 .{1,40} 于 .{1,30} 编辑",
+    "本帖最後由 .{1,40} 於 .{1,30} 編輯",
+    "发表于 ?\\d{4}-.{0,60}",
+    "發表於 ?\\d{4}-.{0,60}",
+)
+
+EDITORS = (
+    *("责任编辑", "責任編輯", "责编", "責編", "编辑", "編輯", "校对", "校對", "审核", "審核", "作者"),
+    *(f"本{what}{who}" for what in "期版文" for who in ("编辑", "编輯", "編辑", "編輯")),
+)
+
+ORIGINS = ("来源", "來源")
+
+TAGS = ("标签", "關鍵字")
+
+_PAGE_DASHES = "-—–·"
+
+SCANS = ("扫描", "扫码", "扫碼", "掃描", "掃码", "掃碼", "长按", "長按", "微信扫", "微信掃")
+
+PHOTO_SOURCES = ("图片来源", "圖片來源", "图源", "圖源")
+
+PHOTOGRAPHY = ("摄影", "攝影")
+
+GIVEN_PHOTO = ("供图", "供圖")
+
+STOCK_PHOTOS = ("资料图", "资料图片", "資料圖", "資料圖片", "视频截图", "網路截圖", "网络截图")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return an alternation, the longest words first so that none hides another."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+NAVIGATION = re.compile(f"[【\\[]?(?P<word>{_any_of(NAVIGATION_WORDS)})[】\\]]?(?:[ |｜·/]+|$)")
+"""A word of navigation and what parts it from the next."""
+
+LABELED = re.compile(
+    f"[【（(]?(?:{_any_of(LABELS)})[：:].{{0,80}}"
+    f"|[【（(]?(?:{_any_of(SIZES)})[：: ]{{0,3}}[\\[【]?[大中小+-][大中小+\\- |/\\[\\]【】]{{0,20}}"
+    f"|{'|'.join(_FORUM_LINES)}"
+    "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
+)
+
+_EDITOR = f"(?:{_any_of(EDITORS)})[：:] ?"
+
+_NAME = f"(?:[{HAN_CLASS}]{{2,4}}|[A-Za-z.]{{2,30}})"
+
+_NAMES = f"{_NAME}(?:[ 、，,/·]{{1,3}}{_NAME}){{0,6}}"
+
+BYLINE = re.compile(
+    f"[【（(]?(?:{_EDITOR}{_NAMES}(?:[ 　]{{1,4}}{_EDITOR}{_NAMES}){{0,3}}"
+    f"|(?:{_any_of(ORIGINS)})[：:][^()（）。，]{{1,50}})[)）】]?"
+    f"|(?:{_any_of(TAGS)})[：:].{{0,80}}"
+)
+
+PAGE_NUMBER = re.compile(
+    f"(?:[{_PAGE_DASHES}] ?\\d{{1,4}} ?[{_PAGE_DASHES}]"
+    "|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
+)
+
+FOLLOW = re.compile(f"(?:{_any_of(SCANS)}).{{0,12}}(?:关注|關注|二[维维][码碼])[{HAN_CLASS} 、，]{{0,40}}")
+"""A call to follow an account."""
+
+CREDIT_PATTERN = re.compile(
+    f"[{HAN_CLASS}](?:{_any_of(GIVEN_PHOTO)})$"
+    f"|[。，,！!？?”）)\\s][{HAN_CLASS}·/、 ]{{1,30}}(?:{_any_of((*PHOTOGRAPHY, '摄', '攝'))})$"
+    f"|[（(][{HAN_CLASS}·/、 ]{{1,30}}(?:{_any_of((*PHOTOGRAPHY, '摄', '攝', *GIVEN_PHOTO))})[)）]$"
+    f"|(?:^|[。 ])(?:{_any_of((*PHOTO_SOURCES, *PHOTOGRAPHY))})[：:/][^。]{{2,40}}$"
+    f"|[（(](?:{_any_of(STOCK_PHOTOS)})[)）]$"
+)
+"""The credit of a picture at the end of a line."""
+
+CREDIT_SOURCES = (*PHOTO_SOURCES, *(f"{word}{colon}" for word in PHOTOGRAPHY for colon in "：:/"))
+"""What a text holds that has a credit whose end tells nothing."""
+
+_PHOTO_ENDS = {word[-1] for word in (*GIVEN_PHOTO, *PHOTOGRAPHY)}
+
+CHROME_STARTS = "".join(
+    sorted(
+        {
+            *(word[0] for word in (*NAVIGATION_WORDS, *LABELS, *SIZES, *_FORUM_LINES)),
+            *(word[0] for word in (*EDITORS, *ORIGINS, *TAGS, *SCANS)),
+            *(*_OPENING, *_PAGE_DASHES, "第", "P"),
+        }
+    )
+)
+"""What a line may begin with that is chrome."""
+
+CHROME_SIGNS = ":：/>»›扫掃|"
+"""What a line may hold that is chrome and does not begin so: a label's colon, breadcrumbs, 扫一扫."""
+
+CREDIT_ENDS = "".join(sorted({*_PHOTO_ENDS, *"摄攝", *")）"}))
+"""What a line may end with that ends in a credit."""

@@ -104,5 +104,11 @@ def test_the_files_that_the_contributors_page_names_exist() -> None:
     assert not [name for name in sorted(named) if not (ROOT / name).exists()]
 
 
+def test_the_files_that_ci_runs_exist() -> None:
+    named = re.findall(r"(?<![\w.-])tests/[\w/.-]*\w", (ROOT / ".ci" / "run").read_text("utf-8"))
+    assert len(named) > 5
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
 def test_the_citation_names_the_version() -> None:
     assert f"\nversion: {bdci_corpus.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")

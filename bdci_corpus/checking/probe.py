@@ -175,9 +175,7 @@ def finding_of(rows: Sequence[Metadata], split: str, train: str, most: int = MOS
     return Finding(where=where, text=f"{told}. What gives it away: {names}.", flagged=True)
 
 
-def probe(
-    rows: Sequence[Metadata], split: str, permutations: int = PERMUTATIONS
-) -> tuple[Giveaway, list[Giveaway]]:
+def probe(rows: Sequence[Metadata], split: str, permutations: int = PERMUTATIONS) -> tuple[Giveaway, list[Giveaway]]:
     """Return how well all metadata tells ``split`` from the others, and if too well, which features do alone.
 
     ``rows`` are of two splits and sorted by id. The AUC is of pairs of documents that were held out

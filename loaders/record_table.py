@@ -1,124 +1,173 @@
-"""A table with a document a row: JSON Lines, a JSON array, CSV, TSV or Parquet."""
+"""A table with a document a row: JSON Lines, JSON in any shape, CSV, TSV or Parquet."""
 
-import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from hashlib import sha256
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 
 from bdci_corpus.errors import LoaderError
-from bdci_corpus.loading import HEAD, Form, Row, columns_in, form_of, is_text, parquet_columns, peek, rows_of
+from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, peek, what_else
+from bdci_corpus.loading.tables import (
+    MIN_WORDS,
+    NAMES,
+    Form,
+    Row,
+    cells_of,
+    columns_in,
+    flat,
+    form_of,
+    is_named_table,
+    is_text,
+    named_column,
+    parquet_columns,
+    rows_of,
+    text_column,
+)
 from bdci_corpus.records import BadRecord, Record
 from bdci_corpus.text import to_iso
 
-_NAMES: Mapping[str, Sequence[str]] = {
-    "text": (
-        *("text", "content", "正文", "文本", "内容", "內容", "全文", "内文", "內文", "body", "article", "document"),
-        *("passage", "contents", "full_text", "raw_content", "文章"),
-    ),
-    "id": ("id", "doc_id", "document_id", "docid", "_id", "uuid", "guid", "编号", "編號", "文档编号"),
-    "title": ("title", "标题", "標題", "题目", "題目", "题名", "headline", "subject"),
-    "author": ("author", "authors", "作者", "byline", "writer"),
-    "published": (
-        *("published", "date", "publish_date", "published_at", "publish_time", "pub_date", "pubdate", "发布时间"),
-        *("發布時間", "发布日期", "發布日期", "日期", "时间", "時間", "time", "timestamp", "created_at"),
-    ),
-    "publisher": ("publisher", "媒体", "媒體", "出版社", "site", "site_name"),
-    "outlet": ("source", "来源", "來源", "outlet"),
-    "url": ("url", "link", "链接", "鏈接", "連結", "网址", "網址", "source_url", "href", "uri"),
-}
-"""What columns are called, the surest name first. All else goes into ``extra``."""
-
-_TABLE_NAMES = (".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".parquet")
-_BLANKS = re.compile(r"[\s-]+")
 FIRST_ROWS = 1000
 """Rows that are looked at for the names of columns: one may lack some."""
+
+MAX_FIRST = 16_000_000
+"""How much of the first rows is held, in characters."""
+
+LONE_WORDS = 30
+"""The fewest words of a single object of JSON that is a document though nothing in it is called text."""
+
+_PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
 
 MAX_LOCATOR = 200
 """The longest value of a column that can be an id, in characters."""
 
 
 def sniff(head: str, name: str) -> float:
-    """Return how surely a file is of this kind: by its form, and a column that is called like text."""
-    form = form_of(head)
+    """Return how surely a file is of this kind: by its name, or its form and a column that is called like text."""
+    if is_named_table(name):
+        return 0.99
+    form = form_of(head, name)
     if form is None:
         return 0.0
-    has_text = form == "parquet" or _column(columns_in(head, form), "text") is not None
-    if has_text:
-        return 0.99
-    if form == "lines" and head.lstrip().count("\n{") == 0 and not name.lower().endswith((".jsonl", ".ndjson")):
-        return 0.0  # one object is no table
-    return (0.98 if form in {"lines", "array"} else 0.5) if name.lower().endswith(_TABLE_NAMES) else 0.0
+    names = columns_in(head, form)
+    has_text = form == "parquet" or named_column(names, "text") is not None
+    return 0.99 if has_text else 0.96 if form == "delimited" and not names else 0.0
 
 
 def records(path: Path, columns: Mapping[str, str], encoding: str | None) -> Iterator[Record | BadRecord]:
     """Yield the documents of a table in order, and the rows that are none."""
-    with path.open("rb") as file:
-        form = form_of(peek(file.read(HEAD), encoding))
-    if form is None:
-        raise LoaderError(path.name, "It is no table.", "Name another loader in corpus.toml.")
-    roles = _roles(path, form, encoding, columns)
-    if roles.id is not None and not _is_unique(path, form, encoding, roles.id):
+    form = _form(path, encoding)
+    rows = rows_of(path, form, encoding)
+    first, all_read = _first(rows)
+    roles = _roles(path, form, first, columns)
+    if not _is_unique(path, form, encoding, first if all_read else None, roles):
         roles = roles.without_id()
-    for row in rows_of(path, form, encoding):
+    for row in chain(first, rows):
         yield _record(row, roles)
+
+
+def _form(path: Path, encoding: str | None) -> Form:
+    """Return the form of a table."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    text = peek(head, encoding)[:SNIFF_CHARACTERS]
+    form = form_of(text, path.name)
+    if form is None:
+        if other := what_else(head):
+            raise LoaderError(path.name, f"This is {other[0]}, no table.", other[1])
+        kind = "JSON" if path.suffix.lower() in {".json", ".jsonl", ".ndjson"} else "table"
+        raise LoaderError(path.name, f"It is no {kind}.", "Correct it, or name another loader in corpus.toml.")
+    if form == "delimited" and _PAGE.match(text):
+        raise LoaderError(path.name, "It is a web page, no table.", "Call it .html, or name another loader.")
+    if path.suffix.lower() == ".parquet" and form != "parquet":
+        raise LoaderError(path.name, "It cannot be read as Parquet: it does not begin like it.", "Write it anew.")
+    return form
+
+
+def _first(rows: Iterator[Row]) -> tuple[list[Row], bool]:
+    """Return the first rows, as many as may be held, and whether they are all."""
+    first, held = list[Row](), 0
+    for row in rows:
+        first.append(row)
+        held += sum(len(value) if isinstance(value, str) else 50 for value in (row.values or {}).values())
+        if held >= MAX_FIRST:
+            return first, False
+    return first, True
 
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """Which column says what."""
+    """Which column says what; ``nested`` if they lie inside records."""
 
     text: str
     id: str | None
     fields: Mapping[str, str]
+    nested: bool = False
 
     def without_id(self) -> "_Roles":
         """Return the same, with rows named by their numbers."""
-        return _Roles(self.text, None, self.fields)
+        return _Roles(self.text, None, self.fields, self.nested)
+
+    def values(self, row: Row) -> Mapping[str, object]:
+        """Return what a row says, by the names of the roles' columns."""
+        values = row.values or {}
+        return flat(values) if self.nested else values
 
 
-def _roles(path: Path, form: Form, encoding: str | None, said: Mapping[str, str]) -> _Roles:
-    """Return the columns that are called like fields, or that corpus.toml names."""
-    present = parquet_columns(path) if form == "parquet" else _first_columns(path, form, encoding)
+def _roles(path: Path, form: Form, first: Sequence[Row], said: Mapping[str, str]) -> _Roles:
+    """Return the columns that are called like fields, or that corpus.toml names; the text's also by what it holds."""
+    rows: Sequence[Mapping[str, object]] = [row.values for row in first[:FIRST_ROWS] if row.values is not None]
+    present = parquet_columns(path) if form == "parquet" else list(dict.fromkeys(name for row in rows for name in row))
+    if not rows:
+        return _Roles(said.get("text") or named_column(present, "text") or "text", None, {})
+    least = LONE_WORDS if form == "objects" and len(rows) == 1 else MIN_WORDS
+    spread = [flat(row) for row in rows]
+    deep = dict.fromkeys(name for row in spread for name in row)
+    nested = any(column not in present and column in deep for column in said.values())
+    if nested or ("text" not in said and _text(rows, {name: name for name in present}, frozenset(), least) is None):
+        nested, rows, present = True, spread, list(dict.fromkeys([*deep, *present]))
     for role, column in said.items():
-        if present and column not in present:
+        if column not in present:
             problem = f'There is no column "{column}" for {role}: there are {", ".join(present[:20])}.'
             raise LoaderError(path.name, problem, "Correct columns in corpus.toml.")
-    found = {role: said.get(role) or _column(present, role) for role in _NAMES}
-    text = found.pop("text")
+    last = {name.rpartition(".")[2] if nested else name: name for name in reversed(present)}
+    found = {role: said.get(role) or last.get(named_column(list(last), role) or "") for role in NAMES if role != "text"}
+    taken = frozenset(column for column in found.values() if column)
+    text = said.get("text") or _text(rows, last, taken, least)
     if text is None:
-        problem = f"No column is called like text: there are {', '.join(present[:20]) or 'none'}."
+        problem = f"No column is called like text: there are {', '.join(present[:20]) or 'none'}; and none holds it."
         raise LoaderError(path.name, problem, 'Name it in its source in corpus.toml: columns = { text = "…" }.')
-    return _Roles(text, found.pop("id"), {column: role for role, column in found.items() if column})
+    name = found.pop("id")
+    return _Roles(text, name, {c: role for role, c in found.items() if c and c != text}, nested)
 
 
-def _first_columns(path: Path, form: Form, encoding: str | None) -> list[str]:
-    """Return the columns of the first rows; those of a table without rows, from its head."""
-    rows = islice(rows_of(path, form, encoding), FIRST_ROWS)
-    found = list(dict.fromkeys(name for row in rows if row.values is not None for name in row.values))
-    if found:
-        return found
-    with path.open("rb") as file:
-        return columns_in(peek(file.read(HEAD), encoding), form)
+def _text(
+    rows: Sequence[Mapping[str, object]], names: Mapping[str, str], taken: frozenset[str], least: float
+) -> str | None:
+    """Return the column that is called like text and holds some, or the one that holds most; ``names`` end them."""
+    called = names.get(named_column(list(names), "text") or "")
+    if called is not None and any(isinstance(row.get(called), str) for row in rows):
+        return called
+    return text_column(rows, taken, least) or text_column(rows, least=least)
 
 
-def _column(names: Sequence[str], role: str) -> str | None:
-    """Return the column that plays a role, by the surest of its names."""
-    plain = {_BLANKS.sub("_", name.strip().lower()): name for name in reversed(names)}
-    return next((plain[name] for name in _NAMES[role] if name in plain), None)
-
-
-def _is_unique(path: Path, form: Form, encoding: str | None, column: str) -> bool:
+def _is_unique(path: Path, form: Form, encoding: str | None, first: Sequence[Row] | None, roles: _Roles) -> bool:
     """Return whether a column names every row, each otherwise."""
+    if roles.id is None:
+        return False
+    if first is not None:
+        names: Iterator[object] = (roles.values(row).get(roles.id) for row in first if row.values is not None)
+    elif roles.nested:
+        names = (roles.values(row).get(roles.id) for row in rows_of(path, form, encoding) if row.values is not None)
+    else:
+        names = cells_of(path, form, encoding, roles.id)
     seen: set[bytes] = set()
-    for row in rows_of(path, form, encoding, [column]):
-        if row.values is None:
-            continue
-        name = _locator(row.values.get(column))
+    for value in names:
+        name = _locator(value)
         digest = sha256(name.encode()).digest()[:16]
         if not name or digest in seen:
             return False
@@ -134,10 +183,12 @@ def _locator(value: object) -> str:
     return name if name.isprintable() and len(name) <= MAX_LOCATOR else ""
 
 
-def _record(row: Row, roles: _Roles) -> Record | BadRecord:
+def _record(row: Row, roles: _Roles) -> Record | BadRecord:  # noqa: PLR0911 - a line a problem
+    """Return the document of a row, or what is wrong with it."""
     if row.values is None:
         return _bad(row, row.problem)
-    text = row.values.get(roles.text)
+    values = roles.values(row)
+    text = values.get(roles.text)
     if not isinstance(text, str):
         kind = "missing" if text is None else "no text but a " + type(text).__name__
         return _bad(row, f'"{roles.text}" is {kind}.')
@@ -145,19 +196,63 @@ def _record(row: Row, roles: _Roles) -> Record | BadRecord:
         return _bad(row, f'"{roles.text}" is empty.')
     if not is_text(text):
         return _bad(row, f'"{roles.text}" holds characters that are damaged.')
+    try:
+        fields, extra = _fields_and_extra(values, roles)
+    except _DamagedError:
+        return _bad(row, "One of its columns holds characters that are damaged.")
+    except RecursionError:
+        return _bad(row, "One of its columns is nested too deeply.")
+    locator = _locator(values.get(roles.id)) if roles.id else str(row.number)
+    return Record(locator=locator, text=text, fields=fields, extra=extra)
+
+
+def _fields_and_extra(values: Mapping[str, object], roles: _Roles) -> tuple[dict[str, str], dict[str, object]]:
+    """Return what a row says beside its text; its license is both, as the words and as what they mean."""
     fields: dict[str, str] = {}
     extra: dict[str, object] = {}
-    for column, value in row.values.items():
+    for column, value in values.items():
+        if column in {roles.text, roles.id}:
+            continue
         role = roles.fields.get(column)
         said = _said(value) if role else None
         if role and said and (role != "published" or to_iso(said)):
             fields[role] = said
-        elif column not in {roles.text, roles.id} and value not in (None, ""):
-            extra[column] = value
-    if not is_text(json.dumps(extra, ensure_ascii=False, default=str)):
-        return _bad(row, "One of its columns holds characters that are damaged.")
-    locator = _locator(row.values.get(roles.id)) if roles.id else str(row.number)
-    return Record(locator=locator, text=text, fields=fields, extra=extra)
+            if role != "license":
+                continue
+        plain = _plain(value)
+        if plain is not None and plain != "":
+            extra[_plain_text(column)] = plain
+    return fields, extra
+
+
+class _DamagedError(Exception):
+    """A value holds half a character."""
+
+
+def _plain_text(value: str) -> str:
+    if not is_text(value):
+        raise _DamagedError
+    return value
+
+
+def _plain(value: object) -> object:  # noqa: PLR0911 - a line a kind of value
+    """Return a value as JSON has it: what is no number is null, a moment its ISO form, bytes are left out."""
+    if isinstance(value, str):
+        return _plain_text(value)
+    if value is None or isinstance(value, int):
+        return value
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case dict():
+            return {_plain_text(str(key)): _plain(inner) for key, inner in value.items()}
+        case datetime() | date() | time():
+            return value.isoformat()
+        case bytes():
+            return None
+    return str(value)
 
 
 def _said(value: object) -> str | None:
@@ -167,6 +262,8 @@ def _said(value: object) -> str | None:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         value = "、".join(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return str(value).strip() if is_text(str(value)) else None
 

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from bdci_corpus.building.engines import Shard
-from bdci_corpus.building.engines.local import map_shards, prune
-from bdci_corpus.building.tasks import Shared, Task, Tasks
+from bdci_corpus.building.engines import Engine, Shard
+from bdci_corpus.building.engines.local import prune
+from bdci_corpus.building.tasks import Shared, Task, Tasks, changed
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import PART, FileFacts, Prepared, read_file
-from bdci_corpus.errors import CorpusError
-from bdci_corpus.licenses import Terms, settle
+from bdci_corpus.errors import CorpusError, LoaderError
+from bdci_corpus.licenses import settle
 from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.progress import Progress
 from bdci_corpus.records import Document, Notice
-from bdci_corpus.release import Collected, Row, files_table, traces_table, unplaced_table
+from bdci_corpus.release import Collected, Row, column_problem, files_table, traces_table, unplaced_table
 
 SHARD_FILES = 256
 """A shard has about a quarter as many files, and never more."""
 
 SHARD_BYTES = 16_000_000
 """A shard ends with the file that brings it to so many bytes."""
+
+
+_UNSETTLED = "unsettled"
+"""Beside the results of a shard that hold for this build only, since a file changed while it was read."""
+
+_SHOWN = 200
+"""How much of an error's own words is shown, in characters."""
+
+Reader = Callable[[Task, Path | None], Iterator[Prepared]]
+
+
+class _ChangedMeanwhile(LoaderError):  # noqa: N818 - says what happened
+    """A file is not what it was when it was hashed."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where, "The file changed while it was read.", "Build again when nobody writes to it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,28 +60,47 @@ class Batch:
     shared: Shared
 
 
-def collect(tasks: Tasks, cache_folder: Path, workers: int, progress: Progress) -> Collected:
+def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress) -> Collected:
     """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
     failures = list(tasks.failures)
     shards = list(_shards(tasks))
     done, total = len(failures), len(failures) + len(tasks.tasks)
-    for shard in map_shards(read_batch, shards, cache_folder, workers):
+    for shard in engine.map_shards(read_batch, shards, cache_folder, read_batch_carefully):
         done += len(shard.payload.tasks)
         progress("reading", done, total)
-    prune(cache_folder, {shard.key for shard in shards})
     folders = [cache_folder / shard.key for shard in shards]
+    prune(cache_folder, {folder.name for folder in folders})
     undeclared: list[tuple[str, Notice]] = []
     for folder in folders:
         failures += (tuple(item) for item in json.loads((folder / "failures.json").read_text("utf-8")))
         found = json.loads((folder / "notices.json").read_text("utf-8"))
         undeclared += ((document, Notice(**notice)) for document, notice in found)
-    return Collected(
+    collected = Collected(
         documents=_joined(folders, "documents", "id"),
         traces=_joined(folders, "traces", "id"),
         files=_joined(folders, "files", "path"),
         failures=tuple(sorted(failures)),
         undeclared=tuple(undeclared),
     )
+    for folder in folders:
+        if (folder / _UNSETTLED).exists():  # of files that changed meanwhile: true of this moment only
+            shutil.rmtree(folder, ignore_errors=True)
+    return _with_distinct_ids(collected)
+
+
+def _with_distinct_ids(collected: Collected) -> Collected:
+    """Leave out documents that have one id: a row of a table, and a file that is called like it."""
+    counts = pc.value_counts(collected.documents["id"]).to_pylist() if collected.documents.num_rows else []
+    twice = sorted(entry["values"] for entry in counts if entry["counts"] > 1)
+    if not twice:
+        return collected
+    problem, remedy = "Several documents have this id.", "Rename one of the files."
+    kept = {
+        name: table.filter(pc.invert(pc.is_in(table["id"], pa.array(twice, pa.string()))))
+        for name, table in (("documents", collected.documents), ("traces", collected.traces))
+    }
+    failures = sorted([*collected.failures, *((name, problem, remedy) for name in twice)])
+    return replace(collected, **kept, failures=tuple(failures))
 
 
 def _shards(tasks: Tasks) -> Iterator[Shard[Batch]]:
@@ -80,7 +120,7 @@ def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
     facts = {
         "code": code_digest(),
         "loaders": {name: loader.sha256 for name, loader in _loaders(shared.loaders).items()},
-        "tasks": [{**asdict(task), "path": ""} for task in tasks],
+        "tasks": [{**asdict(task), "path": "", "stamp": ()} for task in tasks],
         "notices": {name: asdict(terms) for name, terms in shared.notices.items()},
         "columns": list(shared.columns.items()),
     }
@@ -95,52 +135,120 @@ def _loaders(folder: Path | None) -> Mapping[str, Loader]:
 
 def read_batch(batch: Batch, folder: Path) -> None:
     """Read the files of a shard and write their tables into ``folder``, a part of a file at a time."""
-    loaders = _loaders(batch.shared.loaders)
+    _write_batch(batch, folder, _read, _Notes())
+
+
+def read_batch_carefully(batch: Batch, folder: Path) -> None:
+    """Read a shard over which a process died: each file in a process of its own, so that the one is left out."""
+    _write_batch(batch, folder, _read_apart, _Notes())
+
+
+def _write_batch(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> None:
+    """Write a shard's tables; once more without a table that changed after rows of it were written."""
+    try:
+        _write_tables(batch, folder, read, notes)
+    except _ChangedMeanwhile as error:
+        left = replace(batch, tasks=tuple(task for task in batch.tasks if task.id != error.where))
+        failure = (error.where, error.problem, error.remedy)
+        _write_batch(left, folder, read, _Notes(failures=[failure], unsettled=True))
+        return
+    (folder / "failures.json").write_text(json.dumps(notes.failures, ensure_ascii=False), encoding="utf-8")
+    (folder / "notices.json").write_text(json.dumps(notes.notices, ensure_ascii=False), encoding="utf-8")
+    if notes.unsettled:
+        (folder / _UNSETTLED).touch()
+
+
+def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> None:
     facts: list[FileFacts] = []
-    failures: list[tuple[str, str, str]] = []
-    notices: list[tuple[str, dict[str, str | None]]] = []
     with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
         rows: list[Row] = []
-        for part, task in _parts(batch, loaders, failures):
-            facts += [part.facts] if part.facts.regions else []
-            rows += _rows(part.documents, task, batch.shared.notices, notices)
-            if sum(len(row.document.text) for row in rows) >= PART:
-                documents.write(unplaced_table(rows, batch.shared.columns))
-                traces.write(traces_table([row.document for row in rows]))
-                rows = []
+        for task in batch.tasks:
+            for part in _settled(task, batch.shared.loaders, read, notes):
+                notes.failures += ((problem.where, problem.problem, problem.remedy) for problem in part.problems)
+                facts += [part.facts] if part.facts.regions else []
+                rows += _rows(part.documents, task, batch.shared, notes)
+                if sum(len(row.document.text) for row in rows) >= PART:
+                    documents.write(unplaced_table(rows, batch.shared.columns))
+                    traces.write(traces_table([row.document for row in rows]))
+                    rows = []
         documents.write(unplaced_table(rows, batch.shared.columns))
         traces.write(traces_table([row.document for row in rows]))
     last = {fact.path: fact for fact in facts}
     with _Sink(folder / "files.arrow") as files:
         files.write(files_table(list(last.values())))
-    (folder / "failures.json").write_text(json.dumps(failures, ensure_ascii=False), encoding="utf-8")
-    (folder / "notices.json").write_text(json.dumps(notices, ensure_ascii=False), encoding="utf-8")
 
 
-def _parts(
-    batch: Batch, loaders: Mapping[str, Loader], failures: list[tuple[str, str, str]]
-) -> Iterator[tuple[Prepared, Task]]:
-    """Yield what is read of each file; note what cannot be."""
-    for task in batch.tasks:
+@dataclass(slots=True)
+class _Notes:
+    """What is said of a shard beside its tables; ``unsettled`` where it is not true of the bytes that were hashed."""
+
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+    notices: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    unsettled: bool = False
+
+
+def _settled(task: Task, loaders: Path | None, read: Reader, notes: _Notes) -> Iterator[Prepared]:
+    """Yield what is read of a file, if it is what was hashed; whatever goes wrong with it is noted.
+
+    Raises:
+        _ChangedMeanwhile: rows of it are written already.
+    """
+    handed_on = False
+    try:
+        for part in read(task, loaders):
+            _refuse_other(task, part.facts.sha256)
+            handed_on = True
+            yield part
+        _refuse_other(task, task.sha256)
+    except _ChangedMeanwhile as error:
+        if handed_on:
+            raise
+        notes.unsettled = True
+        notes.failures.append((task.id, error.problem, error.remedy))
+    except CorpusError as error:
+        notes.failures.append((task.id, error.problem, error.remedy))
+    except OSError as error:
+        notes.unsettled = True
+        notes.failures.append((task.id, f"The file cannot be read: {error.strerror or error}.", "Look at the disk."))
+    except Exception as error:  # noqa: BLE001 - one file's trouble is one line, whatever it is
+        problem = f"Reading it failed with {type(error).__name__}: {str(error)[:_SHOWN]}."
+        notes.failures.append((task.id, problem, "Leave it out, or report it with the file."))
+
+
+def _refuse_other(task: Task, sha256: str) -> None:
+    """Refuse a file that is not the one that was hashed: by its bytes, and by size and time."""
+    if sha256 != task.sha256 or changed(task):
+        raise _ChangedMeanwhile(task.id)
+
+
+def _read(task: Task, loaders: Path | None) -> Iterator[Prepared]:
+    return read_file(task.path, task.id, _loaders(loaders), task.settings)
+
+
+def _read_apart(task: Task, loaders: Path | None) -> Iterator[Prepared]:
+    """Read a file in a process of its own, whose death is the file's fault."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            for part in read_file(task.path, task.id, loaders, task.settings):
-                failures += ((problem.where, problem.problem, problem.remedy) for problem in part.problems)
-                yield part, task
-        except CorpusError as error:
-            failures.append((task.id, error.problem, error.remedy))
+            yield from pool.submit(_read_all, task, loaders).result()
+        except BrokenProcessPool:
+            problem = "The process that read it died: it crashed, or took more memory than there is."
+            raise LoaderError(task.id, problem, "Leave it out.") from None
 
 
-def _rows(
-    documents: Sequence[Document],
-    task: Task,
-    declared: Mapping[str, Terms],
-    notices: list[tuple[str, dict[str, str | None]]],
-) -> Iterator[Row]:
-    """Yield the rows of a file's documents with their terms; note the notices that nobody declared."""
+def _read_all(task: Task, loaders: Path | None) -> list[Prepared]:
+    return list(_read(task, loaders))
+
+
+def _rows(documents: Sequence[Document], task: Task, shared: Shared, notes: _Notes) -> Iterator[Row]:
+    """Yield the rows of a file's documents with their terms; note what nobody declared, and values of no type."""
     for document in documents:
-        terms, undeclared = settle(document.origin.notices, declared, task.terms, document.origin.extra)
-        notices += ((document.id, asdict(notice)) for notice in undeclared)
-        yield Row(document=document, source=task.source, terms=terms, known=task.known)
+        terms, undeclared = settle(document.origin.notices, shared.notices, task.terms, document.origin.extra)
+        row = Row(document=document, source=task.source, terms=terms, known=task.known)
+        if problem := column_problem(row, shared.columns):
+            notes.failures.append((document.id, problem, "Correct the value, or the type under [columns]."))
+            continue
+        notes.notices += ((document.id, asdict(notice)) for notice in undeclared)
+        yield row
 
 
 class _Sink:

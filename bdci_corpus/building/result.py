@@ -55,7 +55,7 @@ class BuildResult:
         return f'datasets.load_dataset("{shown.as_posix()}")'
 
 
-def _unclaimed(project: Project) -> Iterator[str]:
+def unclaimed_files(project: Project) -> Iterator[str]:
     """Yield a note of the files in the raw folder that no source has."""
     others = project.unclaimed(project.files()) if project.declared else []
     if others:
@@ -64,9 +64,16 @@ def _unclaimed(project: Project) -> Iterator[str]:
         yield f"{subject} to no source and was not read: {named}. Add a pattern to files of [[sources]]."
 
 
-def _result(
+def _unloadable(target: Path) -> Iterator[str]:
+    """Yield a note if ``datasets`` cannot load from this folder: it takes brackets for a pattern."""
+    if set("[]") & set(str(target)):
+        yield f"datasets cannot load from a folder with [ or ] in its path: {target}. Build with --out elsewhere."
+
+
+def result_of(
     draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int], unclaimed: Iterable[str]
 ) -> BuildResult:
+    """Return what a build made; ``frozen`` counts the documents that it added to the ledger."""
     arranged, corpus = draft.arranged, draft.config.corpus
     documents = [part for part in written.parts if part.table == "documents"]
     hidden = pa.array(draft.config.splits.hidden, pa.string())
@@ -85,7 +92,12 @@ def _result(
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
         empty_splits=arranged.assignment.empty_splits,
         quarantined=tuple((str(e["id"]), f"{e['reason']} {e.get('remedy', '')}".strip()) for e in written.left_out),
-        notes=(*unclaimed, *arranged.assignment.notes, *(str(f) for f in findings if not f.blocks_public)),
+        notes=(
+            *_unloadable(target),
+            *unclaimed,
+            *arranged.assignment.notes,
+            *(str(f) for f in findings if not f.blocks_public),
+        ),
         blocking=tuple(_blocking(draft, findings)),
         findings=findings,
         frozen=frozen,

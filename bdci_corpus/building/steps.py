@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bdci_corpus.building.arrange import arrange
 from bdci_corpus.building.collect import collect
 from bdci_corpus.building.compare import compare_again
-from bdci_corpus.building.result import BuildResult, _result, _unclaimed
+from bdci_corpus.building.engines import engine_named
+from bdci_corpus.building.places import cache_of, replacing
+from bdci_corpus.building.result import BuildResult, result_of, unclaimed_files
 from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.errors import ProjectError, raise_together
-from bdci_corpus.ledger import Ledger, append_events, read_ledger
+from bdci_corpus.ledger import Event, Ledger, append_events, read_ledger
 from bdci_corpus.progress import Progress, tell_nobody
-from bdci_corpus.project import CACHE, Project, notice_problems, open_project
+from bdci_corpus.project import Project, notice_problems, open_project
 from bdci_corpus.release import (
+    LEDGER,
     Collected,
     Draft,
-    put_in_place,
-    recover,
     redistributable_part,
+    reserved_names,
     write_release,
 )
 from bdci_corpus.release.pages import LICENSES
-from bdci_corpus.splitting import events_for, recall
+from bdci_corpus.splitting import Memory, events_for, recall
 
 SMALL = 2_000_000
 """A corpus of fewer bytes is read in this process: starting others takes longer."""
@@ -63,52 +64,74 @@ def build(
     if freeze and not project.declared:
         remedy = "Run `bdci-corpus init` there first."
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
+    raise_together(reserved_names(project.config.columns), "reading corpus.toml")
     target = Path(out).absolute() / project.config.corpus.name
-    cache = _cache_folder(project, target)
-    tasks = tasks_of(project)
-    collected = collect(tasks, cache, workers or _default_workers(tasks), tell)
-    _refuse_nothing(project, collected)
-    if project.declared:  # guessing terms is not ours to do
-        raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
-    tell("comparing", 0, 1)
-    ledger_path = project.root / "splits" / "ledger.tsv"
-    ledger = read_ledger(ledger_path) if project.declared else Ledger()
-    memory = recall(ledger_path.parent, ledger) if project.declared else None
+    with cache_of(project, target, tell) as cache:
+        tasks = tasks_of(project)
+        collected = collect(tasks, cache, engine_named("local", workers or _default_workers(tasks)), tell)
+        _refuse_nothing(project, collected)
+        if project.declared:  # guessing terms is not ours to do
+            raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
+        tell("comparing", 0, 1)
+        prepared = _arranged(project, collected, cache, freeze=freeze)
+        tell("writing", 0, 1)
+        result = _written(project, prepared, target, only_redistributable=only_redistributable)
+        tell("writing", 1, 1)
+        return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """A draft, and what writing it appends to the ledger."""
+
+    draft: Draft
+    ledger: Ledger
+    events: tuple[Event, ...]
+    memory: Memory | None
+    freeze: bool
+
+
+def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bool) -> _Prepared:
+    """Compare documents and assign them to splits."""
+    folder = project.root / "splits"
+    ledger = read_ledger(folder / LEDGER) if project.declared else Ledger()
+    memory = recall(folder, ledger) if project.declared else None
     threshold = project.config.near_duplicates.threshold
     compared = compare_again(collected.documents, threshold, cache.with_name(f"{cache.name}.sketches.parquet"))
     arranged = arrange(project, collected.documents, compared, ledger, memory)
+    assignment = arranged.assignment
     if memory and (note := memory.note(arranged.candidates)):
-        arranged = replace(arranged, assignment=replace(arranged.assignment, notes=(*arranged.assignment.notes, note)))
-    events = events_for(arranged.assignment, project.config.corpus.version, arranged.candidates) if freeze else ()
+        assignment = replace(assignment, notes=(*assignment.notes, note))
+    events: tuple[Event, ...] = ()
     if freeze:
-        arranged = replace(arranged, assignment=replace(arranged.assignment, provisional=frozenset()))
-    tell("writing", 0, 1)
+        events = events_for(assignment, project.config.corpus.version, arranged.candidates)
+        assignment = replace(assignment, provisional=frozenset())
     draft = Draft(
         config=project.config,
         collected=collected,
-        arranged=arranged,
+        arranged=replace(arranged, assignment=assignment),
         ledger=Ledger(events=(*ledger.events, *events)),
         license_texts=project.root / LICENSES if project.declared else None,
     )
+    return _Prepared(draft=draft, ledger=ledger, events=events, memory=memory, freeze=freeze)
+
+
+def _written(project: Project, prepared: _Prepared, target: Path, *, only_redistributable: bool) -> BuildResult:
+    """Write the release, and the ledger with it."""
+    draft, memory, events = prepared.draft, prepared.memory, prepared.events
     private = target.parent.parent / "private" / target.name
     withheld: Mapping[str, int] = {}
     if only_redistributable:
         draft, withheld = _redistributable(draft)
     wanted = draft.config.splits.hidden and not only_redistributable
-    beside = _replacing(private) if wanted else nullcontext(None if only_redistributable else private)
-    with _replacing(target) as temporary, beside as hidden:
+    beside = replacing(private) if wanted else nullcontext(None if only_redistributable else private)
+    with replacing(target) as temporary, beside as hidden:
         written = write_release(draft, temporary, hidden)
-        if memory and (events or (freeze and memory.lost)):
-            frozen = append_events(ledger_path, events, after=ledger)
-            memory.with_new(collected.documents, arranged.sketches, arranged.candidates, frozen)
-    tell("writing", 1, 1)
-    return _result(draft, written, target, len(events), withheld, _unclaimed(project))
-
-
-def _cache_folder(project: Project, target: Path) -> Path:
-    """Return where what was read is kept: in a project, so that no text that is held back stands beside releases."""
-    inside = project.declared and os.access(project.root, os.W_OK)
-    return project.root / CACHE / target.parent.name / target.name if inside else target.parent / ".cache" / target.name
+        if memory and (events or (prepared.freeze and memory.lost)):
+            arranged = prepared.draft.arranged
+            frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
+            memory.with_new(prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen)
+    return result_of(draft, written, target, len(events), withheld, unclaimed_files(project))
 
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
@@ -116,21 +139,6 @@ def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
     left = redistributable_part(draft.config, draft.collected, draft.arranged)
     kept = replace(draft, config=left.config, collected=left.collected, arranged=left.arranged)
     return replace(kept, redistributable_only=True), left.withheld
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give an empty folder that becomes ``target`` if all goes well, and goes away if not."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir()
-    try:
-        yield temporary
-        put_in_place(temporary, target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _default_workers(tasks: Tasks) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -17,12 +19,16 @@ UNDECLARED_SOURCE = "folder"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One raw file to read: what is declared of it."""
+    """One raw file to read: what is declared of it.
+
+    ``stamp`` is its size and time of change when it was hashed, which tell whether it is still the same.
+    """
 
     id: str
     path: Path
     sha256: str
     size: int
+    stamp: tuple[int, int]
     source: str
     terms: Terms
     known: Mapping[str, str]
@@ -54,16 +60,17 @@ class Tasks:
 
 def tasks_of(project: Project) -> Tasks:
     """Return what there is to read, hashed."""
-    files = project.files()
+    files, failures = _with_names(project.files())
+    denied = "The folder cannot be read."
+    failures += ((name, denied, "Give yourself permission, or remove it.") for name in project.unreadable_folders())
     known = project.known_facts(files)
     tasks: list[Task] = []
-    failures: list[tuple[str, str, str]] = []
     for file in files:
         try:
             tasks.append(_task(project, file, known.get(file.id, {})))
-        except OSError:
-            problem, remedy = "The file cannot be read.", "Give yourself permission to read it, or remove it."
-            failures.append((file.id, problem, remedy))
+        except OSError as error:
+            problem = f"The file cannot be read: {error.strerror or error}."
+            failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
     shared = Shared(
         loaders=project.root / "loaders" if project.declared else None,
         notices=notice_terms(project.config),
@@ -72,7 +79,36 @@ def tasks_of(project: Project) -> Tasks:
     return Tasks(tasks=tuple(tasks), failures=tuple(failures), shared=shared)
 
 
+def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str, str, str]]]:
+    """Return the files that can be named, each by an id of its own, and a failure for each of the others."""
+    counts = Counter(file.id for file in files)
+    named: list[RawFile] = []
+    failures: list[tuple[str, str, str]] = []
+    for file in files:
+        shown = os.fsencode(file.id).decode("utf-8", "backslashreplace")
+        if shown != file.id:
+            failures.append((shown, "Its name is no UTF-8.", "Rename the file."))
+        elif counts[file.id] > 1:
+            other = file.path.name.encode("ascii", "backslashreplace").decode()
+            problem = f"Several files have this name once accents are composed; here it is written {other}."
+            failures.append((file.id, problem, "Rename all but one."))
+        else:
+            named.append(file)
+    return named, failures
+
+
+def changed(task: Task) -> bool:
+    """Return whether a file is another than the one that was hashed, as far as size and time tell."""
+    return _stamp(task.path) != task.stamp
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
 def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
+    stamp = _stamp(file.path)
     with file.path.open("rb") as raw:
         digest, size = file_digest(raw, "sha256").hexdigest(), raw.tell()
     return Task(
@@ -80,6 +116,7 @@ def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
         path=file.path,
         sha256=digest,
         size=size,
+        stamp=stamp,
         source=file.source.name if file.source else UNDECLARED_SOURCE,
         terms=declared_terms(file.source, project.config, known),
         known=known,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from bdci_corpus.cli.build import build
@@ -20,6 +23,9 @@ from bdci_corpus.version import __version__
 @click.version_option(__version__, prog_name="bdci-corpus")
 def main() -> None:
     """Turn a folder of messy raw documents into a clean, audited dataset whose splits do not leak."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its escape
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 for command in (build, init, loaders, explain, dups, check, diff, publish, withdraw):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +20,22 @@ P = ParamSpec("P")
 
 R = TypeVar("R")
 
-WHOLE, FLAWED, NOTHING_WRITTEN = 0, 1, 2
-"""The exit statuses: all is well; done, but something was left out or is wrong; nothing was written."""
+WHOLE, FLAWED, NOTHING_WRITTEN, INTERRUPTED = 0, 1, 2, 130
+"""The exit statuses: all is well; done, but something was left out or is wrong; nothing was written; interrupted."""
+
+DEBUG = "BDCI_CORPUS_DEBUG"
+"""The variable of the environment that lets a traceback through."""
+
+_ADVICE = {
+    errno.ENOSPC: "The disk is full: make room, and run it again.",
+    errno.EROFS: "It may not be written there: name another folder with --out.",
+    errno.EACCES: "Give yourself permission, or name another folder.",
+    errno.EPERM: "Give yourself permission, or name another folder.",
+    errno.ENOENT: "Look whether it is there.",
+    errno.EISDIR: "This is a folder, where a file is needed.",
+    errno.ENOTDIR: "This is a file, where a folder is needed.",
+}
+"""What to do about trouble with the system, by its number."""
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,22 +49,37 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
         except CorpusError as error:
             _report([error], as_json=as_json)
         except ExceptionGroup as group:
-            _report(list(_corpus_errors(group)), as_json=as_json)
+            _report([_as_error(error) for error in _flat(group)], as_json=as_json)
+        except KeyboardInterrupt:
+            click.echo("interrupted: what is finished is kept, and the same command goes on from there", err=True)
+            sys.exit(INTERRUPTED)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            _report([_as_error(error)], as_json=as_json)
         sys.exit(NOTHING_WRITTEN)
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(run)
     return click.option("--quiet", is_flag=True, help="Print nothing but errors.")(with_json)
 
 
-def _corpus_errors(group: ExceptionGroup[Exception]) -> Iterator[CorpusError]:
-    """Yield a group's errors; one that is not ours is a defect, and is raised."""
+def _flat(group: ExceptionGroup[Exception]) -> Iterator[Exception]:
     for error in group.exceptions:
         if isinstance(error, ExceptionGroup):
-            yield from _corpus_errors(error)
-        elif isinstance(error, CorpusError):
-            yield error
+            yield from _flat(error)
         else:
-            raise error
+            yield error
+
+
+def _as_error(error: Exception) -> CorpusError:
+    """Return an error as one that says where, what, and what to do."""
+    if isinstance(error, CorpusError):
+        return error
+    if isinstance(error, OSError):
+        where = str(error.filename or "the system")
+        return CorpusError(where, f"{error.strerror or error}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
+    problem = f"This should not happen: {type(error).__name__}: {error}."
+    return CorpusError("bdci-corpus", problem, f"Report it; {DEBUG}=1 shows where it comes from.")
 
 
 def _report(errors: Sequence[CorpusError], *, as_json: bool) -> None:
@@ -113,7 +144,7 @@ def the_release(folder: Path) -> Path:
     Raises:
         ProjectError: there is none, or more than one.
     """
-    found = sorted(path.parent for path in folder.glob("*/manifest.json"))
+    found = sorted(p.parent for p in folder.glob("*/manifest.json") if not p.parent.name.startswith("."))
     if len(found) != 1:
         names = ", ".join(path.name for path in found) or "none"
         raise ProjectError(str(folder), f"There must be one release here, and there is: {names}.", "Name a release.")

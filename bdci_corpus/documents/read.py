@@ -8,6 +8,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
+from bdci_corpus.documents.row_terms import row_notices
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
 from bdci_corpus.loading import HEAD, Loader, layers_with, named_loader, peek, records_with, surest_loader, what_else
@@ -153,7 +154,11 @@ class _Table:
         file = _decoded(record.text, self.name, self.sha256, self.loader, self.settings, "record")
         fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
         reading = Reading(start=0, end=len(file.text), fields=fields, locator=record.locator, extra=record.extra)
-        return file.documents([reading])
+        said = record.fields.get("license")
+        notices = row_notices(said, self.settings.notices, self.settings.quotations) if said else ()
+        for document in file.documents([reading]):
+            origin = replace(document.origin, notices=document.origin.notices + notices)
+            yield replace(document, origin=origin) if notices else document
 
     def _part(self) -> Prepared:
         """Hand on what was read since the last part."""

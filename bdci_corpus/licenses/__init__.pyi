@@ -6,6 +6,7 @@ from .spdx import (
     expression_of as expression_of,
     license_ids as license_ids,
     license_problem as license_problem,
+    listed_id as listed_id,
     restriction_of as restriction_of,
     shipped_text as shipped_text,
 )

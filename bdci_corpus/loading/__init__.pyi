@@ -10,12 +10,3 @@ from .scripts import (
     records_with as records_with,
     surest_loader as surest_loader,
 )
-from .tabular import (
-    Form as Form,
-    Row as Row,
-    columns_in as columns_in,
-    form_of as form_of,
-    is_text as is_text,
-    parquet_columns as parquet_columns,
-    rows_of as rows_of,
-)

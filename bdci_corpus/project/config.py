@@ -36,6 +36,9 @@ TableRole = Literal["text", "id", "title", "author", "published", "publisher", "
 
 ColumnType = Literal["string", "int64", "float64", "bool"]
 
+_LONGEST_SHOWN = 60
+"""How much of a value or message is shown, in characters: it fits a line."""
+
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 _SPLIT_NAME = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
@@ -45,8 +48,11 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 def _inside(pattern: str) -> str:
     path = PurePosixPath(pattern)
-    if path.is_absolute() or ".." in path.parts or "\\" in pattern:
-        message = "must stay inside the project: no leading slash, no .., no backslash"
+    if not pattern or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
+        message = "must stay inside the project: not empty, no leading slash, no .., no backslash"
+        raise ValueError(message)
+    if any("**" in part and part != "**" for part in path.parts):
+        message = "** must stand alone between slashes, such as raw/**/*.txt"
         raise ValueError(message)
     return pattern
 
@@ -287,8 +293,8 @@ def parse_config(text: str) -> Config:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problem = f"This is not TOML: {error}."
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError; numbers and nesting beyond all measure
+        problem = f"This is not TOML: {str(error)[:_LONGEST_SHOWN]}."
         raise ProjectError(CONFIG, problem, "Correct that line.") from None
     try:
         config = Config.model_validate(data)
@@ -342,8 +348,11 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - fits a line
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # of a number of thousands of digits
+        return f"a {type(value).__name__}"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _contradictions(config: Config) -> Iterator[ProjectError]:

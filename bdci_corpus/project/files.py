@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from pathlib import Path
 from bdci_corpus.errors import CorpusError, ProjectError, raise_together
 from bdci_corpus.licenses import UNKNOWN, license_problem
 from bdci_corpus.project.config import CONFIG, Config, Corpus, RepairEntry, Source, parse_config
+from bdci_corpus.text import decode
 
 METADATA = "metadata.csv"
 
@@ -69,7 +72,14 @@ class Project:
                 "There is no file to read.",
                 "Put raw documents into the folder." if not self.declared else f"Add [[sources]] to {CONFIG}.",
             )
-        return sorted(found, key=lambda file: file.id)
+        return sorted(found, key=lambda file: (file.id, file.path))
+
+    def unreadable_folders(self) -> list[str]:
+        """Return the folders below the raw one that may not be read, sorted."""
+        denied: list[str] = []
+        for _ in os.walk(self.raw_folder, onerror=lambda error: denied.append(str(error.filename))):
+            pass
+        return sorted(Path(name).relative_to(self.root).as_posix() for name in denied)
 
     def _declared_files(self) -> Iterator[RawFile]:
         claimed: dict[Path, Source] = {}
@@ -77,7 +87,7 @@ class Project:
         for number, source in enumerate(self.config.sources):
             for pattern in source.files:
                 others = _OWN_FOLDERS - {pattern.split("/", 1)[0]}
-                matching = (path for path in self.root.glob(pattern) if self._readable(path))
+                matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path))
                 paths = [path for path in matching if self._is_raw(path, others)]
                 if not paths:
                     errors.append(_no_match(number, pattern))
@@ -132,27 +142,33 @@ class Project:
         known: dict[str, dict[str, str]] = {}
         errors: list[CorpusError] = []
         ids = {file.id for file in files}
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            columns = reader.fieldnames or []
-            if "file_name" not in columns:
-                raise ProjectError(
-                    METADATA,
-                    "There is no column file_name.",
-                    "Add it: a path below the raw folder.",
-                )
-            for column in sorted(set(columns) - allowed - {"file_name"}):
-                near = difflib.get_close_matches(column, allowed, n=1)
-                remedy = f'Did you mean "{near[0]}"?' if near else f"Declare it under [columns] in {CONFIG}."
-                errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
-            for row in reader:
-                name = unicodedata.normalize("NFC", row.pop("file_name") or "")
-                if name not in ids or name in known:
-                    problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
-                    errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", problem, "Correct file_name."))
-                known[name] = {key: value.strip() for key, value in row.items() if key and value and value.strip()}
-                if problem_and_remedy := license_problem(known[name].get("license", UNKNOWN)):
-                    errors.append(ProjectError(f"{METADATA} > line {reader.line_num}", *problem_and_remedy))
+        reader = csv.DictReader(io.StringIO(_text_of(path), newline=""), strict=True)
+        try:
+            columns = list(reader.fieldnames or [])
+            rows = [(reader.line_num, row) for row in reader]
+        except csv.Error as error:
+            where = f"{METADATA} > line {reader.line_num}"
+            raise ProjectError(
+                where, f"This is no CSV: {error}.", "Close each quote, and double those inside."
+            ) from None
+        if "file_name" not in columns:
+            raise ProjectError(
+                METADATA,
+                "There is no column file_name.",
+                "Add it: a path below the raw folder.",
+            )
+        for column in sorted(set(columns) - allowed - {"file_name"}):
+            near = difflib.get_close_matches(column, allowed, n=1)
+            remedy = f'Did you mean "{near[0]}"?' if near else f"Declare it under [columns] in {CONFIG}."
+            errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
+        for line, row in rows:
+            name = unicodedata.normalize("NFC", row.pop("file_name") or "")
+            if name not in ids or name in known:
+                problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
+                errors.append(ProjectError(f"{METADATA} > line {line}", problem, "Correct file_name."))
+            known[name] = {key: value.strip() for key, value in row.items() if key and value and value.strip()}
+            if problem_and_remedy := license_problem(known[name].get("license", UNKNOWN)):
+                errors.append(ProjectError(f"{METADATA} > line {line}", *problem_and_remedy))
         raise_together(errors, f"reading {METADATA}")
         return known
 
@@ -179,17 +195,34 @@ def open_project(folder: Path) -> Project:
     if not path.is_file():
         return Project(folder, Config(corpus=Corpus(name=name_from(folder))), declared=False)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"This is not UTF-8: {error}."
         raise ProjectError(CONFIG, problem, "Save it as UTF-8.") from None
     return Project(folder, parse_config(text), declared=True)
 
 
+def _text_of(path: Path) -> str:
+    """Return the text of a file that a spreadsheet wrote, in whatever encoding.
+
+    Raises:
+        DecodingError: it is no text.
+    """
+    return decode(path.read_bytes(), path.name).text.removeprefix("\ufeff")
+
+
 def name_from(folder: Path) -> str:
-    """Return a corpus name made from a folder's."""
-    ascii_name = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-") or "corpus"
+    """Return a corpus name made from a folder's: ASCII, Chinese in pinyin with tones, so that few names are alike."""
+    from pypinyin import Style, lazy_pinyin
+
+    spelled = " ".join(lazy_pinyin(folder.resolve().name, style=Style.TONE3))
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "corpus"
+
+
+def _for_glob(pattern: str) -> str:
+    """Return a pattern that means the same on every Python: before 3.13 a final ``**`` finds folders only."""
+    return f"{pattern}/*" if pattern == "**" or pattern.endswith("/**") else pattern
 
 
 def _no_match(number: int, pattern: str) -> ProjectError:

@@ -13,9 +13,10 @@ from .files import (
 from .licensed import licensed_rows as licensed_rows
 from .load import file_problems as file_problems, load_dataset as load_dataset
 from .passages import passages_table as passages_table
-from .schema import TABLES as TABLES, Row as Row, schema_of as schema_of
+from .schema import TABLES as TABLES, Row as Row, reserved_names as reserved_names, schema_of as schema_of
 from .tables import (
     SEALS as SEALS,
+    column_problem as column_problem,
     files_table as files_table,
     placed as placed,
     traces_table as traces_table,

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pyarrow as pa
 
+from bdci_corpus.errors import ProjectError
 from bdci_corpus.licenses import Terms, may_redistribute
 from bdci_corpus.records import Document, Span
 
@@ -211,6 +212,16 @@ COLUMN_TYPES = {
 
 
 def schema_of(table: str, own: Mapping[str, str] | None = None) -> pa.Schema:
-    """Return the schema of a table, with the columns that a corpus declares for ``documents`` last."""
+    """Return the schema of a table, with the columns that a corpus declares for ``documents`` last, by name."""
     fields = [pa.field(c.name, c.type, c.nullable) for c in TABLES[table].columns]
-    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in (own or {}).items()])
+    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in sorted((own or {}).items())])
+
+
+def reserved_names(own: Iterable[str]) -> list[ProjectError]:
+    """Return an error for each declared column whose name is one of ``documents`` already."""
+    taken = {"split", *(column.name for column in DOCUMENTS)}
+    return [
+        ProjectError(f"corpus.toml > columns.{name}", "Every release has a column of that name.", "Choose another.")
+        for name in own
+        if name in taken
+    ]

@@ -41,10 +41,10 @@ def to_iso(text: str, zone: str | None = None) -> str | None:
             int(match["minute"]),
             int(match["second"] or 0),
         )
-    except ValueError:
+        if match["zone"]:
+            return moment.replace(tzinfo=_offset(match["zone"])).isoformat()
+    except (ValueError, OverflowError):
         return None
-    if match["zone"]:
-        return moment.replace(tzinfo=_offset(match["zone"])).isoformat()
     return moment.replace(tzinfo=ZoneInfo(zone)).isoformat() if zone else moment.isoformat()
 
 

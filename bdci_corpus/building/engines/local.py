@@ -4,39 +4,103 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
-from bdci_corpus.building.engines import Payload, Shard, Work
+from bdci_corpus.building.engines import Engine, Payload, Shard, Work
+
+IN_ADVANCE = 2
+"""Shards a worker has waiting: few, so that an interruption ends soon, and one, so that none is idle."""
 
 
-def map_shards(
-    work: Work[Payload], shards: Sequence[Shard[Payload]], folder: Path, workers: int
-) -> Iterator[Shard[Payload]]:
-    """Yield each shard once ``folder/key`` holds its result, in any order; finished ones at once.
+def engine(workers: int) -> Engine:
+    """Return the engine of this machine."""
+    return LocalEngine(workers)
 
-    ``work`` is a module-level function that writes files into the empty folder it is given.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = []
-    for shard in shards:
-        if (folder / shard.key).is_dir():
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """Processes of this machine; one worker is this process itself."""
+
+    workers: int
+
+    def map_shards(
+        self,
+        work: Work[Payload],
+        shards: Sequence[Shard[Payload]],
+        folder: Path,
+        careful: Work[Payload],
+    ) -> Iterator[Shard[Payload]]:
+        """Yield each shard once ``folder/key`` holds its result."""
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = [shard for shard in shards if not (folder / shard.key).is_dir()]
+        left = {shard.key for shard in waiting}
+        yield from (shard for shard in shards if shard.key not in left)
+        if self.workers <= 1 or len(waiting) <= 1:
+            for shard in waiting:
+                _compute(work, shard, folder)
+                yield shard
+            return
+        for shard in self._in_processes(work, waiting, folder):
+            left.discard(shard.key)
             yield shard
-        else:
-            waiting.append(shard)
-    if workers <= 1 or len(waiting) <= 1:
-        for shard in waiting:
-            _compute(work, shard, folder)
+        for shard in (shard for shard in waiting if shard.key in left):  # a process died over one of these
+            _compute(careful, shard, folder)
             yield shard
-        return
-    # Spawned, not forked: a fork would copy the locks of Arrow's threads in any state.
-    with ProcessPoolExecutor(min(workers, len(waiting)), mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(_compute, work, shard, folder): shard for shard in waiting}
-        for future in as_completed(running):
-            future.result()
-            yield running[future]
+
+    def _in_processes(
+        self, work: Work[Payload], waiting: Sequence[Shard[Payload]], folder: Path
+    ) -> Iterator[Shard[Payload]]:
+        """Yield the shards that processes have finished, until all are or one process has died."""
+        # Spawned, not forked: a fork would copy the locks of Arrow's threads in any state.
+        count = min(self.workers, len(waiting))
+        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        running: dict[Future[None], Shard[Payload]] = {}
+        queue = iter(waiting)
+        try:
+            while True:
+                for shard in queue:
+                    running[pool.submit(_compute, work, shard, folder)] = shard
+                    if len(running) >= IN_ADVANCE * count:
+                        break
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    future.result()
+                    yield running.pop(future)
+        except BrokenProcessPool:
+            return
+        finally:
+            _stop(pool)
+
+
+def _end_with_parent() -> None:
+    """Leave interruptions to the parent, and end when it does, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once, also in the middle of work; whole results stay."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
 
 
 def _compute(work: Work[Payload], shard: Shard[Payload], folder: Path) -> None:

@@ -1,0 +1,69 @@
+"""Where a build works: its cache, which is one build's at a time, and folders that replace others once whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from bdci_corpus.progress import Progress
+from bdci_corpus.project import CACHE, Project
+from bdci_corpus.release import put_in_place, recover
+
+
+@contextmanager
+def cache_of(project: Project, target: Path, tell: Progress) -> Iterator[Path]:
+    """Give the folder where what was read is kept, to this build alone; another build of this release waits.
+
+    In a project it lies in the project, so that no text that is held back stands beside releases. Where it
+    cannot be written, as in a read-only project, a temporary folder does.
+    """
+    own = project.root / CACHE / target.parent.name / target.name
+    folder = own if project.declared else target.parent / ".cache" / target.name
+    lock = _locked(folder, tell)
+    if lock is None:
+        with TemporaryDirectory(prefix="bdci_corpus", ignore_cleanup_errors=True) as temporary:
+            yield Path(temporary) / target.name
+        return
+    with lock:
+        yield folder
+
+
+def _locked(folder: Path, tell: Progress) -> BaseFileLock | None:
+    """Return the lock of a cache folder, taken once; None where the folder cannot be written."""
+    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        tell("waiting for another build", 0, 1)
+        lock.acquire()
+        tell("waiting for another build", 1, 1)
+    except OSError:
+        return None
+    return lock
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder that becomes ``target`` if all goes well, and goes away if not.
+
+    What builds left behind that were killed goes as well: nobody else builds this release now.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    for left in target.parent.glob(f".{target.name}.*"):
+        if left.name.rpartition(".")[2].isdecimal():
+            shutil.rmtree(left, ignore_errors=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.mkdir()
+    try:
+        yield temporary
+        put_in_place(temporary, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

@@ -1,0 +1,100 @@
+"""Tell where the rows are in the shapes that people give JSON: objects, columns, lists inside objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import TypeGuard
+
+from bdci_corpus.loading.tables.header import NAMES, names_in, plain_name, unique_names
+from bdci_corpus.loading.tables.json_text import Value
+
+_MAX_DEPTH = 4
+"""How deep in an object its list of rows is looked for."""
+
+_LISTS = ("data", "rows", "items", "list", "records", "results", "result", "hits", "documents", "docs", "examples")
+
+_FEWEST_ROWS = 2
+
+
+def rows_in(value: object) -> Sequence[object]:
+    """Return the rows that one value holds: by itself, as columns, or in a list that it wraps."""
+    if not isinstance(value, dict):
+        return [value]
+    if any(isinstance(value.get(name), str) and plain_name(name) in NAMES["text"] for name in value):
+        return [value]
+    return _split(value) or _columns(value) or _indexed(value) or _wrapped(value) or [value]
+
+
+def _split(value: Mapping[str, object]) -> list[object]:
+    """Return the rows of ``{"columns": […], "data": [[…], …]}``."""
+    names, data = value.get("columns"), value.get("data")
+    if not (isinstance(names, list) and isinstance(data, list) and data and all(isinstance(r, list) for r in data)):
+        return []
+    distinct = unique_names([str(name) for name in names], len(names))
+    return [dict(zip_longest(distinct, row[: len(distinct)])) for row in data]
+
+
+def _columns(value: Mapping[str, object]) -> list[object]:
+    """Return the rows of an object of lists, or of objects with the numbers of rows."""
+    kinds = {type(column) for column in value.values()}
+    if list in kinds and dict not in kinds:
+        value = {name: column for name, column in value.items() if isinstance(column, list)}
+        columns = [column for column in value.values() if isinstance(column, list)]
+        records = any(isinstance(cell, dict) for column in columns for cell in column)
+        if not records and len({len(column) for column in columns}) == 1:
+            return [dict(zip(value, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    if kinds == {dict}:
+        inner = [column for column in value.values() if isinstance(column, dict)]
+        if inner[0] and all(column.keys() == inner[0].keys() for column in inner) and all(map(str.isdigit, inner[0])):
+            return [{name: column[key] for name, column in zip(value, inner, strict=True)} for key in inner[0]]
+    return []
+
+
+def _indexed(value: Mapping[str, object]) -> list[object]:
+    """Return the rows of an object whose keys are the rows' names."""
+    rows = [row for row in value.values() if isinstance(row, dict)]
+    if len(rows) < len(value) or len(rows) < _FEWEST_ROWS or not rows[0]:
+        return []
+    shared = set(rows[0]).intersection(*rows)
+    return [{"index": key, **row} for key, row in zip(value, rows, strict=True)] if shared else []
+
+
+def _wrapped(value: Mapping[str, object]) -> list[object]:
+    """Return the list of objects that an object wraps: the one that is called so, or the longest."""
+    level: list[Mapping[str, object]] = [value]
+    for _ in range(_MAX_DEPTH):
+        lists = [(name.lower() in _LISTS, rows) for each in level for name, rows in each.items() if _are_objects(rows)]
+        if lists:
+            return max(lists, key=lambda found: (found[0], len(found[1])))[1]
+        level = [inner for each in level for inner in each.values() if isinstance(inner, dict)]
+    return []
+
+
+def _are_objects(rows: object) -> TypeGuard[list[object]]:
+    return isinstance(rows, list) and bool(rows) and all(isinstance(row, dict) for row in rows)
+
+
+def mappings(found: Iterator[Value]) -> Iterator[tuple[Mapping[str, object] | None, str]]:
+    """Yield values as rows: an object, a list under the names of the first list, or a text."""
+    names: tuple[str, ...] | None = None
+    objects = False
+    for value, problem in found:
+        if isinstance(value, dict):
+            objects = True
+            yield value, problem
+        elif isinstance(value, str):
+            yield {"text": value}, problem
+        elif isinstance(value, list) and value and not objects:
+            if names is None:
+                cells = [cell if isinstance(cell, str) else "" for cell in value]
+                names, is_header = names_in([cells], len(cells))
+                if is_header and all(cells):
+                    continue
+                names = unique_names([""] * len(cells), len(cells))
+            if len(value) > len(names):
+                yield None, f"It has {len(value)} cells, and there are {len(names)} columns."
+            else:
+                yield dict(zip_longest(names, value)), ""
+        else:
+            yield None, problem or "It is no JSON object."

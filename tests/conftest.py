@@ -1,14 +1,16 @@
-"""What tests share: the raw documents, their gold, and one built release."""
+"""What tests share: the raw documents, their gold, built releases, and a hub."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import tampering
 from hypothesis import settings
 from places import GOLDEN, ROOT, SEEDS
 
@@ -41,6 +43,24 @@ def gold(seed: Path) -> Mapping[str, object]:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the seeds, built once."""
     return build(ROOT, out=tmp_path_factory.mktemp("built") / "release").release
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of planted pairs, for checks."""
+    return tampering.built(tmp_path_factory.mktemp("sound"), overlaps=False)
+
+
+@pytest.fixture(scope="session")
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same documents, where a shared passage groups, too."""
+    return tampering.built(tmp_path_factory.mktemp("grouped"), overlaps=True)
+
+
+@pytest.fixture
+def copy(sound: Path, tmp_path: Path) -> Path:
+    """The release of planted pairs, which a test may change."""
+    return Path(shutil.copytree(sound, tmp_path / "copy"))
 
 
 @pytest.fixture

@@ -20,12 +20,6 @@ MOST_CHARACTERS = 20_000_000
 
 REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
 
-NO_SKLEARN = CheckError(
-    "scikit-learn",
-    "It is not installed, so near-duplicates across splits were not looked for.",
-    "Install it: pip install scikit-learn.",
-)
-
 Pairs = set[tuple[str, str]]
 """Ids, the smaller first."""
 
@@ -35,21 +29,14 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     documents = read_keys(opened)
     listed = _listed(opened)
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
-    findings: list[Finding] = []
     kept = sampled(documents, MOST_CHARACTERS)
-    leaks: Pairs = set()
-    try:
-        near, templates, leaks = _near(kept, opened.manifest.configuration.near_duplicates.threshold, listed)
-        problems += near
-        findings += templates
-    except ImportError:
-        problems.append(NO_SKLEARN)
+    near, templates, leaks = _near(kept, opened.manifest.configuration.near_duplicates.threshold, listed)
     faults, notes = _overlaps(opened, documents, kept, listed.get("overlap", set()), leaks)
     did = (
         f"compared the match keys of {counted(len(documents), 'document')} for equality, "
         f"and {'all' if len(kept) == len(documents) else f'{len(kept):,}'} of them by near-duplicates and passages"
     )
-    return Outcome(did=did, value=None, problems=[*problems, *faults], findings=[*findings, *notes])
+    return Outcome(did=did, value=None, problems=[*problems, *near, *faults], findings=[*templates, *notes])
 
 
 def _leak(one: Keyed, other: Keyed, problem: str) -> Leak:

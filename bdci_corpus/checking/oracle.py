@@ -33,11 +33,7 @@ class Near(NamedTuple):
 
 
 def near_duplicates(documents: Sequence[Keyed], threshold: float) -> Iterator[Near]:
-    """Yield every pair of documents of different splits at or above the threshold, by split and id.
-
-    Raises:
-        ImportError: scikit-learn is not installed.
-    """
+    """Yield every pair of documents of different splits at or above the threshold, by split and id."""
     found: set[tuple[int, int]] = set()
     for number in range(2):
         found.update(_neighbors([one.streams[number] for one in documents], documents, threshold))

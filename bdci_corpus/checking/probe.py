@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import Finding, Outcome
-from bdci_corpus.errors import CheckError
 
 BINS = 10
 """A number is the tenth of all documents that it falls into."""
@@ -104,20 +103,18 @@ FEWEST_GROUPS = 10
 """With fewer groups in a split, chance looks like anything."""
 
 PERMUTATIONS = 499
+"""The least p that so many can show is 1 in 500, below ``RATE``."""
 
 FOLDS = 5
 
 MOST_DOCUMENTS = 10_000
+"""Of more, as many are drawn: the fit is of time and memory that grow with documents times permutations."""
 
 MOST_CATEGORIES = 20
+"""Of one feature; the others are one category together."""
 
 SEED = 20_240_501
-
-NO_SKLEARN = CheckError(
-    "scikit-learn",
-    "It is not installed, so what metadata gives away was not looked for.",
-    "Install it: pip install scikit-learn.",
-)
+"""Any number: it makes the permutations the same every time."""
 
 Floats = NDArray[np.float64]
 
@@ -154,15 +151,12 @@ def check_giveaways(opened: Opened) -> Outcome[None]:
     if not others:
         return Outcome(did="had no two splits to tell apart", value=None)
     did = f"tried to tell {', '.join(others)} from {train} by metadata alone"
-    try:
-        findings = [finding_of([row for row in rows if row.split in {split, train}], split, train) for split in others]
-    except ImportError:
-        return Outcome(did=did, value=None, problems=[NO_SKLEARN])
+    findings = [finding_of([row for row in rows if row.split in {split, train}], split, train) for split in others]
     return Outcome(did=did, value=None, findings=findings)
 
 
-def finding_of(rows: Sequence[Metadata], split: str, train: str) -> Finding:
-    """Say what one split gives away, or that there are too few documents to say."""
+def finding_of(rows: Sequence[Metadata], split: str, train: str, most: int = MOST_DOCUMENTS) -> Finding:
+    """Say what one split gives away, or that there are too few documents to say; of more than ``most``, a sample."""
     where = f"{split} against {train}"
     groups = [len({row.group_id for row in rows if row.split == name}) for name in (split, train)]
     if min(groups) < FEWEST_GROUPS:
@@ -171,32 +165,28 @@ def finding_of(rows: Sequence[Metadata], split: str, train: str) -> Finding:
             f"on each side, and there are {groups[0]:,} and {groups[1]:,}."
         )
         return Finding(where=where, text=text)
-    whole, single = probe(rows, split)
+    whole, single = probe(sampled(rows, split, most), split)
     told = f"Metadata alone tells the splits apart with an AUC of {whole.auc:.2f}, permutation p {whole.p:.3f}"
-    if len(rows) > MOST_DOCUMENTS:
-        told += f" (from {MOST_DOCUMENTS:,} of {len(rows):,} documents)"
+    if len(rows) > most:
+        told += f" (from {most:,} of {len(rows):,} documents)"
     if not whole.flagged:
         return Finding(where=where, text=f"{told}: it gives nothing away.")
     names = ", ".join(map(str, single)) or "nothing by itself, only together"
     return Finding(where=where, text=f"{told}. What gives it away: {names}.", flagged=True)
 
 
-def probe(rows: Sequence[Metadata], split: str) -> tuple[Giveaway, list[Giveaway]]:
+def probe(rows: Sequence[Metadata], split: str, permutations: int = PERMUTATIONS) -> tuple[Giveaway, list[Giveaway]]:
     """Return how well all metadata tells ``split`` from the others, and if too well, which features do alone.
 
     ``rows`` are of two splits and sorted by id. The AUC is of pairs of documents that were held out
     together, one of each split. Labels are permuted between groups of equal size, because large
     groups go to train by rule.
-
-    Raises:
-        ImportError: scikit-learn is not installed.
     """
     from sklearn.model_selection import GroupKFold
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    rows = sampled(rows, split, MOST_DOCUMENTS)
     groups = np.unique([row.group_id for row in rows], return_inverse=True)[1]
-    labels = _permuted(np.array([row.split == split for row in rows]), groups)
+    labels = _permuted(np.array([row.split == split for row in rows]), groups, permutations)
     folds = list(GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(groups, groups=groups))
     features = features_of(rows)
     with threadpool_limits(1):  # small matrices: quicker, and the same sums on any number of cores
@@ -207,16 +197,16 @@ def probe(rows: Sequence[Metadata], split: str) -> tuple[Giveaway, list[Giveaway
     return whole, sorted((found for found in single if found.flagged), key=lambda found: (-found.auc, found.name))
 
 
-def _permuted(labels: Labels, groups: NDArray[np.int64]) -> Labels:
+def _permuted(labels: Labels, groups: NDArray[np.int64], count: int) -> Labels:
     """Return the labels in the first column, and permutations of them between groups of equal size in the others."""
     draw = np.random.default_rng(SEED)
-    result = np.repeat(labels[:, None], 1 + PERMUTATIONS, axis=1)
+    result = np.repeat(labels[:, None], 1 + count, axis=1)
     order = np.argsort(groups, kind="stable")
     sizes = np.bincount(groups)
     starts = np.cumsum(sizes) - sizes
     for size in np.unique(sizes):
         members = order[starts[sizes == size][:, None] + np.arange(size)]
-        for column in range(1, 1 + PERMUTATIONS):
+        for column in range(1, 1 + count):
             result[members, column] = labels[draw.permutation(members)]
     return result
 
@@ -243,7 +233,7 @@ def _told(name: str, columns: Floats, labels: Labels, folds: Folds) -> Giveaway:
         pairs += count * (len(own) - count)
     areas = np.divide(ahead, pairs, out=np.full(len(pairs), 0.5), where=pairs > 0)
     as_good = int((areas[1:] >= areas[0] - 1e-9).sum())
-    return Giveaway(name=name, auc=float(areas[0]), p=(1 + as_good) / (1 + PERMUTATIONS))
+    return Giveaway(name=name, auc=float(areas[0]), p=(1 + as_good) / labels.shape[1])
 
 
 def _wins(scores: Floats, own: Labels) -> Floats:

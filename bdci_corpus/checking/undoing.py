@@ -81,10 +81,13 @@ Raw = bytes | memoryview | UnicodeError | LookupError
 """The bytes of a region, or why there are none."""
 
 
-def undone(documents: pa.Table, traces: pa.Table) -> Iterator[Raw]:
-    """Yield what undoing gives of each row; the tables' rows, with the same ids, stand side by side."""
+def undone(documents: pa.Table, traces: pa.Table, many: int = MANY) -> Iterator[Raw]:
+    """Yield what undoing gives of each row; the tables' rows, with the same ids, stand side by side.
+
+    From ``many`` edits on, all rows of an encoding are undone at once.
+    """
     quick: list[memoryview | None] = [None] * len(traces)
-    if len(traces) and pc.sum(pc.list_value_length(traces["edits"])).as_py() >= MANY:
+    if len(traces) and pc.sum(pc.list_value_length(traces["edits"])).as_py() >= many:
         texts = pc.coalesce(documents["original_text"], documents["text"]).combine_chunks()
         encodings = np.array(traces["encoding"].to_pylist())
         for encoding in sorted({*encodings.tolist()} & ENCODINGS):

@@ -18,7 +18,9 @@ LOCK_SECONDS = 60.0
 """How long to wait for another build; an append takes a fraction of a second."""
 
 
-def append_events(path: Path, events: Iterable[Event], *, after: Ledger | None = None) -> Ledger:
+def append_events(
+    path: Path, events: Iterable[Event], *, after: Ledger | None = None, patience: float = LOCK_SECONDS
+) -> Ledger:
     """Append ``events`` as one sealed batch, and return the whole ledger.
 
     Readers see the file before or after, never between: it is written beside itself, synced and
@@ -30,30 +32,31 @@ def append_events(path: Path, events: Iterable[Event], *, after: Ledger | None =
         events: what to add, in any order; each document at most once.
         after: the ledger these events were computed from. If given, an append by anybody else in
             the meantime is an error, because nobody has compared its documents with these.
+        patience: how many seconds to wait for another who writes.
 
     Raises:
         SplitError: the ledger is damaged, has grown since ``after``, contradicts the events, or is
-            locked for longer than ``LOCK_SECONDS``.
+            locked for longer than that.
 
     """
     path = Path(os.path.realpath(path))
-    with held(path):
+    with held(path, patience):
         return _append(path, events, after)
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Keep other processes from writing this file meanwhile.
 
     Raises:
-        SplitError: another does so for longer than ``LOCK_SECONDS``.
+        SplitError: another does so for longer than ``patience`` seconds.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=patience)
     except Timeout:
-        problem = f"Another build has held it for {LOCK_SECONDS:.0f} seconds."
+        problem = f"Another build has held it for {patience:.0f} seconds."
         raise SplitError(path.as_posix(), problem, "Let it end, then build again.") from None
     try:
         yield

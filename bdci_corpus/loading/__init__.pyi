@@ -1,3 +1,12 @@
 from .bylines import body_fields as body_fields, source_fields as source_fields, source_line as source_line
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek, what_else as what_else
-from .scripts import Loader as Loader, find_loaders as find_loaders, layers_with as layers_with, load_loader as load_loader, named_loader as named_loader, read_with as read_with, records_with as records_with, surest_loader as surest_loader
+from .scripts import (
+    Loader as Loader,
+    find_loaders as find_loaders,
+    layers_with as layers_with,
+    load_loader as load_loader,
+    named_loader as named_loader,
+    read_with as read_with,
+    records_with as records_with,
+    surest_loader as surest_loader,
+)

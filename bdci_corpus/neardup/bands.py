@@ -103,22 +103,29 @@ def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(BINS * -np.expm1(-np.asarray(shingles) / BINS))
 
 
-def candidates(nodes: Nodes, threshold: float, *, workers: int, plain: bool) -> Pairs:
-    """Return candidate pairs of nodes, each once; ``plain`` does without kernels."""
-    search = _Search(nodes, plan(threshold), least_equal(nodes.shingles, threshold), plain)
+def candidates(
+    nodes: Nodes, threshold: float, *, workers: int, plain: bool, crowded: int = CROWDED, large: int = LARGE
+) -> Pairs:
+    """Return candidate pairs of nodes, each once; ``plain`` does without kernels.
+
+    Nodes with ``crowded`` partners of one crowd get no more of it, and in buckets of more than ``large`` nodes not
+    every pair is looked at.
+    """
+    least = least_equal(nodes.shingles, threshold)
+    search = _Search(nodes, plan(threshold), least, plain, crowded, large)
     each = max(1, workers // len(STREAMS))
     found = in_threads(partial(search.stream, workers=each), range(len(STREAMS)), min(workers, len(STREAMS)))
     return unpack(distinct(list(found)))
 
 
-def _crowds(count: int, found: NDArray[np.uint64]) -> Rows:
+def _crowds(count: int, found: NDArray[np.uint64], least: int) -> Rows:
     """Return the crowd of each node, or what no other has.
 
-    A crowd is a connected component, of which only the nodes with ``CROWDED`` partners count.
+    A crowd is a connected component, of which only the nodes with ``least`` partners count.
     """
     left, right = unpack(found)
     degrees = np.bincount(left, minlength=count) + np.bincount(right, minlength=count)
-    crowded = degrees >= CROWDED
+    crowded = degrees >= least
     own = -1 - np.arange(count)
     return np.where(crowded, components(count, left, right), own) if crowded.any() else own
 
@@ -138,6 +145,8 @@ class _Search:
     plan: Banding
     least: NDArray[np.int64]
     plain: bool
+    crowded: int
+    large: int
 
     def stream(self, stream: int, workers: int) -> NDArray[np.uint64]:
         """Return the candidates of all bands of a stream, packed.
@@ -155,7 +164,7 @@ class _Search:
         found = np.empty(0, np.uint64)
         done = 0
         while done < self.plan.bands:
-            crowds = _crowds(len(self.nodes), found)
+            crowds = _crowds(len(self.nodes), found, self.crowded)
             bands = range(done, min(2 * done or 2, self.plan.bands))
             parts = [found]
             for part in in_threads(partial(search, stream, crowds), bands, workers):
@@ -176,7 +185,7 @@ class _Search:
         found = np.empty(_AT_LEAST, np.uint64)
         for _ in range(2):
             number = compiled(band_kernels.bucket_pairs)(
-                nodes.bins, stream, band, rows, _SPREAD, speaking, self.least, crowds, border, LARGE, found
+                nodes.bins, stream, band, rows, _SPREAD, speaking, self.least, crowds, border, self.large, found
             )
             if number < 0:
                 raise _LargeBucketError
@@ -188,7 +197,7 @@ class _Search:
     def _bounded(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
         """Return the same with a bound on the pairs of a bucket."""
         found = []
-        for left, right in pairs_in_runs(self._packed(stream, band), self.nodes.border):
+        for left, right in pairs_in_runs(self._packed(stream, band), self.nodes.border, self.large):
             apart = crowds[left] != crowds[right]
             pairs = left[apart], right[apart]
             found.append(kept_pairs(self.nodes, stream, pairs, self.least, plain=self.plain))

@@ -39,6 +39,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     boilerplate: float = 0.01,
     sketches: pa.Table | None = None,
     workers: int | None = None,
+    limits: dispatch.Limits = dispatch.LIMITS,
 ) -> results.NearDuplicates:
     """Find all near-duplicates among ``texts``, or between them and those of ``against``.
 
@@ -59,6 +60,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
         sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under
             whatever ids; these are not sketched again.
         workers: threads; as many as processors by default. The result is the same.
+        limits: from which sizes on another way is taken; there is no need to choose them.
 
     Raises:
         ComparisonError: the input is no text, the ids are not distinct, or the threshold is out
@@ -70,7 +72,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     given = [read(texts, ids, text_column=text_column, id_column=id_column)]
     if against is not None:
         given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
-    comparison = _Comparison.of(given, sketches, threshold, workers or processors())
+    comparison = _Comparison.of(given, sketches, threshold, workers or processors(), limits)
     return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
 
 
@@ -101,12 +103,15 @@ class _Comparison:
     """How many documents were sketched anew."""
     threshold: float
     workers: int
+    limits: dispatch.Limits
 
     @classmethod
-    def of(cls, given: Sequence[Incoming], kept: pa.Table | None, threshold: float, workers: int) -> _Comparison:
+    def of(
+        cls, given: Sequence[Incoming], kept: pa.Table | None, threshold: float, workers: int, limits: dispatch.Limits
+    ) -> _Comparison:
         """Take texts in and sketch them, but for those whose sketch is kept."""
         if kept is None or len(given) > 1:
-            sides = [dispatch.taken(side.chunks, workers=workers) for side in given]
+            sides = [dispatch.taken(side.chunks, plain_bytes=limits.plain_bytes, workers=workers) for side in given]
             texts = Texts.joined([side[0] for side in sides])
             sketches = Sketches.joined([side[1] for side in sides])
             ids = tuple(own.ids(len(side[0])) for own, side in zip(given, sides, strict=True))
@@ -115,11 +120,23 @@ class _Comparison:
             texts = Texts.of(list(given[0].chunks))
             ids = (given[0].ids(len(texts)),)
             known = sketch_tables.reusable(kept, texts)
-            sketches = dispatch.renewed(texts, known, workers=workers)
+            plain = texts.nbytes <= limits.plain_bytes
+            sketches = dispatch.renewed(texts, known, plain=plain, workers=workers)
             sketched = len(texts) - len(known[0])
         return cls(
-            texts=texts, ids=ids, sketches=sketches, sketched=sketched, threshold=threshold, workers=workers
-        )  # fmt: skip
+            texts=texts,
+            ids=ids,
+            sketches=sketches,
+            sketched=sketched,
+            threshold=threshold,
+            workers=workers,
+            limits=limits,
+        )
+
+    @property
+    def plain(self) -> bool:
+        """Whether these texts are few enough to do without kernels."""
+        return self.texts.nbytes <= self.limits.plain_bytes
 
     @property
     def border(self) -> int | None:
@@ -154,9 +171,11 @@ class _Comparison:
     def _candidates(self, collapsed: Collapsed) -> node_pairs.Pairs:
         """Return pairs of nodes worth comparing, each once."""
         nodes = as_nodes(collapsed, self.sketches)
-        plain = dispatch.is_plain(self.texts)
-        banded = bands.candidates(nodes, self.threshold, workers=self.workers, plain=plain)
-        fold = dispatch.fold(self.texts)
+        plain, crowded, large = self.plain, self.limits.crowded, self.limits.large
+        banded = bands.candidates(
+            nodes, self.threshold, workers=self.workers, plain=plain, crowded=crowded, large=large
+        )
+        fold = dispatch.fold(plain=plain)
         short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
         equal = equal_across(collapsed, self.sketches)
         return node_pairs.unpack(node_pairs.distinct([node_pairs.pack(*banded), node_pairs.pack(*equal), short]))
@@ -171,7 +190,8 @@ class _Comparison:
         if self.border is None:
             left, right = (np.concatenate(ends) for ends in zip((left, right), collapsed.members, strict=True))
         speaks = self.sketches.shingles()[:, 1] > 0
-        every = dispatch.verified(self.texts, speaks, (left, right), self.threshold, self.workers)
+        pairs, threshold = (left, right), self.threshold
+        every = dispatch.verified(self.texts, speaks, pairs, threshold, plain=self.plain, workers=self.workers)
         stands = np.zeros(len(self.texts), np.bool_)
         stands[collapsed.first] = True
         return every, every[stands[every.left] & stands[every.right]]
@@ -180,9 +200,17 @@ class _Comparison:
         """Return shared runs, those of documents with equal keys too, and the boilerplate count."""
         across = self.border is not None
         rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
-        found = dispatch.fingerprints(self.texts, rows, workers=self.workers)
+        found = dispatch.fingerprints(self.texts, rows, plain=self.plain, workers=self.workers)
         held, left_out = passages.postings(found, len(rows), share, workers=self.workers)
         del found
         equal = (rows[:0], rows[:0]) if across else collapsed.members
-        lengths = self.sketches.lengths[:, 0]
-        return dispatch.find_shared_runs(self.texts, held, equal, lengths, self.border, workers=self.workers), left_out
+        shared = dispatch.find_shared_runs(
+            self.texts,
+            held,
+            equal,
+            self.sketches.lengths[:, 0],
+            self.border,
+            plain=self.plain,
+            workers=self.workers,
+        )
+        return shared, left_out

@@ -7,6 +7,7 @@ second, because numba is not even imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from bdci_corpus.neardup import overlaps, prefixes, shared_runs, sketch, verify
 from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.bands import CROWDED
 from bdci_corpus.neardup.clusters import components
+from bdci_corpus.neardup.node_pairs import LARGE
 from bdci_corpus.neardup.texts import Texts, batches, strings
 from bdci_corpus.neardup.threads import in_threads, while_reading
 from bdci_corpus.text import match_keys
@@ -25,14 +28,24 @@ PLAIN_BYTES: Final = 1 << 20
 """Up to this many bytes of UTF-8 in all, numba is not worth its start."""
 
 
-def is_plain(texts: Texts) -> bool:
-    """Return whether these texts are few enough to do without kernels."""
-    return texts.nbytes <= PLAIN_BYTES
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From which sizes on another way is taken; tests make them small, to go each way with few texts.
+
+    Up to ``plain_bytes`` of text (UTF-8) no kernel is used. ``crowded`` and ``large`` are those of ``candidates``.
+    """
+
+    plain_bytes: int = PLAIN_BYTES
+    crowded: int = CROWDED
+    large: int = LARGE
 
 
-def fold(texts: Texts) -> prefixes.Fold:
-    """Return the way to fold batches of these texts."""
-    if is_plain(texts):
+LIMITS: Final = Limits()
+
+
+def fold(*, plain: bool) -> prefixes.Fold:
+    """Return the way to fold batches of texts."""
+    if plain:
         return fold_plainly
     from bdci_corpus.neardup import compiled
 
@@ -45,8 +58,8 @@ def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArra
     return folded.entries, folded.offsets
 
 
-def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts, sketch.Sketches]:
-    """Take texts in, and sketch them while more are read."""
+def taken(chunks: Iterator[pa.LargeStringArray], *, plain_bytes: int, workers: int) -> tuple[Texts, sketch.Sketches]:
+    """Take texts in, and sketch them while more are read; without kernels up to so many bytes."""
     every: list[pa.LargeStringArray] = []
 
     def coming() -> Iterator[pa.LargeStringArray]:
@@ -56,7 +69,7 @@ def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts
 
     waiting = coming()
     ahead = []
-    while is_plain(Texts.of(every)):
+    while Texts.of(every).nbytes <= plain_bytes:
         try:
             ahead.append(next(waiting))
         except StopIteration:
@@ -66,15 +79,15 @@ def taken(chunks: Iterator[pa.LargeStringArray], *, workers: int) -> tuple[Texts
     return Texts.of(every), sketches
 
 
-def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, workers: int) -> sketch.Sketches:
+def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, plain: bool, workers: int) -> sketch.Sketches:
     """Sketch all texts but those of the ``known`` rows, whose sketches are given."""
     rows, kept = known
     if not len(rows):
-        return _sketched(texts.chunks, plain=is_plain(texts), workers=workers)
+        return _sketched(texts.chunks, plain=plain, workers=workers)
     rest = np.setdiff1d(np.arange(len(texts)), rows)
     result = sketch.Sketches.empty(len(texts))
     result.put(rows, kept)
-    result.put(rest, _sketched([texts.take(rest)], plain=is_plain(texts), workers=workers))
+    result.put(rest, _sketched([texts.take(rest)], plain=plain, workers=workers))
     return result
 
 
@@ -92,11 +105,13 @@ def verified(
     speaks: NDArray[np.bool_],
     pairs: tuple[Rows, Rows],
     threshold: float,
+    *,
+    plain: bool,
     workers: int,
 ) -> verify.Verified:
     """Compare pairs of rows exactly; ``speaks`` says by row whether its Han stream counts."""
     left, right = pairs
-    if is_plain(texts) or not len(left):
+    if plain or not len(left):
         return verify.verify_plainly(texts, speaks, left, right, threshold)
     from bdci_corpus.neardup import compiled
 
@@ -117,9 +132,9 @@ def _near_each_other(left: Rows, right: Rows) -> Rows:
     return np.lexsort((right, left, components(len(rows), one, other)[one]))
 
 
-def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerprints:
+def fingerprints(texts: Texts, rows: Rows, *, plain: bool, workers: int) -> overlaps.Fingerprints:
     """Winnow the texts of these ascending rows."""
-    if is_plain(texts):
+    if plain:
         return overlaps.fingerprints_plainly(texts, rows)
     from bdci_corpus.neardup import compiled_overlaps
 
@@ -131,13 +146,20 @@ def fingerprints(texts: Texts, rows: Rows, *, workers: int) -> overlaps.Fingerpr
 
 
 def find_shared_runs(
-    texts: Texts, held: overlaps.Postings, equal: tuple[Rows, Rows], lengths: Rows, border: int | None, *, workers: int
+    texts: Texts,
+    held: overlaps.Postings,
+    equal: tuple[Rows, Rows],
+    lengths: Rows,
+    border: int | None,
+    *,
+    plain: bool,
+    workers: int,
 ) -> shared_runs.Runs:
     """Return the runs that postings lead to, and those of documents with ``equal`` keys.
 
     ``lengths`` are the key characters of every row.
     """
-    if is_plain(texts):
+    if plain:
         seeds = overlaps.with_equal(overlaps.seeds(held, border), equal)
         return shared_runs.follow_plainly(texts, seeds)
     from bdci_corpus.neardup import compiled_overlaps

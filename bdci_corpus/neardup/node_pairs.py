@@ -26,19 +26,19 @@ _AT_ONCE: Final = 1 << 20
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def pairs_in_runs(packed: NDArray[np.uint64], border: int | None) -> Iterator[Pairs]:
+def pairs_in_runs(packed: NDArray[np.uint64], border: int | None, large: int = LARGE) -> Iterator[Pairs]:
     """Give the pairs of nodes whose upper halves are equal, smaller first, a million at a time.
 
-    ``packed`` is sorted. In runs of more than ``LARGE`` each is paired with neighbors and hubs
+    ``packed`` is sorted. In runs of more than ``large`` each is paired with neighbors and hubs
     only, so that the work grows with the run and not with its square.
     """
     members = (packed & LOW).astype(np.int64)
     starts, ends = runs(packed >> HALF)
     if border is None:
-        left, begin, count = _within(starts, ends)
+        left, begin, count = _within(starts, ends, large)
     else:
         middle = starts + _counts_between(members < border, starts, ends)
-        left, begin, count = _across(starts, middle, ends)
+        left, begin, count = _across(starts, middle, ends, large)
     for part in _parts(count):
         first = np.repeat(left[part], count[part])
         step = np.arange(len(first)) - np.repeat(np.cumsum(count[part]) - count[part], count[part])
@@ -60,11 +60,11 @@ def runs(values: NDArray[np.uint64]) -> Pairs:
 _Partners = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
-def _within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
+def _within(starts: NDArray[np.int64], ends: NDArray[np.int64], most: int) -> _Partners:
     """Return places, and for each the first place and the number of its partners, in one run."""
     place, run = places(starts, ends)
     following = ends[run] - place - 1
-    large = (ends - starts > LARGE)[run]
+    large = (ends - starts > most)[run]
     count = np.where(large, np.minimum(following, NEIGHBORS), following)
     hubbed = place[large]
     return (
@@ -74,11 +74,11 @@ def _within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
     )
 
 
-def _across(starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64]) -> _Partners:
+def _across(starts: NDArray[np.int64], middle: NDArray[np.int64], ends: NDArray[np.int64], most: int) -> _Partners:
     """Return the same for runs whose sides meet at ``middle``; both sides get their partners."""
     near, run = places(starts, middle)
     far_size = ends - middle
-    large = (middle - starts) * far_size > LARGE * LARGE
+    large = (middle - starts) * far_size > most * most
     room = np.where(large, np.minimum(far_size, NEIGHBORS), far_size)
     begin = middle[run] + (near - starts[run]) % (far_size - room + 1)[run]
     several = large & (far_size > 0)

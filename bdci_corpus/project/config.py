@@ -85,89 +85,170 @@ SplitName = Annotated[
 
 
 class _Table(BaseModel):
+    """A table of corpus.toml. A key's docstring, type, default and example are its row in the reference."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Corpus(_Table):
     """``[corpus]``: name, version, and what holds for all of it."""
 
-    name: Name
-    version: Annotated[str, _matching(_VERSION, "three numbers, such as 0.1.0")] = "0.1.0"
-    script: Script = "keep"
-    timezone: str | None = None
-    raw: Pattern = "seeds"
-    description: str = ""
-    homepage: str = ""
-    citation: str = ""
+    name: Annotated[Name, Field(examples=["city-news"])]
+    """Name of the corpus and of its release folder: lower-case letters, digits, dots, dashes and underscores."""
+
+    version: Annotated[str, _matching(_VERSION, "three numbers, such as 0.1.0"), Field(examples=["0.2.0"])] = "0.1.0"
+    """Version of the release: three numbers. `bdci-corpus diff` says which one comes next."""
+
+    script: Annotated[Script, Field(examples=["zh-Hans"])] = "keep"
+    """Script that `text` is converted to; `original_text` has it as written."""
+
+    timezone: Annotated[str | None, Field(examples=["Asia/Shanghai"])] = None
+    """Time zone of the IANA database, for times that pages print without one. Without it they stay without."""
+
+    raw: Annotated[Pattern, Field(examples=["raw"])] = "seeds"
+    """Folder of the raw files, from which ids are counted; `metadata.csv` lies in it."""
+
+    description: Annotated[str, Field(examples=["News of one city, 2019 to 2024."])] = ""
+    """What the corpus is, for card and `croissant.json`."""
+
+    homepage: Annotated[str, Field(examples=["https://example.org/city-news"])] = ""
+    """Address of the corpus, for the same."""
+
+    citation: Annotated[str, Field(examples=["The city news corpus, 2024."])] = ""
+    """How to cite it. Without it, an entry for BibTeX with name, version and hash."""
 
 
 class Source(_Table):
     """``[[sources]]``: where some of the files come from, and under what terms."""
 
-    name: Name
-    files: Annotated[list[Pattern], Field(min_length=1)]
-    loader: str | None = None
-    encoding: Annotated[str, AfterValidator(_text_codec)] | None = None
-    columns: dict[TableRole, str] = {}
-    notice: str | None = None
-    license: str | None = None
-    restriction: Restriction | None = None
-    rights_holder: str | None = None
-    attribution: str | None = None
-    synthetic: Synthetic | None = None
+    name: Annotated[Name, Field(examples=["paper"])]
+    """Name of the source, which the column `source` repeats. No two sources share one."""
+
+    files: Annotated[list[Pattern], Field(min_length=1, examples=[["seeds/paper/*.txt"]])]
+    """Patterns of its files, from the project's folder; `**` is any number of folders. Each matches a file, and no
+    file belongs to two sources."""
+
+    loader: Annotated[str | None, Field(examples=["plain_text"])] = None
+    """Loader of its files. Without it, the loader that is surest of a file reads it."""
+
+    encoding: Annotated[str, AfterValidator(_text_codec), Field(examples=["gb18030"])] | None = None
+    """Encoding of its files, as Python names it. Without it, each file's bytes tell."""
+
+    columns: Annotated[dict[TableRole, str], Field(examples=[{"text": "答案", "title": "问题", "id": "编号"}])] = {}
+    """Of tables: which column is the text, the title and so on. Without it, columns are known by common names."""
+
+    notice: Annotated[str | None, Field(examples=["paper-only"])] = None
+    """Id of the notice whose terms hold for its files, also for those that do not carry it."""
+
+    license: Annotated[str | None, Field(examples=["CC-BY-4.0"])] = None
+    """SPDX expression; `LicenseRef-…` is a name of your own."""
+
+    restriction: Annotated[Restriction | None, Field(examples=["attribution"])] = None
+    """What the license comes down to. It follows from a common license; no freer one is allowed."""
+
+    rights_holder: Annotated[str | None, Field(examples=["某某日报社"])] = None
+    """Who holds the rights."""
+
+    attribution: Annotated[str | None, Field(examples=["某某日报，https://paper.example"])] = None
+    """How to credit. Without it, the rights holder."""
+
+    synthetic: Annotated[Synthetic | None, Field(examples=["none"])] = None
+    """Whether a model rewrote or generated the texts. Without it: unknown."""
 
 
 class Notice(_Table):
     """``[[notices]]``: a license notice that raw files carry, and what it means."""
 
-    id: Name
-    match: Annotated[str, Field(min_length=4)]
-    license: str
-    restriction: Restriction
-    rights_holder: str | None = None
-    attribution: str | None = None
-    synthetic: Synthetic | None = None
+    id: Annotated[Name, Field(examples=["paper-only"])]
+    """Name of the notice, for `sources.notice`."""
+
+    match: Annotated[str, Field(min_length=4, examples=["未经本报书面授权不得转载"])]
+    """Words that tell it; blanks, line breaks and pinyin readings do not matter. The sentence that holds them leaves
+    the text and stands in `notice_text`."""
+
+    license: Annotated[str, Field(examples=["LicenseRef-Paper"])]
+    """SPDX expression of the documents that carry it."""
+
+    restriction: Annotated[Restriction, Field(examples=["all-rights-reserved"])]
+    """What it comes down to."""
+
+    rights_holder: Annotated[str | None, Field(examples=["某某日报社"])] = None
+    """Who holds the rights."""
+
+    attribution: Annotated[str | None, Field(examples=["某某日报"])] = None
+    """How to credit. Without it, the rights holder."""
+
+    synthetic: Annotated[Synthetic | None, Field(examples=["none"])] = None
+    """Whether a model rewrote or generated the texts, if the notice says so. Without it, what the source says."""
 
 
 class Quotation(_Table):
     """``[[quotations]]``: words that read like a license notice, and are the document's own."""
 
-    match: Annotated[str, Field(min_length=4)]
-    reason: str = ""
+    match: Annotated[str, Field(min_length=4, examples=["版权所有"])]
+    """The words, which stay in the text."""
+
+    reason: Annotated[str, Field(examples=["the title of the story"])] = ""
+    """Why they are no notice, for who reads this file."""
 
 
 class RepairEntry(_Table):
     """``[[repairs]]``: a person's word for what damaged characters stood for."""
 
-    file: Pattern
-    damaged: Annotated[str, Field(min_length=1)]
-    original: Annotated[str, Field(min_length=1)]
+    file: Annotated[Pattern, Field(examples=["seeds/page.txt"])]
+    """Pattern of the files in which it holds, from the project's folder."""
+
+    damaged: Annotated[str, Field(min_length=1, examples=["異;鸨。"])]
+    """The damaged characters as the file has them."""
+
+    original: Annotated[str, Field(min_length=1, examples=["異常火爆。"])]
+    """What stood there. It is believed only if replaying the damage gives the damaged characters."""
 
 
 class RulesTable(_Table):
     """``[rules]``: which rules are off."""
 
-    disable: list[str] = []
+    disable: Annotated[list[str], Field(examples=[["punctuation"]])] = []
+    """Names of rules that do not run; all of them are [here](rules.md)."""
 
 
 class NearDuplicates(_Table):
     """``[near_duplicates]``: from which exact Jaccard on documents count as near-duplicates."""
 
-    threshold: Annotated[float, Field(ge=0.3, le=1.0)] = 0.7
+    threshold: Annotated[float, Field(ge=0.3, le=1.0, examples=[0.8])] = 0.7
+    """Documents with at least this exact Jaccard are near-duplicates: shingles that both have, through those of
+    either."""
 
 
 class Splits(_Table):
     """``[splits]``: the ratios, and what no split may separate."""
 
-    ratios: Annotated[dict[SplitName, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)] = {
+    ratios: Annotated[
+        dict[SplitName, Annotated[float, Field(ge=0, le=1)]],
+        Field(min_length=1, examples=[{"train": 0.7, "validation": 0.1, "test": 0.2}]),
+    ] = {
         "train": 0.8,
         "validation": 0.2,
     }
-    salt: str = ""
-    stratify: list[Literal["source", "original_language", "language", "license", "publisher"]] = []
-    group_by_overlaps: bool = False
-    folds: Annotated[int, Field(ge=0, le=100)] = 0
-    hidden: list[str] = []
+    """Share of the documents of each split; they add up to 1. A split with 0 keeps what it has and gets nothing new."""
+
+    salt: Annotated[str, Field(examples=["city-news"])] = ""
+    """Key of the order in which groups are assigned. Another one gives other splits; what is released stays."""
+
+    stratify: Annotated[
+        list[Literal["source", "original_language", "language", "license", "publisher"]],
+        Field(examples=[["source"]]),
+    ] = []
+    """Columns whose values every split gets its share of."""
+
+    group_by_overlaps: Annotated[bool, Field(examples=[True])] = False
+    """Whether documents that share a passage stay together, too."""
+
+    folds: Annotated[int, Field(ge=0, le=100, examples=[5])] = 0
+    """Cross-validation folds that train is numbered by; 0 is none."""
+
+    hidden: Annotated[list[str], Field(examples=[["test"]])] = []
+    """Splits that are written to `private/<name>` and of which nothing enters the release."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Splits:
@@ -196,7 +277,10 @@ class Config(_Table):
     quotations: list[Quotation] = []
     repairs: list[RepairEntry] = []
     rules: RulesTable = RulesTable()
-    columns: dict[Name, ColumnType] = {}
+    columns: Annotated[dict[Name, ColumnType], Field(examples=[{"label": "string", "year": "int64"}])] = {}
+    """``[columns]``: columns of the corpus's own and their types. Values come from `metadata.csv`, or
+    from what a loader found under that name."""
+
     near_duplicates: NearDuplicates = NearDuplicates()
     splits: Splits = Splits()
 

@@ -7,8 +7,7 @@ and another, or a page's end. A short line between a marker and body text may be
 
 Rationale: a model should not learn "Scroll to Top"; a caption in the middle of a sentence breaks it.
 
-Known failures: navigation in words not listed stays; a caption without a credit, followed by body
-text, stays.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "正文。\n\nScroll to Top"

@@ -9,7 +9,7 @@ they look like, unless most radicals of the text stand alone: then they are its 
 
 Rationale: NFC, never NFKC, which destroys ①, ㎡ and ﹢.
 
-Known failures: a no-break space that held a number and its unit together becomes a plain one.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "一\u200b二\u3000三"

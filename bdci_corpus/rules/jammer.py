@@ -8,7 +8,7 @@ text; weaker runs are removed only from a post that has a strong one.
 Extraction may fold blanks, so that a pair whose first character was a blank is short, and may glue
 the run to the text. Then a lone letter or digit beside it could be either: it is kept and flagged.
 
-Known failures: PHPWind's strings have no pair grammar and stay.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "全文完。* z2 B w' ?4 G- c( v! o4 `"

@@ -5,7 +5,7 @@ sentence became a blank line), and neither side looks whole; or the line ends
 inside a quotation or bracket it opened; or the lines of the document crowd below one width, as wrapped lines do.
 A line that merely lacks its final mark is no evidence: headings do, and authors forget.
 
-Known failures: a sentence cut where a page marker had already been removed by others stays cut.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> from bdci_corpus.records import Mark

@@ -3,7 +3,7 @@ r"""Put one blank line between paragraphs, and no blanks at the ends of lines.
 Evidence: a line end that ``linebreaks`` left is a paragraph's end. Rows of a list or table, and the
 lines of verse, stay on lines of their own.
 
-Known failures: stanzas of fewer than four lines become paragraphs.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "一句。\n二句。"

@@ -9,7 +9,7 @@ readings, or that stand alone (己(jǐ) 已(yǐ) 巳(sì)), they are its subject
 Rationale: within a page a character is always or never annotated, but sites differ, so no list of
 characters would do.
 
-Known failures: a reading the dictionary lacks stays.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "數(shù)字體驗(yàn)官的網(wǎng)絡(luò)實(shí)事"

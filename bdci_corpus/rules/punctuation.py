@@ -9,8 +9,7 @@ Rationale: sites fold full-width marks to ASCII, and converters lose which way a
 published text had them right. Marks inside numbers, URLs, formulas, Latin text and code never touch
 Chinese that way.
 
-Known failures: a quotation within a quotation in the same marks is read as two. A paragraph with an
-odd number of quotes stays as it is. A full stop is never widened.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = '他说:"好,走吧!"'

@@ -4,9 +4,10 @@ Evidence: a full-width mark carries its own space, and no typesetter adds anothe
 and dots are also Latin marks, so there the other neighbor must be Chinese as well; so are marks that
 were folded to ASCII.
 
-Rationale: text layers of PDF pages put blanks behind marks, and folding marks to ASCII adds more.
+Rationale: text layers of PDF pages put blanks behind marks, and folding marks to ASCII adds more. A blank
+between two Chinese characters is a separator and stays.
 
-Known failures: none are known. A blank between two Chinese characters is a separator and stays.
+Known failures: none.
 
 >>> from bdci_corpus.rules.context import Context
 >>> text = "难点， 以党建为载体"

@@ -1,14 +1,99 @@
-from .alphabet import FINAL_MARKS as FINAL_MARKS, HAN_CLASS as HAN_CLASS, HAN_RANGES as HAN_RANGES, KANA_CLASS as KANA_CLASS, SENTENCE_END as SENTENCE_END
+from .alphabet import (
+    FINAL_MARKS as FINAL_MARKS,
+    HAN_CLASS as HAN_CLASS,
+    HAN_RANGES as HAN_RANGES,
+    KANA_CLASS as KANA_CLASS,
+    SENTENCE_END as SENTENCE_END,
+)
 from .anchors import Anchors as Anchors
-from .brackets import ASCII as ASCII, LETTERS as LETTERS, MISREAD as MISREAD, PARTS as PARTS, READING as READING, TONED_READING as TONED_READING, brackets_in as brackets_in, is_reading as is_reading
+from .brackets import (
+    ASCII as ASCII,
+    LETTERS as LETTERS,
+    MISREAD as MISREAD,
+    PARTS as PARTS,
+    READING as READING,
+    TONED_READING as TONED_READING,
+    brackets_in as brackets_in,
+    is_reading as is_reading,
+)
 from .charsets import is_text_codec as is_text_codec
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
-from .encoding import Decoded as Decoded, RULE as RULE, decode as decode, guess_encoding as guess_encoding
-from .flags import BLANK as BLANK, BRACKET as BRACKET, CHINESE as CHINESE, CREDIT_END as CREDIT_END, DIGIT as DIGIT, EITHER_MARK as EITHER_MARK, FULL_MARK as FULL_MARK, Flags as Flags, HAN as HAN, INVISIBLE as INVISIBLE, KANA as KANA, LATIN as LATIN, LATIN_LEAD as LATIN_LEAD, LINE_END as LINE_END, LOST as LOST, MARK as MARK, NON_ASCII as NON_ASCII, OPENS_READING as OPENS_READING, QUOTE as QUOTE, SIMPLIFIED as SIMPLIFIED, SPACE as SPACE, SYMBOL as SYMBOL, TEN_THOUSAND as TEN_THOUSAND, TONED as TONED, TRADITIONAL as TRADITIONAL, UNSTABLE as UNSTABLE, table as table
+from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
+from .flags import (
+    BLANK as BLANK,
+    BRACKET as BRACKET,
+    CHINESE as CHINESE,
+    CREDIT_END as CREDIT_END,
+    DIGIT as DIGIT,
+    EITHER_MARK as EITHER_MARK,
+    FULL_MARK as FULL_MARK,
+    HAN as HAN,
+    INVISIBLE as INVISIBLE,
+    KANA as KANA,
+    LATIN as LATIN,
+    LATIN_LEAD as LATIN_LEAD,
+    LINE_END as LINE_END,
+    LOST as LOST,
+    MARK as MARK,
+    NON_ASCII as NON_ASCII,
+    OPENS_READING as OPENS_READING,
+    QUOTE as QUOTE,
+    SIMPLIFIED as SIMPLIFIED,
+    SPACE as SPACE,
+    SYMBOL as SYMBOL,
+    TEN_THOUSAND as TEN_THOUSAND,
+    TONED as TONED,
+    TRADITIONAL as TRADITIONAL,
+    UNSTABLE as UNSTABLE,
+    Flags as Flags,
+    table as table,
+)
 from .layout import Wrap as Wrap, headings as headings, verses as verses, width as width, wrap_of as wrap_of
-from .line_kernels import CHROME as CHROME, CREDIT as CREDIT, FIGURES as FIGURES, MAX_CHROME as MAX_CHROME, MOST_FIGURES as MOST_FIGURES, OPEN as OPEN, Places as Places, lines_together as lines_together, paragraph_gaps as paragraph_gaps
-from .lines import HEADED as HEADED, LIST_ITEM as LIST_ITEM, Line as Line, Lines as Lines, ends_open as ends_open, lines_in as lines_in, lines_of as lines_of, stripped as stripped
-from .matchkey import KEY_HAN as KEY_HAN, key_table as key_table, key_text as key_text, learn_keys as learn_keys, match_key as match_key, match_keys as match_keys
+from .line_kernels import (
+    CHROME as CHROME,
+    CREDIT as CREDIT,
+    FIGURES as FIGURES,
+    MAX_CHROME as MAX_CHROME,
+    MOST_FIGURES as MOST_FIGURES,
+    OPEN as OPEN,
+    Places as Places,
+    lines_together as lines_together,
+    paragraph_gaps as paragraph_gaps,
+)
+from .lines import (
+    HEADED as HEADED,
+    LIST_ITEM as LIST_ITEM,
+    Line as Line,
+    Lines as Lines,
+    ends_open as ends_open,
+    lines_in as lines_in,
+    lines_of as lines_of,
+    stripped as stripped,
+)
+from .matchkey import (
+    KEY_HAN as KEY_HAN,
+    key_table as key_table,
+    key_text as key_text,
+    learn_keys as learn_keys,
+    match_key as match_key,
+    match_keys as match_keys,
+)
 from .scan import LAST_TEXT as LAST_TEXT, Scan as Scan, scan_of as scan_of
-from .script import Script as Script, common_han as common_han, one_script_only as one_script_only, simplified_characters as simplified_characters, to_simplified as to_simplified, to_traditional as to_traditional
-from .vocabulary import BYLINE as BYLINE, CREDIT_PATTERN as CREDIT_PATTERN, CREDIT_SOURCES as CREDIT_SOURCES, FOLLOW as FOLLOW, LABELED as LABELED, NAVIGATION as NAVIGATION, ORDINARY as ORDINARY, PAGE_NUMBER as PAGE_NUMBER
+from .script import (
+    Script as Script,
+    common_han as common_han,
+    one_script_only as one_script_only,
+    simplified_characters as simplified_characters,
+    to_simplified as to_simplified,
+    to_traditional as to_traditional,
+)
+from .vocabulary import (
+    BYLINE as BYLINE,
+    CREDIT_PATTERN as CREDIT_PATTERN,
+    CREDIT_SOURCES as CREDIT_SOURCES,
+    FOLLOW as FOLLOW,
+    LABELED as LABELED,
+    NAVIGATION as NAVIGATION,
+    ORDINARY as ORDINARY,
+    PAGE_NUMBER as PAGE_NUMBER,
+)

@@ -1,4 +1,24 @@
 from .arrow import edits_column as edits_column
-from .changes import Change as Change, Changes as Changes, apply as apply, compose as compose, trace_of as trace_of, undo as undo
-from .edit_arrays import Edits as Edits, NO_EDITS as NO_EDITS, Rows as Rows, deletions as deletions, edits_of as edits_of, substitutions as substitutions
-from .forms import applied as applied, carried as carried, carried_back as carried_back, composed as composed, outside as outside
+from .changes import (
+    Change as Change,
+    Changes as Changes,
+    apply as apply,
+    compose as compose,
+    trace_of as trace_of,
+    undo as undo,
+)
+from .edit_arrays import (
+    NO_EDITS as NO_EDITS,
+    Edits as Edits,
+    Rows as Rows,
+    deletions as deletions,
+    edits_of as edits_of,
+    substitutions as substitutions,
+)
+from .forms import (
+    applied as applied,
+    carried as carried,
+    carried_back as carried_back,
+    composed as composed,
+    outside as outside,
+)

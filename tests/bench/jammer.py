@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from itertools import count, cycle, product
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1] / "support"
-sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
 
 from noise import clean, jammer, seeded  # noqa: E402
 

@@ -32,8 +32,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TESTS = Path(__file__).resolve().parents[1] / "support"
-sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
 
 Found = set[tuple[int, int]]
 Spent = dict[str, tuple[float, float]]
@@ -460,7 +460,7 @@ def cold(options: argparse.Namespace) -> None:
     )
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", program], check=True, cwd=TESTS.parent)  # noqa: S603
+        subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)  # noqa: S603
         print(f"{time.perf_counter() - start:.2f} s")
 
 

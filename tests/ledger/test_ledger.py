@@ -452,16 +452,15 @@ def test_a_build_that_began_before_another_froze_must_begin_again(ledger: Ledger
     assert LEDGER.read_bytes() == before
 
 
-def test_a_ledger_that_is_held_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_that_is_held_too_long_is_an_error() -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr("bdci_corpus.ledger.appending.LOCK_SECONDS", 0.05)
     LEDGER.parent.mkdir()
     with (
         FileLock(LEDGER.absolute().with_name(".ledger.tsv.lock")),
         pytest.raises(SplitError, match=r"Another build has held it .* Let it end, then build again\."),
     ):
-        append_events(LEDGER, [assigned("a.txt")])
+        append_events(LEDGER, [assigned("a.txt")], patience=0.05)
 
 
 def test_a_build_that_dies_while_appending_leaves_the_ledger_as_it_was(

@@ -43,7 +43,7 @@ BDCI = (
     "本文档为 2024 CCF BDCI 比赛用语料的一部分。部分文档使用大语言模型改写生成,"
     "内容可能与现实情况不符,可能不具备现实意义,仅允许在本次比赛中使用。"
 )
-BODY = "智慧助老办实事\n第二批主题教育开展以来，各单位牢牢把握总要求，球队也在比赛中获胜。深入贯彻要求，走访到户。\n"
+BODY = "邻里互助进社区\n活动开始以来，各站点记下了居民的来访，球队也在比赛中获胜。志愿者走访到户。\n"
 DECLARED = [("bdci-2024", "本文档为 2024 CCF BDCI 比赛用语料的一部分")]
 CASES = json.loads((CASES / "notices.json").read_text("utf-8"))
 NOTICES = [case for case in CASES if case["notices"]]
@@ -412,7 +412,7 @@ def test_a_declared_notice_sets_the_terms_and_leaves_the_text(tmp_path: Path) ->
     }
     assert {name: row[name] for name in expected} == expected
     assert "BDCI" not in str(row["text"])
-    assert str(row["text"]).startswith("智慧助老办实事")
+    assert str(row["text"]).startswith("邻里互助进社区")
 
 
 def test_the_strictest_of_several_declared_notices_counts_and_all_are_kept(tmp_path: Path) -> None:
@@ -517,7 +517,7 @@ def test_the_loader_of_bdci_pages_takes_the_notice_and_no_more(gap: str) -> None
         text = f"{notice}{gap}{BODY}<PAGE_DIV>\n\n次日，走访继续进行，社区里又来了几位志愿者。"
         (document,) = normalize(text.encode(), loader="bdci_page")
         assert document.origin.notice_text == notice
-        assert document.text.startswith("智慧助老办实事")
+        assert document.text.startswith("邻里互助进社区")
         assert "走访到户" in document.text
 
 

@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import datasets
@@ -20,8 +21,9 @@ from hypothesis import given, settings, strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
-from bdci_corpus.neardup import bands, dispatch as engine, node_pairs as runs
+from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.comparison import find_near_duplicates
+from bdci_corpus.neardup.dispatch import Limits
 from bdci_corpus.neardup.results import NearDuplicates
 from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE, SHINGLE
 from bdci_corpus.neardup.texts import ComparisonError
@@ -33,11 +35,7 @@ PairKey = tuple[object, object]
 Counts = tuple[int, int]
 
 
-@pytest.fixture(params=["plain", "compiled"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Do everything once with NumPy and once with kernels."""
-    monkeypatch.setattr(engine, "PLAIN_BYTES", 1 << 40 if request.param == "plain" else -1)
-    return str(request.param)
+PLAIN, COMPILED = (Limits(plain_bytes=most) for most in (1 << 40, -1))
 
 
 def streams(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
@@ -104,11 +102,10 @@ def test_finds_what_an_exact_inverted_index_finds(seed: int, threshold: float, l
     assert compared <= found.keys()
 
 
-def test_recall_and_precision_on_a_planted_corpus(way: str) -> None:
-    del way
+def test_recall_and_precision_on_a_planted_corpus(limits: Limits) -> None:
     corpus = planted.corpus(0.8, seed=5, lengths=(120, 700))
     for threshold in (0.5, 0.7):
-        result = find_near_duplicates(corpus.texts, threshold=threshold)
+        result = find_near_duplicates(corpus.texts, threshold=threshold, limits=limits)
         found = listed(result)
         family = [streams(text) for text in corpus.texts]
         for (a, b), (similarity, stream) in found.items():
@@ -135,12 +132,11 @@ def test_finds_what_character_tf_idf_finds() -> None:
 
 
 @pytest.mark.parametrize("noise", ["exact", "s2t", "s2hk", "width", "jammer", "pinyin", "header"])
-def test_sees_through(noise: str, way: str) -> None:
-    del way
+def test_sees_through(noise: str, limits: Limits) -> None:
     draw = random.Random(1)
     texts = [planted.synthetic(draw, 900) for _ in range(40)]
     copies = [planted.NOISES[noise](text, draw) for text in texts]
-    found = listed(find_near_duplicates(texts + copies))
+    found = listed(find_near_duplicates(texts + copies, limits=limits))
     assert sum((i, i + 40) in found for i in range(40)) >= 40 * 0.99
 
 
@@ -155,14 +151,12 @@ def test_does_not_take_a_rewritten_text_for_a_copy(noise: str) -> None:
 # What the result does not depend on
 
 
-def test_both_ways_give_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_ways_give_the_same_result() -> None:
     corpus = planted.corpus(0.3, seed=11, lengths=(20, 900))
     texts = [*corpus.texts, "", "好", "好！", "a" * 500, "a" * 900, "𠮷野家" * 40, "한국어 テスト" * 9]
-    results = []
-    for limit in (1 << 40, -1):
-        monkeypatch.setattr(engine, "PLAIN_BYTES", limit)
-        results.append(find_near_duplicates(texts, threshold=0.5, overlaps=True))
-    plain, compiled = results
+    plain, compiled = (
+        find_near_duplicates(texts, threshold=0.5, overlaps=True, limits=limits) for limits in (PLAIN, COMPILED)
+    )
     assert plain.pairs.equals(compiled.pairs)
     assert plain.clusters.equals(compiled.clusters)
     assert plain.overlaps.equals(compiled.overlaps)
@@ -247,11 +241,10 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("form", FAMILIES.values(), ids=FAMILIES)
-def test_one_form_with_other_figures_is_no_duplicate(form: str, way: str) -> None:
-    del way
+def test_one_form_with_other_figures_is_no_duplicate(form: str, limits: Limits) -> None:
     draw = random.Random(6)
     texts = [planted.template(draw, form, 2) for _ in range(12)]
-    pairs = find_near_duplicates(texts, threshold=0.5).pairs
+    pairs = find_near_duplicates(texts, threshold=0.5, limits=limits).pairs
     assert pairs.num_rows
     assert set(pairs["kind"].to_pylist()) == {"template"}
 
@@ -266,11 +259,10 @@ def test_the_same_figures_in_another_script_are_a_duplicate() -> None:
 # Inputs
 
 
-def test_short_and_empty_texts_behave_as_documented(way: str) -> None:
+def test_short_and_empty_texts_behave_as_documented(limits: Limits) -> None:
     """Under five key characters: by equality. Empty: never."""
-    del way
     texts = ["", "  ", "，。", "你好", "你好！", "你", "abcde", "abcdf", "ABCDE"]
-    assert set(listed(find_near_duplicates(texts))) == {(3, 4), (6, 8)}
+    assert set(listed(find_near_duplicates(texts, limits=limits))) == {(3, 4), (6, 8)}
 
 
 @pytest.mark.parametrize(
@@ -289,10 +281,9 @@ def test_short_and_empty_texts_behave_as_documented(way: str) -> None:
         lambda texts: datasets.Dataset.from_dict({"text": texts[::-1]}).select([3, 2, 1, 0]),
     ],
 )
-def test_takes_strings_arrow_and_datasets(convert: Callable[[list[str | None]], object], way: str) -> None:
-    del way
+def test_takes_strings_arrow_and_datasets(convert: Callable[[list[str | None]], object], limits: Limits) -> None:
     texts = ["智慧助老反诈防骗", None, "智慧助老反詐防騙", "别的什么东西"]
-    assert set(listed(find_near_duplicates(convert(texts)))) == {(0, 2)}
+    assert set(listed(find_near_duplicates(convert(texts), limits=limits))) == {(0, 2)}
 
 
 def test_takes_ids_from_the_table() -> None:
@@ -321,13 +312,12 @@ def test_says_what_is_wrong(arguments: dict[str, object], message: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"\xe4\xbd", b"\x80abc", b"\xe4aa", b"\xf0\x9f\x98", b"\xf8aaaa"])
-def test_bytes_that_are_no_utf8_are_an_error(data: bytes, way: str) -> None:
-    del way
+def test_bytes_that_are_no_utf8_are_an_error(data: bytes, limits: Limits) -> None:
     whole = b"abc" + data
     offsets = pa.py_buffer(np.array([0, len(whole)], np.int32))
     array = pa.StringArray.from_buffers(1, offsets, pa.py_buffer(whole))
     with pytest.raises(ComparisonError, match="not valid UTF-8"):
-        find_near_duplicates(array)
+        find_near_duplicates(array, limits=limits)
 
 
 def test_nothing_is_no_error() -> None:
@@ -336,13 +326,12 @@ def test_nothing_is_no_error() -> None:
     assert result.groups() == ()
 
 
-def test_against_finds_every_document_of_both_sides(way: str) -> None:
-    del way
+def test_against_finds_every_document_of_both_sides(limits: Limits) -> None:
     draw = random.Random(9)
     texts = [planted.synthetic(draw, 300) for _ in range(6)]
     other = [planted.edited(texts[0], draw, 0.01), texts[1], texts[1], planted.synthetic(draw, 300), "好"]
     own = [*texts, texts[0], "好！"]
-    found = find_near_duplicates(own, against=other, overlaps=True)
+    found = find_near_duplicates(own, against=other, overlaps=True, limits=limits)
     assert set(listed(found)) == {(0, 0), (6, 0), (1, 1), (1, 2), (7, 4)}
     assert {(row["id_a"], row["id_b"]) for row in found.overlaps.to_pylist()} >= {(0, 0), (6, 0), (1, 1)}
     with pytest.raises(ComparisonError, match="no groups"):
@@ -370,18 +359,16 @@ def test_a_crowd_is_not_compared_with_itself(noise: str) -> None:
     assert result.counts["candidates"] < 3000 * 400
 
 
-def test_a_crowd_is_the_same_to_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_is_the_same_to_both_ways() -> None:
     """Limits made small, so that a small corpus reaches them."""
-    monkeypatch.setattr(bands, "CROWDED", 12)
     draw = random.Random(1)
     bases = [planted.synthetic(draw, 150) for _ in range(2)]
     texts = [planted.edited(base, draw, 0.01) for base in bases for _ in range(60)]
-    results = []
-    for limit, large in ((1 << 40, 256), (-1, 256), (1 << 40, 20), (-1, 20)):
-        monkeypatch.setattr(engine, "PLAIN_BYTES", limit)
-        monkeypatch.setattr(bands, "LARGE", large)
-        monkeypatch.setattr(runs, "LARGE", large)
-        results.append(find_near_duplicates(texts))
+    results = [
+        find_near_duplicates(texts, limits=replace(way, crowded=12, large=large))
+        for large in (256, 20)
+        for way in (PLAIN, COMPILED)
+    ]
     assert results[0].pairs.equals(results[1].pairs)
     assert results[2].pairs.equals(results[3].pairs)
     assert all(len(result.groups()) == 2 for result in results)

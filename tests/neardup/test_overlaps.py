@@ -5,26 +5,20 @@ from __future__ import annotations
 import random
 
 import planted
-import pytest
 from hypothesis import given, settings, strategies as st
 from places import ROOT
 
-from bdci_corpus.neardup import dispatch as engine, overlaps
+from bdci_corpus.neardup import overlaps
 from bdci_corpus.neardup.comparison import find_near_duplicates
+from bdci_corpus.neardup.dispatch import Limits
 from bdci_corpus.text import matchkey
 
 SEEDS = ROOT / "seeds"
 Row = dict[str, int]
 
 
-@pytest.fixture(params=["plain", "compiled"], autouse=True)
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do everything once with NumPy and once with kernels."""
-    monkeypatch.setattr(engine, "PLAIN_BYTES", 1 << 40 if request.param == "plain" else -1)
-
-
-def rows_of(texts: list[str], **options: float) -> list[Row]:
-    rows: list[Row] = find_near_duplicates(texts, overlaps=True, **options).overlaps.to_pylist()  # type: ignore[arg-type]
+def rows_of(texts: list[str], limits: Limits) -> list[Row]:
+    rows: list[Row] = find_near_duplicates(texts, overlaps=True, limits=limits).overlaps.to_pylist()
     return rows
 
 
@@ -35,10 +29,10 @@ def is_exact(texts: list[str], row: Row) -> bool:
     return one == other and len(one) == row["length"] >= overlaps.SHORTEST
 
 
-def test_planted_passages_are_found_across_scripts() -> None:
+def test_planted_passages_are_found_across_scripts(limits: Limits) -> None:
     """Recall of passages of 40 or more key characters at least 0.98, at the very place."""
     texts, planted_passages = planted.passages(300, seed=7)
-    rows = rows_of(texts)
+    rows = rows_of(texts, limits)
     assert all(is_exact(texts, row) for row in rows)
     spans: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
@@ -59,48 +53,48 @@ def test_planted_passages_are_found_across_scripts() -> None:
 
 @given(st.integers(0, 2**32), st.integers(0, 80))
 @settings(max_examples=40, deadline=None)
-def test_every_run_of_28_key_characters_is_found_and_no_shorter_one(seed: int, length: int) -> None:
+def test_every_run_of_28_key_characters_is_found_and_no_shorter_one(limits: Limits, seed: int, length: int) -> None:
     draw = random.Random(seed)
     wide = [chr(0x4E00 + i) for i in range(8000)]
     one, other, shared = ("".join(draw.choices(wide, k=k)) for k in (120, 90, length))
     texts = [one[:50] + shared + one[50:], other[:20] + shared + other[20:]]
-    rows = rows_of(texts)
+    rows = rows_of(texts, limits)
     assert all(is_exact(texts, row) for row in rows)
     key = matchkey.match_key(shared)
     found = any(row["start_a"] <= 50 and row["end_a"] >= 50 + len(shared) for row in rows)
     assert found or len(key) < overlaps.SHORTEST
 
 
-def test_seeds_000_and_003_share_a_passage_across_scripts() -> None:
+def test_seeds_000_and_003_share_a_passage_across_scripts(limits: Limits) -> None:
     paths = sorted(SEEDS.glob("00[03]_*.txt"))
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    rows = rows_of(texts)
+    rows = rows_of(texts, limits)
     assert rows
     assert all(is_exact(texts, row) for row in rows)
     assert sum(row["length"] for row in rows) >= 81
 
 
-def test_boilerplate_is_left_out_and_counted() -> None:
+def test_boilerplate_is_left_out_and_counted(limits: Limits) -> None:
     draw = random.Random(2)
     footer = planted.synthetic(draw, 80)
     texts = [planted.synthetic(draw, 300) + footer for _ in range(30)]
-    result = find_near_duplicates(texts, overlaps=True)
+    result = find_near_duplicates(texts, overlaps=True, limits=limits)
     assert result.overlaps.num_rows == 0
     assert result.counts["boilerplate"] > 0
-    few = find_near_duplicates(texts[:8], overlaps=True)
+    few = find_near_duplicates(texts[:8], overlaps=True, limits=limits)
     assert few.overlaps.num_rows == 28
     assert few.counts["boilerplate"] == 0
-    assert find_near_duplicates(texts, overlaps=True, boilerplate=1).overlaps.num_rows == 435
+    assert find_near_duplicates(texts, overlaps=True, boilerplate=1, limits=limits).overlaps.num_rows == 435
 
 
-def test_a_text_of_one_character_is_bounded_work() -> None:
-    assert all(is_exact(["哈" * 5000, "哈" * 4000], row) for row in rows_of(["哈" * 5000, "哈" * 4000]))
+def test_a_text_of_one_character_is_bounded_work(limits: Limits) -> None:
+    assert all(is_exact(["哈" * 5000, "哈" * 4000], row) for row in rows_of(["哈" * 5000, "哈" * 4000], limits))
 
 
-def test_mirrors_are_not_boilerplate() -> None:
+def test_mirrors_are_not_boilerplate(limits: Limits) -> None:
     """Documents with one key count once: a page mirrored a hundred times is still one page."""
     draw = random.Random(2)
     page = planted.synthetic(draw, 300)
     quoting = planted.synthetic(draw, 200) + page[100:200] + planted.synthetic(draw, 200)
-    rows = rows_of([page] * 100 + [quoting])
+    rows = rows_of([page] * 100 + [quoting], limits)
     assert any(row["id_b"] == 100 for row in rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from places import CASES
@@ -15,10 +16,12 @@ from bdci_corpus.rules.order import RULE_NAMES
 
 FEWEST = 150
 
+KNOWN_FAILURES = json.loads((CASES / "known-failures.json").read_text("utf-8"))
+
 
 def cases() -> Iterator[tuple[str, str, str]]:
     """Yield label, original and expected text of every case."""
-    for path in sorted(set(CASES.glob("*.json")) - {CASES / "notices.json"}):
+    for path in sorted(set(CASES.glob("*.json")) - {CASES / "notices.json", CASES / "known-failures.json"}):
         for case in json.loads(path.read_text("utf-8")):
             yield case["label"], case["original"], case["expected"]
 
@@ -50,6 +53,21 @@ def test_what_is_clean_stays(expected: str) -> None:
 )
 def test_damage_is_flagged_and_nothing_else(original: str, damage: list[str]) -> None:
     assert [span.text for document in normalize(original.encode()) for span in document.damage] == damage
+
+
+@pytest.mark.xfail(raises=AssertionError, strict=True)
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=[case["label"] for case in KNOWN_FAILURES])
+def test_a_known_failure(case: Mapping[str, Any]) -> None:
+    """One that passes is known no longer: move it to the cases of its rule."""
+    damage = [span.text for document in normalize(case["original"].encode()) for span in document.damage]
+    assert (cleaned(case["original"]), damage) == (case["expected"], case.get("damage", []))
+
+
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=[case["label"] for case in KNOWN_FAILURES])
+def test_a_known_failure_names_its_rule_and_says_why(case: Mapping[str, Any]) -> None:
+    assert case["rule"] in RULE_NAMES
+    assert case["label"].startswith(f"{case['rule']}: ")
+    assert case["comment"].endswith(".")
 
 
 def test_there_are_enough_cases_both_ways() -> None:

@@ -1,4 +1,4 @@
-"""Make the table of character pairs that ``bdci_corpus/rules/bigrams.py`` reads, from jieba's dictionary.
+"""Make the table of character pairs that ``bdci_corpus/rules/mojibake/bigrams.py`` reads, from jieba's dictionary.
 
     pip download --no-deps --no-binary :all: jieba==0.42.1 && tar xf jieba-0.42.1.tar.gz
     python tests/scripts/bigrams.py jieba-0.42.1/jieba/dict.txt
@@ -19,11 +19,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-TESTS = Path(__file__).resolve().parents[1] / "support"
-sys.path[:0] = [str(TESTS.parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bdci_corpus.rules.mojibake import bigrams  # noqa: E402 - found by the path above
-from bdci_corpus.text.script import to_simplified  # noqa: E402
+from bdci_corpus.rules.mojibake import bigrams
+from bdci_corpus.text.script import to_simplified
 
 MARKS = {
     "，": 0.06, "。": 0.03, "、": 0.02, "“": 0.008, "”": 0.008, "：": 0.006, "；": 0.004, "（": 0.003, "）": 0.003,

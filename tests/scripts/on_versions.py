@@ -12,9 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import trapped
+HERE = Path(__file__).resolve().parent
+SUPPORT = HERE.parent / "support"
+sys.path.insert(0, str(SUPPORT))
 
-HERE = Path(__file__).parent
+import trapped  # noqa: E402 - found by the path above
+
 DATASETS = ("datasets==4.0.*", "datasets==4.8.*", "datasets")
 PYARROW = ("pyarrow==24.*", "pyarrow==26.*")
 
@@ -46,7 +49,7 @@ def main(uv: str) -> int:
         release, rebuilt = trapped.built_twice(Path(folder))
         for version in DATASETS:
             packages = (version, "pandas", "polars")
-            passed.append(run(uv, packages, HERE / "traps.py", release, rebuilt))
+            passed.append(run(uv, packages, SUPPORT / "traps.py", release, rebuilt))
             passed.append(run(uv, packages, HERE / "release_loads.py", release))
         packages = ("mlcroissant", "pandas", "pyarrow")
         passed.append(run(uv, packages, HERE / "croissant_loads.py", release))

@@ -1,4 +1,13 @@
 from .columns import MIN_WORDS as MIN_WORDS, flat as flat, named_column as named_column, text_column as text_column
 from .header import NAMES as NAMES
 from .parquet import parquet_columns as parquet_columns
-from .rows import Form as Form, Row as Row, cells_of as cells_of, columns_in as columns_in, form_of as form_of, is_named_table as is_named_table, is_text as is_text, rows_of as rows_of
+from .rows import (
+    Form as Form,
+    Row as Row,
+    cells_of as cells_of,
+    columns_in as columns_in,
+    form_of as form_of,
+    is_named_table as is_named_table,
+    is_text as is_text,
+    rows_of as rows_of,
+)

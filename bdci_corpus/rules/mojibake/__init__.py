@@ -12,7 +12,7 @@ bracket or quotation left open, or a person's word in corpus.toml.
 
 Rationale: 60,840 strings replay to one damaged word of four characters, so likelihood proves nothing.
 
-Known failures: a slip that leaves one or two characters has little evidence, and often none.
+Known failures are cases in ``tests/rules/cases/known-failures.json``.
 Figures stand in ``docs/explanation/damage.md``.
 
 >>> from bdci_corpus.rules.context import Context

@@ -36,6 +36,9 @@ TableRole = Literal["text", "id", "title", "author", "published", "publisher", "
 
 ColumnType = Literal["string", "int64", "float64", "bool"]
 
+_LONGEST_MESSAGE = 200
+"""How much of a library's own words is shown, in characters."""
+
 _LONGEST_SHOWN = 60
 """How much of a value or message is shown, in characters: it fits a line."""
 
@@ -48,8 +51,11 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 def _inside(pattern: str) -> str:
     path = PurePosixPath(pattern)
-    if not pattern or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
-        message = "must stay inside the project: not empty, no leading slash, no .., no backslash"
+    if not pattern:
+        message = "must name something"
+        raise ValueError(message)
+    if path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
+        message = "must stay inside the project: no leading slash, no .., no backslash"
         raise ValueError(message)
     if any("**" in part and part != "**" for part in path.parts):
         message = "** must stand alone between slashes, such as raw/**/*.txt"
@@ -294,7 +300,7 @@ def parse_config(text: str) -> Config:
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError; numbers and nesting beyond all measure
-        problem = f"This is not TOML: {str(error)[:_LONGEST_SHOWN]}."
+        problem = f"This is not TOML: {str(error)[:_LONGEST_MESSAGE]}."
         raise ProjectError(CONFIG, problem, "Correct that line.") from None
     try:
         config = Config.model_validate(data)
@@ -352,7 +358,7 @@ def _shown(value: object) -> str:
         text = repr(value)
     except (ValueError, RecursionError):  # of a number of thousands of digits
         return f"a {type(value).__name__}"
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "…"
 
 
 def _contradictions(config: Config) -> Iterator[ProjectError]:

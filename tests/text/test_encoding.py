@@ -10,14 +10,14 @@ from hypothesis import given, strategies as st
 from noise import seeded
 from noise.languages import CHINESE, TONGUES, encoded, passage
 
-from bdci_corpus.documents.read import read_bytes
+from bdci_corpus.documents.prepare import prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import DecodingError
 from bdci_corpus.loading.scripts import find_loaders
 from bdci_corpus.text.encoding import decode, guess_encoding
 from bdci_corpus.trace.changes import undo
 
-LOADERS = find_loaders()
+PLAIN = find_loaders()["plain_text"]
 SETTINGS = Settings()
 
 NEWS = (
@@ -33,7 +33,7 @@ TRADITIONAL = (
 def assert_undoes(raw: bytes) -> None:
     """Check that raw bytes are read and come back, or are refused by offset."""
     try:
-        prepared = read_bytes(raw, "a.txt", LOADERS, SETTINGS)
+        prepared = prepare(raw, "a.txt", PLAIN, SETTINGS)
     except DecodingError as error:
         assert re.search(r"Byte \d+ ", error.problem)  # noqa: PT017 - refusing is one of two right answers
         return
@@ -83,7 +83,7 @@ def test_the_encoding_is_found(text: str, encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5hkscs"])
 def test_text_in_each_encoding_loads(encoding: str) -> None:
     text = TRADITIONAL if encoding == "big5hkscs" else NEWS
-    (document,) = read_bytes(text.encode(encoding), "a.txt", LOADERS, SETTINGS).documents
+    (document,) = prepare(text.encode(encoding), "a.txt", PLAIN, SETTINGS).documents
     assert document.text == text
 
 
@@ -100,14 +100,14 @@ def test_a_code_that_does_not_encode_back_is_an_edit() -> None:
 
 def test_a_cut_last_character_is_kept_and_flagged() -> None:
     raw = NEWS.encode()[:-1]
-    (document,) = read_bytes(raw, "a.txt", LOADERS, SETTINGS).documents
+    (document,) = prepare(raw, "a.txt", PLAIN, SETTINGS).documents
     assert undo(document) == raw
     assert [span.text for span in document.damage] == ["\ufffd"]
 
 
 def test_bytes_that_are_no_text_are_refused_by_offset() -> None:
     with pytest.raises(DecodingError, match=r"\[a\.png\] Byte 0 is not valid UTF-8"):
-        read_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "a.png", LOADERS, SETTINGS)
+        prepare(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "a.png", PLAIN, SETTINGS)
 
 
 def test_a_named_encoding_is_used() -> None:

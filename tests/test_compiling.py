@@ -14,7 +14,7 @@ import pytest
 from places import ROOT
 
 from bdci_corpus.compiling import code_digest, kernel_digest
-from bdci_corpus.rules import punctuation_kernels
+from bdci_corpus.rules.punctuation_kernels import widen
 
 _SPANS = """
 from bdci_corpus.compiling import PACE
@@ -22,7 +22,7 @@ from bdci_corpus.rules import punctuation
 from bdci_corpus.rules.context import Context
 PACE.enough = 0
 text = "他说(好的),走吧!真的?是.\\n" * 3
-print(len(list(punctuation.find(text, Context(file_text=text)))))
+print(len(punctuation.find(text, Context(file_text=text)).edits.spans))
 """
 
 
@@ -38,11 +38,11 @@ def test_a_loop_is_compiled_anew_when_a_constant_of_another_module_has_changed(t
     package = tmp_path / "site" / "bdci_corpus"
     shutil.copytree(ROOT / "bdci_corpus", package, ignore=shutil.ignore_patterns("__pycache__"))
     before = spans(package.parent, tmp_path / "cache")
-    alphabet = package / "text" / "alphabet.py"
-    text = alphabet.read_text("utf-8")
+    flags = package / "text" / "flags.py"
+    text = flags.read_text("utf-8")
     exchanged = text.replace("    MARK,\n    BRACKET,\n", "    BRACKET,\n    MARK,\n")
     assert exchanged != text
-    alphabet.write_text(exchanged, "utf-8")
+    flags.write_text(exchanged, "utf-8")
     assert spans(package.parent, tmp_path / "cache") == before > 0
 
 
@@ -68,7 +68,7 @@ def test_a_loop_may_not_read_what_cannot_be_told() -> None:
 
 
 def test_every_kernel_has_a_digest() -> None:
-    assert kernel_digest(punctuation_kernels.widen)
+    assert kernel_digest(widen)
 
 
 def test_results_are_of_this_code_and_this_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

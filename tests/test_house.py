@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import io
 import re
 import subprocess
@@ -113,15 +112,3 @@ def test_the_files_that_ci_runs_exist() -> None:
 
 def test_the_citation_names_the_version() -> None:
     assert f"\nversion: {bdci_corpus.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
-
-
-FACES = sorted(path.parent for path in (ROOT / "bdci_corpus").rglob("__init__.pyi"))
-
-
-@pytest.mark.parametrize("folder", FACES, ids=lambda folder: folder.name)
-def test_every_name_of_a_face_is_there(folder: Path) -> None:
-    name = ".".join(folder.relative_to(ROOT).parts)
-    face = importlib.import_module(name)
-    assert (face.__doc__ or "").strip()
-    for exported in face.__all__:
-        assert getattr(face, exported) is not None

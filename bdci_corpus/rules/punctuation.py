@@ -25,10 +25,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from bdci_corpus.compiling import compiled
-from bdci_corpus.records import Edit
-from bdci_corpus.rules import punctuation_kernels
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.punctuation_kernels import widen
 from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import (
     BRACKET,
@@ -41,6 +39,7 @@ from bdci_corpus.text import (
     LINE_END,
     MARK,
     QUOTE,
+    Places,
     Scan,
     lines_in,
     scan_of,
@@ -75,9 +74,9 @@ _LITERALS = (
 )
 """What is copied letter by letter, behind a string that each holds."""
 
-_WELL_PAIRED = re.compile("(?:(?:“(?:‘’)*”|‘’)*\n)*+")
+_NOWHERE = np.empty(0, np.int64)
 
-_BRACKETS = re.compile(r"[(（]([^()（）\n]{0,200})[)）]")
+_WELL_PAIRED = re.compile("(?:(?:“(?:‘’)*”|‘’)*\n)*+")
 
 _DOUBLE = re.compile('[“”"]')
 
@@ -99,45 +98,45 @@ def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
     del context
     scan = scan_of(text)
-    return _compiled(text) if scan.fast else Found.of(_interpreted(text))
-
-
-def _interpreted(text: str) -> Iterator[Edit]:
-    scan = scan_of(text)
     if not scan.has(CHINESE) or not scan.has(MARK | BRACKET | QUOTE):
-        return
-    overlay: dict[int, str] = {}
-    literal = _literal_positions(text) if scan.has(MARK | BRACKET) else set()
-    if scan.has(QUOTE) and not _well_paired(scan):
-        _all_quotes(text, overlay)
-    known = -1
-    while known < len(overlay):  # a mark made wide may widen the bracket behind it, and the other way round
-        known = len(overlay)
-        _brackets(text, literal, overlay)
-        _marks(text, scan, literal, overlay)
-    for position in sorted(overlay):
-        if overlay[position] != text[position]:
-            yield Edit(start=position, end=position + 1, replacement=overlay[position], rule=NAME)
-
-
-def _compiled(text: str) -> Found:
-    scan = scan_of(text)
-    paired = not scan.has(QUOTE) or compiled(punctuation_kernels.well_paired)(scan.codes, scan.flags)
-    marked = scan.has(MARK | BRACKET) and compiled(punctuation_kernels.may_widen)(scan.flags)
-    if not scan.has(CHINESE) or (paired and not marked):
         return NOTHING
-    shown, changed = scan.codes.copy(), np.empty(len(scan.codes), np.int64)
+    paired = not scan.has(QUOTE) or _well_paired(scan)
+    marks, brackets = _marks(scan), _brackets(scan)
+    if paired and not len(marks) and not len(brackets):
+        return NOTHING
+    shown = scan.codes.copy()
     if not paired:
         overlay: dict[int, str] = {}
         _all_quotes(text, overlay)
         places = np.fromiter(overlay, np.int64, len(overlay))
         shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
-    decided, literal = np.zeros(len(shown), np.bool_), np.zeros(len(shown), np.bool_)
-    if marked and (copied := _literal_positions(text)):
-        literal[list(copied)] = True
-    widen = compiled(punctuation_kernels.widen)
-    places = changed[: widen(scan.codes, scan.flags, table(), shown, decided, literal, changed)]
-    return Found(substitutions(places, shown[places]), [])
+    if len(marks) or len(brackets):
+        literal = np.zeros(len(shown), np.bool_)
+        if copied := _literal_positions(text):
+            literal[list(copied)] = True
+        chinese = np.cumsum(scan.flags & np.uint32(HAN_FLAG | KANA_FLAG) != 0, dtype=np.int64)[brackets]
+        decided = np.zeros(len(shown), np.bool_)
+        scan.run(widen, scan.codes, scan.flags, table(), shown, decided, literal, brackets, chinese, marks)
+    changed = np.flatnonzero(shown != scan.codes)
+    return Found(substitutions(changed, shown[changed]), [])
+
+
+def _marks(scan: Scan) -> Places:
+    """Return where marks stand that have Chinese or another mark near."""
+    places = scan.places(MARK)
+    if not len(places):
+        return places
+    near = scan.beside(places, -1) | scan.beside(places, 1) | scan.beside(places, -2) | scan.beside(places, 2)
+    close: Places = places[near & np.uint32(CHINESE | MARK | BRACKET | QUOTE) != 0]
+    return close
+
+
+def _brackets(scan: Scan) -> Places:
+    """Return where brackets of either width stand, and line ends; nothing where none may widen."""
+    if not scan.has(BRACKET):
+        return _NOWHERE
+    wide = (scan.codes == ord("（")) | (scan.codes == ord("）"))
+    return np.flatnonzero(wide | (scan.flags & np.uint32(BRACKET | LINE_END) != 0))
 
 
 def _well_paired(scan: Scan) -> bool:
@@ -235,54 +234,3 @@ def _is_single(line: str, at: int) -> bool:
     if line[at] == "'":
         return bool(_CHINESE.match(before) or _CHINESE.match(after)) and not (before.isdigit() or after.isdigit())
     return not (before.isascii() and before.isalpha() and after.isascii() and after.isalpha())
-
-
-def _brackets(text: str, literal: set[int], overlay: dict[int, str]) -> None:
-    """Widen pairs of brackets that hold Chinese, or stand behind it."""
-    if "(" not in text and ")" not in text:
-        return
-    for match in _BRACKETS.finditer(text):
-        start, end = match.start(), match.end() - 1
-        if start in literal or end in literal:
-            continue
-        before, after = _neighbor(text, start, -1, overlay), _neighbor(text, end, 1, overlay)
-        holds = bool(_HAN.search(match[1]))
-        english = before.isascii() and before.isalpha() and (after.isascii() and after != "")
-        glued = start > 0 and _is_chinese(overlay.get(start - 1, text[start - 1]))
-        if (holds and not english) or (glued and match[1]):
-            overlay[start], overlay[end] = "（", "）"
-
-
-def _marks(text: str, scan: Scan, literal: set[int], overlay: dict[int, str]) -> None:
-    """Widen runs of marks that touch Chinese on either side."""
-    places = scan.places(MARK)
-    if not len(places):
-        return
-    near = scan.beside(places, -1) | scan.beside(places, 1) | scan.beside(places, -2) | scan.beside(places, 2)
-    here = -1
-    for start in places[(near & (CHINESE | MARK | BRACKET | QUOTE)) != 0].tolist():
-        if start <= here or start in literal:
-            continue
-        here = start
-        while here + 1 < len(text) and text[here + 1] in ",;:!?":
-            here += 1
-        before = _neighbor(text, start, -1, overlay)
-        after = _neighbor(text, here, 1, overlay)
-        if _is_chinese(before) or (_is_chinese(after) and before):
-            for position in range(start, here + 1):
-                if position not in literal:
-                    overlay[position] = WIDE[text[position]]
-
-
-def _is_chinese(char: str) -> bool:
-    return bool(char) and bool(table()[ord(char)] & CHINESE)
-
-
-def _neighbor(text: str, position: int, step: int, overlay: dict[int, str]) -> str:
-    """Return the next visible character to the left or right, as it will be; empty at a line's end."""
-    position += step
-    if 0 <= position < len(text) and text[position] == " ":
-        position += step
-    if not 0 <= position < len(text) or text[position] in "\n ":
-        return ""
-    return overlay.get(position, text[position])

@@ -1,17 +1,17 @@
-"""The array form of ``punctuation``: brackets and marks, by a loop over code points.
+"""The loops of ``punctuation``, over the places of brackets and marks.
 
 ``shown`` are the code points as they will be, ``decided`` where that is settled, and ``literal`` what
-is copied letter by letter.
+is copied letter by letter. Plain Python over arrays; ``compiled`` makes machine code of it.
 """
 
-# ruff: noqa: PLR0917 - kernels take arrays, not objects
+# ruff: noqa: PLR0913, PLR0917 - kernels take arrays, not objects
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text import BRACKET, CHINESE, HAN, KANA, LATIN, LINE_END, MARK, NON_ASCII, QUOTE
+from bdci_corpus.text import CHINESE, LATIN, MARK, NON_ASCII
 
 Codes = NDArray[np.uint32]
 
@@ -28,83 +28,56 @@ _BLANK, _NEW_LINE = ord(" "), ord("\n")
 
 _OPEN, _CLOSE, _WIDE_OPEN, _WIDE_CLOSE = ord("("), ord(")"), ord("（"), ord("）")
 
-_DOUBLE_OPEN, _DOUBLE_CLOSE, _SINGLE_OPEN, _SINGLE_CLOSE = map(ord, "“”‘’")
 
+def widen(
+    codes: Codes,
+    flags: Codes,
+    table: Codes,
+    shown: Codes,
+    decided: Mask,
+    literal: Mask,
+    brackets: Places,
+    chinese: Places,
+    marks: Places,
+) -> int:
+    """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next; return the rounds.
 
-def well_paired(codes: Codes, flags: Codes) -> bool:
-    """Return whether all quotes open and close in turn, with none left open in any line."""
-    double = single = False
-    for at in range(len(codes)):
-        if not flags[at] & (QUOTE | LINE_END):
-            continue
-        code = codes[at]
-        if single and code != _SINGLE_CLOSE:
-            return False
-        if code == _SINGLE_OPEN or (code == _SINGLE_CLOSE and single):
-            single = not single
-        elif (code == _DOUBLE_OPEN and not double) or (code == _DOUBLE_CLOSE and double):
-            double = not double
-        elif code != _NEW_LINE or double:
-            return False
-    return not double and not single
-
-
-def may_widen(flags: Codes) -> bool:
-    """Return whether there is a bracket, or a mark near Chinese."""
-    for at in range(len(flags)):
-        if flags[at] & (MARK | BRACKET) and (flags[at] & BRACKET or _is_near(flags, at)):
-            return True
-    return False
-
-
-def widen(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, found: Places) -> int:
-    """Widen what touches Chinese, until nothing more does: a mark made wide may widen the next.
-
-    Write where ``shown`` is not as it was, and count these places.
+    ``brackets`` are the places of brackets of either width and of line ends, ``chinese`` how many characters
+    up to and with each of these are Han or kana, and ``marks`` the places of marks with Chinese near.
     """
-    any_bracket = False
-    marks = 0
-    for at in range(len(flags)):
-        any_bracket = any_bracket or (flags[at] & BRACKET) != 0
-        if flags[at] & MARK:
-            found[marks] = at
-            marks += 1
+    rounds = 0
     more = True
     while more:
-        new = _brackets(codes, flags, table, shown, decided, literal) if any_bracket else 0
-        new += _marks(codes, flags, table, shown, decided, literal, found[:marks])
+        new = _brackets(codes, table, shown, decided, literal, brackets, chinese)
+        new += _marks(codes, flags, table, shown, decided, literal, marks)
         more = new > 0
-    count = 0
-    for at in range(len(codes)):
-        if shown[at] != codes[at]:
-            found[count] = at
-            count += 1
-    return count
+        rounds += 1
+    return rounds
 
 
-def _brackets(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask) -> int:
+def _brackets(
+    codes: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, places: Places, chinese: Places
+) -> int:
     """Widen pairs of brackets that hold Chinese, or stand behind it; return how many are new."""
     new = 0
-    start = -1
-    holds = False
-    for at in range(len(codes)):
+    opened = -1
+    for number in range(len(places)):
+        at = places[number]
         code = codes[at]
-        if code == _NEW_LINE:
-            start = -1
-        elif code in (_OPEN, _WIDE_OPEN):
-            start, holds = at, False
-        elif code in (_CLOSE, _WIDE_CLOSE):
-            if start >= 0 and at - start - 1 <= _LONGEST and not literal[start] and not literal[at]:
+        if code in (_OPEN, _WIDE_OPEN):
+            opened = number
+            continue
+        if code in (_CLOSE, _WIDE_CLOSE) and opened >= 0:
+            start = places[opened]
+            if at - start - 1 <= _LONGEST and not literal[start] and not literal[at]:
                 before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
                 english = table[before] & LATIN and after and not table[after] & NON_ASCII
                 glued = start > 0 and table[shown[start - 1]] & CHINESE
-                if (holds and not english) or (glued and at - start > 1):
+                if (chinese[number] > chinese[opened] and not english) or (glued and at - start > 1):
                     new += (not decided[start]) + (not decided[at])
                     decided[start] = decided[at] = True
                     shown[start], shown[at] = _WIDE_OPEN, _WIDE_CLOSE
-            start = -1
-        else:
-            holds = holds or (flags[at] & (HAN | KANA)) != 0
+        opened = -1
     return new
 
 
@@ -113,7 +86,7 @@ def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask
     new = end = 0
     n = len(codes)
     for at in places:
-        if at < end or literal[at] or not _is_near(flags, at):
+        if at < end or literal[at]:
             continue
         end = at + 1
         while end < n and flags[end] & MARK:
@@ -126,15 +99,6 @@ def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask
                     decided[place] = True
                     shown[place] = codes[place] + _WIDER
     return new
-
-
-def _is_near(flags: Codes, at: int) -> bool:
-    """Return whether one of two neighbors on either side is Chinese or a mark."""
-    near = np.uint32(0)
-    for place in range(max(at - 2, 0), min(at + 3, len(flags))):
-        if place != at:
-            near |= flags[place]
-    return bool(near & (CHINESE | MARK | BRACKET | QUOTE))
 
 
 def _neighbor(shown: Codes, at: int, step: int) -> int:

@@ -23,6 +23,9 @@ R = TypeVar("R")
 WHOLE, FLAWED, NOTHING_WRITTEN, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses: all is well; done, but something was left out or is wrong; nothing was written; interrupted."""
 
+MOST_SHOWN = 20
+"""How much of a long list is printed."""
+
 DEBUG = "BDCI_CORPUS_DEBUG"
 """The variable of the environment that lets a traceback through."""
 

@@ -12,15 +12,15 @@ from bdci_corpus.cli.common import (
     print_rows,
     verb,
 )
-from bdci_corpus.cli.publish import _RELEASE
+from bdci_corpus.cli.publish import RELEASE
 
 if TYPE_CHECKING:
     from bdci_corpus.release import Difference
 
 
 @click.command()
-@click.argument("old", type=_RELEASE)
-@click.argument("new", type=_RELEASE)
+@click.argument("old", type=RELEASE)
+@click.argument("new", type=RELEASE)
 @verb
 def diff(old: Path, new: Path, *, as_json: bool, quiet: bool) -> None:
     """Say what the release NEW adds, changes, withdraws and relicenses since OLD, and its next version."""

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bdci_corpus.cli.common import print_json, print_rows, verb
+from bdci_corpus.cli.common import MOST_SHOWN, print_json, print_rows, verb
 
 if TYPE_CHECKING:
     from bdci_corpus.neardup import NearDuplicates
-
-_SHOWN = 20
-"""How much of a long list is printed."""
 
 
 @click.command()
@@ -74,9 +71,9 @@ def _print_found(found: NearDuplicates, out: Path | None, *, overlaps: bool) -> 
             "overlaps": passages if overlaps else "not looked for: ask with --overlaps",
         }
     )
-    for row in found.pairs.slice(0, _SHOWN).to_pylist():
+    for row in found.pairs.slice(0, MOST_SHOWN).to_pylist():
         click.echo(f"  {row['jaccard']:.3f}  {row['kind']:9}  {row['id_a']}  {row['id_b']}")
-    if found.pairs.num_rows > _SHOWN:
-        click.echo(f"  … and {found.pairs.num_rows - _SHOWN} more: write them with --out, or print all with --json")
+    if found.pairs.num_rows > MOST_SHOWN:
+        click.echo(f"  … and {found.pairs.num_rows - MOST_SHOWN} more: write them with --out, or print all with --json")
     if out is not None:
         click.echo(f"\nwrote {out}")

@@ -23,11 +23,11 @@ from bdci_corpus.cli.common import (
 if TYPE_CHECKING:
     from bdci_corpus.publishing import Published
 
-_RELEASE = click.Path(path_type=Path, file_okay=False)
+RELEASE = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.argument("release", type=_RELEASE, required=False)
+@click.argument("release", type=RELEASE, required=False)
 @click.option("--to", required=True, metavar="PLACE", help="hf:owner/name, dir:PATH or dir:PATH.zip.")
 @click.option("--public", is_flag=True, help="Let anybody see the repository.  [default: private]")
 @click.option("--gated", is_flag=True, help="Let only those read it whom its owner lets in.")

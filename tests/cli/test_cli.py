@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -155,3 +157,12 @@ def test_a_table_is_explained_by_its_first_rows_and_its_bad_ones(tmp_path: Path)
     assert "note: [a.jsonl#26] Line 26: It is not JSON" in result.output
     assert "… and 5 more: name one, as a.jsonl#21" in result.output
     assert [shown["id"] for shown in json.loads(run("explain", f"{path}#3", "--json").stdout)] == ["a.jsonl#3"]
+
+
+def test_help_needs_nothing_that_takes_long_to_import() -> None:
+    """It answers within a third of a second only if what verbs need is imported when they run."""
+    program = "import sys; from bdci_corpus.cli import main; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603
+    loaded = done.stdout.split()
+    heavy = {"numpy", "pyarrow", "numba", "datasets", "pydantic", "rich", "jinja2", "huggingface_hub", "opencc"}
+    assert not heavy & set(loaded)

@@ -13,6 +13,15 @@ from bdci_corpus.release import MANIFEST, Shape, level, next_version, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be published, how, and ``where``, in the words of whoever asked."""
+
+    release: Sealed
+    ask: Ask
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What was published, or with ``dry_run`` would be: ``plan`` is what was left to do at the start.
 
@@ -76,9 +85,10 @@ class Plan:
         return tuple(sorted((*self.added, *self.changed)))
 
 
-def plan(release: Sealed, ask: Ask, remote: Remote, where: str) -> Plan:
-    """Compare a release with what is there; ``where`` names the place in refusals."""
-    decided = verdict(ask, remote.visibility, kept=release.kept, strictest=release.strictest)
+def plan(job: Job, remote: Remote) -> Plan:
+    """Compare a release with what is there."""
+    release, where = job.release, job.where
+    decided = verdict(job.ask, remote.visibility, kept=release.kept, strictest=release.strictest)
     there = {path: digest for path, digest in remote.files.items() if path not in KEPT_BY_THE_HUB}
     done = remote.tagged is not None and _same(release, remote.tagged)
     added = tuple(sorted(release.files.keys() - there.keys())) if not done else ()

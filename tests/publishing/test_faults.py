@@ -21,12 +21,12 @@ from hub.store import Blob
 from publishing import OWNER, REPO, TOKEN, client_environment, files_of, held_by, make_release, run_publish
 
 from bdci_corpus.errors import PublishError
-from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.gate import Ask
-from bdci_corpus.publishing.plan import Action
+from bdci_corpus.publishing.plan import Action, Job
 from bdci_corpus.publishing.sealed import Sealed, seal
-from bdci_corpus.publishing.targets import hub as client_module
-from bdci_corpus.publishing.troubles import redacted
+from bdci_corpus.publishing.targets.hub import Hub
+from bdci_corpus.publishing.targets.hub.errors import redacted
 
 # huggingface_hub sends large files in a way that its HTTP library is to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -81,16 +81,13 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Take no time to wait; the seconds that would have been waited."""
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(client_module, "SECONDS", 0.5)
-    for name in ("ETAG", "DOWNLOAD"):
-        monkeypatch.setattr(f"huggingface_hub.constants.HF_HUB_{name}_TIMEOUT", 0.5)
     return slept
 
 
 def publish(sealed: Sealed, ask: Ask = ASK) -> tuple[Action, ...]:
     """Publish what was checked already; return what was done."""
-    place = steps.Place.of(REPO, sealed, ask, WHERE)
-    return steps.carry_out(place, lambda *_: None)[1]
+    hub = Hub(REPO, Job(release=sealed, ask=ask, where=WHERE), seconds=0.5)
+    return carry_out(hub, lambda *_: None)[1]
 
 
 def digests(files: dict[str, bytes]) -> dict[str, str]:
@@ -281,11 +278,14 @@ def test_a_hub_that_ignores_the_gate(hub: LoopbackHub, sealed: Sealed) -> None:
 
 KILLED = """
 import pickle, sys
-from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.gate import Ask
+from bdci_corpus.publishing.plan import Job
+from bdci_corpus.publishing.targets.hub import Hub
 sealed = pickle.loads(open(sys.argv[1], "rb").read())
 print("ready", flush=True)
-steps.carry_out(steps.Place.of("me/corpus", sealed, Ask(public=True, gated=True), "hf:me/corpus"), lambda *_: None)
+job = Job(release=sealed, ask=Ask(public=True, gated=True), where="hf:me/corpus")
+carry_out(Hub("me/corpus", job), lambda *_: None)
 """
 
 

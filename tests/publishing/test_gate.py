@@ -20,9 +20,11 @@ from bdci_corpus.checking.steps import check
 from bdci_corpus.cli import main
 from bdci_corpus.errors import LicenseError, PublishError
 from bdci_corpus.licenses.terms import BLOCKS_PUBLIC, STRICTNESS
-from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.gate import Ask, Visibility, must_be_kept, verdict
+from bdci_corpus.publishing.plan import Job
 from bdci_corpus.publishing.sealed import Sealed, seal
+from bdci_corpus.publishing.targets.hub import Hub
 
 # huggingface_hub sends large files in a way that its HTTP library is to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -72,9 +74,8 @@ def test_no_way_of_asking_opens_it(hub: LoopbackHub, kept: Sealed) -> None:
             repo = hub.store.create(REPO, private=True)
             repo.commit("card", {**repo.head.files, "README.md": Blob(b"hello", large=False)})
             repo.private, repo.gated = before.private, before.gated and "auto"
-        place = steps.Place.of(REPO, kept, ask, f"hf:{REPO}")
         try:
-            steps.carry_out(place, lambda *_: None)
+            carry_out(Hub(REPO, Job(release=kept, ask=ask, where=f"hf:{REPO}")), lambda *_: None)
         except PublishError:
             assert REPO not in hub.store.repos or "manifest.json" not in held_by(hub)
         if REPO not in hub.store.repos:
@@ -88,7 +89,7 @@ def test_no_way_of_asking_opens_it(hub: LoopbackHub, kept: Sealed) -> None:
 def test_what_is_free_may_be_public(hub: LoopbackHub, tmp_path: Path) -> None:
     free = seal(make_release(tmp_path, "open", "attribution", "open").release)
     assert not free.kept
-    steps.carry_out(steps.Place.of(REPO, free, Ask(public=True), "hf"), lambda *_: None)
+    carry_out(Hub(REPO, Job(release=free, ask=Ask(public=True), where="hf")), lambda *_: None)
     assert hub.store.repos[REPO].open
 
 

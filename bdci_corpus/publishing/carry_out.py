@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from bdci_corpus.errors import PublishError
+from bdci_corpus.publishing.gate import Version
 from bdci_corpus.publishing.plan import NOWHERE, Action, Plan, Remote
 from bdci_corpus.publishing.sealed import refuse
 from bdci_corpus.publishing.targets import Target
@@ -41,13 +42,17 @@ def look(target: Target) -> tuple[Plan, PublishError | None]:
             return target.plan(NOWHERE), _error(target, trouble, ())
 
 
-def carry_out(target: Target, tell: Callable[[str, int, int], None]) -> tuple[Plan, tuple[Action, ...]]:
+def carry_out(
+    target: Target, tell: Callable[[str, int, int], None], announce: Callable[[Plan], None] = lambda _: None
+) -> tuple[Plan, tuple[Action, ...]]:
     """Do all that is left; return what was left at the start, and what was done.
+
+    ``announce`` is given the plan before anything is done.
 
     Raises:
         PublishError: it may not be done, or failed; it says what was done before.
     """
-    run = _Run(target)
+    run = _Run(target, announce)
     with target.session():
         while True:
             try:
@@ -64,12 +69,14 @@ def carry_out(target: Target, tell: Callable[[str, int, int], None]) -> tuple[Pl
 class _Run:
     """One run: the plan at the start, what was done, and the commit that everything builds on."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, announce: Callable[[Plan], None]) -> None:
+        self._announce = announce
         self.target, self.where = target, target.job.where
         self.first: Plan | None = None
         self.done: list[Action] = []
         self._base: str | None = None
         self._tried: Action | None = None
+        self._exposed: set[str | None] | None = None
 
     def _look(self) -> tuple[Remote, Plan]:
         remote = self.target.read()
@@ -81,14 +88,16 @@ class _Run:
         An action that was tried and is not left any more, though its answer was lost, counts as done.
         """
         remote, left = self._look()
+        self._close(remote)
         if self._tried is not None and self._tried not in left.actions:
             action, self._tried = self._tried, None
             return action
-        self._close(remote)
         if left.actions and left.actions[0] in self.done:
             raise self._undone(left.actions[0], left)
         refuse(left.refusals)
-        self.first = self.first or left
+        if self.first is None:
+            self.first = left
+            self._announce(left)
         if not left.actions:
             return None
         action = left.actions[0]
@@ -109,14 +118,16 @@ class _Run:
         return action
 
     def _close(self, remote: Remote) -> None:
-        """Make private again what has just been opened with our files in it, where it may not be open."""
-        opened = remote.visibility is not None and remote.visibility.open
-        if opened and self.target.job.release.kept and "upload" in self.done:
-            raise self._hidden()
+        """Make private again what was opened since the first look, with rows in it that may not be read so."""
+        exposed = {version.commit for version in remote.exposed}
+        if self._exposed is None:
+            self._exposed = exposed
+        if new := [version for version in remote.exposed if version.commit not in self._exposed]:
+            raise self._hidden(new[0])
 
-    def _hidden(self) -> PublishError:
-        """Make the repository private, and return what to say of it."""
-        opened = "The repository was made public while this ran, and the release is in it"
+    def _hidden(self, version: Version) -> PublishError:
+        """Make the place private, and return what to say of it."""
+        opened = f"The repository was made public while this ran, and {version} is in it"
         try:
             self.target.hide()
         except Trouble as trouble:

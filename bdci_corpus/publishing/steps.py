@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.publishing.carry_out import carry_out, look
 from bdci_corpus.publishing.gate import Ask
-from bdci_corpus.publishing.plan import Job, Published
+from bdci_corpus.publishing.plan import Job, Plan, Published
 from bdci_corpus.publishing.sealed import refuse, seal
 from bdci_corpus.publishing.targets import target_named
 
@@ -20,6 +21,7 @@ def publish(
     gated: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    announce: Callable[[Plan], None] = lambda _: None,
 ) -> Published:
     """Publish a release, privately unless ``public``; the same again changes nothing.
 
@@ -34,6 +36,7 @@ def publish(
         gated: let only those read it whom its owner lets in; a gate that is there stays.
         dry_run: say what would be done, and do nothing.
         progress: told what is being done.
+        announce: given the plan before anything is done: who will read which rows of which version.
 
     Raises:
         CorpusError: it may not be published, or could not be; several reasons come in an ExceptionGroup.
@@ -46,7 +49,7 @@ def publish(
     target = kind(address, Job(release=sealed, ask=Ask(public=public, gated=gated), where=to))
     if not dry_run:
         refuse(sealed.refusals)
-        plan, done = carry_out(target, tell)
+        plan, done = carry_out(target, tell, announce)
         unread = None
     else:
         (plan, unread), done = look(target), ()

@@ -38,6 +38,7 @@ REQUESTS = [
     "GET /api/datasets/me/corpus$",
     "POST /api/repos/create$",
     "GET /api/datasets/me/corpus/refs$",
+    "GET /api/datasets/me/corpus/commits/",
     "GET /api/datasets/me/corpus/tree/",
     "PUT /api/datasets/me/corpus/settings$",
     "POST /api/validate-yaml$",

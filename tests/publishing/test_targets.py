@@ -57,7 +57,7 @@ class Shelf:
         if self.address not in self.shelves:
             return NOWHERE
         files = {name: sha256(data).hexdigest() for name, data in self.shelves[self.address].items()}
-        visibility = Visibility(private=self.address not in self.opened, gated=False)
+        visibility = Visibility(private=self.address not in self.opened)
         return replace(NOWHERE, visibility=visibility, files=files, tags={self.job.release.version: "x"})
 
     def plan(self, remote: Remote) -> Plan:

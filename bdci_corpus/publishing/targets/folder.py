@@ -63,7 +63,7 @@ class Folder:
         there = _zip_files(self.path) if self._zipped else _folder_files(self.path)
         if not there:
             return NOWHERE
-        visibility = Visibility(private=not self.job.ask.public, gated=False)
+        visibility = Visibility(private=not self.job.ask.public)
         return replace(NOWHERE, visibility=visibility, files=there, shape=_shape(self.path))
 
     def plan(self, remote: Remote) -> Plan:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from bdci_corpus.errors import ChecksumMismatch, CorpusError
-from bdci_corpus.publishing.gate import Visibility
-from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, plan
+from bdci_corpus.publishing.gate import Content, Gate, Visibility
+from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, holds, plan
 from bdci_corpus.publishing.sealed import Sealed
 from bdci_corpus.publishing.targets.hub.client import SECONDS, client, transport_errors
 from bdci_corpus.publishing.targets.hub.errors import redacted, trouble_of
+from bdci_corpus.publishing.targets.hub.history import DATASET, History
 from bdci_corpus.release import SHAPE_FILES, Shape, read_shape
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 4_000_000
 """A file of fewer bytes is read once and sent from memory, so that what is sent is what was hashed."""
-
-DATASET = "dataset"
 
 
 class Hub:
@@ -45,6 +44,7 @@ class Hub:
         self._token = get_token()
         # Given here, because the client looks at the environment only when it is first imported.
         self._api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, token=self._token)
+        self._history = History(self._api, address, self._known)
         self._shapes: dict[str, Shape | None] = {}
 
     @property
@@ -76,30 +76,31 @@ class Hub:
                 if error.response.status_code == 401:  # noqa: PLR2004 - nobody is logged in, so it may well be there
                     raise
                 return NOWHERE
-            tags = {tag.name: tag.target_commit for tag in self._api.list_repo_refs(self.repo, repo_type=DATASET).tags}
-            head = str(info.sha)
-            files = self._files(head)
-            tagged = tags.get(self.job.release.version)
+            refs = self._api.list_repo_refs(self.repo, repo_type=DATASET, include_pull_requests=True)
+            tags = {tag.name: tag.target_commit for tag in refs.tags}
+            head, tagged = str(info.sha), tags.get(self.job.release.version)
+            files = self._history.files(head)
+            # What the hub does not say is private is public, and a gate of a kind nobody has heard of lets all in.
+            gate: Gate = "manual" if info.gated == "manual" else "auto" if info.gated else "none"
+            visibility = Visibility(private=info.private is True, gate=gate)
+            others_read = self.job.ask.public or not visibility.private
             return Remote(
-                # What the hub does not say is private is public.
-                visibility=Visibility(private=info.private is True, gated=bool(info.gated)),
+                visibility=visibility,
                 head=head,
                 files=files,
                 tags=tags,
-                tagged=None if tagged is None else files if tagged == head else self._files(tagged),
+                tagged=None if tagged is None else self._history.files(tagged),
                 shape=self._shape(head, files),
+                versions=self._history.versions(refs) if others_read else (),
             )
+
+    def _known(self, files: Mapping[str, str]) -> Content | None:
+        """Return the content of the release's own files."""
+        return self.job.release.terms.content if holds(self.job.release, files) else None
 
     def plan(self, remote: Remote) -> Plan:
         """Return what is left to do."""
         return plan(self.job, remote)
-
-    def _files(self, revision: str) -> dict[str, str]:
-        """Return each file's digest: its SHA-256 if the hub keeps it as a large one, else the id git gives it."""
-        from huggingface_hub.hf_api import RepoFile
-
-        found = self._api.list_repo_tree(self.repo, recursive=True, revision=revision, repo_type=DATASET)
-        return {e.path: e.lfs.sha256 if e.lfs else e.blob_id for e in found if isinstance(e, RepoFile)}
 
     def _shape(self, revision: str, files: dict[str, str]) -> Shape | None:
         """Return the shape of the release at a revision, None if there is none."""
@@ -129,7 +130,9 @@ class Hub:
                 version = self.job.release.version
                 self._api.create_tag(self.repo, tag=version, revision=remote.head, repo_type=DATASET)
             else:
-                self._api.update_repo_settings(self.repo, repo_type=DATASET, private=False)
+                # Gate and visibility in one request: whoever took the gate away meanwhile opens nothing by that.
+                gate = left.after.gate if left.after.gate == "manual" else None
+                self._api.update_repo_settings(self.repo, repo_type=DATASET, private=False, gated=gate)
 
     def hide(self) -> None:
         """Make it private, whatever it was."""

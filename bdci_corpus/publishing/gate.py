@@ -127,11 +127,14 @@ def refusals(ask: Ask, remote: Visibility | None, new: Content, strictest: str) 
         )
         return
     end = outcome(ask, remote).audience
-    if end > new.widest:
+    if end > new.widest and new.restricted:
         yield Refusal(
             problem=f"The strictest row is {strictest}, and {end} could read it in a public repository.",
             remedy="Leave --public out, add --gated, or build with --only-redistributable.",
         )
+    elif end > new.widest:
+        problem = f"Nobody can tell under what terms {_named(new.untold)} stands: no release holds such a file."
+        yield Refusal(problem=problem, remedy="Build the release again, or leave --public out.")
 
 
 def history_refusals(end: Audience, now: Audience, versions: Iterable[Version]) -> Iterable[Refusal]:
@@ -143,10 +146,16 @@ def history_refusals(end: Audience, now: Audience, versions: Iterable[Version]) 
             yield Refusal(problem=problem[0].upper() + problem[1:], remedy=_APART)
 
 
-_APART = (
-    "Publish into another repository, or gate this one (--gated); deleting tags and history is irrevocable, "
-    "and docs/howto/publish.md says how."
-)
+def clicked_refusals(clicked: int, contents: Iterable[Content]) -> Iterable[Refusal]:
+    """Yield what stands against closing a gate behind people whom it let in without a look at who they are."""
+    if clicked and any(content.widest < Audience.ACCEPTING for content in contents):
+        yield Refusal(
+            problem=f"{clicked:,} people are let in already, by a gate that lets in whoever accepts, and stay in.",
+            remedy="Cancel their access in the settings of the repository, or publish into another one.",
+        )
+
+
+_APART = "Publish into another repository, or have this one gated (--gated)."
 
 NAMED = 3
 """How many rows or files a message names before it only counts them."""

@@ -12,6 +12,7 @@ from bdci_corpus.publishing.gate import (
     Audience,
     Version,
     Visibility,
+    clicked_refusals,
     history_refusals,
     outcome,
     refusals as gate_refusals,
@@ -61,7 +62,8 @@ class Remote:
     ``files`` maps each path to its digest, a SHA-256 or the id git gives it; ``tagged`` are those of the
     tag of the release's version, None if there is none. ``shape`` is that of the release there, if any.
     ``versions`` are all the states of it that a reader can ask for; they are read where somebody other than
-    the owner reads the place, or is to.
+    the owner reads the place, or is to. ``clicked`` counts the people whom a gate let in that lets in whoever
+    accepts; they stay in when the gate is one that its owner keeps.
     """
 
     visibility: Visibility | None
@@ -71,6 +73,7 @@ class Remote:
     tagged: Mapping[str, str] | None
     shape: Shape | None
     versions: tuple[Version, ...] = ()
+    clicked: int = 0
 
     @property
     def audience(self) -> Audience:
@@ -124,8 +127,9 @@ def plan(job: Job, remote: Remote) -> Plan:
     added = tuple(sorted(release.files.keys() - there.keys())) if not done else ()
     changed = tuple(p for p, digest in sorted(there.items()) if not done and _differs(release, p, digest))
     deleted = tuple(sorted(there.keys() - release.files.keys())) if not done else ()
-    said = [*gate_refusals(job.ask, remote.visibility, release.terms.content, release.terms.strictest)]
+    said = [*gate_refusals(job.ask, remote.visibility, release.content, release.terms.strictest)]
     said += history_refusals(end.audience, remote.audience, remote.versions)
+    said += clicked_refusals(remote.clicked, [release.content, *(version.content for version in remote.versions)])
     refusals = [*release.refusals, *(PublishError(where, one.problem, one.remedy) for one in said)]
     if end.gate != "none" and release.terms.kept and not release.prompts:
         problem = "The card does not say on what terms access is given (extra_gated_prompt)."
@@ -164,7 +168,7 @@ def _readable(release: Sealed, remote: Remote, end: Audience) -> Iterator[Readab
     """Yield who will read what: the new release first, then what is there."""
     there = [version for version in remote.versions if release.version in version.names]
     if not there:
-        new = Version(names=(release.version,), commit=None, content=release.terms.content)
+        new = Version(names=(release.version,), commit=None, content=release.content)
         held = remote.tagged is not None and holds(release, remote.tagged)
         yield Readable(version=new, now=remote.audience if held else None, then=end)
     for version in sorted(remote.versions, key=lambda version: version not in there):

@@ -26,8 +26,13 @@ Open = Callable[[str], BinaryIO]
 
 MADE_BY_HUBS = frozenset({".gitattributes"})
 
-_SUMMED = frozenset({LEDGER, MANIFEST, "NOTICE", "croissant.json", "quarantine.jsonl", "report.html"})
-"""Pages that are told by their hash; the card is not among them, since owners write on it by hand."""
+PAGES = frozenset(
+    {CARD, LEDGER, MANIFEST, SUMS, "NOTICE", "REUSE.toml", "croissant.json", "quarantine.jsonl", "report.html"}
+)
+"""What a release holds beside its tables and ``LICENSES/``; of anything else nobody knows the terms."""
+
+_BY_HAND = MADE_BY_HUBS | {CARD, SUMS}
+"""What is not told by its hash: owners write on the card."""
 
 _LEADS = {
     "passages": (("document_id",), "id"),
@@ -94,12 +99,17 @@ def _odd_pages(pages: Mapping[str, str], open_: Open) -> Iterator[str]:
     """Yield the pages that no release holds, or that are not those of this one."""
     sums = dict(_sums(_bytes(open_, SUMS))) if SUMS in pages else {}
     for name, digest in pages.items():
-        if name in MADE_BY_HUBS | {CARD, SUMS}:
-            continue
-        known = name in _SUMMED or name.startswith("LICENSES/")
-        found = digest if len(digest) == _SHA256_DIGITS or not known else sha256(_bytes(open_, name)).hexdigest()
-        if not known or sums.get(name) != found:
+        if not is_page(name):
             yield name
+        elif name not in _BY_HAND:
+            found = digest if len(digest) == _SHA256_DIGITS else sha256(_bytes(open_, name)).hexdigest()
+            if sums.get(name) != found:
+                yield name
+
+
+def is_page(name: str) -> bool:
+    """Return whether a release may hold a file of this name beside its tables."""
+    return name in PAGES | MADE_BY_HUBS or name.startswith("LICENSES/")
 
 
 def _sums(data: bytes) -> Iterator[tuple[str, str]]:

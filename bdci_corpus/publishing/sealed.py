@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha1, sha256
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 
 from bdci_corpus.checking import Manifest, check
 from bdci_corpus.errors import ChecksumMismatch, CorpusError, PublishError, raise_together
+from bdci_corpus.publishing.gate import Content
+from bdci_corpus.publishing.readable import is_page
 from bdci_corpus.publishing.terms import Terms, terms_of
 from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS, Shape, read_shape
 
@@ -46,6 +48,7 @@ class Sealed:
     shape: Shape
     files: Mapping[str, LocalFile]
     terms: Terms
+    content: Content
     prompts: bool
     refusals: tuple[PublishError, ...]
 
@@ -77,9 +80,14 @@ def seal(folder: Path) -> Sealed:
         shape=shape,
         files=dict(sorted(files.items())),
         terms=terms,
+        content=replace(terms.content, untold=tuple(name for name in sorted(files) if not _is_known(name))),
         prompts="\nextra_gated_prompt:" in (folder / CARD).read_text("utf-8").split("---\n", 2)[1],
         refusals=tuple(_refusals(folder, manifest, shape)),
     )
+
+
+def _is_known(name: str) -> bool:
+    return is_page(name) or name.endswith(".parquet")  # those, check has compared with the manifest
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -32,6 +32,9 @@ from bdci_corpus.publishing.targets.hub.errors import redacted
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 
 ASK = Ask(public=True, gated=True)
+SHORT = 0.5
+"""How long a request may be silent where the hub is to hang, in seconds."""
+
 WHERE = f"hf:{REPO}"
 
 REQUESTS = [
@@ -85,9 +88,9 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def publish(sealed: Sealed, ask: Ask = ASK) -> tuple[Action, ...]:
+def publish(sealed: Sealed, ask: Ask = ASK, seconds: float = 10) -> tuple[Action, ...]:
     """Publish what was checked already; return what was done."""
-    hub = Hub(REPO, Job(release=sealed, ask=ask, where=WHERE), seconds=0.5)
+    hub = Hub(REPO, Job(release=sealed, ask=ask, where=WHERE), seconds=seconds)
     return carry_out(hub, lambda *_: None)[1]
 
 
@@ -128,10 +131,10 @@ def test_the_list_of_requests_is_what_is_asked(hub: LoopbackHub, sealed: Sealed)
         assert any(re.search(pattern, line) for line in hub.log), pattern
 
 
-def attempt(sealed: Sealed, ask: Ask = ASK) -> PublishError | None:
+def attempt(sealed: Sealed, ask: Ask = ASK, seconds: float = 10) -> PublishError | None:
     """Publish, and return the error that came of it."""
     try:
-        publish(sealed, ask)
+        publish(sealed, ask, seconds)
     except PublishError as error:
         return error
     return None
@@ -167,7 +170,7 @@ def test_a_fault(  # noqa: PLR0917 - fixtures
         hub.store.objects.clear()
         waited.clear()
         with hub.going_wrong(replace(KINDS[kind](request), times=times)):
-            error = attempt(sealed)
+            error = attempt(sealed, seconds=SHORT if kind == "hang" else 10)
         assert_whole(hub, sealed)
         if error is not None:
             assert_helps(error)
@@ -196,7 +199,7 @@ def test_messages_say_what_happened_and_what_to_do(hub: LoopbackHub, sealed: Sea
     ]:
         hub.store.repos.clear()
         with hub.going_wrong(replace(KINDS[kind](request), times=10_000)), pytest.raises(PublishError) as caught:
-            publish(sealed)
+            publish(sealed, seconds=SHORT if kind == "hang" else 10)
         import re
 
         assert re.search(expected, str(caught.value)), str(caught.value)

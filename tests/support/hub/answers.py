@@ -232,6 +232,17 @@ def refs(store: Store, request: Request, found: dict[str, str]) -> Answer:
     return Answer.of(found)
 
 
+def accepted(store: Store, request: Request, found: dict[str, str]) -> Answer:
+    """``GET …/user-access-request/accepted``: whom the gate has let in."""
+    repo = _writable(store, request, found["repo"])
+    when = "2026-11-29T00:00:00.000Z"
+    told = [
+        {"requestId": name, "user": {"user": name, "fullname": name}, "status": "accepted", "timestamp": when}
+        for name in sorted(repo.readers)
+    ]
+    return _page(told, request, PAGE)
+
+
 def commits(store: Store, request: Request, found: dict[str, str]) -> Answer:
     """``GET …/commits/{revision}``: a commit and all before it, the newest first, a page at a time."""
     repo = _readable(store, request, found["repo"])
@@ -399,6 +410,7 @@ ROUTES: tuple[tuple[str, str, Respond], ...] = (
     ("POST", f"{_API}/paths-info/{_REVISION}", paths_info),
     ("GET", f"{_API}/refs", refs),
     ("GET", f"{_API}/commits/{_REVISION}", commits),
+    ("GET", f"{_API}/user-access-request/accepted", accepted),
     ("POST", f"{_API}/preupload/{_REVISION}", preupload),
     ("POST", f"{_API}/commit/{_REVISION}", commit),
     ("POST DELETE", f"{_API}/tag/{_REVISION}", tag),

@@ -91,12 +91,17 @@ class Hub:
                 tags=tags,
                 tagged=None if tagged is None else self._history.files(tagged),
                 shape=self._shape(head, files),
+                clicked=self._clicked() if gate == "auto" and self.job.ask.gated else 0,
                 versions=self._history.versions(refs) if others_read else (),
             )
 
     def _known(self, files: Mapping[str, str]) -> Content | None:
         """Return the content of the release's own files."""
-        return self.job.release.terms.content if holds(self.job.release, files) else None
+        return self.job.release.content if holds(self.job.release, files) else None
+
+    def _clicked(self) -> int:
+        """Return how many people were let in without anybody looking at who they are."""
+        return sum(1 for _ in self._api.list_accepted_access_requests(self.repo, repo_type=DATASET))
 
     def plan(self, remote: Remote) -> Plan:
         """Return what is left to do."""

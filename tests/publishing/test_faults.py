@@ -49,7 +49,7 @@ REQUESTS = [
     "POST /datasets/me/corpus.git/info/lfs/objects/batch$",
     "PUT /objects/",
     "POST /api/datasets/me/corpus/commit/",
-    "HEAD /datasets/me/corpus/resolve/",
+    "POST /api/datasets/me/corpus/paths-info/",
     "GET /datasets/me/corpus/resolve/",
     "POST /api/datasets/me/corpus/tag/",
 ]

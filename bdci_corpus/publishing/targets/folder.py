@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from glob import escape
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
@@ -60,6 +61,7 @@ class Folder:
     def read(self) -> Remote:
         """Return what is there now."""
         recover(self.path)
+        _sweep(self.path)
         there = _zip_files(self.path) if self._zipped else _folder_files(self.path)
         if not there:
             return NOWHERE
@@ -79,6 +81,7 @@ class Folder:
         """Write the copy beside the path and put it in place at once."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        _remove(beside)  # of a dead process that had our number
         try:
             if self._zipped:
                 _write_zip(self.job.release, beside)
@@ -87,14 +90,37 @@ class Folder:
                 _write_folder(self.job.release, beside)
                 put_in_place(beside, self.path)
         finally:
-            if beside.is_dir():
-                shutil.rmtree(beside, ignore_errors=True)
-            beside.unlink(missing_ok=True)
+            _remove(beside)
 
     def hide(self) -> None:
         """Say that this cannot be done."""
         problem = "who may read a folder is not for this program to say"
         raise Trouble(problem, "Move it to where nobody else reads.")
+
+
+def _sweep(path: Path) -> None:
+    """Delete what copies that were killed have left beside a path, each named after its process."""
+    for beside in path.parent.glob(f".{escape(path.name)}.*"):
+        number = beside.suffix[1:]
+        if number.isdecimal() and not _lives(int(number)):
+            _remove(beside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _refuse_overlap(release: Sealed, path: Path, where: str) -> None:

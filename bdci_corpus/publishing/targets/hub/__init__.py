@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from bdci_corpus.errors import ChecksumMismatch, CorpusError
@@ -107,20 +106,15 @@ class Hub:
         """Return what is left to do."""
         return plan(self.job, remote)
 
-    def _shape(self, revision: str, files: dict[str, str]) -> Shape | None:
-        """Return the shape of the release at a revision, None if there is none."""
-        if revision not in self._shapes and files.keys() >= set(SHAPE_FILES):
-            with TemporaryDirectory() as folder:
-                texts = [self._text(name, revision, folder) for name in SHAPE_FILES]
+    def _shape(self, commit: str, files: Mapping[str, str]) -> Shape | None:
+        """Return the shape of the release at a commit, None if there is none."""
+        if commit not in self._shapes and files.keys() >= set(SHAPE_FILES):
+            texts = [self._history.read(commit, name).decode("utf-8", "replace") for name in SHAPE_FILES]
             try:
-                self._shapes[revision] = read_shape(*texts)
+                self._shapes[commit] = read_shape(*texts)
             except ValueError:
-                self._shapes[revision] = None
-        return self._shapes.get(revision)
-
-    def _text(self, name: str, revision: str, folder: str) -> str:
-        path = self._api.hf_hub_download(self.repo, name, repo_type=DATASET, revision=revision, cache_dir=folder)
-        return Path(path).read_text("utf-8", errors="replace")
+                self._shapes[commit] = None
+        return self._shapes.get(commit)
 
     def perform(self, action: Action, left: Plan, remote: Remote) -> None:
         """Do one action that is left, upon what was read."""

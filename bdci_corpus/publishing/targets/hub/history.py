@@ -38,6 +38,11 @@ class History:
             self._files[commit] = {e.path: e.lfs.sha256 if e.lfs else e.blob_id for e in entries}
         return self._files[commit]
 
+    def read(self, commit: str, name: str) -> bytes:
+        """Return the bytes of a file, which nothing but memory ever holds."""
+        with self._opener(commit)(name) as file:
+            return file.read()
+
     def versions(self, refs: GitRefs) -> tuple[Version, ...]:
         """Return every state that a branch, tag, pull request or older commit leads to, one for the same files."""
         every = [*refs.branches, *refs.tags, *(refs.pull_requests or []), *refs.converts]

@@ -166,10 +166,10 @@ def _to_be_done(touched: tuple[str, ...], remote: Remote, end: Visibility, tag: 
 
 def _readable(release: Sealed, remote: Remote, end: Audience) -> Iterator[Readable]:
     """Yield who will read what: the new release first, then what is there."""
-    there = [version for version in remote.versions if release.version in version.names]
+    held = remote.tagged is not None and holds(release, remote.tagged)
+    there = [version for version in remote.versions if held and release.version in version.names]
     if not there:
         new = Version(names=(release.version,), commit=None, content=release.content)
-        held = remote.tagged is not None and holds(release, remote.tagged)
         yield Readable(version=new, now=remote.audience if held else None, then=end)
     for version in sorted(remote.versions, key=lambda version: version not in there):
         yield Readable(version=version, now=remote.audience, then=end)

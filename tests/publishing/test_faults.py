@@ -42,6 +42,7 @@ REQUESTS = [
     "POST /api/repos/create$",
     "GET /api/datasets/me/corpus/refs$",
     "GET /api/datasets/me/corpus/commits/",
+    "GET /api/datasets/me/corpus/revision/",
     "GET /api/datasets/me/corpus/tree/",
     "PUT /api/datasets/me/corpus/settings$",
     "POST /api/validate-yaml$",
@@ -49,7 +50,6 @@ REQUESTS = [
     "POST /datasets/me/corpus.git/info/lfs/objects/batch$",
     "PUT /objects/",
     "POST /api/datasets/me/corpus/commit/",
-    "POST /api/datasets/me/corpus/paths-info/",
     "GET /datasets/me/corpus/resolve/",
     "POST /api/datasets/me/corpus/tag/",
 ]

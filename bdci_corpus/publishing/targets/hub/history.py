@@ -49,8 +49,12 @@ class History:
         names: dict[str, list[str]] = defaultdict(list)
         for ref in every:
             names[ref.target_commit].append(ref.name)
+        reached: dict[str, None] = {}
+        for ref in every:
+            if ref.target_commit not in reached:  # else all before it are, too
+                reached.update(dict.fromkeys(self._from(ref.target_commit)))
         commits: dict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
-        for commit in dict.fromkeys(c for ref in every for c in self._from(ref.target_commit)):
+        for commit in reached:
             commits[frozenset(self.files(commit).items())].append(commit)
         found = (
             Version(

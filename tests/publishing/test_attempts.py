@@ -122,6 +122,8 @@ class Attempt:
     """Flags of runs that go before."""
     meanwhile: tuple[str, str, Prepare] | None = None
     """A request, whether before or after it, and what somebody does then."""
+    broken: str = ""
+    """Requests that the hub refuses to answer."""
     env: Mapping[str, str] = field(default_factory=dict)
     forge: Callable[[Path], None] | None = None
     emptied: bool = False
@@ -163,6 +165,10 @@ def _only(*starts: str) -> Callable[[Files, Scene], Files]:
 def _free_with(*starts: str) -> Callable[[Files, Scene], Files]:
     """Return a free version in which some files are those of a restricted one."""
     return lambda files, scene: {**scene.files("older"), **_only(*starts)(files, scene)}
+
+
+def _moved(before: str, after: str = "") -> Callable[[Files, Scene], Files]:
+    return lambda files, _: {f"{before}{name}{after}": data for name, data in files.items()}
 
 
 def _rows(files: Files) -> list[dict[str, object]]:
@@ -366,6 +372,15 @@ HISTORY = [
     Attempt(name="public already, for whoever clicks", prepare=lambda s: s.held(private=False, gated="auto")),
     Attempt(name="gated by hand", flags=GATED, prepare=lambda s: s.held(), done=True),
     Attempt(name="public already, gated now", flags=GATED, prepare=lambda s: s.held(private=False), done=True),
+    Attempt(
+        name="free upon what is gated by hand already",
+        prepare=lambda s: s.held(private=False, gated="manual"),
+        done=True,
+    ),
+    *(
+        Attempt(name=f"where {request} is not answered", prepare=lambda s: s.held(), broken=request)
+        for request in ("GET .*/refs", "GET .*/commits/", "GET .*/tree/", "GET .*/resolve/.*parquet")
+    ),
     Attempt(name="squashed", prepare=_squashed, done=True),
     Attempt(name="nothing but free versions", prepare=lambda s: s.held("older"), done=True),
 ]
@@ -386,6 +401,8 @@ FILES = [
     Attempt(name="older: an archive", prepare=_older(_as("corpus.zip", _lines))),
     Attempt(name="older: Parquet of other columns", prepare=_older(_as("documents/train.parquet", _parquet))),
     Attempt(name="older: Parquet at the top", prepare=_older(_as("train.parquet", _parquet))),
+    Attempt(name="older: tables in a folder", prepare=_older(_moved("data/"))),
+    Attempt(name="older: tables by another name", prepare=_older(_moved("", ".bin"))),
     Attempt(name="older: broken Parquet", prepare=_older(_as("documents/train.parquet", _lines))),
     Attempt(name="older: pages that say open", prepare=_older(_says_open)),
     Attempt(name="older: an unknown restriction", prepare=_older(_relabeled("restriction", "quite open"))),
@@ -432,6 +449,12 @@ RACES = [
         prepare=lambda s: s.make(gated="manual"),
         meanwhile=(SETTINGS, "call before", _set_to(private=True)),
         done=True,
+    ),
+    Attempt(
+        name="a restricted history, its gate made one for whoever clicks before it is opened",
+        flags=GATED,
+        prepare=lambda s: s.held(),
+        meanwhile=(TAG, "call after", _set_to(private=True, gated="auto")),
     ),
     *(
         Attempt(
@@ -546,6 +569,11 @@ def test_no_stranger_finds_the_row(
             {**client(hub, tmp_path), **attempt.env}, str(release), "--to", f"hf:{REPO}", *attempt.flags
         )
         assert status.returncode == 2, status.stderr
+    elif attempt.broken:
+        fault = Fault(attempt.broken, "answer", status=403, times=10_000)
+        with hub.going_wrong(fault):
+            assert run(release, attempt.flags) == 2
+        assert fault.met
     elif attempt.meanwhile:
         request, when, happen = attempt.meanwhile
         fault = Fault(request, when, call=lambda: happen(scene))  # type: ignore[arg-type]

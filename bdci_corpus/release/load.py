@@ -100,5 +100,5 @@ def links_to_blob(path: Path, release: Path) -> bool:
 
     The cache of a repository holds ``snapshots/COMMIT/…`` and, for each content once, ``blobs/DIGEST``.
     """
-    cache = release.resolve().parents[1] if len(release.resolve().parents) > 1 else release
-    return release.resolve().parent.name == "snapshots" and path.resolve().parent == cache / "blobs"
+    snapshot = release.resolve()
+    return snapshot.parent.name == "snapshots" and path.resolve().parent == snapshot.parent.parent / "blobs"

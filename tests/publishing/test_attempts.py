@@ -6,23 +6,44 @@ accept, for every file of every version, and looks for the words of the restrict
 
 from __future__ import annotations
 
-import io
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from attempts import (
+    Attempt,
+    Scene,
+    add_text,
+    as_lines,
+    as_one,
+    as_parquet,
+    forge_pages,
+    forge_rows,
+    forge_table,
+    free_with,
+    keeps_no_gate,
+    link_rows,
+    long_history,
+    moved,
+    older,
+    only,
+    opens_all,
+    push,
+    reference,
+    relabeled,
+    says_open,
+    settings,
+    squashed,
+)
 from click.testing import CliRunner
 from hub import Fault, LoopbackHub
-from hub.store import Blob, Repo
-from publishing import REPO, files_of, make_project, run_publish, text_of, traces_of_row, unpacked
+from publishing import REPO, make_project, run_publish, text_of, traces_of_row, unpacked
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
-from bdci_corpus.release.files import SUMS, file_sha256
 
 # huggingface_hub sends large files in a way that its HTTP library is to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -30,8 +51,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning
 STRANGER = "hf_" + "passingBy" * 4
 
 ROW = "00-secret.txt"
-
-Files = dict[str, bytes]
 
 
 def _release(folder: Path, restriction: str, version: str = "0.1.0", *, free: bool = False, extra: str = "") -> Path:
@@ -69,237 +88,6 @@ def _canaries(release: Path) -> list[bytes]:
     return traces_of_row(next(row for row in rows if row["id"] == ROW))
 
 
-def put(repo: Repo, files: Files, *, title: str = "by hand", **where: str) -> str:
-    """Commit files as they are; return the commit."""
-    blobs = {name: Blob(data, large=name.endswith(".parquet")) for name, data in files.items()}
-    return repo.commit(title, {".gitattributes": Blob(b"*", large=False), **blobs}, **where).oid
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """What an attempt plays with."""
-
-    hub: LoopbackHub
-    releases: Mapping[str, Path]
-
-    @property
-    def repo(self) -> Repo:
-        """The repository."""
-        return self.hub.store.repos[REPO]
-
-    def files(self, name: str) -> Files:
-        """Return the files of a release."""
-        return files_of(self.releases[name])
-
-    def make(self, *, private: bool = True, gated: str | bool = False) -> Repo:
-        """Make the repository."""
-        repo = self.hub.store.create(REPO, private=True)
-        repo.private, repo.gated = private, gated
-        return repo
-
-    def held(self, name: str = "competition-only", *, tag: str = "0.1.0", **settings: bool | str) -> Repo:
-        """Make the repository, with a release in it, tagged, and a free one upon that."""
-        repo = self.make(**settings)  # type: ignore[arg-type]
-        oid = put(repo, self.files(name))
-        if tag:
-            repo.tags[tag] = oid
-        put(repo, self.files("older"))
-        return repo
-
-
-Prepare = Callable[[Scene], object]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attempt:
-    """One attempt: what is there, what is run, what happens meanwhile; ``done`` says that it is right to do it."""
-
-    name: str
-    release: str = "free"
-    flags: tuple[str, ...] = ("--public",)
-    prepare: Prepare = lambda _: None
-    before: tuple[tuple[str, ...], ...] = ()
-    """Flags of runs that go before."""
-    meanwhile: tuple[str, str, Prepare] | None = None
-    """A request, whether before or after it, and what somebody does then."""
-    broken: str = ""
-    """Requests that the hub refuses to answer."""
-    env: Mapping[str, str] = field(default_factory=dict)
-    forge: Callable[[Path], None] | None = None
-    emptied: bool = False
-    """Whether its owner puts out whom the gate let in."""
-    done: bool = False
-
-
-def _older(change: Callable[[Files, Scene], Files], *, on: str = "main") -> Prepare:
-    """Return what makes a private place whose older commit holds some files, and whose newest is free."""
-
-    def prepare(scene: Scene) -> None:
-        repo = scene.make()
-        repo.branches.setdefault(on, repo.branches["main"])
-        put(repo, change(scene.files("competition-only"), scene), branch=on)
-        if on == "main":
-            put(repo, scene.files("older"))
-
-    return prepare
-
-
-def _ref(kind: str, name: str) -> Prepare:
-    """Return what makes a private, free place where one reference leads to a restricted version."""
-
-    def prepare(scene: Scene) -> None:
-        repo = scene.make()
-        repo.branches["aside"] = repo.branches["main"]
-        oid = put(repo, scene.files("competition-only"), branch="aside")
-        del repo.branches["aside"]
-        getattr(repo, kind)[name] = oid
-        put(repo, scene.files("older"))
-
-    return prepare
-
-
-def _only(*starts: str) -> Callable[[Files, Scene], Files]:
-    return lambda files, _: {name: data for name, data in files.items() if name.startswith(starts)}
-
-
-def _free_with(*starts: str) -> Callable[[Files, Scene], Files]:
-    """Return a free version in which some files are those of a restricted one."""
-    return lambda files, scene: {**scene.files("older"), **_only(*starts)(files, scene)}
-
-
-def _moved(before: str, after: str = "") -> Callable[[Files, Scene], Files]:
-    return lambda files, _: {f"{before}{name}{after}": data for name, data in files.items()}
-
-
-def _rows(files: Files) -> list[dict[str, object]]:
-    named = [data for name, data in files.items() if name.startswith("documents/")]
-    return [row for data in named for row in pq.read_table(pa.BufferReader(data)).to_pylist()]
-
-
-def _as(name: str, write: Callable[[list[dict[str, object]]], bytes]) -> Callable[[Files, Scene], Files]:
-    """Return a version that holds the rows in one file of another kind."""
-    return lambda files, _: {name: write(_rows(files))}
-
-
-def _lines(rows: list[dict[str, object]]) -> bytes:
-    return "\n".join(str(row["text"]) for row in rows).encode()
-
-
-def _parquet(rows: list[dict[str, object]]) -> bytes:
-    sink = io.BytesIO()
-    pq.write_table(pa.table({"text": [str(row["text"]) for row in rows]}), sink)
-    return sink.getvalue()
-
-
-def _says_open(files: Files, _: Scene) -> Files:
-    """Every page of it says that all is open; the rows do not."""
-    words = (b"competition-only", b"open")
-    return {name: data if name.endswith(".parquet") else data.replace(*words) for name, data in files.items()}
-
-
-def _relabeled(column: str, value: str) -> Callable[[Files, Scene], Files]:
-    """Return a version whose documents all have one value in a column, and sums that fit."""
-
-    def change(files: Files, _: Scene) -> Files:
-        return {
-            name: _set(data, column, value) if name.startswith("documents/") else data for name, data in files.items()
-        }
-
-    return change
-
-
-def _set(data: bytes, column: str, value: str) -> bytes:
-    table, sink = pq.read_table(pa.BufferReader(data)), io.BytesIO()
-    place = table.column_names.index(column)
-    values = pa.array([value] * table.num_rows, pa.string())
-    pq.write_table(table.set_column(place, table.schema.field(column), values), sink)
-    return sink.getvalue()
-
-
-def _forge_rows(release: Path) -> None:
-    for path in (release / "documents").glob("*.parquet"):
-        path.write_bytes(_set(path.read_bytes(), "restriction", "open"))
-    _sum_again(release)
-
-
-def _forge_pages(release: Path) -> None:
-    for path in release.rglob("*"):
-        if path.is_file() and path.suffix != ".parquet":
-            path.write_bytes(path.read_bytes().replace(b"competition-only", b"open"))
-    _sum_again(release)
-
-
-def _forge_table(release: Path) -> None:
-    """The free release, with the documents of a restricted one in a file of their own."""
-    source = next((release.parent / "competition-only" / "documents").glob("*.parquet"))
-    shutil.copy(source, release / "documents" / "extra-00000-of-00001.parquet")
-    _sum_again(release)
-
-
-def _add_text(release: Path) -> None:
-    (release / "all.txt").write_text(text_of(0), encoding="utf-8")
-    _sum_again(release)
-
-
-def _link_rows(release: Path) -> None:
-    path = next((release / "documents").glob("*.parquet"))
-    path.unlink()
-    path.symlink_to(next((release.parent / "competition-only" / "documents").glob("*.parquet")))
-    _sum_again(release)
-
-
-def _sum_again(release: Path) -> None:
-    paths = sorted(path for path in release.rglob("*") if path.is_file() and path.name != SUMS)
-    lines = [f"{file_sha256(path)}  {path.relative_to(release).as_posix()}\n" for path in paths]
-    (release / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _set_to(*, private: bool = False, gated: str | bool = False) -> Prepare:
-    def happen(scene: Scene) -> None:
-        scene.repo.private, scene.repo.gated = private, gated
-
-    return happen
-
-
-def _push(name: str = "competition-only", *, tag: str = "") -> Prepare:
-    """Return somebody's pushing of a restricted version: as a tag aside, or on main."""
-
-    def happen(scene: Scene) -> None:
-        repo = scene.repo
-        repo.branches["aside"] = repo.branches["main"]
-        oid = put(repo, scene.files(name), branch="aside" if tag else "main")
-        del repo.branches["aside"]
-        if tag:
-            repo.tags[tag] = oid
-
-    return happen
-
-
-def _long(scene: Scene) -> None:
-    """The restricted version lies twelve commits back, beyond the first page of the list."""
-    repo = scene.make()
-    put(repo, scene.files("competition-only"))
-    for number in range(12):
-        put(repo, {**scene.files("older"), "README.md": b"%d" % number})
-
-
-def _squashed(scene: Scene) -> None:
-    """The restricted version was there, and is no more."""
-    repo = scene.held(tag="")
-    files = repo.head.files
-    repo.commits.clear()
-    repo.branches.clear()
-    repo.commit("Super-squash", files)
-
-
-def _policy(scene: Scene) -> None:
-    scene.hub.store.creates_public = True
-
-
-def _no_gate(scene: Scene) -> None:
-    scene.hub.store.keeps_gate = False
-
-
 KINDS = ("competition-only", "unknown", "all-rights-reserved", "no-derivatives", "unnamed")
 GATED = ("--public", "--gated")
 
@@ -307,8 +95,8 @@ FLAGS = [
     *(Attempt(name=f"{kind}, asked to be public", release=kind) for kind in KINDS),
     *(Attempt(name=f"{kind}, privately", release=kind, flags=(), done=True) for kind in KINDS),
     *(Attempt(name=f"{kind}, gated", release=kind, flags=GATED, done=kind in KINDS[:3]) for kind in KINDS),
-    Attempt(name="public in an organization", release="unknown", flags=(), prepare=_policy),
-    Attempt(name="gated where no gate is kept", release="unknown", flags=GATED, prepare=_no_gate),
+    Attempt(name="public in an organization", release="unknown", flags=(), prepare=opens_all),
+    Attempt(name="gated where no gate is kept", release="unknown", flags=GATED, prepare=keeps_no_gate),
     Attempt(name="what is free, asked to be public", done=True),
 ]
 
@@ -357,12 +145,12 @@ HISTORY = [
     Attempt(name="a tag", prepare=lambda s: s.held()),
     *(Attempt(name=f"a tag: {kind}", prepare=lambda s, kind=kind: s.held(kind)) for kind in KINDS[1:]),
     Attempt(name="an older commit without a tag", prepare=lambda s: s.held(tag="")),
-    Attempt(name="an older commit, far back", prepare=_long),
-    Attempt(name="a tag that leads aside", prepare=_ref("tags", "0.0.9")),
-    Attempt(name="a branch", prepare=_ref("branches", "draft")),
-    Attempt(name="a pull request", prepare=_ref("pull_requests", "1")),
-    Attempt(name="what the hub converted", prepare=_ref("converts", "parquet")),
-    Attempt(name="a branch with nothing but the tables", prepare=_older(_only("documents/"), on="draft")),
+    Attempt(name="an older commit, far back", prepare=long_history),
+    Attempt(name="a tag that leads aside", prepare=reference("tags", "0.0.9")),
+    Attempt(name="a branch", prepare=reference("branches", "draft")),
+    Attempt(name="a pull request", prepare=reference("pull_requests", "1")),
+    Attempt(name="what the hub converted", prepare=reference("converts", "parquet")),
+    Attempt(name="a branch with nothing but the tables", prepare=older(only("documents/"), on="draft")),
     Attempt(name="private, then opened by a second run", prepare=lambda s: s.held(), before=((),)),
     Attempt(
         name="gated, and asked to be public by a second run", prepare=lambda s: s.held(), before=(GATED,), done=True
@@ -381,39 +169,37 @@ HISTORY = [
         Attempt(name=f"where {request} is not answered", prepare=lambda s: s.held(), broken=request)
         for request in ("GET .*/refs", "GET .*/commits/", "GET .*/tree/", "GET .*/resolve/.*parquet")
     ),
-    Attempt(name="squashed", prepare=_squashed, done=True),
+    Attempt(name="squashed", prepare=squashed, done=True),
     Attempt(name="nothing but free versions", prepare=lambda s: s.held("older"), done=True),
 ]
 
 FILES = [
-    Attempt(name="older: tables alone", prepare=_older(_only("documents/"))),
-    Attempt(name="older: passages alone", prepare=_older(_only("passages/"))),
-    Attempt(name="older: traces alone", prepare=_older(_only("traces/"))),
-    Attempt(name="older: report alone", prepare=_older(_only("report.html"))),
-    Attempt(name="older: card alone", prepare=_older(_only("README.md"))),
-    Attempt(name="older: free but for its passages", prepare=_older(_free_with("passages/"))),
-    Attempt(name="older: free but for its traces", prepare=_older(_free_with("traces/"))),
-    Attempt(name="older: free but for its list of files", prepare=_older(_free_with("files/"))),
-    Attempt(name="older: free but for its report", prepare=_older(_free_with("report.html"))),
-    Attempt(name="older: free but for its notices", prepare=_older(_free_with("NOTICE"))),
-    Attempt(name="older: a text file", prepare=_older(_as("all.txt", _lines))),
-    Attempt(name="older: JSON lines", prepare=_older(_as("data/train.jsonl", _lines))),
-    Attempt(name="older: an archive", prepare=_older(_as("corpus.zip", _lines))),
-    Attempt(name="older: Parquet of other columns", prepare=_older(_as("documents/train.parquet", _parquet))),
-    Attempt(name="older: Parquet at the top", prepare=_older(_as("train.parquet", _parquet))),
-    Attempt(name="older: tables in a folder", prepare=_older(_moved("data/"))),
-    Attempt(name="older: tables by another name", prepare=_older(_moved("", ".bin"))),
-    Attempt(name="older: broken Parquet", prepare=_older(_as("documents/train.parquet", _lines))),
-    Attempt(name="older: pages that say open", prepare=_older(_says_open)),
-    Attempt(name="older: an unknown restriction", prepare=_older(_relabeled("restriction", "quite open"))),
-    Attempt(
-        name="older: rows that say open under a notice", prepare=_older(_relabeled("license_evidence", "declared"))
-    ),
-    Attempt(name="forged: rows", release="competition-only", forge=_forge_rows),
-    Attempt(name="forged: pages", release="competition-only", forge=_forge_pages),
-    Attempt(name="forged: a table more", forge=_forge_table),
-    Attempt(name="forged: a text file more", forge=_add_text),
-    Attempt(name="forged: a link in the place of a table", forge=_link_rows),
+    Attempt(name="older: tables alone", prepare=older(only("documents/"))),
+    Attempt(name="older: passages alone", prepare=older(only("passages/"))),
+    Attempt(name="older: traces alone", prepare=older(only("traces/"))),
+    Attempt(name="older: report alone", prepare=older(only("report.html"))),
+    Attempt(name="older: card alone", prepare=older(only("README.md"))),
+    Attempt(name="older: free but for its passages", prepare=older(free_with("passages/"))),
+    Attempt(name="older: free but for its traces", prepare=older(free_with("traces/"))),
+    Attempt(name="older: free but for its list of files", prepare=older(free_with("files/"))),
+    Attempt(name="older: free but for its report", prepare=older(free_with("report.html"))),
+    Attempt(name="older: free but for its notices", prepare=older(free_with("NOTICE"))),
+    Attempt(name="older: a text file", prepare=older(as_one("all.txt", as_lines))),
+    Attempt(name="older: JSON lines", prepare=older(as_one("data/train.jsonl", as_lines))),
+    Attempt(name="older: an archive", prepare=older(as_one("corpus.zip", as_lines))),
+    Attempt(name="older: Parquet of other columns", prepare=older(as_one("documents/train.parquet", as_parquet))),
+    Attempt(name="older: Parquet at the top", prepare=older(as_one("train.parquet", as_parquet))),
+    Attempt(name="older: tables in a folder", prepare=older(moved("data/"))),
+    Attempt(name="older: tables by another name", prepare=older(moved("", ".bin"))),
+    Attempt(name="older: broken Parquet", prepare=older(as_one("documents/train.parquet", as_lines))),
+    Attempt(name="older: pages that say open", prepare=older(says_open)),
+    Attempt(name="older: an unknown restriction", prepare=older(relabeled("restriction", "quite open"))),
+    Attempt(name="older: rows that say open under a notice", prepare=older(relabeled("license_evidence", "declared"))),
+    Attempt(name="forged: rows", release="competition-only", forge=forge_rows),
+    Attempt(name="forged: pages", release="competition-only", forge=forge_pages),
+    Attempt(name="forged: a table more", forge=forge_table),
+    Attempt(name="forged: a text file more", forge=add_text),
+    Attempt(name="forged: a link in the place of a table", forge=link_rows),
 ]
 
 COMMIT, SETTINGS, TAG = "POST .*/commit/", "PUT .*/settings", "POST .*/tag/"
@@ -425,7 +211,7 @@ RACES = [
             release="unknown",
             flags=(),
             prepare=lambda s: s.make(),
-            meanwhile=(request, when, _set_to()),
+            meanwhile=(request, when, settings()),
         )
         for request in (COMMIT, TAG)
         for when in ("call before", "call after")
@@ -436,7 +222,7 @@ RACES = [
             release="unknown",
             flags=GATED,
             prepare=lambda s: s.make(private=False, gated="manual"),
-            meanwhile=(request, when, _set_to(gated=gate)),
+            meanwhile=(request, when, settings(gated=gate)),
         )
         for request in (COMMIT, TAG)
         for when in ("call before", "call after")
@@ -447,19 +233,19 @@ RACES = [
         release="unknown",
         flags=GATED,
         prepare=lambda s: s.make(gated="manual"),
-        meanwhile=(SETTINGS, "call before", _set_to(private=True)),
+        meanwhile=(SETTINGS, "call before", settings(private=True)),
         done=True,
     ),
     Attempt(
         name="a restricted history, its gate made one for whoever clicks before it is opened",
         flags=GATED,
         prepare=lambda s: s.held(),
-        meanwhile=(TAG, "call after", _set_to(private=True, gated="auto")),
+        meanwhile=(TAG, "call after", settings(private=True, gated="auto")),
     ),
     *(
         Attempt(
             name=f"a restricted version pushed {when} {request}, {tag or 'on main'}",
-            meanwhile=(request, when, _push(tag=tag)),
+            meanwhile=(request, when, push(tag=tag)),
         )
         for request, when in (
             ("POST /api/repos/create", "call after"),

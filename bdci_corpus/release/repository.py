@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bdci_corpus.errors import CheckError, raise_together
+from bdci_corpus.errors import CheckError, CorpusError, raise_together
 from bdci_corpus.release.files import SUMS, file_sha256
 from bdci_corpus.release.load import added_by_hubs, files_below, no_sums, read_sums, sum_problems
 from bdci_corpus.release.versions import CARD
@@ -29,7 +29,7 @@ def verified(repo: str, arguments: Mapping[str, object]) -> dict[str, object]:
     """
     import datasets
     from huggingface_hub import HfApi
-    from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, OfflineModeIsEnabled
+    from huggingface_hub.errors import OfflineModeIsEnabled, RemoteEntryNotFoundError
 
     revision, token = arguments.get("revision"), arguments.get("token")
     api = HfApi(endpoint=datasets.config.HF_ENDPOINT, token=token if isinstance(token, str | bool) else None)
@@ -41,9 +41,11 @@ def verified(repo: str, arguments: Mapping[str, object]) -> dict[str, object]:
             raise_together(list(_cached_problems(snapshot)), f"verifying {repo}")
             return {"path": str(snapshot), "revision": None}
         raise_together(list(_problems(api, repo, snapshot, held, arguments)), f"verifying {repo}")
-    except EntryNotFoundError:
+    except RemoteEntryNotFoundError:
         raise no_sums() from None
-    except (HfHubHTTPError, OSError) as error:
+    except (CorpusError, ExceptionGroup):
+        raise
+    except Exception as error:  # noqa: BLE001 - the errors of a client, and of whichever HTTP library it uses
         problem = f"It is no folder, and the repository cannot be read ({type(error).__name__})."
         raise CheckError(repo, problem, "See to its name, the revision, your token and the network.") from None
     return {"revision": snapshot.name}

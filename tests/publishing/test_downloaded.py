@@ -179,3 +179,4 @@ def test_a_cache_that_was_changed_is_refused(hub: LoopbackHub, release: Path, tm
 def test_without_a_hub_it_says_so(tmp_path: Path) -> None:
     with LoopbackHub(Store(tokens={TOKEN: OWNER})) as hub:
         assert "cannot be read" in str(load(hub, tmp_path))
+        assert "cannot be read" in str(load(hub, tmp_path, offline=True))

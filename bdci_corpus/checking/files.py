@@ -14,13 +14,24 @@ from bdci_corpus.checking.cards import card_problems
 from bdci_corpus.checking.release import MANIFEST, Manifest, Opened, TableFacts
 from bdci_corpus.checking.report import REMEDY, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
-from bdci_corpus.release import SEALS, SUMS, TABLES, file_problems, hash_of, overall_hash, row_digests, schema_of
+from bdci_corpus.release import (
+    SEALS,
+    SUMS,
+    TABLES,
+    file_problems,
+    files_below,
+    hash_of,
+    links_to_blob,
+    overall_hash,
+    row_digests,
+    schema_of,
+)
 
 
 def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> dict[str, str]:
     """Return the logical hash of every part that can be read, and add what is wrong to ``problems``."""
     said = {error.where for error in problems}
-    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    there = files_below(root)
     problems += [error for error in _strays(there, manifest) if error.where not in said]
     hashes: dict[str, str] = {}
     documents: dict[str, dict[str, bytes]] = {}
@@ -158,7 +169,7 @@ def check_files(root: Path) -> Outcome[Opened | None]:
     opened = Opened(root=root, manifest=manifest, readable=readable)
     said = {error.args for error in problems}
     problems += (error for error in card_problems(opened) if error.args not in said)
-    files = sum(path.is_file() for path in root.rglob("*")) - 1
+    files = len(files_below(root)) - 1
     rows = sum(manifest.tables[name].rows for name in readable)
     did = (
         f"hashed {counted(files, 'file')} and the {counted(rows, 'row')} of {counted(len(readable), 'table part')}; "
@@ -177,7 +188,7 @@ def _byte_problems(root: Path) -> Iterator[CheckError]:
 
 def _link_problems(root: Path) -> Iterator[CheckError]:
     for path in sorted(root.rglob("*")):
-        if path.is_symlink():
+        if path.is_symlink() and not links_to_blob(path, root):
             name = path.relative_to(root).as_posix()
             yield UnexpectedFile(name, "It is a link, and a release holds nothing but files.", "Remove it.")
 

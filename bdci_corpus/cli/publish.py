@@ -21,7 +21,7 @@ from bdci_corpus.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from bdci_corpus.publishing import Published
+    from bdci_corpus.publishing import Plan, Published, Readable
 
 RELEASE = click.Path(path_type=Path, file_okay=False)
 
@@ -40,8 +40,11 @@ def publish(
     from bdci_corpus.publishing import publish as publish_release
 
     folder = release or the_release(Path("release"))
+    announce = (lambda _: None) if quiet or as_json else _print_readers
     with progress_bar(shown=not (quiet or as_json)) as progress:
-        result = publish_release(folder, to, public=public, gated=gated, dry_run=dry_run, progress=progress)
+        result = publish_release(
+            folder, to, public=public, gated=gated, dry_run=dry_run, progress=progress, announce=announce
+        )
     problems = [*result.plan.refusals, *([result.unread] if result.unread else [])] if dry_run else []
     if as_json:
         errors = [{"where": e.where, "problem": e.problem, "remedy": e.remedy} for e in problems]
@@ -55,6 +58,7 @@ def publish(
 
 def _as_data(result: Published) -> dict[str, object]:
     plan, release = result.plan, result.release
+    terms = release.terms
     names = {"added": plan.added, "changed": plan.changed, "kept": plan.kept}
     what = {path: name for name, paths in names.items() for path in paths}
     files = [{"path": path, "bytes": file.size, "change": what[path]} for path, file in release.files.items()]
@@ -66,16 +70,39 @@ def _as_data(result: Published) -> dict[str, object]:
         "url": result.url,
         "dry_run": result.dry_run,
         "visibility": {"now": str(plan.before) if plan.before else None, "then": str(plan.after)},
-        "strictest": release.strictest,
-        "restrictions": release.restrictions,
-        "private_or_gated_only": release.kept,
-        "why": [str(finding) for finding in release.findings if finding.blocks_public],
+        "strictest": terms.strictest,
+        "restrictions": terms.rows,
+        "private_or_gated_only": terms.kept,
+        "why": [str(finding) for finding in terms.findings if finding.blocks_public],
+        "readable": [_reader_data(one) for one in plan.readable],
         "files": files,
         "deleted": plan.deleted,
         "actions": plan.actions,
         "done": result.done,
         "load": result.load_line,
     }
+
+
+def _reader_data(one: Readable) -> dict[str, object]:
+    version = one.version
+    return {
+        "version": list(version.names),
+        "commit": version.commit,
+        "now": None if one.now is None else str(one.now),
+        "then": str(one.then),
+        "rows": dict(version.content.rows),
+        "restricted": version.content.restricted,
+        "untold": version.content.untold,
+    }
+
+
+def _print_readers(plan: Plan) -> None:
+    """Say which rows of which version can be read by whom once all is done, and what of it could be before."""
+    from bdci_corpus.publishing import described
+
+    for one in plan.readable:
+        already = " already" if one.now is not None and one.now >= one.then else ""
+        click.echo(f"  {one.then} can{already} read {one.version}: {described(one.version.content)}")
 
 
 def _print_result(result: Published) -> None:
@@ -89,11 +116,15 @@ def _print_result(result: Published) -> None:
             "release": f"{release.name} {release.version}, content {release.shape.logical_sha256[:12]}",
             "to": f"{result.to}  ({result.url})",
             "visibility": f"{plan.after}  (now: {before})",
-            "strictest": release.strictest + ("  (to a private or gated repository only)" if release.kept else ""),
+            "strictest": release.terms.strictest
+            + ("  (to a private or gated repository only)" if release.terms.kept else ""),
             "files": f"{changes}; {sent:,} bytes to send",
         }
     )
     if result.dry_run:
+        click.echo()
+        _print_readers(plan)
+        click.echo()
         _print_files(result)
         click.echo(f"\nwould do: {', then '.join(plan.actions) or 'nothing: all of it is there already'}")
     elif not result.done:
@@ -111,5 +142,5 @@ def _print_files(result: Published) -> None:
         click.echo(f"  {mark} {file.size:>13,}  {path}")
     for path in plan.deleted:
         click.echo(f"  - {'':13}  {path}")
-    for finding in result.release.findings:
+    for finding in result.release.terms.findings:
         print_note("terms", str(finding))

@@ -1,2 +1,3 @@
-from .plan import Published as Published
+from .gate import described as described
+from .plan import Plan as Plan, Published as Published, Readable as Readable
 from .steps import publish as publish

@@ -1,4 +1,4 @@
-"""Carry a plan out on a hub: look, take one action, look again, until nothing is left to do.
+"""Carry a plan out: look, take one action, look again, until nothing is left to do.
 
 What is there is read before every action and never assumed, so that an answer that was lost, a process
 that was killed and a repository that somebody opened meanwhile are all the same case: the next look.
@@ -7,14 +7,13 @@ that was killed and a repository that somebody opened meanwhile are all the same
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bdci_corpus.errors import PublishError
-from bdci_corpus.publishing.gate import Ask
-from bdci_corpus.publishing.plan import NOWHERE, Action, Plan, Remote, plan
-from bdci_corpus.publishing.sealed import Sealed, refuse
-from bdci_corpus.publishing.targets.hub import Hub, client
+from bdci_corpus.publishing.gate import Version
+from bdci_corpus.publishing.plan import NOWHERE, Action, Plan, Remote
+from bdci_corpus.publishing.sealed import refuse
+from bdci_corpus.publishing.targets import Target
 from bdci_corpus.publishing.troubles import Trouble
 
 if TYPE_CHECKING:
@@ -34,88 +33,80 @@ SAID: dict[Action, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a release is to go, and what is asked for."""
-
-    hub: Hub
-    release: Sealed
-    ask: Ask
-    where: str
-
-    @classmethod
-    def of(cls, repo: str, release: Sealed, ask: Ask, where: str) -> Place:
-        """Name a repository; nothing is asked of it yet."""
-        return cls(hub=Hub(repo), release=release, ask=ask, where=where)
-
-    def read(self) -> tuple[Remote, Plan]:
-        """Look at the repository, and plan what is left."""
-        remote = self.hub.read(self.release.version)
-        return remote, plan(self.release, self.ask, remote, self.where)
-
-
-def look(place: Place) -> tuple[Plan, PublishError | None]:
+def look(target: Target) -> tuple[Plan, PublishError | None]:
     """Return what would be done; without the repository itself, if it cannot be read, and why."""
-    with client():
+    with target.session():
         try:
-            return _patiently(lambda: place.read()[1]), None
+            return _patiently(lambda: target.plan(target.read())), None
         except Trouble as trouble:
-            return plan(place.release, place.ask, NOWHERE, place.where), _error(place, trouble, ())
+            return target.plan(NOWHERE), _error(target, trouble, ())
 
 
-def carry_out(place: Place, tell: Callable[[str, int, int], None]) -> tuple[Plan, tuple[Action, ...]]:
+def carry_out(
+    target: Target, tell: Callable[[str, int, int], None], announce: Callable[[Plan], None] = lambda _: None
+) -> tuple[Plan, tuple[Action, ...]]:
     """Do all that is left; return what was left at the start, and what was done.
+
+    ``announce`` is given the plan before anything is done.
 
     Raises:
         PublishError: it may not be done, or failed; it says what was done before.
     """
-    run = _Run(place)
-    with client():
+    run = _Run(target, announce)
+    with target.session():
         while True:
             try:
                 action = _patiently(run.step)
             except Trouble as trouble:
-                raise _error(place, trouble, tuple(run.done)) from None
+                raise _error(target, trouble, tuple(run.done)) from None
             if action is None or run.first is None:
                 break
             run.done.append(action)
             tell("publishing", len(run.done), len(run.first.actions))
-    return run.first or plan(place.release, place.ask, NOWHERE, place.where), tuple(run.done)
+    return run.first or target.plan(NOWHERE), tuple(run.done)
 
 
 class _Run:
     """One run: the plan at the start, what was done, and the commit that everything builds on."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    def __init__(self, target: Target, announce: Callable[[Plan], None]) -> None:
+        self._announce = announce
+        self.target, self.where = target, target.job.where
         self.first: Plan | None = None
         self.done: list[Action] = []
         self._base: str | None = None
         self._tried: Action | None = None
+        self._exposed: set[str | None] | None = None
+
+    def _look(self) -> tuple[Remote, Plan]:
+        remote = self.target.read()
+        return remote, self.target.plan(remote)
 
     def step(self) -> Action | None:
         """Take the next action after a new look; None if there is none left.
 
         An action that was tried and is not left any more, though its answer was lost, counts as done.
         """
-        remote, left = self.place.read()
+        remote, left = self._look()
+        self._close(remote)
         if self._tried is not None and self._tried not in left.actions:
             action, self._tried = self._tried, None
             return action
-        self._close(remote)
         if left.actions and left.actions[0] in self.done:
             raise self._undone(left.actions[0], left)
         refuse(left.refusals)
-        self.first = self.first or left
+        if self.first is None:
+            self.first = left
+            self._announce(left)
         if not left.actions:
             return None
         action = left.actions[0]
         self._base = self._base or remote.head
         if action == "upload" and remote.head != self._base:
-            raise _moved(self.place, remote)
+            raise _moved(self.target, remote)
         self._tried = action
         try:
-            self.place.hub.perform(action, self.place.release, left, remote.head)
+            self.target.perform(action, left, remote)
         except Trouble as trouble:
             if trouble.moved:
                 self._look_whether_moved(action, trouble)
@@ -127,46 +118,48 @@ class _Run:
         return action
 
     def _close(self, remote: Remote) -> None:
-        """Make private again what has just been opened with our files in it, where it may not be open."""
-        opened = remote.visibility is not None and remote.visibility.open
-        if opened and self.place.release.kept and "upload" in self.done:
-            raise self._hidden()
+        """Make private again what was opened since the first look, with rows in it that may not be read so."""
+        exposed = {version.commit for version in remote.exposed}
+        if self._exposed is None:
+            self._exposed = exposed
+        if new := [version for version in remote.exposed if version.commit not in self._exposed]:
+            raise self._hidden(new[0])
 
-    def _hidden(self) -> PublishError:
-        """Make the repository private, and return what to say of it."""
-        opened = "The repository was made public while this ran, and the release is in it"
+    def _hidden(self, version: Version) -> PublishError:
+        """Make the place private, and return what to say of it."""
+        opened = f"The repository was made public while this ran, and {version} is in it"
         try:
-            self.place.hub.hide()
+            self.target.hide()
         except Trouble as trouble:
             problem = f"{opened}; it could not be made private again: {trouble.problem}"
-            return PublishError(self.place.where, problem, "Make it private by hand, at once.")
+            return PublishError(self.where, problem, "Make it private by hand, at once.")
         problem = f"{opened}; it has been made private again."
-        return PublishError(self.place.where, problem, "Ask who may change its settings, then run again.")
+        return PublishError(self.where, problem, "Ask who may change its settings, then run again.")
 
     def _undone(self, action: Action, left: Plan) -> PublishError:
         """Return what to say where the hub took an action and it shows no effect."""
         if action == "upload":
             path = (*left.uploaded, *left.deleted)[0]
             problem = f"The files there are not those that were sent, or somebody changed them since: {path} for one."
-            return PublishError(self.place.where, problem, "Nothing was tagged. See with --dry-run what differs.")
-        problem = f"The hub accepted the action {action}, and it had no effect."
-        return PublishError(self.place.where, problem, "Nothing was opened to others. See to its settings by hand.")
+            return PublishError(self.where, problem, "Nothing was tagged. See with --dry-run what differs.")
+        problem = f"The place accepted the action {action}, and it had no effect."
+        return PublishError(self.where, problem, "Nothing was opened to others. See to its settings by hand.")
 
     def _look_whether_moved(self, action: Action, trouble: Trouble) -> None:
         """After a conflict, see who caused it: ourselves, by an answer that was lost, or somebody else."""
-        remote, left = self.place.read()
+        remote, left = self._look()
         if action == "create" and remote.visibility is None:
             problem = "The repository is there, and the token may not see it."
             raise Trouble(problem, "Name another, or use a token of its owner.") from None
         if action == "upload" and action in left.actions and remote.head != self._base:
-            raise _moved(self.place, remote) from None
+            raise _moved(self.target, remote) from None
         trouble.waits = 0.0 if action not in left.actions else trouble.waits
 
 
-def _moved(place: Place, remote: Remote) -> PublishError:
+def _moved(target: Target, remote: Remote) -> PublishError:
     problem = f"Somebody else committed {(remote.head or '')[:12]} there while this ran; nothing of theirs was touched."
     remedy = "See with --dry-run what publishing upon it would change, then run again."
-    return PublishError(place.where, problem, remedy)
+    return PublishError(target.job.where, problem, remedy)
 
 
 def _patiently(function: Callable[[], Result]) -> Result:
@@ -189,8 +182,8 @@ def _patiently(function: Callable[[], Result]) -> Result:
     return Retrying(retry=passes, wait=waits, stop=stop_after_attempt(ATTEMPTS), reraise=True)(function)
 
 
-def _error(place: Place, trouble: Trouble, done: tuple[Action, ...]) -> PublishError:
+def _error(target: Target, trouble: Trouble, done: tuple[Action, ...]) -> PublishError:
     before = "; ".join(SAID[action] for action in done)
     state = f"Before that: {before}." if done else "Nothing was changed there."
-    problem = place.hub.redacted(f"{place.hub.url}: {trouble.problem} {state}")
-    return PublishError(place.where, problem, trouble.remedy)
+    problem = target.redacted(f"{target.url}: {trouble.problem} {state}")
+    return PublishError(target.job.where, problem, trouble.remedy)

@@ -7,9 +7,28 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bdci_corpus.errors import PublishError
-from bdci_corpus.publishing.gate import Ask, Visibility, verdict
+from bdci_corpus.publishing.gate import (
+    Ask,
+    Audience,
+    Version,
+    Visibility,
+    clicked_refusals,
+    history_refusals,
+    outcome,
+    refusals as gate_refusals,
+)
+from bdci_corpus.publishing.readable import MADE_BY_HUBS
 from bdci_corpus.publishing.sealed import Sealed
 from bdci_corpus.release import MANIFEST, Shape, level, next_version, numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be published, how, and ``where``, in the words of whoever asked."""
+
+    release: Sealed
+    ask: Ask
+    where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +52,6 @@ class Published:
 Action = Literal["create", "gate", "upload", "tag", "reveal"]
 """``create`` makes the repository, private; ``reveal`` makes it public, when all else is in place."""
 
-KEPT_BY_THE_HUB = frozenset({".gitattributes"})
-
 ALLOWED_IN_A_NEW_REPOSITORY = frozenset({".gitattributes", "README.md"})
 
 
@@ -44,6 +61,9 @@ class Remote:
 
     ``files`` maps each path to its digest, a SHA-256 or the id git gives it; ``tagged`` are those of the
     tag of the release's version, None if there is none. ``shape`` is that of the release there, if any.
+    ``versions`` are all the states of it that a reader can ask for; they are read where somebody other than
+    the owner reads the place, or is to. ``clicked`` counts the people whom a gate let in that lets in whoever
+    accepts; they stay in when the gate is one that its owner keeps.
     """
 
     visibility: Visibility | None
@@ -52,9 +72,30 @@ class Remote:
     tags: Mapping[str, str]
     tagged: Mapping[str, str] | None
     shape: Shape | None
+    versions: tuple[Version, ...] = ()
+    clicked: int = 0
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it now."""
+        return Audience.OWNER if self.visibility is None else self.visibility.audience
+
+    @property
+    def exposed(self) -> tuple[Version, ...]:
+        """The versions with rows that not all who can read them may read."""
+        return tuple(v for v in self.versions if v.content.restricted and self.audience > v.content.widest)
 
 
 NOWHERE = Remote(visibility=None, head=None, files={}, tags={}, tagged=None, shape=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """A version, and who reads it once all is done; ``now`` is None where it is not there yet."""
+
+    version: Version
+    now: Audience | None
+    then: Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +109,7 @@ class Plan:
     kept: tuple[str, ...]
     before: Visibility | None
     after: Visibility
+    readable: tuple[Readable, ...]
     refusals: tuple[PublishError, ...]
 
     @property
@@ -76,41 +118,43 @@ class Plan:
         return tuple(sorted((*self.added, *self.changed)))
 
 
-def plan(release: Sealed, ask: Ask, remote: Remote, where: str) -> Plan:
-    """Compare a release with what is there; ``where`` names the place in refusals."""
-    decided = verdict(ask, remote.visibility, kept=release.kept, strictest=release.strictest)
-    there = {path: digest for path, digest in remote.files.items() if path not in KEPT_BY_THE_HUB}
-    done = remote.tagged is not None and _same(release, remote.tagged)
+def plan(job: Job, remote: Remote) -> Plan:
+    """Compare a release with what is there."""
+    release, where = job.release, job.where
+    end = outcome(job.ask, remote.visibility)
+    there = {path: digest for path, digest in remote.files.items() if path not in MADE_BY_HUBS}
+    done = remote.tagged is not None and holds(release, remote.tagged)
     added = tuple(sorted(release.files.keys() - there.keys())) if not done else ()
     changed = tuple(p for p, digest in sorted(there.items()) if not done and _differs(release, p, digest))
     deleted = tuple(sorted(there.keys() - release.files.keys())) if not done else ()
-    refusals = [*release.refusals]
-    if decided.refusal:
-        refusals.append(PublishError(where, decided.refusal, decided.remedy))
-    if decided.end.gated and release.kept and not release.prompts:
+    said = [*gate_refusals(job.ask, remote.visibility, release.content, release.terms.strictest)]
+    said += history_refusals(end.audience, remote.audience, remote.versions)
+    said += clicked_refusals(remote.clicked, [release.content, *(version.content for version in remote.versions)])
+    refusals = [*release.refusals, *(PublishError(where, one.problem, one.remedy) for one in said)]
+    if end.gate != "none" and release.terms.kept and not release.prompts:
         problem = "The card does not say on what terms access is given (extra_gated_prompt)."
         refusals.append(PublishError(where, problem, "Build the release again."))
     if added or changed or deleted:
         refusals += _version_refusals(release, remote, where)
-    tell_apart = _to_be_done(added + changed + deleted, remote, decided.end, tag=release.version)
     return Plan(
-        actions=tuple(tell_apart),
+        actions=tuple(_to_be_done(added + changed + deleted, remote, end, tag=release.version)),
         added=added,
         changed=changed,
         deleted=deleted,
         kept=tuple(sorted(release.files.keys() - {*added, *changed})),
         before=remote.visibility,
-        after=decided.end,
+        after=end,
+        readable=tuple(_readable(release, remote, end.audience)),
         refusals=tuple(refusals),
     )
 
 
 def _to_be_done(touched: tuple[str, ...], remote: Remote, end: Visibility, tag: str) -> Iterator[Action]:
     """Yield what is left, in the order in which nothing is ever seen by more people than may see it."""
-    now = remote.visibility or Visibility(private=True, gated=False)
+    now = remote.visibility or Visibility(private=True)
     if remote.visibility is None:
         yield "create"
-    if end.gated and not now.gated:
+    if end.gate != now.gate:
         yield "gate"
     if touched:
         yield "upload"
@@ -120,12 +164,24 @@ def _to_be_done(touched: tuple[str, ...], remote: Remote, end: Visibility, tag: 
         yield "reveal"
 
 
+def _readable(release: Sealed, remote: Remote, end: Audience) -> Iterator[Readable]:
+    """Yield who will read what: the new release first, then what is there."""
+    held = remote.tagged is not None and holds(release, remote.tagged)
+    there = [version for version in remote.versions if held and release.version in version.names]
+    if not there:
+        new = Version(names=(release.version,), commit=None, content=release.content)
+        yield Readable(version=new, now=remote.audience if held else None, then=end)
+    for version in sorted(remote.versions, key=lambda version: version not in there):
+        yield Readable(version=version, now=remote.audience, then=end)
+
+
 def _differs(release: Sealed, path: str, digest: str) -> bool:
     return path in release.files and digest not in release.files[path].digests
 
 
-def _same(release: Sealed, files: Mapping[str, str]) -> bool:
-    there = files.keys() - KEPT_BY_THE_HUB
+def holds(release: Sealed, files: Mapping[str, str]) -> bool:
+    """Return whether these files are those of the release, but for what a hub made itself."""
+    there = files.keys() - MADE_BY_HUBS
     return there == release.files.keys() and not any(_differs(release, path, files[path]) for path in there)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha1, sha256
 from pathlib import Path
 
@@ -13,9 +12,10 @@ import pyarrow.parquet as pq
 
 from bdci_corpus.checking import Manifest, check
 from bdci_corpus.errors import ChecksumMismatch, CorpusError, PublishError, raise_together
-from bdci_corpus.licenses import STRICTNESS, Finding, roll_up, strictest
-from bdci_corpus.publishing.gate import must_be_kept
-from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS, Shape, licensed_rows, read_shape
+from bdci_corpus.publishing.gate import Content
+from bdci_corpus.publishing.readable import is_page
+from bdci_corpus.publishing.terms import Terms, terms_of
+from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS, Shape, read_shape
 
 _CHUNK = 1 << 20
 
@@ -38,8 +38,8 @@ class LocalFile:
 class Sealed:
     """A release whose files cannot change unseen any more.
 
-    ``kept`` says that it may go to a private or gated repository only, ``findings`` why; ``prompts``
-    that its card says on what terms access is given. ``refusals`` stand against publishing it anywhere.
+    ``prompts`` says that its card tells on what terms access is given. ``refusals`` stand against publishing
+    it anywhere.
     """
 
     folder: Path
@@ -47,11 +47,9 @@ class Sealed:
     version: str
     shape: Shape
     files: Mapping[str, LocalFile]
-    restrictions: Mapping[str, int]
-    strictest: str
-    kept: bool
+    terms: Terms
+    content: Content
     prompts: bool
-    findings: tuple[Finding, ...]
     refusals: tuple[PublishError, ...]
 
 
@@ -74,21 +72,22 @@ def seal(folder: Path) -> Sealed:
         raise ChecksumMismatch(where, "It changed while it was being checked.", "Publish when no build is running.")
     manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     shape = _shape(folder)
-    findings, restrictions = _terms(folder, manifest)
-    worst = strictest(name if name in STRICTNESS else "unknown" for name in restrictions)
+    terms = terms_of(lambda table, columns: _rows(folder, manifest, table, columns))
     return Sealed(
         folder=folder,
         name=_name(folder),
         version=shape.version,
         shape=shape,
         files=dict(sorted(files.items())),
-        restrictions=restrictions,
-        strictest=worst,
-        kept=must_be_kept(worst, blocked=any(finding.blocks_public for finding in findings)),
+        terms=terms,
+        content=replace(terms.content, untold=tuple(name for name in sorted(files) if not _is_known(name))),
         prompts="\nextra_gated_prompt:" in (folder / CARD).read_text("utf-8").split("---\n", 2)[1],
-        findings=findings,
         refusals=tuple(_refusals(folder, manifest, shape)),
     )
+
+
+def _is_known(name: str) -> bool:
+    return is_page(name) or name.endswith(".parquet")  # those, check has compared with the manifest
 
 
 def _sums(folder: Path) -> dict[str, str]:
@@ -122,20 +121,9 @@ def _name(folder: Path) -> str:
     return folder.resolve().name
 
 
-def _terms(folder: Path, manifest: Manifest) -> tuple[tuple[Finding, ...], dict[str, int]]:
-    """Return what the rows' licenses come to together, and how many rows stand under each restriction."""
-    names = ("id", "text", "source", "license", "restriction", "license_evidence", "synthetic", "original_text")
-    documents = _rows(folder, manifest, "documents", [*names, "notice_text", "attribution", "rights_holder", "author"])
-    traces = _rows(folder, manifest, "traces", ["id", "edits"])
-    counts = Counter(documents["restriction"].to_pylist())
-    if not counts.keys() <= set(STRICTNESS):
-        return (), dict(sorted(counts.items()))
-    return roll_up(licensed_rows(documents, traces)), dict(sorted(counts.items()))
-
-
-def _rows(folder: Path, manifest: Manifest, table: str, columns: list[str]) -> pa.Table:
+def _rows(folder: Path, manifest: Manifest, table: str, columns: Sequence[str]) -> pa.Table:
     files = [folder / f for name, part in manifest.tables.items() if name.split("/")[0] == table for f in part.files]
-    return pa.concat_tables([pq.read_table(file, columns=columns, partitioning=None) for file in files])
+    return pa.concat_tables([pq.read_table(file, columns=list(columns), partitioning=None) for file in files])
 
 
 def _refusals(folder: Path, manifest: Manifest, shape: Shape) -> Iterator[PublishError]:

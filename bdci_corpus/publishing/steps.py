@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from pathlib import Path
 
-from bdci_corpus.errors import PublishError
 from bdci_corpus.progress import Progress, tell_nobody
-from bdci_corpus.publishing.carry_out import Place, carry_out, look
+from bdci_corpus.publishing.carry_out import carry_out, look
 from bdci_corpus.publishing.gate import Ask
-from bdci_corpus.publishing.plan import Action, Published
-from bdci_corpus.publishing.sealed import Sealed, refuse, seal
-from bdci_corpus.publishing.targets.folder import plan_folder, put_folder
-
-_HUB = re.compile(r"hf:([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)")
+from bdci_corpus.publishing.plan import Job, Plan, Published
+from bdci_corpus.publishing.sealed import refuse, seal
+from bdci_corpus.publishing.targets import target_named
 
 
 def publish(
@@ -24,6 +21,7 @@ def publish(
     gated: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    announce: Callable[[Plan], None] = lambda _: None,
 ) -> Published:
     """Publish a release, privately unless ``public``; the same again changes nothing.
 
@@ -38,59 +36,23 @@ def publish(
         gated: let only those read it whom its owner lets in; a gate that is there stays.
         dry_run: say what would be done, and do nothing.
         progress: told what is being done.
+        announce: given the plan before anything is done: who will read which rows of which version.
 
     Raises:
         CorpusError: it may not be published, or could not be; several reasons come in an ExceptionGroup.
     """
     tell = progress or tell_nobody
-    ask = Ask(public=public, gated=gated)
-    place = _place(to)
+    kind, address = target_named(to)
     tell("checking", 0, 1)
     sealed = seal(Path(release))
     tell("checking", 1, 1)
-    if isinstance(place, Path):
-        return _to_folder(sealed, place, ask, to, dry_run=dry_run)
-    return _to_hub(sealed, place, ask, to, dry_run=dry_run, tell=tell)
-
-
-def _place(to: str) -> str | Path:
-    """Return the repository or path that ``to`` names."""
-    if (found := _HUB.fullmatch(to)) is not None:
-        return found[1]
-    kind, _, path = to.partition(":")
-    if kind == "dir" and path:
-        return Path(path)
-    problem = "This is neither hf:owner/name nor dir:PATH."
-    raise PublishError(to, problem, "Write hf:, an owner, a slash and a name, or dir: and a path.")
-
-
-def _to_folder(sealed: Sealed, path: Path, ask: Ask, to: str, *, dry_run: bool) -> Published:
-    plan = plan_folder(sealed, path, ask, to)
-    if not dry_run:
-        refuse(plan.refusals)
-        put_folder(sealed, path, plan)
-    return Published(
-        release=sealed,
-        to=to,
-        dry_run=dry_run,
-        plan=plan,
-        done=() if dry_run else plan.actions,
-        unread=None,
-        url=str(path),
-        load_line="" if path.suffix == ".zip" else f'datasets.load_dataset("{path.as_posix()}")',
-    )
-
-
-def _to_hub(sealed: Sealed, repo: str, ask: Ask, to: str, *, dry_run: bool, tell: Progress) -> Published:
+    target = kind(address, Job(release=sealed, ask=Ask(public=public, gated=gated), where=to))
     if not dry_run:
         refuse(sealed.refusals)
-    place = Place.of(repo, sealed, ask, to)
-    unread: PublishError | None = None
-    done: tuple[Action, ...] = ()
-    if dry_run:
-        plan, unread = look(place)
+        plan, done = carry_out(target, tell, announce)
+        unread = None
     else:
-        plan, done = carry_out(place, tell)
+        (plan, unread), done = look(target), ()
     return Published(
         release=sealed,
         to=to,
@@ -98,6 +60,6 @@ def _to_hub(sealed: Sealed, repo: str, ask: Ask, to: str, *, dry_run: bool, tell
         plan=plan,
         done=done,
         unread=unread,
-        url=place.hub.url,
-        load_line=f'datasets.load_dataset("{repo}", revision="{sealed.version}")',
+        url=target.url,
+        load_line=target.load_line,
     )

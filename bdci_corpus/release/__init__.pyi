@@ -11,7 +11,12 @@ from .files import (
     split_order as split_order,
 )
 from .licensed import licensed_rows as licensed_rows
-from .load import file_problems as file_problems, load_dataset as load_dataset
+from .load import (
+    file_problems as file_problems,
+    files_below as files_below,
+    links_to_blob as links_to_blob,
+    load_dataset as load_dataset,
+)
 from .passages import passages_table as passages_table
 from .schema import TABLES as TABLES, Row as Row, reserved_names as reserved_names, schema_of as schema_of
 from .tables import (

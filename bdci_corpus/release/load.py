@@ -1,8 +1,10 @@
-"""Open a release: verify its files against its own sums, then let ``datasets`` load it."""
+"""Open a release, wherever it is: hold its files against its own sums, then let ``datasets`` load it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +16,20 @@ if TYPE_CHECKING:
 
 _REMEDY = "Build or download the release again."
 
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+
 
 def load_dataset(
     path: str | Path,
     *args: Any,  # noqa: ANN401 - they are datasets' own
     **kwargs: Any,  # noqa: ANN401 - they are datasets' own
 ) -> DatasetDict | Dataset | IterableDatasetDict | IterableDataset:
-    """Verify a release folder, then return ``datasets.load_dataset(path, *args, **kwargs)``.
+    """Verify a release, then return ``datasets.load_dataset(path, *args, **kwargs)``.
 
-    A path that is no folder is a hub repository, whose files the hub's client verifies as it
-    downloads them; it is passed on as it is.
+    A folder is verified whole. ``owner/name`` is a repository of the hub: the files of its commit are compared with
+    its SHA256SUMS, those that are downloaded to be loaded by their bytes, and those that are not (other tables, or
+    all where rows are streamed) by the hash that the hub keeps of them; that commit is then loaded, and no other.
+    Any other path has no sums, and is passed on as it is.
 
     Raises:
         CheckError: a file was changed, is missing, or does not belong; all problems together.
@@ -33,6 +39,13 @@ def load_dataset(
     folder = Path(path)
     if folder.is_dir():
         raise_together(list(file_problems(folder)), f"verifying {folder.name}")
+    elif _REPOSITORY.fullmatch(str(path)):
+        from bdci_corpus.release.repository import verified
+
+        # Bound to their names, because the commit is passed on whichever way a revision was given.
+        bound = signature(datasets.load_dataset).bind_partial(str(path), *args, **kwargs)
+        bound.arguments |= verified(str(path), bound.arguments)
+        return datasets.load_dataset(*bound.args, **bound.kwargs)
     return datasets.load_dataset(str(path), *args, **kwargs)
 
 
@@ -40,22 +53,52 @@ def file_problems(release: Path) -> Iterator[CheckError]:
     """Yield each file that is missing, changed, or not named in SHA256SUMS."""
     sums = release / SUMS
     if not sums.is_file():
-        yield MissingFile(
-            SUMS,
-            "This folder is no release: the file is not there.",
-            "Build it with `bdci-corpus build`.",
-        )
+        yield no_sums()
         return
-    expected = {}
-    for line in sums.read_text(encoding="utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        expected[name] = digest
-    there = {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()} - {SUMS}
-    for name in sorted(expected.keys() - there):
+    expected = read_sums(sums.read_text(encoding="utf-8"))
+    yield from sum_problems(expected, files_below(release), lambda name: file_sha256(release / name))
+
+
+def no_sums() -> MissingFile:
+    """Return what to say where there is no SHA256SUMS."""
+    return MissingFile(SUMS, "This folder is no release: the file is not there.", "Build it with `bdci-corpus build`.")
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """Return the SHA-256 that a SHA256SUMS gives each path."""
+    return {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())}
+
+
+def sum_problems(
+    expected: Mapping[str, str], there: Collection[str], digest: Callable[[str], str]
+) -> Iterator[CheckError]:
+    """Yield how the files that are there differ from those that are expected, but for SHA256SUMS itself."""
+    names = set(there) - {SUMS}
+    for name in sorted(expected.keys() - names):
         yield MissingFile(name, "The file is missing.", _REMEDY)
-    for name in sorted(there - expected.keys()):
+    for name in sorted(names - expected.keys()):
         yield UnexpectedFile(name, "The file does not belong to the release.", "Remove it.")
-    for name in sorted(there & expected.keys()):
-        found = file_sha256(release / name)
+    for name in sorted(names & expected.keys()):
+        found = digest(name)
         if found != expected[name]:
             yield ChecksumMismatch(name, f"Its SHA-256 is {found}, not {expected[name]}.", _REMEDY)
+
+
+def files_below(release: Path) -> set[str]:
+    """Return the files of a folder, as paths below it; what a hub's client put beside them is left out."""
+    found = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
+    return {name for name in found if not added_by_hubs(name)}
+
+
+def added_by_hubs(name: str) -> bool:
+    """Return whether a hub, or its client, adds a file of this name to those of a release."""
+    return name == ".gitattributes" or name.startswith(".cache/huggingface/")
+
+
+def links_to_blob(path: Path, release: Path) -> bool:
+    """Return whether a link is one that a hub's client makes: from a snapshot in its cache to a file it downloaded.
+
+    The cache of a repository holds ``snapshots/COMMIT/…`` and, for each content once, ``blobs/DIGEST``.
+    """
+    snapshot = release.resolve()
+    return snapshot.parent.name == "snapshots" and path.resolve().parent == snapshot.parent.parent / "blobs"

@@ -21,23 +21,28 @@ from hub.store import Blob
 from publishing import OWNER, REPO, TOKEN, client_environment, files_of, held_by, make_release, run_publish
 
 from bdci_corpus.errors import PublishError
-from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.gate import Ask
-from bdci_corpus.publishing.plan import Action
+from bdci_corpus.publishing.plan import Action, Job
 from bdci_corpus.publishing.sealed import Sealed, seal
-from bdci_corpus.publishing.targets import hub as client_module
-from bdci_corpus.publishing.troubles import redacted
+from bdci_corpus.publishing.targets.hub import Hub
+from bdci_corpus.publishing.targets.hub.errors import redacted
 
 # huggingface_hub sends large files in a way that its HTTP library is to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 
 ASK = Ask(public=True, gated=True)
+SHORT = 0.5
+"""How long a request may be silent where the hub is to hang, in seconds."""
+
 WHERE = f"hf:{REPO}"
 
 REQUESTS = [
     "GET /api/datasets/me/corpus$",
     "POST /api/repos/create$",
     "GET /api/datasets/me/corpus/refs$",
+    "GET /api/datasets/me/corpus/commits/",
+    "GET /api/datasets/me/corpus/revision/",
     "GET /api/datasets/me/corpus/tree/",
     "PUT /api/datasets/me/corpus/settings$",
     "POST /api/validate-yaml$",
@@ -45,7 +50,6 @@ REQUESTS = [
     "POST /datasets/me/corpus.git/info/lfs/objects/batch$",
     "PUT /objects/",
     "POST /api/datasets/me/corpus/commit/",
-    "HEAD /datasets/me/corpus/resolve/",
     "GET /datasets/me/corpus/resolve/",
     "POST /api/datasets/me/corpus/tag/",
 ]
@@ -81,16 +85,13 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Take no time to wait; the seconds that would have been waited."""
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(client_module, "SECONDS", 0.5)
-    for name in ("ETAG", "DOWNLOAD"):
-        monkeypatch.setattr(f"huggingface_hub.constants.HF_HUB_{name}_TIMEOUT", 0.5)
     return slept
 
 
-def publish(sealed: Sealed, ask: Ask = ASK) -> tuple[Action, ...]:
+def publish(sealed: Sealed, ask: Ask = ASK, seconds: float = 10) -> tuple[Action, ...]:
     """Publish what was checked already; return what was done."""
-    place = steps.Place.of(REPO, sealed, ask, WHERE)
-    return steps.carry_out(place, lambda *_: None)[1]
+    hub = Hub(REPO, Job(release=sealed, ask=ask, where=WHERE), seconds=seconds)
+    return carry_out(hub, lambda *_: None)[1]
 
 
 def digests(files: dict[str, bytes]) -> dict[str, str]:
@@ -130,10 +131,10 @@ def test_the_list_of_requests_is_what_is_asked(hub: LoopbackHub, sealed: Sealed)
         assert any(re.search(pattern, line) for line in hub.log), pattern
 
 
-def attempt(sealed: Sealed, ask: Ask = ASK) -> PublishError | None:
+def attempt(sealed: Sealed, ask: Ask = ASK, seconds: float = 10) -> PublishError | None:
     """Publish, and return the error that came of it."""
     try:
-        publish(sealed, ask)
+        publish(sealed, ask, seconds)
     except PublishError as error:
         return error
     return None
@@ -169,7 +170,7 @@ def test_a_fault(  # noqa: PLR0917 - fixtures
         hub.store.objects.clear()
         waited.clear()
         with hub.going_wrong(replace(KINDS[kind](request), times=times)):
-            error = attempt(sealed)
+            error = attempt(sealed, seconds=SHORT if kind == "hang" else 10)
         assert_whole(hub, sealed)
         if error is not None:
             assert_helps(error)
@@ -198,7 +199,7 @@ def test_messages_say_what_happened_and_what_to_do(hub: LoopbackHub, sealed: Sea
     ]:
         hub.store.repos.clear()
         with hub.going_wrong(replace(KINDS[kind](request), times=10_000)), pytest.raises(PublishError) as caught:
-            publish(sealed)
+            publish(sealed, seconds=SHORT if kind == "hang" else 10)
         import re
 
         assert re.search(expected, str(caught.value)), str(caught.value)
@@ -281,11 +282,14 @@ def test_a_hub_that_ignores_the_gate(hub: LoopbackHub, sealed: Sealed) -> None:
 
 KILLED = """
 import pickle, sys
-from bdci_corpus.publishing import carry_out as steps
+from bdci_corpus.publishing.carry_out import carry_out
 from bdci_corpus.publishing.gate import Ask
+from bdci_corpus.publishing.plan import Job
+from bdci_corpus.publishing.targets.hub import Hub
 sealed = pickle.loads(open(sys.argv[1], "rb").read())
 print("ready", flush=True)
-steps.carry_out(steps.Place.of("me/corpus", sealed, Ask(public=True, gated=True), "hf:me/corpus"), lambda *_: None)
+job = Job(release=sealed, ask=Ask(public=True, gated=True), where="hf:me/corpus")
+carry_out(Hub("me/corpus", job), lambda *_: None)
 """
 
 

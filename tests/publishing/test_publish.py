@@ -68,10 +68,36 @@ def test_a_dry_run_says_what_would_be_public_and_changes_nothing(hub: LoopbackHu
     assert told["restrictions"] == {"attribution": 1, "competition-only": 1, "open": 2, "unknown": 1}
     assert told["actions"] == ["create", "upload", "tag"]
     assert not hub.store.repos
-    assert {line.split()[0] for line in hub.log} <= {"GET", "HEAD"}
+    assert reads_only(hub)
     shown = run(str(kept), "--to", f"hf:{REPO}", "--dry-run").output
     assert "would do: create, then upload, then tag" in shown
     assert "private  (now: not there yet)" in shown
+
+
+def reads_only(hub: LoopbackHub) -> bool:
+    """Return whether nothing was asked of the hub but to read."""
+    return all(line.startswith(("GET", "HEAD")) for line in hub.log)
+
+
+def test_who_would_read_which_rows_of_which_version_is_said_before(hub: LoopbackHub, tmp_path: Path) -> None:
+    first = make_release(tmp_path, "open", "competition-only", "attribution").release
+    bdci_corpus.publish(first, f"hf:{REPO}")
+    free = build(tmp_path, out=tmp_path / "free", only_redistributable=True).release
+    told = json.loads(run(str(free), "--to", f"hf:{REPO}", "--public", "--dry-run", "--json").output)
+    new, older = told["readable"]
+    assert (new["version"], new["now"], new["then"]) == (["0.1.0"], None, "anybody")
+    assert (older["version"], older["now"], older["then"]) == (["main", "0.1.0"], "its owner", "anybody")
+    assert older["restricted"] == ["01-competition-only.txt"]
+    assert any("not for anybody: 01-competition-only.txt" in error["problem"] for error in told["errors"])
+    shown = run(str(free), "--to", f"hf:{REPO}", "--public", "--dry-run").output
+    assert "anybody can read main, 0.1.0: 1 attribution, 1 competition-only, 1 open; not for anybody: 01-" in shown
+    hub.log.clear()
+    seen: list[bool] = []
+    bdci_corpus.publish(free, "hf:me/other", public=True, announce=lambda _: seen.append(reads_only(hub)))
+    assert seen == [True]
+    output = run(str(first), "--to", "hf:me/third", "--public", "--gated").output
+    said = "those whom its owner lets in can read 0.1.0: 1 attribution, 1 competition-only, 1 open"
+    assert output.index(said) < output.index("did: create")
 
 
 def test_everything_comes_in_one_commit_private_and_tagged(hub: LoopbackHub, kept: Path) -> None:
@@ -92,7 +118,7 @@ def test_the_same_again_changes_nothing_and_says_so(hub: LoopbackHub, kept: Path
     result = run(str(kept), "--to", f"hf:{REPO}")
     assert result.exit_code == 0
     assert "nothing changed: this version is there already" in result.output
-    assert {line.split()[0] for line in hub.log} <= {"GET", "HEAD"}
+    assert reads_only(hub)
     assert hub.store.repos[REPO].commits == before
 
 

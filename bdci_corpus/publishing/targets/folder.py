@@ -5,55 +5,122 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from glob import escape
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from bdci_corpus.errors import ChecksumMismatch, PublishError
-from bdci_corpus.publishing.gate import Ask, Visibility
-from bdci_corpus.publishing.plan import NOWHERE, Plan, plan
+from bdci_corpus.publishing.gate import Visibility
+from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, plan
 from bdci_corpus.publishing.sealed import Sealed
+from bdci_corpus.publishing.troubles import Trouble
 from bdci_corpus.release import SHAPE_FILES, Shape, file_sha256, put_in_place, read_shape, recover
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every entry of a zip file, the earliest it can say: a release has no time."""
 
 
-def plan_folder(release: Sealed, path: Path, ask: Ask, where: str) -> Plan:
-    """Plan a copy into a folder or zip file; asked to be public, it is one that anybody will read."""
-    _refuse_overlap(release, path, where)
-    recover(path)
-    there = _zip_files(path) if path.suffix == ".zip" else _folder_files(path)
-    visibility = None if there is None else Visibility(private=not ask.public, gated=False)
-    files = there or {}
-    shape = _shape(path) if files else None
-    remote = replace(NOWHERE, visibility=visibility, files=files, shape=shape)
-    planned = plan(release, ask, remote, where)
-    refusals = list(planned.refusals)
-    if ask.gated:
-        refusals.append(PublishError(where, "A folder cannot be gated.", "Leave --gated out."))
-    touched = planned.added or planned.changed or planned.deleted
-    return replace(planned, actions=("upload",) if touched else (), refusals=tuple(refusals))
+class Folder:
+    """A path; asked to be public, it is one that anybody will read."""
+
+    scheme: ClassVar[str] = "dir"
+    form: ClassVar[str] = "dir:PATH"
+    addresses: ClassVar[str] = r"(?s:.+)"
+
+    def __init__(self, address: str, job: Job) -> None:
+        """Name the path."""
+        self.path, self.job = Path(address), job
+        _refuse_overlap(job.release, self.path, job.where)
+
+    @property
+    def url(self) -> str:
+        """The path."""
+        return str(self.path)
+
+    @property
+    def load_line(self) -> str:
+        """The line of Python that loads what is published; a zip file has none."""
+        return "" if self._zipped else f'datasets.load_dataset("{self.path.as_posix()}")'
+
+    @property
+    def _zipped(self) -> bool:
+        return self.path.suffix == ".zip"
+
+    def session(self) -> AbstractContextManager[None]:
+        """Return within what all of this is to be used."""
+        return nullcontext()
+
+    def redacted(self, text: str) -> str:
+        """Return a text as it is: there are no secrets here."""
+        return text
+
+    def read(self) -> Remote:
+        """Return what is there now."""
+        recover(self.path)
+        _sweep(self.path)
+        there = _zip_files(self.path) if self._zipped else _folder_files(self.path)
+        if not there:
+            return NOWHERE
+        visibility = Visibility(private=not self.job.ask.public)
+        return replace(NOWHERE, visibility=visibility, files=there, shape=_shape(self.path))
+
+    def plan(self, remote: Remote) -> Plan:
+        """Return whether there is something to copy: a path has neither tags nor settings."""
+        planned = plan(self.job, remote)
+        refusals = list(planned.refusals)
+        if self.job.ask.gated:
+            refusals.append(PublishError(self.job.where, "A folder cannot be gated.", "Leave --gated out."))
+        actions: tuple[Action, ...] = ("upload",) if "upload" in planned.actions else ()
+        return replace(planned, actions=actions, refusals=tuple(refusals))
+
+    def perform(self, action: Action, left: Plan, remote: Remote) -> None:  # noqa: ARG002 - the contract's
+        """Write the copy beside the path and put it in place at once."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        _remove(beside)  # of a dead process that had our number
+        try:
+            if self._zipped:
+                _write_zip(self.job.release, beside)
+                beside.replace(self.path)
+            else:
+                _write_folder(self.job.release, beside)
+                put_in_place(beside, self.path)
+        finally:
+            _remove(beside)
+
+    def hide(self) -> None:
+        """Say that this cannot be done."""
+        problem = "who may read a folder is not for this program to say"
+        raise Trouble(problem, "Move it to where nobody else reads.")
 
 
-def put_folder(release: Sealed, path: Path, planned: Plan) -> None:
-    """Write the copy beside ``path`` and put it in place at once; nothing to do leaves it alone."""
-    if not planned.actions:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def _sweep(path: Path) -> None:
+    """Delete what copies that were killed have left beside a path, each named after its process."""
+    for beside in path.parent.glob(f".{escape(path.name)}.*"):
+        number = beside.suffix[1:]
+        if number.isdecimal() and not _lives(int(number)):
+            _remove(beside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
     try:
-        if path.suffix == ".zip":
-            _write_zip(release, beside)
-            beside.replace(path)
-        else:
-            _write_folder(release, beside)
-            put_in_place(beside, path)
-    finally:
-        if beside.is_dir():
-            shutil.rmtree(beside, ignore_errors=True)
-        beside.unlink(missing_ok=True)
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _refuse_overlap(release: Sealed, path: Path, where: str) -> None:

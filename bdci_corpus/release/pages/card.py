@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
-from bdci_corpus.licenses import UNKNOWN, expression_of
+from bdci_corpus.licenses import REF, UNKNOWN, expression_of
 from bdci_corpus.release.files import Part
 from bdci_corpus.release.licensed import terms_of_access
 from bdci_corpus.release.pages.overview import NAMED, Overview
@@ -37,15 +37,26 @@ _LANGUAGE_CODES = {"zh-Hans": "zh", "zh-Hant": "zh"}
 
 _HUB_LICENSES = frozenset(
     {
-        "afl-3.0", "agpl-3.0", "apache-2.0", "artistic-2.0", "bsd-2-clause", "bsd-3-clause", "bsl-1.0", "cc-by-2.0",
-        "cc-by-2.5", "cc-by-3.0", "cc-by-4.0", "cc-by-nc-2.0", "cc-by-nc-3.0", "cc-by-nc-4.0", "cc-by-nc-nd-3.0",
-        "cc-by-nc-nd-4.0", "cc-by-nc-sa-2.0", "cc-by-nc-sa-3.0", "cc-by-nc-sa-4.0", "cc-by-nd-4.0", "cc-by-sa-3.0",
-        "cc-by-sa-4.0", "cc0-1.0", "cdla-permissive-1.0", "cdla-permissive-2.0", "cdla-sharing-1.0", "ecl-2.0",
-        "epl-1.0", "epl-2.0", "etalab-2.0", "eupl-1.1", "isc", "mit", "mpl-2.0", "ms-pl", "ncsa", "ofl-1.1",
-        "osl-3.0", "postgresql", "unlicense", "wtfpl", "zlib",
+        "afl-3.0", "agpl-3.0", "apache-2.0", "artistic-2.0", "bsd-2-clause", "bsd-3-clause", "bsd-3-clause-clear",
+        "bsl-1.0", "cc-by-2.0", "cc-by-2.5", "cc-by-3.0", "cc-by-4.0", "cc-by-nc-2.0", "cc-by-nc-3.0", "cc-by-nc-4.0",
+        "cc-by-nc-nd-3.0", "cc-by-nc-nd-4.0", "cc-by-nc-sa-2.0", "cc-by-nc-sa-3.0", "cc-by-nc-sa-4.0", "cc-by-nd-4.0",
+        "cc-by-sa-3.0", "cc-by-sa-4.0", "cc0-1.0", "cdla-permissive-1.0", "cdla-permissive-2.0", "cdla-sharing-1.0",
+        "ecl-2.0", "epl-1.0", "epl-2.0", "etalab-2.0", "eupl-1.1", "gpl-2.0", "gpl-3.0", "isc", "lgpl-2.1",
+        "lgpl-3.0", "lppl-1.3c", "mit", "mpl-2.0", "ms-pl", "ncsa", "ofl-1.1", "osl-3.0", "postgresql", "unlicense",
+        "wtfpl", "zlib",
     }
 )  # fmt: skip
-"""The SPDX ids that a hub's ``license`` knows, in lower case."""
+"""The SPDX ids, in lower case, among the values of ``license`` that hf.co/docs/hub/repositories-licenses lists."""
+
+_HUB_FAMILIES = (
+    ("c-uda", "c-uda-"),
+    ("gfdl", "gfdl-"),
+    ("lgpl-lr", "lgpllr"),
+    ("odbl", "odbl-"),
+    ("odc-by", "odc-by-"),
+    ("pddl", "pddl-"),
+)
+"""Those that stand for a license in every version: with what its SPDX ids begin, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +198,26 @@ def _size(rows: int) -> str:
 
 
 def _license_data(names: Sequence[str]) -> dict[str, object]:
-    """Name the license: a hub knows some SPDX ids in lower case, and ``other`` for mixed or own ones."""
+    """Name the license as a hub does, or else ``other``, with a link where there is a page to link to.
+
+    A hub documents links to a file ``LICENSE`` or ``LICENSE.md``, which a release does not have, and to addresses.
+    """
     if names == [UNKNOWN]:
         return {"license": "unknown"}
-    if len(names) == 1 and names[0].lower() in _HUB_LICENSES:
-        return {"license": names[0].lower()}
-    single = len(names) == 1 and " " not in names[0]
-    link = f"LICENSES/{names[0]}.txt" if single else "NOTICE"
-    return {"license": "other", "license_name": names[0].lower() if single else "mixed", "license_link": link}
+    if len(names) > 1 or " " in names[0]:
+        return {"license": "other", "license_name": "mixed"}
+    if (known := _hub_license(names[0])) is not None:
+        return {"license": known}
+    link = {} if REF.match(names[0]) else {"license_link": f"https://spdx.org/licenses/{names[0]}.html"}
+    return {"license": "other", "license_name": names[0].lower(), **link}
+
+
+def _hub_license(name: str) -> str | None:
+    """Return what a hub calls a license; whether later versions may be chosen is not for its list to say."""
+    plain = name.lower().removesuffix("-only").removesuffix("-or-later").removesuffix("+")
+    if plain in _HUB_LICENSES:
+        return plain
+    return next((family for family, start in _HUB_FAMILIES if plain.startswith(start)), None)
 
 
 def _gate(documents: pa.Table) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from urllib.parse import parse_qs, quote
@@ -16,11 +16,16 @@ from hub.store import MAIN, Blob, Commit, Refused, Repo, Store, is_large
 PAGE = 1000
 """How many entries of a tree one answer holds."""
 
+COMMITS = 5
+"""How many commits one answer holds: few, so that every client has to turn pages."""
+
 _LICENSES = """
-afl-3.0 apache-2.0 artistic-2.0 bsd-2-clause bsd-3-clause bsl-1.0 cc cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0
-cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0
-cc-by-nc-sa-4.0 cc-by-nd-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc0-1.0 cdla-permissive-2.0 cdla-sharing-1.0 gfdl
-gpl-3.0 isc mit mpl-2.0 odbl odc-by other pddl unknown unlicense zlib
+afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear bsl-1.0 c-uda cc
+cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0
+cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cc-by-nd-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc0-1.0
+cdla-permissive-1.0 cdla-permissive-2.0 cdla-sharing-1.0 ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 gfdl gpl
+gpl-2.0 gpl-3.0 isc lgpl lgpl-2.1 lgpl-3.0 lgpl-lr lppl-1.3c mit mpl-2.0 ms-pl ncsa odbl odc-by ofl-1.1 osl-3.0
+other pddl postgresql unknown unlicense wtfpl zlib
 """
 LICENSES = frozenset(_LICENSES.split())
 """Values of ``license`` that the hub takes (of the list in its documentation, those that a corpus may meet)."""
@@ -182,12 +187,17 @@ def tree(store: Store, request: Request, found: dict[str, str]) -> Answer:
             name = inside + "/".join(parents[:depth])
             entries[name] = {"type": "directory", "path": name, "oid": _tree_id(name), "size": 0}
     ordered = [entries[name] for name in sorted(entries)]
+    return _page(ordered, request, PAGE)
+
+
+def _page(entries: Sequence[object], request: Request, most: int) -> Answer:
+    """Return so many entries from where the request says, and where to find the rest."""
     start = int(request.query.get("cursor", 0))
     headers = {}
-    if start + PAGE < len(ordered):
+    if start + most < len(entries):
         query = "&".join(f"{key}={quote(value)}" for key, value in request.query.items() if key != "cursor")
-        headers["Link"] = f'<{request.url}{request.path}?{query}&cursor={start + PAGE}>; rel="next"'
-    return Answer.of(ordered[start : start + PAGE], **headers)
+        headers["Link"] = f'<{request.url}{request.path}?{query}&cursor={start + most}>; rel="next"'
+    return Answer.of(entries[start : start + most], **headers)
 
 
 def _tree_id(name: str) -> str:
@@ -217,7 +227,41 @@ def refs(store: Store, request: Request, found: dict[str, str]) -> Answer:
     def told(kind: str, names: Mapping[str, str]) -> list[dict[str, str]]:
         return [{"name": n, "ref": f"refs/{kind}/{n}", "targetCommit": oid} for n, oid in sorted(names.items())]
 
-    return Answer.of({"branches": told("heads", repo.branches), "tags": told("tags", repo.tags), "converts": []})
+    found = {"branches": told("heads", repo.branches), "tags": told("tags", repo.tags)}
+    found["converts"] = told("convert", repo.converts)
+    if request.query.get("include_prs"):
+        found["pullRequests"] = told("pr", repo.pull_requests)
+    return Answer.of(found)
+
+
+def accepted(store: Store, request: Request, found: dict[str, str]) -> Answer:
+    """``GET …/user-access-request/accepted``: whom the gate has let in."""
+    repo = _writable(store, request, found["repo"])
+    when = "2026-11-29T00:00:00.000Z"
+    told = [
+        {"requestId": name, "user": {"user": name, "fullname": name}, "status": "accepted", "timestamp": when}
+        for name in sorted(repo.readers)
+    ]
+    return _page(told, request, PAGE)
+
+
+def commits(store: Store, request: Request, found: dict[str, str]) -> Answer:
+    """``GET …/commits/{revision}``: a commit and all before it, the newest first, a page at a time."""
+    repo = _readable(store, request, found["repo"])
+    line = [repo.resolve(found["revision"])]
+    while line[-1].parent in repo.commits:
+        line.append(repo.commits[line[-1].parent])
+    told = [
+        {
+            "id": one.oid,
+            "title": one.title,
+            "message": "",
+            "authors": [{"user": "me"}],
+            "date": "2026-11-29T00:00:00.000Z",
+        }
+        for one in line
+    ]
+    return _page(told, request, COMMITS)
 
 
 def validate_yaml(_: Store, request: Request, __: dict[str, str]) -> Answer:
@@ -367,6 +411,8 @@ ROUTES: tuple[tuple[str, str, Respond], ...] = (
     ("GET", f"{_API}/tree/{_REVISION}(?:/(?P<path>.*))?", tree),
     ("POST", f"{_API}/paths-info/{_REVISION}", paths_info),
     ("GET", f"{_API}/refs", refs),
+    ("GET", f"{_API}/commits/{_REVISION}", commits),
+    ("GET", f"{_API}/user-access-request/accepted", accepted),
     ("POST", f"{_API}/preupload/{_REVISION}", preupload),
     ("POST", f"{_API}/commit/{_REVISION}", commit),
     ("POST DELETE", f"{_API}/tag/{_REVISION}", tag),

@@ -68,6 +68,8 @@ class Repo:
     commits: dict[str, Commit] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    pull_requests: dict[str, str] = field(default_factory=dict)
+    converts: dict[str, str] = field(default_factory=dict)
     readers: set[str] = field(default_factory=set)
 
     @property
@@ -82,7 +84,9 @@ class Repo:
 
     def resolve(self, revision: str) -> Commit:
         """Return the commit that a branch, tag or id names."""
-        oid = self.branches.get(revision) or self.tags.get(revision) or revision
+        kinds = {"": self.branches | self.tags, "refs/pr/": self.pull_requests, "refs/convert/": self.converts}
+        named = {f"{before}{name}": oid for before, names in kinds.items() for name, oid in names.items()}
+        oid = named.get(revision, revision)
         if oid not in self.commits:
             raise Refused(404, f"Invalid rev id: {revision}", "RevisionNotFound")
         return self.commits[oid]

@@ -57,6 +57,7 @@ MARK_KINDS: Mapping[str, str] = {
     "media": "Where a picture or other medium stood.",
     "gap": "Where furniture was taken out, and a sentence may have been cut.",
     "furniture": "Navigation and page furniture; leaves the text.",
+    "settled": "Lines whose ends are known to be those of paragraphs; no rule joins them.",
     "verbatim": "Code and preformatted lines; the rules leave them alone.",
     "damage": "Characters that were lost or altered and could not be restored.",
 }
@@ -105,10 +106,15 @@ class BadRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """One page of a binary file's text layer, in reading order; marks are spans of it."""
+    """One page of a binary file's text layer, in reading order; fields, marks and edits are spans of it.
+
+    Edits are sorted and disjoint. One may end a character behind the text: it takes the break to the next page.
+    """
 
     text: str
+    fields: tuple[Field, ...] = ()
     marks: tuple[Mark, ...] = ()
+    edits: tuple[Edit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

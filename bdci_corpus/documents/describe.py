@@ -118,7 +118,8 @@ def language_of(text: str) -> str:
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
     """Yield the title and the subheadings, those that markup names and those that look like one."""
     marked = {(span.start, span.end) for span in speaker.spans("heading")}
-    spans = set(headings(text)) if len(marked) < _MARKED else set[tuple[int, int]]()
+    told = len(marked) >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
+    spans = set[tuple[int, int]]() if told else set(headings(text))
     spans = {(s, e) for s, e in spans if text[s] not in _MARKUP and any(map(str.isalnum, text[s:e]))}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:

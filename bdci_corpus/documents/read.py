@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from bdci_corpus.documents.isolation import isolated_layers
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
-from bdci_corpus.loading import HEAD, Loader, layers_with, named_loader, peek, records_with, surest_loader, what_else
-from bdci_corpus.records import BadRecord, Document, Field, Mark, Reading, Record, TraceReach
+from bdci_corpus.loading import HEAD, Loader, named_loader, peek, records_with, surest_loader, what_else
+from bdci_corpus.records import BadRecord, Document, Edit, Field, Mark, Reading, Record, TraceReach
 from bdci_corpus.text import Decoded
 from bdci_corpus.trace import apply
 
@@ -84,17 +85,24 @@ def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: 
 
 def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
     """Read a binary file's pages, and clean their text as one document."""
-    layers = layers_with(loader, raw, name)
+    layers = isolated_layers(loader, raw, name)
+    fields: list[Field] = []
     marks: list[Mark] = []
+    edits: list[Edit] = []
     length = 0
     for layer in layers:
         marks.append(Mark(kind="page", start=length, end=length + len(layer.text)))
         marks += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in layer.marks)
+        fields += (replace(said, start=said.start + length, end=said.end + length) for said in layer.fields)
+        edits += (replace(edit, start=edit.start + length, end=edit.end + length) for edit in layer.edits)
         length += len(layer.text) + len(PAGE_BREAK)
     extra = {key: value for layer in reversed(layers) for key, value in layer.extra.items()}
     text = PAGE_BREAK.join(layer.text for layer in layers)
     file = _decoded(text, name, sha256(raw).hexdigest(), loader, settings, "layer")
-    documents = tuple(file.documents([Reading(start=0, end=len(file.text), marks=tuple(marks), extra=extra)]))
+    reading = Reading(
+        start=0, end=len(file.text), fields=tuple(fields), marks=tuple(marks), edits=tuple(edits), extra=extra
+    )
+    documents = tuple(file.documents([reading]))
     return Prepared(file.facts(len(raw), DECODED, len(documents)), documents)
 
 

@@ -2,6 +2,7 @@ from .bylines import body_fields as body_fields, source_fields as source_fields,
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek, what_else as what_else
 from .scripts import (
     Loader as Loader,
+    checked_layers as checked_layers,
     find_loaders as find_loaders,
     layers_with as layers_with,
     load_loader as load_loader,

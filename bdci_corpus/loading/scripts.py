@@ -211,11 +211,34 @@ def layers_with(loader: Loader, raw: bytes, name: str) -> list[Layer]:
     if read is None:
         raise LoaderError(name, f'The loader "{loader.name}" reads no binary files.', "Name another loader.")
     layers: list[Layer] = _guarded(loader, name, lambda: list(read(raw)))
+    return checked_layers(loader, layers, name)
+
+
+def checked_layers(loader: Loader, layers: list[Layer], name: str) -> list[Layer]:
+    """Return layers if they keep the contract.
+
+    Raises:
+        LoaderError: a span is outside of its layer, or edits overlap.
+    """
     for number, layer in enumerate(layers):
-        if any(not 0 <= mark.start <= mark.end <= len(layer.text) for mark in layer.marks):
+        broken = _broken_layer(layer, last=number + 1 == len(layers))
+        if broken:
             where = f"{name} > {loader.name} > layer {number}"
-            raise LoaderError(where, "A mark is outside the text.", "Correct the loader script.")
+            raise LoaderError(where, broken, "Correct the loader script.")
     return layers
+
+
+def _broken_layer(layer: Layer, *, last: bool) -> str | None:
+    """Return what breaks the contract of a layer, or None."""
+    length, here = len(layer.text), 0
+    spans: list[Field | Mark] = [*layer.fields, *layer.marks]
+    if any(not 0 <= span.start <= span.end <= length for span in spans):
+        return "A mark is outside the text."
+    for edit in layer.edits:
+        if not here <= edit.start <= edit.end <= length + (not last):
+            return "An edit is outside the text, overlaps another or is out of order."
+        here = edit.end
+    return None
 
 
 def _guarded(loader: Loader, name: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401 - a user's code

@@ -54,10 +54,11 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
     figures = sorted(start for start, _ in context.spans("media", "caption"))
     heads = {end for _, end in context.spans("heading")}
+    settled = context.spans("settled")
     apart: bool | None = None
     for at in _worth_a_look(lines, wrap, gaps):
         line, following = lines.line(at), lines.line(at + 1)
-        if (at in verse and at + 1 in verse) or line.end in heads:
+        if (at in verse and at + 1 in verse) or line.end in heads or _within(settled, line.end):
             continue
         if following.listed or following.headed or line.tabular or following.tabular:
             continue
@@ -78,6 +79,12 @@ def _worth_a_look(lines: Lines, wrap: Wrap | None, gaps: list[int]) -> list[int]
         return list(np.flatnonzero(~lines.finished[:-1]).tolist())
     maybe = lines.that_may_be(OPEN).tolist()
     return [at for at in maybe if at + 1 < len(lines) and ends_open(lines.text[lines.starts[at] : lines.ends[at]])]
+
+
+def _within(spans: list[tuple[int, int]], place: int) -> bool:
+    """Return whether a place is in, or at the end of, one of the spans, which are sorted and disjoint."""
+    at = bisect_left(spans, (place + 1, -1)) - 1
+    return at >= 0 and place <= spans[at][1]
 
 
 def _between(places: list[int], start: int, end: int) -> bool:

@@ -120,8 +120,10 @@ def test_a_pdf_without_text_is_refused_with_a_remedy(raw: bytes, said: str) -> N
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    read = find_loaders()["pdf_document"].layers
+    assert read is not None
     with pytest.raises(LoaderError, match=r'pip install "bdci-corpus\[pdf\]"'):
-        normalize(pdf([[(60, 700, "老街")]]))
+        list(read(pdf([[(60, 700, "老街")]])))
 
 
 @pytest.mark.parametrize("text", ["老街的夏天。\n%PDF-1.4 是一种格式。\n", "PDF\n", "%!PS-Adobe-3.0\n"])

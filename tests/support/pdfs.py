@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-Line = tuple[float, float, str]
-"""Where a line begins, in points from the lower left corner, and what it says."""
+Line = tuple[float, float, str] | tuple[float, float, str, float]
+"""Where a line begins, in points from the lower left corner, what it says, and the size of its letters, in points."""
 
 SIZE = 10
 _FONT = (
@@ -18,32 +18,46 @@ _FONT = (
 _CLOSED = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>" % (b"41" * 32, b"42" * 32)
 
 
-def pdf(pages: Sequence[Sequence[Line]], *, closed: bool = False) -> bytes:
-    """Return a PDF of these pages; a ``closed`` one wants a password that nobody has."""
+def pdf(
+    pages: Sequence[Sequence[Line]], *, closed: bool = False, vertical: bool = False, entries: bytes = b""
+) -> bytes:
+    """Return a PDF of these pages; a ``closed`` one wants a password that nobody has.
+
+    ``vertical`` sets lines from the top down, ``entries`` are more of what a page says of itself.
+    """
+    font = _FONT[0].replace(b"UCS2-H", b"UCS2-V") if vertical else _FONT[0]
     kids = [6 + 2 * number for number in range(len(pages))]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%b] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(pages)),
-        *_FONT,
+        font,
+        *_FONT[1:],
     ]
     for kid, lines in zip(kids, pages, strict=True):
         content = b"".join(
-            b"BT /F1 %d Tf 1 0 0 1 %g %g Tm <%b> Tj ET\n" % (SIZE, x, y, text.encode("utf-16-be").hex().encode())
-            for x, y, text in lines
+            b"BT /F1 %g Tf 1 0 0 1 %g %g Tm <%b> Tj ET\n"
+            % (line[3] if len(line) > 3 else SIZE, *line[:2], line[2].encode("utf-16-be").hex().encode())
+            for line in lines
         )
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (kid + 1)
+            b" /Resources << /Font << /F1 3 0 R >> >> %b >>" % (kid + 1, entries)
         )
         objects.append(b"<< /Length %d >>\nstream\n%bendstream" % (len(content), content))
     extra = b""
     if closed:
         objects.append(_CLOSED)
         extra = b"/ID [<00> <00>] /Encrypt %d 0 R" % len(objects)
-    return _put_together(objects, extra)
+    return file_of(objects, extra)
 
 
-def _put_together(objects: Sequence[bytes], extra: bytes) -> bytes:
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    """Return an object of a PDF that is a stream."""
+    return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(content), entries, content)
+
+
+def file_of(objects: Sequence[bytes], extra: bytes = b"") -> bytes:
+    """Return a PDF of objects, the first of which is the catalog."""
     out, places = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))

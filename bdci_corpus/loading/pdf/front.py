@@ -1,0 +1,196 @@
+"""Title, date, author and source of a document, by size and place on its first page, and the headings of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bdci_corpus.loading.pdf.measures import Measures, like
+from bdci_corpus.loading.pdf.paragraphs import LEADER, NUMBERED, Paragraph
+from bdci_corpus.loading.pdf.tags import HEADINGS
+
+LARGER = 1.12
+"""A heading without a tag is larger than the text by this factor."""
+
+_SLIGHTLY = 1.04
+
+_AS_LARGE = 0.98
+
+_LONGEST = 90
+"""The longest heading, in characters; a title may be twice as long."""
+
+_MOST_BOLD = 0.3
+"""Where more lines than this share are bold, it means nothing."""
+
+_MOST_LINES = 3
+
+_FIRST = 30
+"""Among so many paragraphs of the first page the title and its line of date and author are looked for."""
+
+_DAY = r"\d{4}\s?[年/.\-－]\s?\d{1,2}\s?[月/.\-－]\s?\d{1,2}\s?[日號号]?"
+
+_DATE = rf"(?P<date>{_DAY}(?:[T\s]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?)"
+
+_WHEN = "(?:发布|發布|發佈|更新|发表|發表|刊登|刊发|上传|成文|发文|印发)?(?:时间|時間|日期|于|於)"
+
+_DATED = re.compile(rf"(?:{_WHEN}\s?[：:]\s*)?{_DATE}")
+
+_NAMES = r"(?P<name>[^\s：:|｜]{0,30}(?:[ 、,，]{1,2}[\u4e00-\u9fff]{2,4}(?=[\s|｜]|$)){0,6})"
+
+_LABELS = {
+    "author": re.compile(r"(?:作\s?者|记\s?者|記者|撰稿(?:人)?|供稿(?:人)?|文/图|文)\s?[：:/]\s*" + _NAMES),
+    "poster": re.compile(r"(?:发布人|發布人|发布者|發布者|上传人|录入(?:人|者)?)\s?[：:]\s*" + _NAMES),
+    "outlet": re.compile(
+        r"(?:(?:文章|信息|稿件|新闻|新聞|资料)?[来來]源|稿源|发布单位|發布單位|发布机构|供稿单位)\s?[：:]\s*(?P<name>[^\s：:|｜]{0,40})"
+    ),
+    "editors": re.compile(r"(?:责任编辑|責任編輯|责编|編輯|编辑|审核(?:人)?|校对)\s?[：:]\s*" + _NAMES),
+    "": re.compile(
+        r"(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问)(?:次数|次數|量|数)?\s?[：:]?\s*\[?(?P<name>\d+)\]?\s?次?"
+        r"|字[体體号號]\s?[：:]?(?P<size>[大中小 \[\]【】]+)"
+    ),
+}
+
+_BETWEEN = re.compile(r"[\s|｜\[\]【】()（）/,，;；·—-]*")
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+_NO_HEADING = re.compile(rf"[。；;，,：:、]$|{LEADER.pattern}")
+
+_BULLET = re.compile("[•●○■□◆◇▪►※–—*·-]")
+
+
+class Said(NamedTuple):
+    """A field and the span of a paragraph's text that says it, in code points."""
+
+    name: str
+    start: int
+    end: int
+
+
+def title_of(paragraphs: Sequence[Paragraph], measures: Measures) -> int | None:
+    """Return the number of the paragraph that is the title, or None."""
+    first = [
+        n for n, paragraph in enumerate(paragraphs[:_FIRST]) if paragraph.lines[0].page == paragraphs[0].lines[0].page
+    ]
+    stop = next((n for n in first if n and _is_stop(paragraphs[n], measures)), len(first))
+    above = [n for n in first[:stop] if _may_head(paragraphs[n], 2 * _LONGEST)]
+    tagged = [n for n in above if _role(paragraphs[n]) == "Title"]
+    if tagged:
+        return tagged[0]
+    if not above:
+        return None
+    largest = max(paragraphs[n].size for n in above)
+    best = next(n for n in above if like(paragraphs[n].size, largest))
+    evident = largest >= _SLIGHTLY * measures.body or _role(paragraphs[best]) in {"H1", "H"}
+    alone = paragraphs[best].lines[0].bold or _is_centered(paragraphs[best], measures)
+    return best if evident or (alone and best == above[0]) else None
+
+
+def _role(paragraph: Paragraph) -> str:
+    block = paragraph.lines[0].block
+    return block.role if block else ""
+
+
+def _is_stop(paragraph: Paragraph, measures: Measures) -> bool:
+    """Return whether a paragraph ends where a title may stand: a line of date and source, or text."""
+    if byline(paragraph.text):
+        return True
+    line = paragraph.lines[0]
+    room = measures.right(line) - measures.left(line)
+    return (
+        measures.is_body(line)
+        and not paragraph.is_row
+        and len(paragraph.lines) > 1
+        and line.right - line.left > 0.8 * room
+    )
+
+
+def _may_head(paragraph: Paragraph, longest: int) -> bool:
+    text = paragraph.text
+    short = len(text) <= longest and len(paragraph.lines) <= _MOST_LINES
+    return short and not paragraph.is_row and paragraph.lines[0].side.column >= 0 and len(_LETTER.findall(text)) > 1
+
+
+def _is_centered(paragraph: Paragraph, measures: Measures) -> bool:
+    line = paragraph.lines[0]
+    left, right = line.left - measures.left(line), measures.right(line) - line.right
+    return left > 2 * line.size and abs(left - right) < 2 * line.size
+
+
+def byline(text: str) -> list[Said]:
+    """Return what a line of date, author and source says; nothing if it says anything else, too.
+
+    >>> byline("发布时间：2024-07-22 发布人：张三")
+    [Said(name='published', start=5, end=15), Said(name='author', start=20, end=22)]
+    >>> byline("2024年7月22日，张三说了一句话。")
+    []
+    """
+    said: list[Said] = []
+    spans: list[tuple[int, int]] = []
+    if date := _DATED.search(text):
+        said.append(Said("published", *date.span("date")))
+        spans.append(date.span())
+    for name, label in _LABELS.items():
+        for found in label.finditer(text):
+            spans.append(found.span())
+            if name and found["name"]:
+                said.append(Said(name, *found.span("name")))
+    here = 0
+    for start, end in sorted(spans):
+        if start > here and not _BETWEEN.fullmatch(text, here, start):
+            return []
+        here = max(here, end)
+    if not said or not _BETWEEN.fullmatch(text, here):
+        return []
+    return list(_fields(sorted(said, key=lambda one: one.start)))
+
+
+def _fields(said: Sequence[Said]) -> Iterator[Said]:
+    """Yield one of a name; who posted a page is its author where no other is named."""
+    known: set[str] = set()
+    author = any(one.name == "author" for one in said)
+    for one in said:
+        name = "author" if one.name == "poster" and not author else one.name
+        if name != "poster" and name not in known:
+            known.add(name)
+            yield one._replace(name=name)
+
+
+def dated(paragraphs: Sequence[Paragraph], title: int | None) -> int | None:
+    """Return the number of the paragraph on the first page that says date, author or source, or None."""
+    if not paragraphs:
+        return None
+    page = paragraphs[0].lines[0].page
+    start = 0 if title is None else max(0, title - 3)
+    for number, paragraph in enumerate(paragraphs[:_FIRST]):
+        if number < start or paragraph.is_row or number == title:
+            continue
+        if paragraph.lines[0].page != page:
+            return None
+        if byline(paragraph.text):
+            return number
+    return None
+
+
+def headings_of(paragraphs: Sequence[Paragraph], measures: Measures) -> list[int]:
+    """Return the numbers of the paragraphs that are headings: by their tag, or larger than the text."""
+    tagged = [n for n, paragraph in enumerate(paragraphs) if _role(paragraph) in HEADINGS]
+    if tagged:
+        return [n for n in tagged if _LETTER.search(paragraphs[n].text)]
+    found = []
+    weighty = sum(line.bold for paragraph in paragraphs for line in paragraph.lines)
+    plain = weighty <= _MOST_BOLD * sum(len(paragraph.lines) for paragraph in paragraphs)
+    for number, paragraph in enumerate(paragraphs):
+        large = paragraph.size >= LARGER * measures.body
+        bold = plain and len(paragraph.lines) == 1 and paragraph.lines[0].bold
+        numbered = bold and paragraph.size >= _AS_LARGE * measures.body and NUMBERED.match(paragraph.text)
+        if (large or numbered) and _may_head(paragraph, _LONGEST) and not _is_no_heading(paragraph.text):
+            found.append(number)
+    if 2 * len(found) <= len(paragraphs):
+        return found
+    return [number for number in found if paragraphs[number].size >= LARGER * measures.body]
+
+
+def _is_no_heading(text: str) -> bool:
+    return bool(_NO_HEADING.search(text) or _BULLET.match(text) or byline(text))

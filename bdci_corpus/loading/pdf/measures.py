@@ -1,0 +1,143 @@
+"""What a document's lines have in common: the size of its text, its margins and right edges, its pitch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from bdci_corpus.loading.pdf.lines import Line, Side
+
+Key = tuple[Side, int]
+"""A column, and the width of the pages it stands on, in steps of ten points."""
+
+LIKE = 0.08
+"""Sizes that differ by less than this share are one."""
+
+_EDGE_STEP = 2.0
+
+_COMMON = 0.2
+"""Fewer lines than this share end at one place where text is not justified: then the outermost tenth tells."""
+
+_RARE = 0.1
+
+_SPACED, _FAR = 1.35, 1.7
+"""How many times the usual pitch is a space between paragraphs: where few are indented, and elsewhere."""
+
+_FEW_INDENTED = 0.08
+
+_ENOUGH = 3
+
+_WIDER = 1.1
+
+_TALL = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes and places in points. ``pitch`` is the distance of baselines in ems, 0 if unknown.
+
+    ``indented`` is the share of indented lines, and ``space`` how many times the pitch parts paragraphs.
+    """
+
+    body: float
+    rights: dict[Key, float]
+    lefts: dict[Key, float]
+    pitch: float
+    indented: float
+    space: float
+    widths: dict[int, int] = field(default_factory=dict)
+
+    def key(self, line: Line) -> Key:
+        """Return which column of which kind of page a line stands in."""
+        return line.side, self.widths.get(line.page, 0)
+
+    def is_body(self, line: Line) -> bool:
+        """Return whether a line has the size of most text."""
+        return like(line.size, self.body)
+
+    def right(self, line: Line) -> float:
+        """Return where lines of its column end."""
+        return self.rights.get(self.key(line), line.right)
+
+    def left(self, line: Line) -> float:
+        """Return where lines of its column begin."""
+        return self.lefts.get(self.key(line), line.left)
+
+
+def like(first: float, second: float) -> bool:
+    """Return whether two sizes are one."""
+    return abs(first - second) <= LIKE * max(first, second)
+
+
+def measure(lines: Sequence[Line], widths: dict[int, int]) -> Measures:
+    """Measure the lines of a document that are neither furniture nor cells."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+    of_body = [line for line in lines if like(line.size, body)]
+    columns: dict[Key, list[Line]] = {}
+    for line in of_body:
+        columns.setdefault((line.side, widths.get(line.page, 0)), []).append(line)
+    rights = {key: _edge([line.right for line in inside]) for key, inside in columns.items()}
+    lefts = {key: _margin([line.left for line in inside], body) for key, inside in columns.items()}
+    indents = sum(1 for key, inside in columns.items() for line in inside if _indented(line, lefts[key]))
+    pitch, indented = _pitch(of_body), indents / max(1, len(of_body))
+    found = Measures(body, rights, lefts, pitch, indented, _FAR, widths)
+    return replace(found, space=_space(of_body, found)) if pitch and indented < _FEW_INDENTED else found
+
+
+def _space(lines: Sequence[Line], measures: Measures) -> float:
+    """Return the space that parts paragraphs: between that below full lines and that below short ones."""
+    below: tuple[list[float], list[float]] = [], []
+    for line, following in pairwise(lines):
+        if line.page == following.page and line.side == following.side and line.y > following.y:
+            room = measures.right(line) - line.right
+            short = room > following.first + 2 * line.size
+            if short or room < line.size:
+                below[short].append((line.y - following.y) / line.size / measures.pitch)
+    if len(below[1]) < _ENOUGH or len(below[0]) < _ENOUGH:
+        return _SPACED
+    full, short_ones = median(below[0]), median(below[1])
+    return (full + short_ones) / 2 if short_ones > _WIDER * full else _SPACED
+
+
+def _indented(line: Line, margin: float) -> bool:
+    return 1.2 * line.size < line.left - margin < _TALL * line.size
+
+
+def _edge(rights: Iterable[float]) -> float:
+    """Return where most lines end; where no place is common, that of the outermost."""
+    ordered = sorted(rights)
+    bins = Counter(round(right / _EDGE_STEP) for right in ordered)
+    both = {place: count + bins.get(place + 1, 0) for place, count in bins.items()}
+    best = max(both, key=lambda place: (both[place], place))
+    if both[best] >= _COMMON * len(ordered):
+        inside = [right for right in ordered if best <= round(right / _EDGE_STEP) <= best + 1]
+        return inside[len(inside) // 2]
+    return ordered[-1 - len(ordered) // 10]
+
+
+def _margin(lefts: Iterable[float], em: float) -> float:
+    """Return the leftmost place where more than a few lines begin."""
+    ordered = sorted(lefts)
+    step = max(em / 4, 1.0)
+    bins = Counter(round(left / step) for left in ordered)
+    enough = [place for place, count in bins.items() if count + bins.get(place + 1, 0) >= _RARE * len(ordered)]
+    if not enough:
+        return ordered[0]
+    return min(left for left in ordered if round(left / step) >= min(enough))
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Return the commonest distance of baselines, in ems."""
+    steps: Counter[float] = Counter()
+    for above, below in pairwise(lines):
+        if above.page == below.page and above.side == below.side and above.size > 0:
+            step = (above.y - below.y) / above.size
+            if 0.8 < step < _TALL:  # noqa: PLR2004 - lines do not overlap
+                steps[round(step * 20) / 20] += 1
+    return max(steps, key=lambda step: (steps[step] + steps[round(step + 0.05, 2)], -step), default=0.0)

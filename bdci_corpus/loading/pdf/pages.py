@@ -1,0 +1,148 @@
+"""One page after the other: its pieces, and then, when the columns of the document are known, its lines."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.loading.pdf.columns import Gutters, Unit, column_of, gutters_of, hinted, in_order, usual_gutters
+from bdci_corpus.loading.pdf.glyphs import Box, Glyphs, upright
+from bdci_corpus.loading.pdf.lines import Line, Side, on_lines
+from bdci_corpus.loading.pdf.pdfium import RawPage
+from bdci_corpus.loading.pdf.pieces import RAISED, Piece, pieces_of
+from bdci_corpus.loading.pdf.tables import Grid, grids, in_cells, upright_rules
+from bdci_corpus.loading.pdf.tags import Block, blocks_of
+
+Array = NDArray[Any]
+
+TAGGED = 0.7
+"""A structure tree is read if it holds this share of a page's glyphs."""
+
+_NO_RULES = np.empty((0, 4))
+
+
+@dataclass(slots=True)
+class Page:
+    """A page on its way to lines: ``pieces`` are those of the direction most text has, ``aside`` of all others."""
+
+    number: int
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    pieces: list[Piece] = field(default_factory=list)
+    aside: list[list[Piece]] = field(default_factory=list)
+    tables: list[Grid] = field(default_factory=list)
+    blocks: Mapping[int, Block] = field(default_factory=dict)
+    gutters: Gutters = ()
+    tagged: bool = False
+    broken: bool = False
+    glyphs: int = 0
+    damaged: int = 0
+    pictures: Array = field(default_factory=lambda: _NO_RULES)
+    vertical: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+
+def page_of(number: int, raw: RawPage) -> Page:
+    """Return a page's pieces, its tables, tags and gutters."""
+    page = Page(number, box=raw.box, pictures=raw.pictures)
+    groups = upright(raw)
+    if not groups:
+        return page
+    main = groups[0]
+    page.box, page.vertical = main.box, main.vertical
+    page.glyphs, page.damaged = sum(map(len, groups)), sum(int(np.count_nonzero(g.damaged)) for g in groups)
+    straight = not main.vertical and not main.angle
+    upright_lines = upright_rules(raw.rules) if straight else _NO_RULES
+    page.pieces = pieces_of(main, upright_lines)
+    page.aside = [pieces_of(group, _NO_RULES) for group in groups[1:]]
+    page.blocks = blocks_of(raw.tags)
+    page.tagged = _held(main, page.blocks) >= TAGGED * len(main)
+    if not page.tagged and len(upright_lines):
+        page.tables = grids(raw.rules, upright_lines)
+    outside, _ = in_cells(page.pieces, page.tables) if page.tables else (page.pieces, {})
+    page.gutters = gutters_of(outside)
+    return page
+
+
+def _held(glyphs: Glyphs, blocks: Mapping[int, Block]) -> int:
+    """Return how many glyphs the structure tree holds."""
+    if not blocks:
+        return 0
+    held = np.zeros(max(*blocks, int(glyphs.marked.max())) + 2, np.bool_)
+    held[list(blocks)] = True
+    return int(np.count_nonzero(held[glyphs.marked]))  # unmarked glyphs look at the last place, which is False
+
+
+def set_in_lines(pages: Sequence[Page]) -> None:
+    """Give every page its lines, in reading order; a page too short to show its columns goes by the others."""
+    usual = usual_gutters([page.gutters for page in pages])
+    for page in pages:
+        outside, cells = in_cells(page.pieces, page.tables) if page.tables else (page.pieces, {})
+        if not page.gutters:
+            page.gutters = hinted(outside, usual)
+        if page.tagged:
+            page.lines = list(_by_tags(page))
+        else:
+            page.lines = in_order(page.number, outside, page.gutters, list(_table_units(page, cells)))
+        for pieces in page.aside:
+            page.lines += [Line(page.number, line, Side(-1, 1)) for line in on_lines(pieces)]
+        page.pieces, page.aside, page.blocks = [], [], {}
+
+
+def _table_units(page: Page, cells: Mapping[tuple[int, int, int], list[Piece]]) -> Iterator[Unit]:
+    """Yield the tables of a page, each with the lines of its cells row by row."""
+    for number, grid in enumerate(page.tables):
+        lines = []
+        for (table, row, cell), pieces in sorted(cells.items()):
+            if table == number:
+                for of_line in on_lines(pieces):
+                    line = Line(page.number, of_line)
+                    line.row, line.cell = 1000 * number + row, cell
+                    lines.append(line)
+        if lines:
+            yield Unit(grid.xs[0], grid.xs[-1], grid.ys[0], lines)
+
+
+def _by_tags(page: Page) -> Iterator[Line]:
+    """Yield the lines of a tagged page in the order of its tree; what the tree does not hold, by its height."""
+    held: dict[int, list[Piece]] = {}
+    loose: list[Piece] = []
+    for piece in page.pieces:
+        block = page.blocks.get(piece.marked)
+        if block is None:
+            loose.append(piece)
+        else:
+            held.setdefault(block.number, []).append(piece)
+    by_number = {block.number: block for block in page.blocks.values()}
+    waiting = deque(Line(page.number, line, _side(line, page.gutters)) for line in on_lines(loose))
+    for number in sorted(held):
+        block = by_number[number]
+        for pieces in _one_after_the_other(held[number]):
+            line = Line(page.number, pieces, _side(pieces, page.gutters), block)
+            line.row, line.cell = block.row, block.cell
+            while waiting and waiting[0].y > line.y:
+                yield waiting.popleft()
+            yield line
+    yield from waiting
+
+
+def _side(pieces: Sequence[Piece], gutters: Gutters) -> Side:
+    column = column_of(pieces[0].left, pieces[-1].right, gutters) if gutters else None
+    return Side(0, 1) if column is None else Side(column, len(gutters) + 1)
+
+
+def _one_after_the_other(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield the lines of a block in the order they are drawn: it may go on in the next column."""
+    line: list[Piece] = []
+    for piece in pieces:
+        em = max(piece.size, line[-1].size) if line else 0.0
+        if line and (abs(piece.y - line[-1].y) > RAISED * em or piece.left < line[-1].left - 0.5 * em):
+            yield line
+            line = []
+        line.append(piece)
+    if line:
+        yield line

@@ -1,0 +1,324 @@
+"""One test a kind of fault in reading PDFs, on files made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from pdfs import Line, file_of, pdf, stream
+
+from bdci_corpus.documents.normalized import normalize
+from bdci_corpus.errors import LoaderError
+from bdci_corpus.records import Document
+from bdci_corpus.trace.changes import undo
+
+PROSE = "老街的夏天来得早，门前的槐树刚刚开花。孩子们放学以后在树下写作业，等着卖豆腐的老人从巷口经过。"
+OTHER = "入秋以后，修堤的工程才算真正开始。附近的村民每天都来帮忙，有人挑土，有人做饭，一直忙到天黑才散。"
+LEADING = 16
+
+
+def read(lines: Sequence[Line] | Sequence[Sequence[Line]], **how: bool | bytes) -> Document:
+    """Read a PDF of one page, or of several."""
+    pages = lines if lines and isinstance(lines[0], list) else [lines]
+    (document,) = normalize(pdf(pages, **how))  # type: ignore[arg-type]
+    return document
+
+
+def paragraph(text: str, x: float = 60, top: float = 700, width: int = 24, indent: int = 0) -> list[Line]:
+    """Set a paragraph in lines of so many characters, the first indented."""
+    lines: list[Line] = [(x + 10 * indent, top, text[: width - indent])]
+    rest = text[width - indent :]
+    starts = range(0, len(rest), width)
+    return lines + [(x, top - LEADING * (n + 1), rest[at : at + width]) for n, at in enumerate(starts)]
+
+
+def below(blocks: Sequence[str], **how: int) -> list[Line]:
+    """Set paragraphs one below the other."""
+    lines: list[Line] = []
+    for block in blocks:
+        top = lines[-1][1] - LEADING if lines else how.get("top", 700)
+        lines += paragraph(block, top=top, width=how.get("width", 24), indent=how.get("indent", 2))
+    return lines
+
+
+def latin(lines: Sequence[str], font: bytes = b"/BaseFont /Times-Roman") -> bytes:
+    """Return a PDF of lines in a Latin font that every reader has."""
+    content = b"".join(b"BT /F1 11 Tf 72 %d Td (%b) Tj ET\n" % (752 - 16 * n, t.encode()) for n, t in enumerate(lines))
+    page = b"""<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
+        /Resources << /Font << /F1 5 0 R >> >> >>"""
+    pages = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page]
+    return file_of([*pages, stream(content), b"<< /Type /Font /Subtype /Type1 %b >>" % font])
+
+
+def paragraphs(document: Document) -> list[str]:
+    """Return the paragraphs of a document."""
+    return [part for part in document.text.split("\n") if part]
+
+
+# P1, P5: hyphens and numbers at the ends of lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            ("This paragraph demonstrates hyphen-", "ation across a line break, in a well-", "known document."),
+            "This paragraph demonstrates hyphenation across a line break, in a well-known document.",
+        ),
+        (
+            ("The transformation of sediment is slow, and trans-", "formation of rock is slower still, they say."),
+            "The transformation of sediment is slow, and transformation of rock is slower still, they say.",
+        ),
+        (
+            ("A state-of-the-art survey of the years 2020-", "2024 was made by Anglo-", "French teams."),
+            "A state-of-the-art survey of the years 2020-2024 was made by Anglo-French teams.",
+        ),
+        (
+            ("Both e-mail and paper were used; most of the e-", "mail was lost over the years, however."),
+            "Both e-mail and paper were used; most of the e-mail was lost over the years, however.",
+        ),
+    ],
+)
+def test_a_hyphen_at_a_line_end_is_decided_by_its_word(lines: Sequence[str], text: str) -> None:
+    (document,) = normalize(latin(lines))
+    assert document.text == text
+    assert "\ufffe" not in undo(document).decode()
+
+
+@pytest.mark.parametrize("number", ["155.8", "1,234", "2024", "10:30", "3/4", "12.5%"])
+def test_no_number_is_torn(number: str) -> None:
+    for cut in range(1, len(number)):
+        head = PROSE[: 24 - cut]
+        lines = [(60.0, 700.0, head + number[:cut]), (60.0, 684.0, number[cut:] + PROSE[:20])]
+        lines += below([OTHER * 2], top=668, indent=0)
+        text = read(lines).text
+        assert number in text, (number, cut)
+
+
+# P2, P3, P9: running heads
+
+
+def with_heads(heads: Sequence[str], feet: Sequence[str], top: float = 800) -> Document:
+    pages: list[list[Line]] = []
+    for head, foot, text in zip(heads, feet, (PROSE, OTHER, PROSE[::-1], OTHER[::-1]), strict=False):
+        page = below([text * 3], top=740)
+        pages.append([(200, top, head, 9.0), *page, *([(290.0, 40.0, foot, 9.0)] if foot else [])])
+    return read(pages)
+
+
+@pytest.mark.parametrize(
+    ("heads", "feet"),
+    [
+        (["某某大学学报（社会科学版）"] * 4, [""] * 4),
+        ([f"某某公司2023年年度报告全文 {n}" for n in range(1, 5)], [""] * 4),
+        ([f"{n} 海州市水文年鉴" if n % 2 else f"第二章 径流 {n}" for n in range(8, 12)], [""] * 4),
+        (["海州市统计局"] * 4, [f"{n} / 4" for n in range(1, 5)]),
+        (["海州市统计局"] * 4, [f"第 {n} 页 共 4 页" for n in range(1, 5)]),
+        (["海州市统计局"] * 4, [f"- {n} -" for n in range(17, 21)]),
+        (["海州市统计局"] * 4, ["ix", "x", "xi", "xii"]),
+        (["海州市统计局"] * 4, [f"{n}" for n in range(101, 105)]),
+    ],
+)
+def test_what_repeats_at_one_place_is_gone_and_in_the_trace(heads: Sequence[str], feet: Sequence[str]) -> None:
+    document = with_heads(heads, feet)
+    whole = undo(document).decode()
+    for line in [*heads, *filter(None, feet)]:
+        assert line in whole
+    assert paragraphs(document) == [PROSE * 3, OTHER * 3, PROSE[::-1] * 3, OTHER[::-1] * 3]
+    assert len(document.pages) == 4
+
+
+def test_a_sentence_goes_on_below_a_head() -> None:
+    text = (PROSE + OTHER) * 4
+    lines = [text[at : at + 24] for at in range(0, len(text), 24)]
+    pages: list[list[Line]] = []
+    for number, start in enumerate(range(0, len(lines), 5), 1):
+        body = [(60.0, 740 - LEADING * n, line) for n, line in enumerate(lines[start : start + 5])]
+        pages.append([(200, 800, "某某大学学报", 9.0), *body, (290.0, 40.0, f"· {number} ·", 9.0)])
+    document = read(pages)
+    assert document.text == text
+    assert document.pages[0].end == document.pages[1].start == 24 * 5
+
+
+def test_what_repeats_within_the_text_stays() -> None:
+    pages = [[*below(["甲方：海州市水务局。" if n == 2 else PROSE, OTHER, PROSE], top=560)] for n in range(4)]
+    assert read(pages).text.count("老街的夏天") == 7
+
+
+def test_a_table_that_goes_on_keeps_its_amounts() -> None:
+    pages = [[(60.0, 800.0, f"{n},204"), (300.0, 800.0, f"{n},118"), *below([PROSE * 2], top=780)] for n in range(3, 7)]
+    text = read(pages).text
+    assert all(f"{n},204" in text and f"{n},118" in text for n in range(3, 7))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_a_browser_prints_around_a_page_is_gone(count: int) -> None:
+    pages: list[list[Line]] = []
+    for number in range(1, count + 1):
+        head: list[Line] = [(24, 825, "11/29/26, 2:56 PM", 8.0), (200, 825, "老街的夏天", 8.0)]
+        foot: list[Line] = [
+            (24, 15, "https://news.example.cn/2024/07/a.html", 8.0),
+            (540, 15, f"{number}/{count}", 8.0),
+        ]
+        pages.append([*head, *below([(PROSE, OTHER, OTHER[::-1])[number - 1] * 2], top=780), *foot])
+    text = read(pages).text
+    assert "PM" not in text
+    assert "https" not in text
+    assert "/" not in text
+
+
+# P4, S2, S3, S4: where paragraphs end
+
+
+def test_a_short_line_ends_a_paragraph_whatever_its_mark() -> None:
+    blocks = [PROSE, "会议由局长主持", OTHER, "参加会议的有", PROSE[:35]]
+    assert paragraphs(read(below(blocks, width=20))) == blocks
+    assert paragraphs(read(below(blocks, width=20, indent=0))) == blocks
+
+
+def test_a_full_last_line_ends_where_the_next_is_indented() -> None:
+    blocks = [PROSE[:45] + "。", OTHER[:45] + "。", PROSE]
+    assert paragraphs(read(below(blocks, indent=2))) == blocks
+
+
+def test_a_long_address_does_not_hide_the_wraps() -> None:
+    address = "https://example.cn/" + "a" * 12
+    lines = [*below([PROSE * 2]), (60.0, 480.0, address, 14.0), *below([OTHER * 2], top=440)]
+    assert paragraphs(read(lines)) == [PROSE * 2, address, OTHER * 2]
+
+
+def test_narrow_columns_of_a_newspaper_are_joined() -> None:
+    columns = [PROSE * 3, OTHER * 3, (PROSE + OTHER)[::-1]]
+    lines: list[Line] = []
+    for number, text in enumerate(columns):
+        lines += paragraph(text, x=50 + 170 * number, top=700, width=14)
+    lines.sort(key=lambda line: -line[1])
+    assert "".join(paragraphs(read(lines))) == "".join(columns)
+    assert len(paragraphs(read(lines))) <= 3
+
+
+def test_lines_drawn_out_of_order_are_read_from_the_top() -> None:
+    lines = below([PROSE, OTHER])
+    assert paragraphs(read([*lines[3:], *lines[:3]])) == [PROSE, OTHER]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_pages_may_lie_on_their_side(turned: int) -> None:
+    assert read(below([PROSE * 2], indent=0), entries=b"/Rotate %d" % turned).text == PROSE * 2
+
+
+def test_columns_of_vertical_writing_are_read_from_the_right() -> None:
+    text = (PROSE + OTHER) * 3
+    lines = [(540.0 - 18 * n, 780.0, text[at : at + 30]) for n, at in enumerate(range(0, len(text), 30))]
+    assert read(lines, vertical=True).text == text
+
+
+def test_what_is_cropped_is_no_text() -> None:
+    lines = [*below([PROSE]), (60.0, 830.0, "刀版线以外"), (585.0, 600.0, "角线")]
+    assert read(lines, entries=b"/CropBox [40 300 560 800]").text == PROSE
+
+
+# P6: fonts that do not say their characters; scans
+
+
+def unmapped(count: int) -> bytes:
+    """Return a font whose first characters have names that mean nothing."""
+    names = b" ".join(b"/g%d" % n for n in range(count))
+    return b"/BaseFont /ABCDEF+Nameless /Encoding << /Type /Encoding /Differences [32 %b] >>" % names
+
+
+def test_a_font_without_characters_is_left_out_with_the_pages() -> None:
+    with pytest.raises(LoaderError, match="do not say which characters they show") as refused:
+        normalize(latin(["abcdefg hijk"] * 9, unmapped(96)))
+    assert "page 1 of 1" in refused.value.problem
+    assert "OCR" in refused.value.remedy
+
+
+def test_a_few_characters_that_nobody_knows_are_damage() -> None:
+    (document,) = normalize(latin(["Reading the gauge!! of a river"] * 3, unmapped(2)))
+    assert [span.text for span in document.damage] != []
+    assert "Reading the gauge" in document.text
+
+
+# P7: title, date, author
+
+
+@pytest.mark.parametrize(
+    ("byline", "published", "author"),
+    [
+        ("发布时间：2024-07-22 发布人：张三丰", "2024-07-22", "张三丰"),
+        ("来源：海州日报 作者：李小禾 日期：2023年10月7日", "2023-10-07", "李小禾"),
+        ("2021/5/14 9:30 记者：王砚 浏览次数：128", "2021-05-14T09:30:00", "王砚"),
+    ],
+)
+def test_title_and_date_are_read_by_size_and_place(byline: str, published: str, author: str) -> None:
+    title: list[Line] = [(110, 780, "海州市湿地修复工程取得", 18.0), (137, 755, "阶段性成果的通报", 18.0)]
+    lines = [*title, (180.0, 730.0, byline, 9.0), *below([PROSE, OTHER], top=700)]
+    document = read(lines)
+    assert document.title == "海州市湿地修复工程取得 阶段性成果的通报"
+    assert document.fields["published"] == published
+    assert document.fields["author"] == author
+    assert paragraphs(document)[1:] == [PROSE, OTHER]
+    assert byline in undo(document).decode()
+
+
+def test_a_sentence_with_a_date_is_no_byline() -> None:
+    first = "2024年7月22日，海州市召开会议。"
+    document = read(below([first, PROSE, OTHER]))
+    assert "published" not in document.fields
+    assert document.title is None
+    assert paragraphs(document)[0] == first
+
+
+# P8: the tables
+
+
+def test_a_cell_that_wraps_stays_in_its_row() -> None:
+    rows: list[Line] = []
+    for number in range(5):
+        y = 640.0 - 44 * number
+        rows += [
+            (60, y, f"第{number}区"),
+            (180, y, f"{number}04元"),
+            (300, y, "向主管部门报送设计文件，"),
+            (300, y - 14, "并办理登记"),
+        ]
+    lines = [*below([PROSE]), *rows, *below([OTHER], top=400)]
+    found = ["".join(part.split()) for part in paragraphs(read(lines))]
+    assert found == [PROSE, *(f"第{n}区{n}04元向主管部门报送设计文件，并办理登记" for n in range(5)), OTHER]
+
+
+def test_headings_are_larger_than_the_text() -> None:
+    heading: Line = (60, 610, "二、修堤的经过", 13.0)
+    document = read([*below([PROSE]), heading, *below([OTHER, "会议由局长主持", PROSE], top=580)])
+    assert [span.text for span in document.headings] == ["二、修堤的经过"]
+
+
+def test_a_signature_and_its_date_are_lines_of_their_own() -> None:
+    lines = [*below([PROSE, OTHER]), (250.0, 500.0, "海州市"), (230.0, 484.0, "七月二十日")]
+    assert paragraphs(read(lines)) == [PROSE, OTHER, "海州市", "七月二十日"]
+
+
+def test_what_is_filled_in_is_text_of_the_page() -> None:
+    content = b"BT /F1 11 Tf 72 752 Td (The gauge of the river) Tj ET\n"
+    page = b"""<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R]
+        /Resources << /Font << /F1 5 0 R >> >> >>"""
+    note = b"<< /Type /Annot /Subtype /FreeText /Rect [72 600 372 640] /F 4 /DA (/F1 11 Tf) /AP << /N 7 0 R >> >>"
+    shown = b"/Type /XObject /Subtype /Form /BBox [0 0 300 40] /Resources << /Font << /F1 5 0 R >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+        stream(content),
+    ]
+    objects += [b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>", note]
+    objects.append(stream(b"BT /F1 11 Tf 2 20 Td (was read by hand) Tj ET", shown))
+    (document,) = normalize(file_of(objects))
+    assert paragraphs(document) == ["The gauge of the river", "was read by hand"]
+
+
+def test_a_broken_page_does_not_lose_the_others() -> None:
+    raw = pdf([below([PROSE]), below([OTHER])])
+    broken = raw.replace(b"/Kids [6 0 R 8 0 R]", b"/Kids [6 0 R 3 0 R]")
+    (document,) = normalize(broken)
+    assert PROSE in document.text

@@ -20,8 +20,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TESTS = Path(__file__).resolve().parents[1] / "support"
-sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
 
 from noise import clean, jammer, pinyin, seeded, width  # noqa: E402
 

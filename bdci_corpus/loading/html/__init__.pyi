@@ -1,4 +1,9 @@
-from .content import Content as Content, find_content as find_content
-from .edits import Piece as Piece, html_edits as html_edits, markup_edits as markup_edits, piece_of as piece_of
-from .elements import Element as Element, Markup as Markup, parse as parse
-from .tokens import plain as plain
+from .article import article_of as article_of, page_title as page_title, with_title as with_title
+from .blocks import shown_of as shown_of
+from .content import choose as choose
+from .edits import html_edits as html_edits
+from .elements import Block as Block, Page as Page
+from .meta import said_of_itself as said_of_itself
+from .parser import parse as parse
+from .thread import Post as Post, posts_of as posts_of
+from .writer import Kinds as Kinds, write as write

@@ -1,20 +1,24 @@
-"""Turn HTML into edits and marks with exact offsets, for loaders."""
+"""Turn the HTML in Markdown into edits and marks with exact offsets, for loaders.
+
+What an element hides or marks lies between its own two tags: an inline one ends with its paragraph, and
+a tag that is mentioned in prose and never closed is prose. So no tag can take the rest of a text with it.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator
 
-from bdci_corpus.loading.html.elements import BLOCKS, CELLS, Element, Markup, parse
-from bdci_corpus.loading.html.tokens import Token, plain
+from bdci_corpus.loading.html.elements import BLOCKS, CELLS, SKIPPED, VOID
+from bdci_corpus.loading.html.inline import is_reading, raised
+from bdci_corpus.loading.html.tokens import RAW, Token, conceals, plain, tokens
 from bdci_corpus.records import Edit, Mark
 
 RULE = "markup"
 
-_FURNITURE = frozenset({"nav", "footer", "aside", "button", "select", "textarea"})
+_FURNITURE = ("nav", "footer", "aside", "button", "select", "textarea")
 
 _MARK_OF = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -23,282 +27,192 @@ _MARK_OF = {
     "pre": "verbatim",
 }
 
+_MAY_END_UNSAID = frozenset(
+    {"p", "li", "dd", "dt", "tr", "tbody", "thead", "tfoot", "td", "th", "option", "html", "body"}
+)
+
+_MENTIONED = (SKIPPED | BLOCKS | {"head", "html", "body", "rt", "rp", "ruby", "iframe"}) - {"p", "li", "hr", "td", "th"}
+"""Elements that nobody leaves open within a line: such a tag speaks of itself."""
+
 _ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
 
-_BLANKS = re.compile("[ \t\n\f\r]*[\t\n\f\r][ \t\n\f\r]*|  +|(?<![ \t\n\f\r]) (?![ \t\n\f\r])")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
-_PREFORMATTED = re.compile(r"white-space\s{0,4}:\s{0,4}pre", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 
-_RAISED = {
-    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
-    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
-}
+_ANY_TAG = re.compile(r"<[^<>]*>|^[^<>]*>|<[^<>]*$")
 
-_DIGITS = re.compile("[+-]?[0-9]{1,4}")
+NEAR = 300
+"""How far from a tag its line is looked at, in characters."""
 
-MAX_CELL = 80
-"""A table is one of data, a row a line, if no cell holds more characters."""
-
-
-class Piece(NamedTuple):
-    """A span of HTML that stays or goes; ``apart`` says that a paragraph begins with it, or ends there."""
-
-    start: int
-    end: int
-    apart: bool
+_INDENT = re.compile(r"[ \t]*")
 
 
 def html_edits(text: str, start: int = 0, end: int | None = None) -> Iterator[Edit | Mark]:
-    """Yield sorted edits that turn HTML in Markdown, ``text[start:end]``, into plain text, and marks.
+    """Yield sorted edits that turn HTML in Markdown, ``text[start:end]``, into plain text, then marks.
 
     Offsets are those of ``text``. What looks like a tag and is none stays. Scripts, styles and hidden
-    elements go with their content. Blanks and line ends outside of tags stay: they may be those of Markdown.
+    elements go with their content. Blanks and line ends beside block tags run together; others may be
+    those of Markdown, and stay.
     """
-    markup = parse(text, start, end, markdown=True)
-    whole = markup.elements[0]
-    hidden = [piece_of(element) for element in markup.elements if element.hidden]
-    yield from markup_edits(markup, [Piece(whole.start, whole.end, apart=False)], hidden, flow=False)
+    end = len(text) if end is None else end
+    document = _Document(text, start, end)
+    yield from document.edits()
+    yield from document.marks()
 
 
-def piece_of(element: Element) -> Piece:
-    """Return an element with its tags."""
-    return Piece(element.start, element.end, element.name in BLOCKS)
+class _Document:
+    """The tokens of a text, and for each start tag the number of its end tag."""
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._tokens = list(tokens(text, start, end, markdown=True))
+        self._paragraphs = [found.end() for found in _PARAGRAPH_END.finditer(text, start, end)]
+        self._ends = self._paired()
+        self._closes = set(self._ends.values())
 
-def markup_edits(
-    markup: Markup, keep: Sequence[Piece], drop: Sequence[Piece], *, flow: bool = True
-) -> Iterator[Edit | Mark]:
-    """Yield sorted edits that leave the text of what is kept and not dropped, then marks.
+    def marks(self) -> Iterator[Mark]:
+        """Yield what elements say their content is."""
+        for number, other in sorted(self._ends.items()):
+            kind = _MARK_OF.get(self._tokens[number].name)
+            start, end = self._tokens[number].end, self._tokens[other].start
+            if kind and start < end:
+                yield Mark(kind=kind, start=start, end=end)
 
-    Both are sorted, and what is kept is disjoint. With ``flow``, blanks and line
-    ends run together as a browser shows them, and between Chinese characters a line end is nothing
-    (CSS Text 4, segment break transformation).
-    """
-    spans = _without(keep, drop)
-    writer = _Writer(markup, flow=flow)
-    whole, here = markup.elements[0], markup.elements[0].start
-    starts = [token.start for token in markup.tokens]
-    for span in spans:
-        writer.gap(here, span.start, apart=span.apart)
-        _write(markup, writer, span, bisect_left(starts, span.start))
-        here = span.end
-    writer.gap(here, whole.end, apart=True)
-    yield from sorted(writer.edits, key=lambda edit: (edit.start, edit.end))
-    yield from _marks(markup, spans)
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits, in order."""
+        at = 0
+        while at < len(self._tokens):
+            token = self._tokens[at]
+            other = self._ends.get(at)
+            if other is not None and self._hides(token, self._tokens[other]):
+                yield self._edit(token.start, self._tokens[other].end, "\n\n" if token.name in BLOCKS else "")
+                at = other + 1
+            elif other is not None and (said := self._raised(at, other)):
+                yield self._edit(token.start, self._tokens[other].end, said)
+                at = other + 1
+            elif self._parts(at):
+                last = at
+                while last + 1 < len(self._tokens) and self._joins(last):
+                    last += 1
+                yield self._break(at, last)
+                at = last + 1
+            else:
+                if (said := self._instead(at)) != text_of(self._text, token):
+                    yield self._edit(token.start, token.end, said)
+                at += 1
 
+    def _edit(self, start: int, end: int, said: str) -> Edit:
+        return Edit(start=start, end=end, replacement=said, rule=RULE)
 
-def _write(markup: Markup, writer: _Writer, span: Piece, at: int) -> None:
-    """Write the text and the tokens of one kept span, of which the first token is number ``at``."""
-    here = span.start
-    while at < len(markup.tokens) and markup.tokens[at].end <= span.end:
-        token = markup.tokens[at]
-        if token.start >= here:
-            writer.text(here, token.start)
-            here = writer.token(token, at)
-        at += 1
-    writer.text(here, span.end)
+    def _paired(self) -> dict[int, int]:
+        """Pair start tags with end tags, the innermost first; an inline element ends with its paragraph."""
+        opened: defaultdict[str, list[int]] = defaultdict(list)
+        ends: dict[int, int] = {}
+        for number, token in enumerate(self._tokens):
+            if token.kind == "start" and not token.closed and token.name not in VOID:
+                opened[token.name].append(number)
+            elif token.kind == "end" and opened[token.name]:
+                first = opened[token.name].pop()
+                if self._reaches(self._tokens[first], token):
+                    ends[first] = number
+        return ends
 
+    def _reaches(self, first: Token, last: Token) -> bool:
+        """Return whether an end tag may be a start tag's: in one paragraph, or where the element begins its line."""
+        at = bisect_left(self._paragraphs, first.end)
+        same = at == len(self._paragraphs) or self._paragraphs[at] > last.start
+        return same or (first.name in BLOCKS | RAW | SKIPPED and self._begins_line(first))
 
-def _without(keep: Sequence[Piece], dropped: Sequence[Piece]) -> list[Piece]:
-    """Return what is left of the kept spans once others are dropped. Both are in order."""
-    spans: list[Piece] = []
-    at = reach = 0
-    for span in keep:
-        here, apart = max(span.start, reach), span.apart
-        while at < len(dropped) and dropped[at].start < span.end:
-            gone = dropped[at]
-            at += 1
-            if gone.end <= here:
-                continue
-            if gone.start > here:
-                spans.append(Piece(here, gone.start, apart))
-                apart = False
-            apart = apart or gone.apart
-            here = reach = gone.end
-        if here < span.end:
-            spans.append(Piece(here, span.end, apart))
-    return spans
+    def _begins_line(self, token: Token) -> bool:
+        before, _ = self._line_around(token)
+        return not before
 
+    def _line_around(self, token: Token) -> tuple[str, str]:
+        """Return what stands before and behind a tag on its line, tags left out; no more than some characters."""
+        start, end = max(self._start, token.start - NEAR), min(self._end, token.end + NEAR)
+        before = self._text[start : token.start].rpartition("\n")[2]
+        behind = self._text[token.end : end].partition("\n")[0]
+        return _ANY_TAG.sub("", before).strip(), _ANY_TAG.sub("", behind).strip()
 
-def _marks(markup: Markup, spans: Sequence[Piece]) -> Iterator[Mark]:
-    """Yield what elements say their content is, where all of it is kept."""
-    ends = [span.end for span in spans]
-    for element in markup.elements:
-        kind = _MARK_OF.get(element.name)
-        if kind and element.inner < element.stop:
-            at = bisect_left(ends, element.inner + 1)
-            if at < len(spans) and spans[at].start <= element.inner:
-                yield Mark(kind=kind, start=element.inner, end=element.stop)
+    def _hides(self, first: Token, last: Token) -> bool:
+        if first.name == "rt":
+            return is_reading(self._text[first.end : last.start])
+        hidden = first.name in SKIPPED and first.name not in {"textarea", "title", "noscript"}
+        return hidden or first.name == "rp" or conceals(self._text[first.start + 1 + len(first.name) : first.end - 1])
 
+    def _raised(self, at: int, other: int) -> str | None:
+        """Return a raised or lowered number as Unicode writes it."""
+        token = self._tokens[at]
+        if token.name not in {"sup", "sub"} or other != at + 1:
+            return None
+        return raised(token.name, self._text[token.end : self._tokens[other].start])
 
-def data_cells(markup: Markup) -> set[int]:
-    """Return the numbers of the cells of tables that hold data, not the layout of a page."""
-    cells: dict[int, list[int]] = {}
-    inside: list[tuple[int, int]] = []  # the table and the cell each element stands in, itself included
-    nests: set[int] = set()
-    for number, element in enumerate(markup.elements):
-        table, cell = inside[element.parent] if number else (0, 0)
-        if element.name == "table":
-            nests.add(table)
-            table, cell = number, 0
-        elif element.name in CELLS and table:
-            cells.setdefault(table, []).append(number)
-            cell = number
-        inside.append((table, cell))
-    sizes: Counter[int] = Counter()
-    for number, start, end in markup.pieces():
-        sizes[inside[number][1]] += len(markup.text[start:end].strip())
-    found: set[int] = set()
-    for table, own in cells.items():
-        rows = {markup.elements[number].parent for number in own}
-        is_grid = 1 < len(rows) <= len(own) // 2 and table not in nests
-        if is_grid and max(sizes[number] for number in own) <= MAX_CELL:
-            found.update(own)
-    return found
+    def _parts(self, at: int) -> bool:
+        """Return whether a token ends a paragraph, a row, a cell or a line."""
+        token = self._tokens[at]
+        return (
+            token.kind in {"start", "end"} and (token.name in BLOCKS or token.name == "br") and not self._mentioned(at)
+        )
 
+    def _joins(self, at: int) -> bool:
+        """Return whether the next token parts as well, and nothing stands between."""
+        here, there = self._tokens[at], self._tokens[at + 1]
+        blank = not self._text[here.end : there.start].strip(" \t\n")
+        hidden = at + 1 in self._ends and self._hides(there, self._tokens[self._ends[at + 1]])
+        verbatim = here.name == "pre" and here.kind == "start"
+        return blank and not hidden and not verbatim and self._parts(at + 1)
 
-class _Writer:
-    """Collects edits, and knows what the text so far ends with."""
+    def _break(self, first: int, last: int) -> Edit:
+        """Write some tags as what they come down to, with the blanks beside them."""
+        group = self._tokens[first : last + 1]
+        start, end = group[0].start, group[-1].end
+        names = [token.name for token in group]
+        blocks = [name for name in names if name in BLOCKS - CELLS - _ROWS]
+        if blocks or any(name in _ROWS for name in names):
+            lowest = self._tokens[first - 1].end if first else self._start
+            start = start if self._in_pre(first) else lowest + len(self._text[lowest:start].rstrip(" \t\n"))
+        if blocks and not (group[-1].name == "pre" and group[-1].kind == "start"):
+            end = _EMPTY_LINES.match(self._text, end, self._end).end()  # type: ignore[union-attr]  # matches nothing at least
+            end = _INDENT.match(self._text, end, self._end).end() if self._within(last) else end  # type: ignore[union-attr]
+        if blocks:
+            return self._edit(start, end, "\n\n")
+        if any(name in _ROWS for name in names):
+            return self._edit(start, _INDENT.match(self._text, end, self._end).end(), "\n")  # type: ignore[union-attr]
+        if any(name in CELLS for name in names):
+            return self._edit(start, end, "\t")
+        return self._edit(start, end, "\n" * min(2, len(names)))
 
-    def __init__(self, markup: Markup, *, flow: bool) -> None:
-        self.edits: list[Edit] = []
-        self._markup = markup
-        self._text = markup.text
-        self._flow = flow
-        self._blanks: list[tuple[int, int]] = []
-        self._last = "\n"  # the last character written
-        self._broken = 2  # how many line ends the text so far ends with
-        self._preformatted = _preformatted(markup) if flow else set()
-        self._in_cell = markup.inside(data_cells(markup)) if flow else set()
-        self._verbatim = False
+    def _in_pre(self, at: int) -> bool:
+        token = self._tokens[at]
+        return token.name == "pre" and token.kind == "end"
 
-    def _edit(self, start: int, end: int, replacement: str) -> None:
-        if self._text[start:end] != replacement:
-            self.edits.append(Edit(start=start, end=end, replacement=replacement, rule=RULE))
+    def _within(self, at: int) -> bool:
+        """Return whether text behind a tag is an element's, whose indentation shows nothing."""
+        token = self._tokens[at]
+        return token.kind == "start" and (at in self._ends or token.name in _MAY_END_UNSAID)
 
-    def gap(self, start: int, end: int, *, apart: bool) -> None:
-        """Leave out what is not kept."""
-        if start < end and apart:
-            self._break(start, end, 2)
-        elif start < end:
-            self._edit(start, end, "")
+    def _mentioned(self, at: int) -> bool:
+        """Return whether a tag that has no other half is spoken of: its line has other text."""
+        token = self._tokens[at]
+        if token.name not in _MENTIONED or at in self._ends or at in self._closes or token.closed or token.name in VOID:
+            return False
+        return any(self._line_around(token))
 
-    def text(self, start: int, end: int) -> None:
-        """Keep text between two tokens."""
-        if not self._flow or self._verbatim:
-            self._characters(start, end)
-            return
-        for blanks in _BLANKS.finditer(self._text, start, end):
-            self._characters(start, blanks.start())
-            self._blanks.append(blanks.span())
-            start = blanks.end()
-        self._characters(start, end)
-
-    def token(self, token: Token, number: int) -> int:
-        """Turn a token into what it means, and return where it ends."""
-        owner = self._markup.owner[number]
+    def _instead(self, at: int) -> str:
+        """Return what an inline tag, comment or reference is written as."""
+        token = self._tokens[at]
         if token.kind == "reference":
-            self._reference(token)
-        elif token.kind == "comment":
-            self._edit(token.start, token.end, "")
-        elif token.kind == "start" and (raised := self._raised(token, owner)):
-            return raised
-        else:
-            self._tag(token, owner)
-            self._verbatim = self._markup.within[number] in self._preformatted
-        return token.end
-
-    def _tag(self, token: Token, owner: int) -> None:
-        name = token.name
-        in_cell = owner in self._in_cell
-        if name in CELLS and (in_cell or not self._flow):
-            self._cell(token)
-        elif in_cell and (name in BLOCKS - _ROWS or name == "br"):
-            self._edit(token.start, token.end, "")
-            self._blanks.append((token.end, token.end))
-        elif name in BLOCKS:
-            self._break(token.start, token.end, 1 if name in _ROWS and self._flow else 2)
-        elif name == "br":
-            self._break(token.start, token.end, min(self._broken + 1, 2) if self._flow else 1)
-        else:
-            self._edit(token.start, token.end, "")
-
-    def _cell(self, token: Token) -> None:
-        """Begin a cell apart from the one before it, or end it."""
-        self._settle(None)
-        apart = not self._flow or (token.kind == "start" and not self._broken)
-        self._edit(token.start, token.end, "\t" if apart else "")
-        self._last = "\t" if apart else self._last
-
-    def _raised(self, token: Token, owner: int) -> int:
-        """Write a raised or lowered number as Unicode does, lest 10 to the 4th become 104; return its end."""
-        element = self._markup.elements[owner]
-        table = _RAISED.get(token.name)
-        content = self._text[element.inner : element.stop] if table and element.stop - element.inner < 6 else ""  # noqa: PLR2004
-        if table is None or not _DIGITS.fullmatch(content) or element.hidden:
-            return 0
-        self._settle(content)
-        self._edit(element.start, element.end, content.translate(table))
-        self._last, self._broken = content[-1], 0
-        return element.end
-
-    def _reference(self, token: Token) -> None:
-        character = plain(self._text[token.start : token.end]).replace("\r", "")
-        if self._flow and not self._verbatim and character in {" ", "\n", "\t"}:
-            self._edit(token.start, token.end, "")
-            self._blanks.append((token.end, token.end))
-            return
-        self._settle(character)
-        self._edit(token.start, token.end, character)
-        if character:
-            self._last, self._broken = character[-1], 0
-
-    def _characters(self, start: int, end: int) -> None:
-        if start < end:
-            self._settle(self._text[start])
-            self._last, self._broken = self._text[end - 1], 0
-
-    def _break(self, start: int, end: int, lines: int) -> None:
-        """End the paragraph, or the line."""
-        self._settle(None)
-        missing = max(0, lines - self._broken) if self._flow else lines
-        self._edit(start, end, "\n" * missing)
-        self._broken = max(self._broken, lines)
-        self._last = "\n"
-
-    def _settle(self, following: str | None) -> None:
-        """Decide what the blanks before a character, or before a break, come down to."""
-        if not self._blanks:
-            return
-        shown = ""
-        if following and not self._broken and self._last != "\t":
-            wrapped = any("\n" in self._text[start:end] for start, end in self._blanks)
-            shown = "" if wrapped and _wide(self._last, following) else " "
-        for start, end in self._blanks:
-            self._edit(start, end, shown)
-            shown = ""
-        self._blanks.clear()
+            return plain(text_of(self._text, token)).replace("\r", "")
+        if token.kind == "comment":
+            return ""
+        if self._mentioned(at):
+            return text_of(self._text, token)
+        if token.name == "rt" and (at in self._ends or at in self._closes):
+            return "（" if token.kind == "start" else "）"
+        return ""
 
 
-def _wide(before: str, after: str) -> bool:
-    """Return whether no blank belongs between two characters: both are Chinese, or marks beside one."""
-    kinds = [_is_wide(before), _is_wide(after[0])]
-    return all(kinds) or (any(kinds) and (before in _EITHER or after[0] in _EITHER))
-
-
-_EITHER = "“”‘’—…"
-
-
-def _is_wide(character: str) -> bool:
-    return character >= "\u2e80" and not "\uac00" <= character <= "\ud7a3"
-
-
-def _preformatted(markup: Markup) -> set[int]:
-    """Return the elements whose blanks and line ends are shown as they stand."""
-    return markup.inside(
-        {
-            number
-            for number, element in enumerate(markup.elements)
-            if element.name == "pre" or _PREFORMATTED.search(markup.value(element, "style"))
-        }
-    )
+def text_of(text: str, token: Token) -> str:
+    """Return a token as it stands."""
+    return text[token.start : token.end]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["start", "end", "reference", "comment"]
@@ -28,7 +29,7 @@ _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});
 
 _OPENING = re.compile(rf"<(?=[a-zA-Z!/?])|{_REFERENCE}")
 
-_REFERENCES = re.compile(_REFERENCE)
+REFERENCES = re.compile(_REFERENCE)
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
 
@@ -42,7 +43,11 @@ _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'<>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"']*+)))?+"""
 )
 
-_END_OF = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
+_CONCEALED = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+
+_UNSEEN_CLASSES = frozenset({"jammer", "katex-html"})
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 _MARKDOWN_TAG = re.compile(
     r"""<[a-z][a-z0-9-]*+(?:\s++[a-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+\s*+/?+>|</[a-z][a-z0-9-]*+\s*+>""",
@@ -86,8 +91,7 @@ def tokens(text: str, start: int = 0, end: int | None = None, *, markdown: bool 
     In ``markdown`` only tags of elements that HTML has are any, written as CommonMark asks.
     """
     end = len(text) if end is None else end
-    last = text.rfind(">", start, end) + 1  # no tag or comment begins behind it
-    scanner = _Scanner(text, end)
+    scanner = Scanner(text, end, start)
     here = start
     while (found := _OPENING.search(text, here, end)) is not None:
         here = found.start()
@@ -96,7 +100,7 @@ def tokens(text: str, start: int = 0, end: int | None = None, *, markdown: bool 
             here = found.end()
             continue
         take = scanner.in_markdown if markdown else scanner.markup
-        token = take(here) if here < last else None
+        token = take(here)
         if token is None:
             here += 1
             continue
@@ -104,24 +108,38 @@ def tokens(text: str, start: int = 0, end: int | None = None, *, markdown: bool 
         here = token.end
         if token.kind == "start" and token.name in RAW and not token.closed:
             stop = scanner.raw_end(token)
+            if markdown and not _is_raw(text, token, stop, scanner):
+                continue
             if token.name in _WITH_REFERENCES:
-                yield from (Token("reference", "", *m.span()) for m in _REFERENCES.finditer(text, here, stop))
+                yield from (Token("reference", "", *m.span()) for m in REFERENCES.finditer(text, here, stop))
             here = stop
 
 
-class _Scanner:
+def _is_raw(text: str, tag: Token, stop: int, scanner: Scanner) -> bool:
+    """Return whether Markdown's raw element has content: it is closed, in its paragraph or where it begins a line."""
+    if not scanner.has_end(tag.name, tag.end):
+        return False
+    begins = not text[text.rfind("\n", 0, tag.start) + 1 : tag.start].strip(" \t")
+    return begins or not _PARAGRAPH_END.search(text, tag.end, stop)
+
+
+class Scanner:
     """Read tags and comments; what could not be closed once is not looked for again."""
 
-    def __init__(self, text: str, end: int) -> None:
+    def __init__(self, text: str, end: int, start: int = 0) -> None:
+        """Read ``text[start:end]``."""
         self._text = text
         self._end = end
+        self._last = text.rfind(">", start, end)  # no tag or comment begins behind it
         self._quotes = True
         self._comments = True
-        self._unclosed: set[str] = set()
+        self._end_tags: dict[str, re.Match[str] | None] = {}
 
     def markup(self, here: int) -> Token | None:
         """Return the tag or comment at a ``<``, or None if it is none."""
         text, end = self._text, self._end
+        if here > self._last:
+            return None
         if text.startswith("<!--", here) and (comment := self._comment(here)):
             return comment
         closing = text[here + 1] == "/"
@@ -142,12 +160,14 @@ class _Scanner:
     def in_markdown(self, here: int) -> Token | None:
         """Return the tag or comment at a ``<``, or None if it is none in Markdown."""
         text, end = self._text, self._end
+        if here > self._last:
+            return None
         if text.startswith("<!--", here):
             return self._comment(here)
         if text.startswith("<!", here) and text[here + 2].isalpha():
             return Token("comment", "", here, text.find(">", here, end) + 1)
         tag = _MARKDOWN_TAG.match(text, here, end)
-        name = _NAME.match(text, here + 1 + (text[here + 1] == "/"), end)
+        name = _NAME.match(text, here + 1 + (text[here + 1] == "/"), tag.end()) if tag is not None else None
         if tag is None or name is None or (lower := name.group().lower()) not in ELEMENTS:
             return None
         return Token("end" if text[here + 1] == "/" else "start", lower, here, tag.end(), text[tag.end() - 2] == "/")
@@ -157,18 +177,62 @@ class _Scanner:
 
         A title that is never closed holds nothing.
         """
-        closing = None
-        if tag.name not in self._unclosed:
-            closing = _END_OF[tag.name].search(self._text, tag.end, self._end)
+        closing = self._end_tag(tag.name, tag.end)
         if closing is not None:
             return closing.start()
-        self._unclosed.add(tag.name)
         return tag.end if tag.name in _WITH_REFERENCES else self._end
+
+    def skipped(self, name: str, here: int) -> tuple[int, int]:
+        """Return where the content of an element that begins at ``here`` ends, and where its end tag does.
+
+        One that is never closed holds nothing, but for a script or the like, which holds the rest.
+        """
+        closing = self._end_tag(name, here)
+        if closing is not None:
+            return closing.start(), self._text.find(">", closing.end()) + 1 or self._end
+        rest = self._end if name in RAW - _WITH_REFERENCES else here
+        return rest, rest
+
+    def has_end(self, name: str, here: int) -> bool:
+        """Return whether an end tag of that name stands anywhere behind ``here``."""
+        return self._end_tag(name, here) is not None
+
+    def _end_tag(self, name: str, here: int) -> re.Match[str] | None:
+        """Return the next end tag of a name; ``here`` only grows, so what was found ahead is still the next."""
+        known = self._end_tags.get(name, self)
+        if known is None or (isinstance(known, re.Match) and known.start() >= here):
+            return known
+        self._end_tags[name] = _end_of(name).search(self._text, here, self._end)
+        return self._end_tags[name]
 
     def _comment(self, here: int) -> Token | None:
         found = _COMMENT.match(self._text, here, self._end) if self._comments else None
         self._comments = found is not None
         return Token("comment", "", here, found.end()) if found else None
+
+
+@lru_cache(maxsize=256)
+def _end_of(name: str) -> re.Pattern[str]:
+    """Return what finds an end tag in any case; its first two characters are plain, which makes it fast."""
+    letters = "".join(f"[{re.escape(letter)}{re.escape(letter.upper())}]" for letter in name)
+    return re.compile(rf"</{letters}(?=[\s/>])")
+
+
+def conceals(said: str) -> bool:
+    """Return whether what a start tag says keeps its element from being shown."""
+    if not ("none" in said or "hidden" in said or "NONE" in said or "jammer" in said or "katex-html" in said):
+        return False
+    values = {found["name"].lower(): _value(found) for found in _ATTRIBUTE.finditer(said)}
+    classes = values.get("class", "").split()
+    return (
+        "hidden" in values
+        or bool(_CONCEALED.search(values.get("style", "")))
+        or not _UNSEEN_CLASSES.isdisjoint(classes)
+    )
+
+
+def _value(attribute: re.Match[str]) -> str:
+    return next((value for value in attribute.group("double", "single", "bare") if value), "")
 
 
 def attributes(text: str, tag: Token) -> Mapping[str, tuple[int, int]]:
@@ -183,4 +247,4 @@ def attributes(text: str, tag: Token) -> Mapping[str, tuple[int, int]]:
 
 def plain(text: str) -> str:
     """Return a text with its character references resolved, as a browser does."""
-    return _REFERENCES.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
+    return REFERENCES.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text

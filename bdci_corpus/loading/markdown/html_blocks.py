@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bdci_corpus.loading.html.edits import Piece as Span, markup_edits, piece_of
-from bdci_corpus.loading.html.elements import VOID, parse
+from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.markdown.masks import inside
 from bdci_corpus.loading.markdown.pieces import Piece
 from bdci_corpus.records import Mark
@@ -26,15 +25,8 @@ def html_block(source: str, start: int, end: int) -> tuple[list[Piece], list[Mar
 
     A hidden element that has no end within the block hides nothing: it would swallow what follows.
     """
-    markup = parse(source, start, end, markdown=True)
-    whole = markup.elements[0]
-    hidden = [
-        piece_of(element)
-        for element in markup.elements
-        if element.hidden and (element.stop < element.end or element.name in VOID)
-    ]
     pieces, marks, here = list[Piece](), list[Mark](), start
-    for found in markup_edits(markup, [Span(whole.start, whole.end, apart=False)], hidden):
+    for found in html_edits(source, start, end):
         if isinstance(found, Mark):
             marks.append(_within(found, source) if found.kind == "verbatim" else found)
             continue

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bdci_corpus.loading.html.elements import UNSEEN, VOID
+from bdci_corpus.loading.html.elements import SKIPPED, VOID
 from bdci_corpus.loading.html.tokens import ELEMENTS
 from bdci_corpus.loading.markdown.glosses import is_reading
 from bdci_corpus.loading.markdown.masks import on_line
@@ -25,7 +25,7 @@ _OPEN_ENDED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "cen
 
 _PAGE = frozenset({"html", "head", "body", "title"})
 
-_HIDDEN = UNSEEN - {"rt", "rp", "head"} | {"textarea", "select"}
+_HIDDEN = SKIPPED - {"rt", "rp", "head"} | {"textarea", "select"}
 
 _RAISED = {
     "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),

@@ -1,0 +1,66 @@
+"""Put together what a page is read to: its article's blocks with the title, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.loading.html.blocks import Shown
+from bdci_corpus.loading.html.elements import Block
+from bdci_corpus.loading.html.lines import lines_around
+from bdci_corpus.loading.html.title import Title, title_of
+from bdci_corpus.loading.html.tokens import plain
+from bdci_corpus.records import Field
+
+REPEATS = 3
+"""Among how many first blocks of an article its title is looked for once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The blocks of a page's text, in order, and its fields."""
+
+    blocks: list[Block]
+    fields: list[Field]
+
+
+def article_of(shown: Shown, chosen: NDArray[np.bool_], fields: Sequence[Field]) -> Article:
+    """Return the article of a page, of which ``chosen`` are the blocks, and ``fields`` what its tags say."""
+    kept = [int(at) for at in chosen.nonzero()[0]]
+    title = page_title(shown, kept, fields)
+    lines = dict(lines_around(shown, kept, title.block if title else None))
+    said = [*with_title(title, fields), *(field for line in lines.values() for field in line)]
+    return Article(_blocks(shown, kept, title, lines), said)
+
+
+def page_title(shown: Shown, kept: Sequence[int], fields: Sequence[Field]) -> Title | None:
+    """Return where a page's title stands."""
+    said = {field.name: field.value or "" for field in fields}
+    return title_of(shown, frozenset(kept), said.get("title", ""), said.get("publisher", ""))
+
+
+def with_title(title: Title | None, fields: Sequence[Field]) -> list[Field]:
+    """Return the fields of a page, its title first, where it stands in the text if it does."""
+    if title is None:
+        return list(fields)
+    return [title.field, *(field for field in fields if field.name != "title")]
+
+
+def _blocks(shown: Shown, kept: Sequence[int], title: Title | None, lines: Collection[int]) -> list[Block]:
+    """Return the blocks of the text, in order: the title once, and no line that has become fields."""
+    numbers = set(kept) - set(lines)
+    head: list[Block] = []
+    if title is not None:
+        raw = shown.page.text[title.field.start : title.field.end]
+        same = _folded(shown.texts[title.block] if title.block is not None else plain(raw))
+        numbers -= {at for at in sorted(numbers)[:REPEATS] if _folded(shown.texts[at]) == same}
+        numbers |= {title.block} if title.block is not None else set()
+        head = [title.head] if title.head is not None else []
+    return sorted([*head, *(shown.blocks[at] for at in numbers)], key=lambda block: block.start)
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()

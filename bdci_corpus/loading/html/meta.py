@@ -1,0 +1,198 @@
+"""What a page says of itself where it is not shown: meta tags, links, JSON-LD, microdata; each with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from bdci_corpus.loading.html.elements import Page
+from bdci_corpus.loading.html.tokens import Token, attributes, plain
+from bdci_corpus.records import Field
+
+MAX_VALUE = 2000
+"""Longer values are none, in characters."""
+
+MAX_JSON = 200_000
+"""Longer JSON-LD is not read, in characters."""
+
+_METAS: Mapping[str, tuple[str, int]] = {
+    "og:title": ("title", 0),
+    "article:author": ("author", 1),
+    "author": ("author", 0),
+    "dc.creator": ("author", 1),
+    "byl": ("author", 1),
+    "article:published_time": ("published", 0),
+    "og:release_date": ("published", 0),
+    "datepublished": ("published", 0),
+    "pubdate": ("published", 0),
+    "publishdate": ("published", 0),
+    "publish_time": ("published", 0),
+    "publish-date": ("published", 0),
+    "dc.date": ("published", 1),
+    "dc.date.issued": ("published", 1),
+    "dcterms.created": ("published", 1),
+    "date": ("published", 1),
+    "weibo: article:create_at": ("published", 1),
+    "og:url": ("url", 1),
+    "og:site_name": ("publisher", 0),
+    "publisher": ("publisher", 1),
+    "dc.publisher": ("publisher", 1),
+    "contentsource": ("outlet", 0),
+    "source": ("outlet", 0),
+    "mediaid": ("outlet", 0),
+    "og:locale": ("language", 2),
+    "content-language": ("language", 1),
+    "dc.language": ("language", 1),
+    "inlanguage": ("language", 1),
+    "license": ("license", 1),
+    "dc.rights": ("license", 2),
+    "dcterms.license": ("license", 1),
+    # what government sites are told to write
+    "articletitle": ("title", 0),
+    "sitename": ("publisher", 0),
+}
+"""What ``name``, ``property``, ``itemprop`` or ``http-equiv`` of a tag says of which field, the surest (0) first."""
+
+_JSON_KEYS: Mapping[str, str] = {
+    "headline": "title",
+    "author": "author",
+    "creator": "author",
+    "datePublished": "published",
+    "publisher": "publisher",
+    "license": "license",
+    "inLanguage": "language",
+}
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.){1,2000}+"')
+
+_EXTRA = ("description", "keywords")
+
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(?P<url>https?://[^\s<>]{3,2000}) -->")
+
+SAVED_FROM_WITHIN = 4096
+
+_LICENSE_LINK = re.compile(
+    r"""<a\s(?=[^<>]{0,500}rel\s{0,4}=\s{0,4}["']?license\b)[^<>]{0,500}?href\s{0,4}=\s{0,4}["']?(?P<url>https?://[^"'\s<>]{4,300})""",
+    re.IGNORECASE,
+)
+
+MAX_DEPTH = 12
+
+MAX_KEYS = 20
+"""How deep JSON-LD is looked into, and how many places of one key."""
+
+
+def said_of_itself(page: Page) -> tuple[list[Field], dict[str, object]]:
+    """Return the fields that a page's tags give, each once and the surest first, and what has no column."""
+    fields: dict[str, Field] = {}
+    extra: dict[str, object] = {}
+    for _, name, start, end, raw in sorted(_said(page, extra), key=lambda said: said[0]):
+        value = " ".join(plain(raw[:MAX_VALUE]).split())
+        is_url = value.startswith(("http://", "https://"))
+        if value and end - start <= MAX_VALUE and (is_url == (name == "url") or name == "license"):
+            fields.setdefault(name, Field(name=name, start=start, end=end, value=value))
+    if "license" in fields:
+        extra["license"] = fields["license"].value
+    return list(fields.values()), extra
+
+
+_Said = tuple[int, str, int, int, str]
+"""How unsure it is, the field, the span of its value, and the value."""
+
+
+def _said(page: Page, extra: dict[str, object]) -> Iterator[_Said]:
+    text = page.text
+    for note in page.notes:
+        if note.kind == "json":
+            yield from _in_json(text, note.start, note.end)
+        elif note.kind not in {"title", "body"}:
+            spans = attributes(text, Token("start", note.kind, note.start, note.end))
+            yield from _in_tag(text, note.kind, spans, extra)
+    if saved := _SAVED_FROM.search(text, 0, SAVED_FROM_WITHIN):
+        yield 2, "url", *saved.span("url"), saved["url"]
+    if "license" in text and (license_link := _LICENSE_LINK.search(text)):
+        yield 2, "license", *license_link.span("url"), license_link["url"]
+
+
+def _in_tag(text: str, kind: str, spans: Mapping[str, tuple[int, int]], extra: dict[str, object]) -> Iterator[_Said]:
+    """Yield what one tag says."""
+    values = {name: text[slice(*span)] for name, span in spans.items()}
+    if kind == "html" and (language := values.get("lang") or values.get("xml:lang")):
+        yield 0, "language", *spans["lang" if values.get("lang") else "xml:lang"], language
+        extra.setdefault("lang", language[:MAX_VALUE])
+    elif kind == "link" and "href" in spans:
+        related = values.get("rel", "").lower().split()
+        for relation, name in (("canonical", "url"), ("license", "license")):
+            if relation in related:
+                yield 0, name, *spans["href"], values["href"]
+    elif kind == "time" and "datetime" in spans:
+        yield 3, "published", *spans["datetime"], values["datetime"]
+    elif kind == "meta" and "content" in spans:
+        keys = (values.get(name, "").strip().lower() for name in ("property", "name", "itemprop", "http-equiv"))
+        key = next((key for key in keys if key), "")
+        if key in _METAS:
+            yield _METAS[key][1], _METAS[key][0], *spans["content"], values["content"]
+        elif key in _EXTRA:
+            extra.setdefault(key, plain(values["content"][:MAX_VALUE]))
+
+
+def _in_json(text: str, start: int, end: int) -> Iterator[_Said]:
+    """Yield what JSON-LD says of an article, and where each value stands in it."""
+    if end - start > MAX_JSON:
+        return
+    try:
+        graph = json.loads(text[start:end], strict=False)
+    except (ValueError, RecursionError):
+        return
+    for key, value in _of_articles(graph, 0):
+        if span := _place(text, start, end, key, value):
+            yield 1, _JSON_KEYS[key], *span, value
+
+
+def _place(text: str, start: int, end: int, key: str, value: str) -> tuple[int, int] | None:
+    """Return where JSON says a value, soon behind its key and without the quotation marks."""
+    at = text.find(f'"{key}"', start, end)
+    for _ in range(MAX_KEYS):
+        if at < 0:
+            return None
+        for found in _STRING.finditer(text, at + len(key) + 2, min(end, at + 2 * MAX_VALUE)):
+            if _decoded(found.group()) == value:
+                return found.start() + 1, found.end() - 1
+        at = text.find(f'"{key}"', at + 1, end)
+    return None
+
+
+def _decoded(said: str) -> object:
+    try:
+        return json.loads(said, strict=False)
+    except ValueError:
+        return None
+
+
+def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield the keys and values of whatever is an article, a posting or a page with a headline."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(graph, list):
+        for each in graph:
+            yield from _of_articles(each, depth + 1)
+    elif isinstance(graph, dict):
+        kind = graph.get("@type")
+        kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
+        if "Article" in kinds or "Posting" in kinds or "Report" in kinds or "headline" in graph:
+            for key in _JSON_KEYS:
+                if value := _name_of(graph.get(key)):
+                    yield key, value
+        for each in graph.values():
+            if isinstance(each, list | dict):
+                yield from _of_articles(each, depth + 1)
+
+
+def _name_of(value: object) -> str:
+    """Return what a value is called: itself, its name, or the first of several."""
+    if isinstance(value, list) and value:
+        return _name_of(value[0])
+    if isinstance(value, dict):
+        return _name_of(value.get("name"))
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,162 @@
+"""Tell the tables that hold data from those that lay out a page, and put each row of data on a line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bdci_corpus.loading.html.elements import CELLS, HEADINGS, Block, Page, Piece
+from bdci_corpus.loading.html.tokens import plain
+
+MAX_REPEATED = 80
+"""The longest cell that is repeated in each row it spans, in raw characters."""
+
+MAX_CELL = 1500
+"""The longest cell of a table of data, in raw characters of text."""
+
+_MAX_BLOCKS = 4
+
+_LARGE = 0.8
+
+_FEW = 240
+"""One cell with most of a table's text lays out a page, if it holds so much at all."""
+
+_SPAN = re.compile(r"""(?<![\w-])(row|col)span\s{0,4}=\s{0,4}["']?\s{0,4}(\d{1,3})""", re.IGNORECASE)
+
+_LAYOUT = re.compile(r"""(?<![\w-])role\s{0,4}=\s{0,4}["']?(?:presentation|none)\b""", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table's rows, and the cells of each, by number; ``nests`` that another stands in it."""
+
+    rows: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    nests: bool = False
+
+
+def with_rows(page: Page) -> list[Block]:
+    """Return the page's blocks, where those of a row of data are one: cells with a tab between them.
+
+    A short cell that spans several rows stands in each of them, one that spans columns once.
+    """
+    tables = _tables(page)
+    if not tables:
+        return page.blocks
+    cell_of, blocks_of = _contents(page)
+    rows: dict[int, Block] = {}
+    gone: set[int] = set()
+    for number, table in tables.items():
+        if _holds_data(page, number, table, blocks_of):
+            rows.update(_lines(page, number, table, blocks_of))
+            gone.update(cell for cells in table.rows.values() for cell in cells)
+    kept = [block for block, cell in zip(page.blocks, cell_of, strict=True) if cell not in gone]
+    return sorted([*kept, *rows.values()], key=lambda block: block.start) if rows else page.blocks
+
+
+def _tables(page: Page) -> dict[int, _Table]:
+    """Return the tables by number, with the rows that are their own."""
+    found: dict[int, _Table] = {}
+    inside = [0] * len(page.names)
+    for number in range(1, len(page.names)):
+        table, name = inside[page.parents[number]], page.names[number]
+        if name == "table":
+            found[number] = _Table()
+            if table:
+                found[table].nests = True
+            table = number
+        elif name in CELLS and table:
+            found[table].rows[page.parents[number]].append(number)
+        inside[number] = table
+    return found
+
+
+def _contents(page: Page) -> tuple[list[int], dict[int, list[Block]]]:
+    """Return the cell that each block stands in, 0 for none, and the blocks of each cell."""
+    inside = [0] * len(page.names)
+    for number in range(1, len(page.names)):
+        name = page.names[number]
+        inside[number] = number if name in CELLS else 0 if name == "table" else inside[page.parents[number]]
+    cells = [inside[block.element] for block in page.blocks]
+    held: dict[int, list[Block]] = defaultdict(list)
+    for cell, block in zip(cells, page.blocks, strict=True):
+        held[cell].append(block)
+    return cells, held
+
+
+def _holds_data(page: Page, number: int, table: _Table, blocks_of: dict[int, list[Block]]) -> bool:
+    """Return whether a table holds data: rows of several cells, none of which is a page of its own."""
+    if table.nests or max(map(len, table.rows.values()), default=0) < 2 or _LAYOUT.search(page.attributes[number]):  # noqa: PLR2004
+        return False
+    cells = [cell for row in table.rows.values() for cell in row]
+    held = [blocks_of.get(cell, []) for cell in cells]
+    sizes = [sum(piece[1] - piece[0] for block in blocks for piece in block.pieces) for blocks in held]
+    most = max(sizes)
+    if most > MAX_CELL or (most > _LARGE * sum(sizes) and most > _FEW):
+        return False
+    most_blocks = _MAX_BLOCKS if len(table.rows) > 1 else 1
+    return not any(
+        len(blocks) > most_blocks or any(page.names[block.element] in HEADINGS for block in blocks) for blocks in held
+    )
+
+
+def _lines(page: Page, number: int, table: _Table, blocks_of: dict[int, list[Block]]) -> Iterator[tuple[int, Block]]:
+    """Yield each row that says anything as one block. What is repeated is never more than the table itself."""
+    budget = page.ends[number] - page.starts[number]
+    spanning: dict[int, tuple[int, str]] = {}
+    for row, cells in table.rows.items():
+        line, budget = _line(page, cells, blocks_of, spanning, budget)
+        if line.pieces:
+            line.element = row
+            yield row, line
+
+
+def _line(
+    page: Page,
+    cells: Sequence[int],
+    blocks_of: dict[int, list[Block]],
+    spanning: dict[int, tuple[int, str]],
+    budget: int,
+) -> tuple[Block, int]:
+    """Return a row as a block, and what may still be repeated; keeps ``spanning``: by column, rows left and text."""
+    line, column, owed = Block(0, []), 0, ""
+    for cell in cells:
+        while (above := spanning.pop(column, None)) is not None:
+            owed += f"{above[1]}\t"
+            budget -= len(above[1])
+            if above[0] > 1 and budget > 0:
+                spanning[column] = (above[0] - 1, above[1])
+            column += 1
+            if column > len(cells) + len(spanning) + 1:
+                break
+        blocks, spans = blocks_of.get(cell, []), _spans(page.attributes[cell])
+        said = _joined(blocks)
+        if said and (owed or line.pieces):
+            line.pieces.append((said[0][0], said[0][0], ("\t" if line.pieces else "") + owed))
+            owed = ""
+        elif line.pieces:
+            owed += "\t" if owed else ""
+        line.pieces += said
+        line.linked += sum(block.linked for block in blocks)
+        line.links += sum(block.links for block in blocks)
+        text = " ".join(page.text[piece[0] : piece[1]] for piece in said)
+        if spans["row"] > 1 and said and len(text) <= MAX_REPEATED:
+            spanning[column] = (spans["row"] - 1, " ".join(plain(text).split()))
+        column += spans["col"]
+    return line, budget
+
+
+def _spans(attributes: str) -> dict[str, int]:
+    """Return how many rows and columns a cell spans."""
+    return {"row": 1, "col": 1} | {which.lower(): max(1, int(count)) for which, count in _SPAN.findall(attributes)}
+
+
+def _joined(blocks: Sequence[Block]) -> list[Piece]:
+    """Return the pieces of a cell's blocks, a blank between two; a line end in a cell is a blank."""
+    pieces: list[Piece] = []
+    for block in blocks:
+        if pieces:
+            pieces.append((block.start, block.start, " "))
+        pieces += [(*piece[:2], " ") if piece[2:] == ("\n",) else piece for piece in block.pieces]
+    return pieces

@@ -1,0 +1,114 @@
+"""Find where a page's title stands: a block that says what the head says, else the head itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bdci_corpus.loading.html.blocks import Shown
+from bdci_corpus.loading.html.elements import HEADINGS, Block
+from bdci_corpus.loading.html.tokens import plain
+from bdci_corpus.records import Field
+
+MAX_HEAD = 800
+"""How long a title may be with the names of channels and site, in characters."""
+
+MAX_SITE = 24
+"""The longest last part of a title that may be the site's name, in characters."""
+
+MAX_CHANNEL = 8
+
+MIN_WITHIN = 8
+"""How much of the head's title the one first heading of a page must say to be the title, in characters."""
+
+_SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—·«»]+\s+|[-–—]+(?=[^-–—_|｜]{2,12}$)")
+
+_SITE = re.compile(
+    r"(?:网|網|报|報|社|台|站|在线|在線|频道|頻道|新闻|新聞|论坛|論壇|博客|社区|门户|首页|中心|百科|知乎|专栏|政府|com|cn|net|org)$"
+)
+
+_TITLED = re.compile(r"title|subject|headline|biaoti|\bbt\b", re.IGNORECASE)
+
+_NO_TITLE = frozenset({"button", "option", "li", "select"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its field, the number of the block it stands in, or the span of the head as a block."""
+
+    field: Field
+    block: int | None
+    head: Block | None
+
+
+def title_of(shown: Shown, kept: AbstractSet[int], said: str, site: str) -> Title | None:
+    """Return a page's title. ``said`` is what its meta tags call it, ``site`` who publishes it."""
+    page = shown.page
+    head = next((note for note in page.notes if note.kind == "title"), None)
+    names = [said] if said else []
+    if head is not None:
+        names += _prefixes(plain(page.text[head.start : head.end][:MAX_HEAD]).strip())
+    block = _shown_title(shown, kept, [_folded(name) for name in names])
+    if block is not None:
+        start, end = shown.blocks[block].start, shown.blocks[block].end
+        raw = page.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        return Title(Field(name="title", start=start, end=start + len(raw.strip())), block, None)
+    if head is None:
+        return None
+    field = _head_title(page.text, head.start, head.end, site)
+    return Title(field, None, Block(0, [(field.start, field.end)]))
+
+
+def _shown_title(shown: Shown, kept: AbstractSet[int], names: list[str]) -> int | None:
+    """Return the block that is the title: the one that says most of what the head says, in the article if one is."""
+    rank = {name: -at for at, name in reversed(list(enumerate(names))) if name}
+    found = {at: _folded(text) for at, text in enumerate(shown.texts) if len(text) <= MAX_HEAD and _may_be(shown, at)}
+    same = [at for at, text in found.items() if text in rank and (_is_named(shown, at) or at in kept)]
+    if same:
+        return max(same, key=lambda at: (rank[found[at]], at in kept, _is_named(shown, at), -at))
+    first = [at for at in found if shown.page.names[shown.blocks[at].element] == "h1"]
+    if len(first) != 1:
+        return None
+    text = found[first[0]]
+    within = len(text) >= MIN_WITHIN and any(text in name or name in text for name in names if len(name) >= MIN_WITHIN)
+    return first[0] if within or not rank else None
+
+
+def _prefixes(title: str) -> list[str]:
+    """Return a title of the head, whole and without one, two, ... of its last parts."""
+    cuts = [found.start() for found in _SEPARATOR.finditer(title)]
+    return [title.strip(), *(title[:cut].strip() for cut in reversed(cuts))]
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _may_be(shown: Shown, at: int) -> bool:
+    """Return whether a block is no link."""
+    block = shown.blocks[at]
+    name = shown.page.names[block.element]
+    return name in HEADINGS or (block.linked == 0 and name not in _NO_TITLE)
+
+
+def _is_named(shown: Shown, at: int) -> bool:
+    """Return whether a block is a heading, or is called one."""
+    page, element = shown.page, shown.blocks[at].element
+    around = (element, page.parents[element])
+    return page.names[element] in HEADINGS or any(_TITLED.search(page.attributes[each]) for each in around)
+
+
+def _head_title(text: str, start: int, end: int, site: str) -> Field:
+    """Return the title of the head without the site's name behind it."""
+    named = False
+    for cut in reversed(list(_SEPARATOR.finditer(text, start, min(end, start + MAX_HEAD)))):
+        part = plain(text[cut.end() : end]).strip()
+        channel = named and "_" in cut.group() and len(part) <= MAX_CHANNEL
+        if not (_folded(part) == _folded(site) or (len(part) <= MAX_SITE and _SITE.search(part)) or channel):
+            break
+        named, end = True, cut.start()
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    return Field(name="title", start=start, end=start + len(raw.strip()))

@@ -47,6 +47,16 @@ _KNOWN = 0.3
 _NO_HEADER = 0.4
 
 
+_ANY_DELIMITER = re.compile("|".join(map(re.escape, _DELIMITERS)))
+
+_LONGEST_HEADER = 4_000
+"""How much of a line is looked at for names of columns, in characters."""
+
+_LONGEST_NAME = 60
+
+_AROUND_NAME = " \t\"'\ufeff"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A table's dialect, what its header calls the columns, if it has one, and the line of its first row."""
@@ -55,6 +65,16 @@ class Layout:
     names: tuple[str, ...]
     first: int
     score: float
+
+
+def may_have_header(sample: str) -> bool:
+    """Return whether one of the first lines has a cell, however it is delimited, that is called like a column.
+
+    Cheap, since it is asked of every text: only what passes is worth trying dialects on.
+    """
+    lines = sample[:SAMPLE].splitlines()[: MAX_PREAMBLE * 2]
+    cells = (cell for line in lines for cell in _ANY_DELIMITER.split(line[:_LONGEST_HEADER]))
+    return any(len(cell) <= _LONGEST_NAME and is_known(cell.strip(_AROUND_NAME)) for cell in cells)
 
 
 def layout_of(sample: str, name: str = "") -> Layout:

@@ -14,7 +14,7 @@ from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.heads import HEAD, encoding_of, what_else
 from bdci_corpus.loading.tables.columns import text_column
 from bdci_corpus.loading.tables.delimited import DelimitedReader, line_end
-from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of
+from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_have_header
 from bdci_corpus.loading.tables.header import is_known, unique_names
 from bdci_corpus.loading.tables.json_text import is_array, line_cells, line_values, starts_like_lines, values
 from bdci_corpus.loading.tables.parquet import parquet_values
@@ -91,9 +91,11 @@ def form_of(head: str, name: str = "") -> Form | None:
 def _is_delimited(head: str) -> bool:
     """Return whether a text is a table by its lines alone: names that are known, and cells below them."""
     whole = head[: head.rfind("\n") + 1] or head
-    layout = layout_of(whole)
-    known = any(map(is_known, layout.names)) and layout.dialect.width >= _FEWEST_CELLS and layout.score >= 1
-    return known or _is_regular(whole)
+    if may_have_header(whole):
+        layout = layout_of(whole)
+        if any(map(is_known, layout.names)) and layout.dialect.width >= _FEWEST_CELLS and layout.score >= 1:
+            return True
+    return _is_regular(whole)
 
 
 def _is_regular(whole: str) -> bool:

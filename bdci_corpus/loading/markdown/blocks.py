@@ -8,12 +8,14 @@ line, which carries meaning; code keeps its fences and blanks, and its container
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from bdci_corpus.loading.markdown.events import Event
+from bdci_corpus.loading.markdown import inlines
+from bdci_corpus.loading.markdown.events import stream
 from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
-from bdci_corpus.loading.markdown.inlines import INLINE_ACTIONS, Inlines
+from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
 from bdci_corpus.loading.markdown.pieces import Piece
 
@@ -34,9 +36,30 @@ _WORD = re.compile(r"[^\W_]")
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Heading:
-    """A heading: what it says, its span, its level, and how many paragraphs of prose stand before it."""
+_FIRST = 2
+
+_Start = Callable[[int, int, Any], None]
+
+_End = Callable[[], None]
+
+_Line = tuple[int, int, str]
+"""A line of code, or several: its span, and what it says."""
+
+
+class Block(NamedTuple):
+    """A block as it was written: its number, its span of pieces, what it says, and what it is made of."""
+
+    number: int
+    kind: str
+    pieces: tuple[int, int]
+    text: str
+    labels: list[str]
+    is_autolink: bool
+    in_container: bool
+
+
+class Heading(NamedTuple):
+    """A heading: what it says, its span, its level, how many paragraphs of prose stand before it, its pieces."""
 
     text: str
     start: int
@@ -47,26 +70,17 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Block:
-    """A paragraph as it was written: its span of pieces, what it says, and what it is made of."""
-
-    kind: str
-    pieces: tuple[int, int]
-    text: str
-    labels: list[str]
-    is_autolink: bool
-    in_container: bool
-
-
-@dataclass(slots=True)
 class Blocks(Inlines):
     """The reader of one text: its blocks, and by them its paragraphs.
 
-    ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
+    ``first`` are the first two blocks, ``linked`` the paragraphs that are nothing but links, ``many`` is how many
+    blocks there are. ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
     """
 
     headings: list[Heading] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    first: list[Block] = field(default_factory=list)
+    linked: list[Block] = field(default_factory=list)
+    many: int = 0
     surplus: tuple[int, int] | None = None
     _kind: str = ""
     _level: int = 0
@@ -78,16 +92,35 @@ class Blocks(Inlines):
     _loose: int = 0
     _prose: int = 0
     _habit: bool | None = None
-    _is_fenced: bool = False
+    _span: tuple[int, int] = (0, 0)
+    _code: tuple[int, int, bool] = (0, 0, False)
+    _row_end: int = 0
 
-    def read(self, events: Iterable[Event]) -> None:
-        """Read all events."""
-        actions: dict[str, Callable[[Event], None]] = {
-            name: getattr(self, f"_{method}") for name, method in _ACTIONS.items()
-        }
-        for event in events:
-            if action := actions.get(event[0] + event[1]):
-                action(event)
+    def read(self) -> None:
+        """Read what the parser says of the text."""
+        starts: dict[str, _Start] = {name: getattr(self, f"_{method}") for name, method in _STARTS.items()}
+        ends: dict[str, _End] = {name: getattr(self, f"_{method}") for name, method in _ENDS.items()}
+        text = self._text
+        events, points = stream(self.masked)
+        for event, span in events:
+            value = None
+            if type(event) is dict:
+                edge, value = event.popitem()
+                if edge == "Text":
+                    text(points[span["start"]], points[span["end"]], value)
+                    continue
+                if edge == "End":
+                    if end := ends.get(value if type(value) is str else next(iter(value))):
+                        end()
+                    continue
+                if edge != "Start":
+                    event = edge
+                elif type(value) is dict:
+                    event, value = value.popitem()
+                else:
+                    event = value
+            if start := starts.get(event):
+                start(points[span["start"]], points[span["end"]], value)
         self._close()
         self._flush()
 
@@ -95,48 +128,79 @@ class Blocks(Inlines):
 
     def _open(self, kind: str, start: int) -> list[Piece]:
         """Begin a paragraph, a heading or a row: apart from what is above, with its containers' marks."""
-        self._close()
-        if kind != "html":
+        if self._leaf is not None:
+            self._close()
+        if self._html is not None and kind != "html":
             self._flush()
-        lead: list[Piece] = []
+        pieces = self.written.pieces
         markers = [] if kind == "code" else self._markers
-        if self.written.pieces:
-            gap = self.source[self._last : start]
-            nested = len(self._lists) > 1 or (bool(self._lists) and self._lists[-1] > 1)
-            tight = (kind == "row" or (bool(markers) and nested)) and not _BLANK_LINE.search(gap)
-            lead.append(Piece("put", start, start, "\n" if tight else "\n\n"))
+        self._loose = len(pieces)
+        if pieces:
+            tight = False
+            if kind == "row" or markers:
+                nested = len(self._lists) > 1 or (bool(self._lists) and self._lists[-1] > 1)
+                tight = (kind == "row" or nested) and not _BLANK_LINE.search(self.source[self._last : start])
+            pieces.append(tuple.__new__(Piece, ("put", start, start, "\n" if tight else "\n\n", 0)))
         if self._quotes and kind != "code":
-            lead.append(Piece("put", start, start, "> " * self._quotes))
+            pieces.append(Piece("put", start, start, "> " * self._quotes))
         for at in markers:
             marker = _MARKER.match(self.source, at)
             if marker:
-                lead += (Piece("keep", *marker.span("marker")), Piece("put", marker.end(), marker.end(), " "))
+                pieces += (Piece("keep", *marker.span("marker")), Piece("put", marker.end(), marker.end(), " "))
         self._markers = []
-        self._leaf, self._kind, self._loose = [], kind, len(self.written.pieces)
-        self.written.pieces += lead
+        self._leaf, self._kind = [], kind
         self._labels, self._autolink = [], False
         return self._leaf
 
-    def _close(self, _event: Event | None = None) -> None:
+    def _close(self) -> None:
         """End what is open, if anything."""
-        if self._leaf is None:
+        leaf = self._leaf
+        if leaf is None:
             return
-        pieces, self._leaf, source = self._leaf, None, self.source
+        self._leaf = None
         if self._unsettled:
-            pieces, self._unsettled = settle(pieces, source, self._puts_blanks), False
-        said = "".join([piece.shown(source) for piece in pieces])
-        if not said.strip(" \t\n|") or (self._kind == "paragraph" and _CONTENTS.fullmatch(said.strip())):
+            leaf, self._unsettled = settle(leaf, self.source, self._puts_blanks), False
+        if self._is_empty(leaf):
             del self.written.pieces[self._loose :]
             return
-        self.written.pieces += pieces
-        self._last = pieces[-1].end
-        span = (self._loose, len(self.written.pieces))
+        self.written.pieces += leaf
+        self._last = leaf[-1].end
+        self._span = (self._loose, len(self.written.pieces))
+        kind, number = self._kind, self.many
+        self.many = number + 1
+        is_linked = kind == "paragraph" and bool(self._labels) and self._may_be_links(leaf[0])
+        if is_linked or number < _FIRST:
+            self._note(leaf, number, is_linked=is_linked)
+        if kind == "paragraph":
+            self._prose += 1
+        elif kind == "heading":
+            kept = [p for p in leaf if p.kind != "put"] or leaf
+            self._head(self._said(leaf), kept[0].start, kept[-1].end, self._level)
+
+    def _is_empty(self, leaf: Sequence[Piece]) -> bool:
+        """Return whether a block shows nothing, or stands for a table of contents."""
+        for piece in leaf:
+            shown = piece.shown(self.source).lstrip(" \t\n|")
+            if shown:
+                may_stand = self._kind == "paragraph" and not shown[0].isalnum()
+                return may_stand and _CONTENTS.fullmatch(self._said(leaf).strip()) is not None
+        return True
+
+    def _said(self, leaf: Iterable[Piece]) -> str:
+        return "".join([piece.shown(self.source) for piece in leaf])
+
+    def _may_be_links(self, first: Piece) -> bool:
+        """Return whether a block does not begin with words that are no link's."""
+        return bool(first.parent) or first.kind != "keep" or not self.source[first.start].isalnum()
+
+    def _note(self, leaf: Sequence[Piece], number: int, *, is_linked: bool) -> None:
+        """Remember a block: it is one of the first, or perhaps nothing but links."""
         inside = bool(self._quotes or self._lists)
-        self.blocks.append(Block(self._kind, span, said, self._labels, self._autolink, inside))
-        self._prose += self._kind == "paragraph"
-        if self._kind == "heading":
-            kept = [p for p in pieces if p.kind != "put"] or pieces
-            self._head(said, kept[0].start, kept[-1].end, self._level)
+        block = Block(number, self._kind, self._span, self._said(leaf), self._labels, self._autolink, inside)
+        if number < _FIRST:
+            self.first.append(block)
+        if is_linked and not inside:
+            self.linked.append(block)
 
     def _puts_blanks(self) -> bool:
         """Return whether the text puts blanks between Chinese and Latin."""
@@ -148,109 +212,113 @@ class Blocks(Inlines):
         """Note a heading, if it holds a letter."""
         if _WORD.search(said):
             self.written.mark("heading", start, end)
-            self.headings.append(Heading(said, start, end, level, self._prose, self.blocks[-1].pieces))
+            self.headings.append(Heading(said, start, end, level, self._prose, self._span))
 
-    def _paragraph(self, event: Event) -> None:
-        self._open("paragraph", event.start)
+    def _paragraph(self, start: int, _end: int, _value: object) -> None:
+        self._open("paragraph", start)
 
-    def _heading(self, event: Event) -> None:
-        self._open("heading", event.start)
-        self._level = int(event.value["level"][1:])
+    def _heading(self, start: int, _end: int, value: Mapping[str, str]) -> None:
+        self._open("heading", start)
+        self._level = int(value["level"][1:])
 
-    def _quote(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        self._quotes += 1 if event.edge == "+" else -1
+    def _part(self, *_event: object) -> None:
+        """End what is open: a rule, or a container begins or ends."""
+        if self._leaf is not None:
+            self._close()
+        if self._html is not None:
+            self._flush()
 
-    def _list(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        if event.edge == "+":
-            self._lists.append(0)
-        elif self._lists:
-            self._lists.pop()
+    def _quote(self, *_event: object) -> None:
+        self._part()
+        self._quotes += 1
 
-    def _item(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        if event.edge == "-":
-            self._markers = self._markers[:-1]
-        elif self._lists:
-            self._lists[-1] += 1
-            self._markers.append(event.start)
+    def _end_quote(self) -> None:
+        self._part()
+        self._quotes -= 1
 
-    def _rule(self, _event: Event) -> None:
-        self._close()
-        self._flush()
+    def _list(self, *_event: object) -> None:
+        self._part()
+        self._lists.append(0)
+
+    def _end_list(self) -> None:
+        self._part()
+        self._lists.pop()
+
+    def _item(self, start: int, _end: int, _value: object) -> None:
+        self._part()
+        self._lists[-1] += 1
+        self._markers.append(start)
+
+    def _end_item(self) -> None:
+        self._part()
+        self._markers = self._markers[:-1]
 
     # Code
 
-    def _code_block(self, event: Event) -> None:
-        if event.edge == "+":
-            self._close()
-            self._lines = []
-            self._is_fenced = isinstance(event.value, dict)
-            return
+    def _code_block(self, start: int, end: int, value: object) -> None:
+        self._close()
+        self._lines, self._code = [], (start, end, isinstance(value, dict))
+
+    def _end_code_block(self) -> None:
         lines, self._lines = self._lines or [], None
-        first = lines[0].start if lines else event.start
-        if not self._is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
-            self._extend(self._html[0], event.end)
+        start, end, is_fenced = self._code
+        first = lines[0][0] if lines else start
+        if not is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
+            self._extend(self._html[0], end)
             return
-        leaf = self._open("code", event.start)
-        if self._is_fenced:
-            self._fenced(leaf, event, lines)
+        leaf = self._open("code", start)
+        if is_fenced:
+            self._fenced(leaf, start, end, lines)
         else:
             self._indented(leaf, lines)
-        kept = [piece for piece in leaf if piece.kind != "put"]
-        if kept:
-            self.written.mark("verbatim", kept[0].start, kept[-1].end)
+        self.written.enclose("verbatim", leaf)
         self._close()
 
-    def _fenced(self, leaf: list[Piece], code: Event, lines: Sequence[Event]) -> None:
+    def _fenced(self, leaf: list[Piece], start: int, end: int, lines: Sequence[_Line]) -> None:
         """Keep a fenced block line by line, without its container's indentation."""
-        eol = self.source.find("\n", code.start, code.end)
+        eol = self.source.find("\n", start, end)
         if eol < 0:
-            leaf.append(Piece("keep", code.start, code.end))
+            leaf.append(Piece("keep", start, end))
             return
-        leaf.append(Piece("keep", code.start, eol + 1))
+        leaf.append(Piece("keep", start, eol + 1))
         for line in lines:
-            self._as_written(leaf, line)
-        here = max(eol + 1, lines[-1].end if lines else 0)
-        closing = _CLOSING_FENCE.search(self.source, here, code.end)
+            self._as_written(leaf, *line)
+        here = max(eol + 1, lines[-1][1] if lines else 0)
+        closing = _CLOSING_FENCE.search(self.source, here, end)
         if closing:
-            leaf.append(Piece("keep", closing.start(), code.end))
+            leaf.append(Piece("keep", closing.start(), end))
         else:
-            self._left_open(code, eol)
+            self._left_open(start, end, eol)
             _chomp(leaf, self.source)
 
-    def _left_open(self, code: Event, eol: int) -> None:
+    def _left_open(self, start: int, end: int, eol: int) -> None:
         """Note a fence that is too long to be closed by the fences below it, so that all that follows is code."""
-        fence = _FENCE.match(self.masked, code.start, eol)
-        if fence and not _SOMETHING.search(self.masked, code.end) and _OTHER_FENCE.search(self.masked, eol, code.end):
+        fence = _FENCE.match(self.masked, start, eol)
+        if fence and not _SOMETHING.search(self.masked, end) and _OTHER_FENCE.search(self.masked, eol, end):
             self.surplus = (fence.end("fence"), fence.end()) if fence.end("fence") < fence.end() else None
 
-    def _indented(self, leaf: list[Piece], lines: Sequence[Event]) -> None:
+    def _indented(self, leaf: list[Piece], lines: Sequence[_Line]) -> None:
         """Keep an indented block; in a list or quotation four blanks stand for its indentation."""
-        for line in lines:
-            begins = self.source.rfind("\n", 0, line.start) + 1
-            if not self.source[begins : line.start].strip(" \t") and not self._lists:
-                leaf.append(Piece("keep", begins, line.start))
-            elif line.value.strip():
-                leaf.append(Piece("put", line.start, line.start, "    "))
-            self._as_written(leaf, line)
+        for start, end, value in lines:
+            begins = self.source.rfind("\n", 0, start) + 1
+            if not self.source[begins:start].strip(" \t") and not self._lists:
+                leaf.append(Piece("keep", begins, start))
+            elif value.strip():
+                leaf.append(Piece("put", start, start, "    "))
+            self._as_written(leaf, start, end, value)
         _chomp(leaf, self.source)
 
-    def _as_written(self, leaf: list[Piece], line: Event) -> None:
-        same = self.masked[line.start : line.end] == line.value
-        leaf.append(Piece("keep" if same else "swap", line.start, line.end, "" if same else line.value))
+    def _as_written(self, leaf: list[Piece], start: int, end: int, value: str) -> None:
+        same = self.masked[start:end] == value
+        leaf.append(Piece("keep", start, end) if same else Piece("swap", start, end, value))
 
     # HTML
 
-    def _html_block(self, event: Event) -> None:
+    def _html_block(self, start: int, end: int, _value: object) -> None:
         self._close()
-        if self._html and self.source[self._html[1] : event.start].strip():
+        if self._html and self.source[self._html[1] : start].strip():
             self._flush()
-        self._extend(self._html[0] if self._html else event.start, event.end)
+        self._extend(self._html[0] if self._html else start, end)
 
     def _extend(self, start: int, end: int) -> None:
         since = self._html[1] if self._html else start
@@ -264,11 +332,11 @@ class Blocks(Inlines):
         (start, end), self._html = self._html, None
         pieces, marks = html_block(self.source, start, end)
         if not pieces:
-            self.written.marks += (mark for mark in marks if mark.kind == "media")
-            return
-        self._open("html", pieces[0].start).extend(pieces)
-        self._close()
-        self.written.marks += (mark for mark in marks if mark.kind != "heading")
+            marks = [mark for mark in marks if mark.kind == "media"]
+        else:
+            self._open("html", pieces[0].start).extend(pieces)
+            self._close()
+        self.written.marks += ((mark.kind, mark.start, mark.end) for mark in marks if mark.kind != "heading")
         for mark in marks:
             if mark.kind == "heading":
                 said = re.sub(r"<[^<>]*>", "", self.source[mark.start : mark.end]).strip()
@@ -276,53 +344,62 @@ class Blocks(Inlines):
 
     # Tables
 
-    def _row(self, event: Event) -> None:
-        if event.edge == "+":
-            self._open("row" if event.kind == "TableRow" else "table", event.start)
-            self._in_row = True
-            return
+    def _table_head(self, start: int, end: int, _value: object) -> None:
+        self._open("table", start)
+        self._in_row, self._row_end = True, end
+
+    def _row(self, start: int, end: int, _value: object) -> None:
+        self._open("row", start)
+        self._in_row, self._row_end = True, end
+
+    def _end_row(self) -> None:
         self._in_row = False
         if self._leaf is not None:
-            kept = [piece for piece in self._leaf if piece.kind != "put"]
-            if kept:
-                self.written.mark("verbatim", kept[0].start, kept[-1].end)
-            self._leaf.append(Piece("put", event.end, event.end, " |"))
+            self.written.enclose("verbatim", self._leaf)
+            self._leaf.append(Piece("put", self._row_end, self._row_end, " |"))
         self._close()
 
-    def _cell(self, event: Event) -> None:
-        if event.edge == "+" and self._leaf is not None:
-            self._leaf.append(Piece("put", event.start, event.start, " | " if self._leaf else "| "))
-            self._parents.append(event.start + 1)
-        elif event.edge == "-" and len(self._parents) > 1:
-            self._parents.pop()
+    def _cell(self, start: int, _end: int, _value: object) -> None:
+        if self._leaf is not None:
+            self._leaf.append(Piece("put", start, start, " | " if self._leaf else "| "))
+            self._parents.append(start + 1)
 
 
 def _chomp(leaf: list[Piece], source: str) -> None:
     """Leave out the line end of the last line of code."""
     while leaf and not leaf[-1].shown(source).strip():
         leaf.pop()
-    if not leaf:
-        return
-    last = leaf[-1]
-    if last.kind == "keep":
-        last.end = last.start + len(source[last.start : last.end].rstrip("\n"))
-    else:
-        last.text = last.text.rstrip("\n")
+    if leaf:
+        last = leaf[-1]
+        code = last.shown(source).rstrip("\n")
+        leaf[-1] = last._replace(end=last.start + len(code)) if last.kind == "keep" else last._replace(text=code)
 
 
-_ACTIONS = {
-    **INLINE_ACTIONS,
-    "+Paragraph": "paragraph",
-    "-Paragraph": "close",
-    "+Heading": "heading",
-    "-Heading": "close",
-    **dict.fromkeys(("+BlockQuote", "-BlockQuote"), "quote"),
-    **dict.fromkeys(("+List", "-List"), "list"),
-    **dict.fromkeys(("+Item", "-Item"), "item"),
-    **dict.fromkeys(("+CodeBlock", "-CodeBlock"), "code_block"),
-    "+HtmlBlock": "html_block",
-    **dict.fromkeys(("+FootnoteDefinition", "-FootnoteDefinition", "Rule", "+Table", "-Table"), "rule"),
-    **dict.fromkeys(("+TableHead", "-TableHead", "+TableRow", "-TableRow"), "row"),
-    **dict.fromkeys(("+TableCell", "-TableCell"), "cell"),
+_STARTS = {
+    **inlines.STARTS,
+    "Paragraph": "paragraph",
+    "Heading": "heading",
+    "BlockQuote": "quote",
+    "List": "list",
+    "Item": "item",
+    "CodeBlock": "code_block",
+    "HtmlBlock": "html_block",
+    **dict.fromkeys(("FootnoteDefinition", "Rule", "Table"), "part"),
+    "TableHead": "table_head",
+    "TableRow": "row",
+    "TableCell": "cell",
 }
-"""Which method reads which event."""
+"""Which method reads what has no inside, or starts."""
+
+_ENDS = {
+    **inlines.ENDS,
+    **dict.fromkeys(("Paragraph", "Heading"), "close"),
+    "BlockQuote": "end_quote",
+    "List": "end_list",
+    "Item": "end_item",
+    "CodeBlock": "end_code_block",
+    **dict.fromkeys(("FootnoteDefinition", "Table"), "part"),
+    **dict.fromkeys(("TableHead", "TableRow"), "end_row"),
+    "TableCell": "end_nested",
+}
+"""Which method reads what ends."""

@@ -55,7 +55,7 @@ def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> It
             for bold in () if is_code else _BOLD.finditer(source, piece.start, piece.end):
                 yield Piece("keep", piece.start, bold.start())
                 yield Piece("keep", *bold.span("text"))
-                piece.start = bold.end()
+                piece = piece._replace(start=bold.end())  # noqa: PLW2901 - the rest of it
         yield piece
 
 
@@ -84,10 +84,11 @@ def _trimmed(pieces: list[Piece], source: str) -> list[Piece]:
     while pieces and not pieces[-1].shown(source).strip():
         del pieces[-1]
     if pieces and pieces[-1].kind == "keep":
-        pieces[-1].end = pieces[-1].start + len(source[pieces[-1].start : pieces[-1].end].rstrip())
+        last = pieces[-1]
+        pieces[-1] = last._replace(end=last.start + len(last.shown(source).rstrip()))
     if pieces and pieces[0].kind == "keep":
-        text = source[pieces[0].start : pieces[0].end]
-        pieces[0].start += len(text) - len(text.lstrip())
+        first = pieces[0]
+        pieces[0] = first._replace(start=first.end - len(first.shown(source).lstrip()))
     return pieces
 
 

@@ -59,10 +59,8 @@ def _emphasis(pieces: list[Piece], source: str) -> list[Piece]:
     for run in _runs(pieces, source):
         groups.setdefault(run.pieces[0].parent, []).append(run)
     used = {id(piece) for runs in groups.values() for piece in pair(runs)}
-    for piece in pieces:
-        if piece.kind == "star":
-            piece.kind = "gone" if id(piece) in used else "keep"
-    return [piece for piece in pieces if piece.kind != "gone"]
+    left = (piece for piece in pieces if id(piece) not in used or piece.kind != "star")
+    return [piece.turned("keep") if piece.kind == "star" else piece for piece in left]
 
 
 def _runs(pieces: Sequence[Piece], source: str) -> Iterator[Run]:
@@ -103,10 +101,11 @@ def _join(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> 
     before = list(accumulate((text[-1:] for text in shown), _latest))
     after = list(accumulate((text[:1] for text in reversed(shown)), _latest))[::-1]
     for at, line in zip(breaks, lines[1:], strict=True):
-        pieces[at].kind = "put"
+        blank = pieces[at].text
         if not kept and not _ENUMERATED.match(line):
             blank = between(before[at], after[at])
-            pieces[at].text = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
+            blank = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
+        pieces[at] = pieces[at].turned("put", blank)
 
 
 def _latest(known: str, new: str) -> str:

@@ -15,9 +15,9 @@ from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
-from bdci_corpus.loading.markdown.pieces import Piece, edits_of
+from bdci_corpus.loading.markdown.pieces import Piece, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
-from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.records import Field, Reading
 
 _HTML_NAME = (".html", ".htm", ".xhtml")
 
@@ -88,8 +88,9 @@ def read_post(text: str, name: str) -> Reading:
     if post.front:
         post.add(*stated(post.front.entries))
     if post.front and name.lower().endswith(_HTML_NAME):
-        pieces, marks = html_block(text, start, len(text))
-        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], marks, Masked(text))
+        pieces, found = html_block(text, start, len(text))
+        rows = [(mark.kind, mark.start, mark.end) for mark in found]
+        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], rows, Masked(text))
     masks = [*_headers(post, start), *([Mask(0, start, "lines")] if start else [])]
     masked, captions = _masked(text, name, start, masks)
     blocks = _blocks(text, masked)
@@ -100,13 +101,13 @@ def read_post(text: str, name: str) -> Reading:
         blocks.written.mark("caption", *span)
     _furniture(post, blocks)
     _title(post, blocks)
-    marks = blocks.written.marks + [Mark(kind="verbatim", start=s, end=e) for s, e in masked.verbatim if e - s > 1]
-    return _reading(post, blocks.written.pieces, marks + _origin(post, start), masked)
+    marks = [*blocks.written.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
+    return _reading(post, blocks.written.pieces, [*marks, *_origin(post, start)], masked)
 
 
 def _blocks(text: str, masked: Masked) -> Blocks:
     blocks = Blocks(text, masked.text, masked.breaks)
-    blocks.read(parse(masked.text))
+    blocks.read()
     return blocks
 
 
@@ -146,19 +147,18 @@ def _code(events: Iterable[Event]) -> list[tuple[int, int]]:
 
 def _furniture(post: _Post, blocks: Blocks) -> None:
     """Leave out navigation, and take the address that a text ends with as its own."""
-    late = len(blocks.blocks) - _NEAR_END
-    for number, block in reversed(list(enumerate(blocks.blocks))):
-        if block.kind != "paragraph" or block.in_container or not block.labels:
-            continue
+    late = blocks.many - _NEAR_END
+    for block in reversed(blocks.linked):
         rest = block.text
         for label in block.labels:
             rest = rest.replace(label, "", 1)
         if not _BESIDE_LINKS.fullmatch(rest):
             continue
         if block.is_autolink and len(block.labels) == 1:
-            if post.field("url") is None and (number >= late or post.front) and block.text.strip().startswith("http"):
+            address = block.text.strip()
+            if post.field("url") is None and (block.number >= late or post.front) and address.startswith("http"):
                 kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-                post.add([Field(name="url", start=kept[0].start, end=kept[-1].end, value=block.text.strip())], {})
+                post.add([Field(name="url", start=kept[0].start, end=kept[-1].end, value=address)], {})
                 _drop(blocks, block)
         elif any(_NAVIGATION.match(label) for label in block.labels):
             _drop(blocks, block)
@@ -166,8 +166,8 @@ def _furniture(post: _Post, blocks: Blocks) -> None:
 
 def _drop(blocks: Blocks, block: Block | Heading) -> None:
     """Leave a block out of the text."""
-    for piece in blocks.written.pieces[slice(*block.pieces)]:
-        piece.kind, piece.text = "put", ""
+    span = slice(*block.pieces)
+    blocks.written.pieces[span] = [piece.turned("put") for piece in blocks.written.pieces[span]]
 
 
 def _title(post: _Post, blocks: Blocks) -> None:
@@ -176,7 +176,7 @@ def _title(post: _Post, blocks: Blocks) -> None:
     first = blocks.headings[0] if blocks.headings else None
     if first and known and _folded(first.text) == _folded(known.value or ""):
         _drop(blocks, first)
-        blocks.written.marks = [m for m in blocks.written.marks if not (m.kind == "heading" and m.start == first.start)]
+        blocks.written.marks = [m for m in blocks.written.marks if m[:2] != ("heading", first.start)]
         blocks.headings.pop(0)
     elif first and _may_be_title(first, blocks.headings) and not (known and _states_title(post, known, first)):
         if known:
@@ -209,37 +209,36 @@ def _may_be_title(heading: Heading, headings: Sequence[Heading]) -> bool:
 
 def _first_line(blocks: Blocks) -> Field | None:
     """Return the first paragraph as the title, if it can be one: a short line, no sentence, prose below."""
-    if len(blocks.blocks) < 2 or blocks.blocks[0].kind != "paragraph" or blocks.blocks[0].in_container:  # noqa: PLR2004
+    if len(blocks.first) < 2 or blocks.first[0].kind != "paragraph" or blocks.first[0].in_container:  # noqa: PLR2004
         return None
-    block, below = blocks.blocks[:2]
+    block, below = blocks.first
     said = block.text.strip()
     if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.labels:
         return None
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None
     kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-    captions = [mark for mark in blocks.written.marks if mark.kind == "caption"]
-    if not kept or any(mark.start < kept[-1].end for mark in captions):
+    if not kept or any(kind == "caption" and start < kept[-1].end for kind, start, _ in blocks.written.marks):
         return None
     return Field(name="title", start=kept[0].start, end=kept[-1].end, value=said)
 
 
-def _origin(post: _Post, start: int) -> list[Mark]:
+def _origin(post: _Post, start: int) -> list[tuple[str, int, int]]:
     """Return the line that says where a text comes from as furniture, and take over what it says."""
-    found = deque(_ORIGIN.finditer(post.text, start), maxlen=1)
+    found = deque(_ORIGIN.finditer(post.text, start), maxlen=1) if "源" in post.text else None
     if not found:
         return []
     origin = found[0]
     span = origin.span("outlet")
     post.add([Field(name=name, start=span[0], end=span[1]) for name in ("outlet", "publisher")], {})
-    return [Mark(kind="furniture", start=origin.start(), end=origin.end())]
+    return [("furniture", *origin.span())]
 
 
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _reading(post: _Post, pieces: list[Piece], marks: list[Mark], masked: Masked) -> Reading:
+def _reading(post: _Post, pieces: list[Piece], marks: Sequence[tuple[str, int, int]], masked: Masked) -> Reading:
     """Put everything together."""
     text, title = post.text, post.field("title")
     if (
@@ -254,7 +253,7 @@ def _reading(post: _Post, pieces: list[Piece], marks: list[Mark], masked: Masked
         start=0,
         end=len(text),
         fields=tuple(post.fields),
-        marks=tuple(marks),
-        edits=tuple(edits_of(text, pieces, 0, len(text), gone)),
+        marks=marks_of(marks),
+        edits=edits_of(text, pieces, 0, len(text), gone),
         extra=post.extra,
     )

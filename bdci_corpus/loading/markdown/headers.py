@@ -43,6 +43,8 @@ _PAIR = re.compile(
 
 _RULED = re.compile(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
 
+_BORDER = re.compile(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
+
 _HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
 
 _UNDERLINE = re.compile(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
@@ -111,12 +113,16 @@ def header_at_top(text: str, start: int) -> Header:
 def header_at_end(text: str, start: int) -> Header:
     """Return the credits that end a text: two pairs or more that only a header has, near its end."""
     found, block, prose = Header([], []), list[Line](), 0
-    for line in _last_lines(text, start):
-        if not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
-            continue
-        pair = pair_of(text, *line)
-        if pair and any(known and known.sure for known in _known(pair)):
+    lines = _last_lines(text, start)
+    pairs = [pair for line in lines if (pair := pair_of(text, *line)) and _sure(pair)]
+    if sum(len(_sure(pair)) for pair in pairs) < _ENOUGH:
+        return found
+    known = {pair.start: pair for pair in pairs}
+    for line in lines:
+        if pair := known.get(line[0]):
             block.append(pair)
+        elif not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
+            continue
         elif block and (prose := prose + 1) > _ENOUGH:
             block, prose = [], 0
     if sum(len(_sure(line)) for line in block) >= _ENOUGH:
@@ -139,7 +145,7 @@ def pair_of(text: str, start: int, end: int) -> Line | None:
     if pair["sign"] == ":" and pair["value"].startswith("//"):
         return None
     entries, key, here = list[Entry](), pair["key"], pair.start("value")
-    if known:
+    if known and not (pair["value"].isascii() and "via" not in pair["value"]):
         for following in NEXT_KEY.finditer(text, here, end):
             entries += _entries(text, key, here, following.start())
             key, here = following["key"], following.end()
@@ -154,16 +160,15 @@ def _has_sign(text: str, start: int, end: int) -> bool:
 
 def _entries(text: str, key: str, start: int, end: int) -> Iterator[Entry]:
     """Yield what a key states, without decoration, links and brackets; of an original its title, too."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and (text[end - 1] in _EDGE or text[end - 1] == "\\"):
-        end -= 1
+    value = text[start:end].lstrip(_EDGE)
+    start = end - len(value)
+    end = start + len(value.rstrip(_EDGE + "\\"))
     known = meaning(key)
     if known and known.name == "author" and (dated := _THEN_DATE.search(text, start, end)):
         yield Entry("date", text[dated.end() : end], dated.end(), end)
         end = dated.start()
     raw = _unwrapped(text[start:end])
-    link = _LINK.search(raw)
+    link = _LINK.search(raw) if "[" in raw else None
     if known is None or known.name != "url":
         yield Entry(key.strip(), _words(raw), start, end)
         return
@@ -197,8 +202,8 @@ def _closes_at_end(raw: str) -> bool:
 
 def _words(raw: str) -> str:
     """Return what a value says: its links' labels, and no address unless it is nothing else."""
-    named = _LINK.sub(lambda found: found["label"], raw)
-    without = _URL.sub("", named).strip(" \t")
+    named = _LINK.sub(lambda found: found["label"], raw) if "[" in raw else raw
+    without = (_URL.sub("", named) if "://" in named else named).strip(" \t")
     return (without or named).strip("*_ \t").removesuffix("-->").strip()
 
 
@@ -207,14 +212,13 @@ def _accept(text: str, block: Sequence[Line], found: Header) -> None:
     sure = sum(len(_sure(line)) for line in block)
     marked = any(line.lead.strip().startswith(_MARKED) for line in block)
     mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
-    ruled = re.compile(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
     if sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
         taken = [line for line in block if _belongs(line, block)]
     else:
         taken = [line for line in block if _alone(line)]
     for line in taken:
         found.entries.extend(line.entries)
-        border = ruled.match(text, line.end) if "|" in line.lead else None
+        border = _BORDER.match(text, line.end) if "|" in line.lead else None
         found.spans.append((line.start, border.end() if border else line.end))
 
 

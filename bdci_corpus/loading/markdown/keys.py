@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -85,6 +86,7 @@ NEXT_KEY = re.compile(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<
 """Where a second pair begins on a line: ``译者：甲 校对：乙``."""
 
 
+@lru_cache(maxsize=4096)
 def meaning(key: str) -> Meaning | None:
     """Return what a key means, however it is spaced, cased and decorated; None if that is not known."""
     return MEANINGS.get(_NOISE.sub("", key).lower())

@@ -126,7 +126,7 @@ def _headers(post: _Post, start: int) -> list[Mask]:
 def _masked(text: str, name: str, start: int, masks: list[Mask]) -> tuple[Masked, list[tuple[int, int]]]:
     """Return the text as the parser is shown it, and the captions of pictures that tags of templates name."""
     maybe = list(dialects(text, start, [], name))
-    if not maybe and "{%" not in text and "{{" not in text:
+    if not maybe and ("{" not in text or ("{%" not in text and "{{" not in text)):
         return put_on(text, masks), []
     code = _code(parse(put_on(text, masks).text))
     tags = templates(text, start, code)

@@ -17,7 +17,7 @@ from bdci_corpus.loading.markdown.events import stream
 from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
 from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.pieces import Piece, Row, said
 
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 
@@ -37,6 +37,8 @@ _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{t
 
 
 _FIRST = 2
+
+_NOTHING: Row = ("", 0, 0, "", 0)
 
 _Start = Callable[[int, int, Any], None]
 
@@ -92,26 +94,35 @@ class Blocks(Inlines):
     _loose: int = 0
     _prose: int = 0
     _habit: bool | None = None
-    _span: tuple[int, int] = (0, 0)
     _code: tuple[int, int, bool] = (0, 0, False)
     _row_end: int = 0
 
     def read(self) -> None:
-        """Read what the parser says of the text."""
+        """Read what the parser says of the text.
+
+        One loop, and text that stands as it is handled in it: a call an event would cost as much as all else.
+        """
         starts: dict[str, _Start] = {name: getattr(self, f"_{method}") for name, method in _STARTS.items()}
         ends: dict[str, _End] = {name: getattr(self, f"_{method}") for name, method in _ENDS.items()}
-        text = self._text
+        pieces, parents = self.pieces, self._parents
+        is_plain = "\0" not in self.masked  # then what is as long as it was says what it said
         events, points = stream(self.masked)
         for event, span in events:
             value = None
             if type(event) is dict:
                 edge, value = event.popitem()
                 if edge == "Text":
-                    text(points[span["start"]], points[span["end"]], value)
+                    start, end, parent = points[span["start"]], points[span["end"]], parents[-1]
+                    if not (self._is_open and pieces and is_plain) or value[0] == "*" or end - start != len(value):
+                        self._text(start, end, value)
+                    elif (last := pieces[-1])[2] == start and last[0] == "keep" and last[4] == parent:
+                        pieces[-1] = ("keep", last[1], end, "", parent)
+                    else:
+                        pieces.append(("keep", start, end, "", parent))
                     continue
                 if edge == "End":
-                    if end := ends.get(value if type(value) is str else next(iter(value))):
-                        end()
+                    if close := ends.get(value if type(value) is str else next(iter(value))):
+                        close()
                     continue
                 if edge != "Start":
                     event = edge
@@ -119,84 +130,77 @@ class Blocks(Inlines):
                     event, value = value.popitem()
                 else:
                     event = value
-            if start := starts.get(event):
-                start(points[span["start"]], points[span["end"]], value)
+            if begin := starts.get(event):
+                begin(points[span["start"]], points[span["end"]], value)
         self._close()
         self._flush()
 
     # Blocks
 
-    def _open(self, kind: str, start: int) -> list[Piece]:
+    def _open(self, kind: str, start: int) -> list[Row]:
         """Begin a paragraph, a heading or a row: apart from what is above, with its containers' marks."""
-        if self._leaf is not None:
+        if self._is_open:
             self._close()
         if self._html is not None and kind != "html":
             self._flush()
-        pieces = self.written.pieces
-        markers = [] if kind == "code" else self._markers
-        self._loose = len(pieces)
+        pieces, markers = self.pieces, self._markers
+        self._loose, self._markers = len(pieces), []
+        if kind == "code":
+            markers = []
         if pieces:
             tight = False
             if kind == "row" or markers:
                 nested = len(self._lists) > 1 or (bool(self._lists) and self._lists[-1] > 1)
                 tight = (kind == "row" or nested) and not _BLANK_LINE.search(self.source[self._last : start])
-            pieces.append(tuple.__new__(Piece, ("put", start, start, "\n" if tight else "\n\n", 0)))
+            pieces.append(("put", start, start, "\n" if tight else "\n\n", 0))
         if self._quotes and kind != "code":
-            pieces.append(Piece("put", start, start, "> " * self._quotes))
+            pieces.append(("put", start, start, "> " * self._quotes, 0))
         for at in markers:
             marker = _MARKER.match(self.source, at)
             if marker:
-                pieces += (Piece("keep", *marker.span("marker")), Piece("put", marker.end(), marker.end(), " "))
-        self._markers = []
-        self._leaf, self._kind = [], kind
+                first, end = marker.span("marker")
+                pieces += (("keep", first, end, "", 0), ("put", end, end, " ", 0))
+        self._is_open, self._kind, self._body = True, kind, len(pieces)
         self._labels, self._autolink = [], False
-        return self._leaf
+        return pieces
 
     def _close(self) -> None:
         """End what is open, if anything."""
-        leaf = self._leaf
-        if leaf is None:
+        if not self._is_open:
             return
-        self._leaf = None
+        self._is_open, pieces, body, kind = False, self.pieces, self._body, self._kind
         if self._unsettled:
-            leaf, self._unsettled = settle(leaf, self.source, self._puts_blanks), False
-        if self._is_empty(leaf):
-            del self.written.pieces[self._loose :]
+            self._unsettled = False
+            pieces[body:] = settle([Piece._make(row) for row in pieces[body:]], self.source, self._puts_blanks)
+        way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
+        is_word = way == "keep" and self.source[first].isalnum()
+        if not is_word and self._is_empty():
+            del pieces[self._loose :]
             return
-        self.written.pieces += leaf
-        self._last = leaf[-1].end
-        self._span = (self._loose, len(self.written.pieces))
-        kind, number = self._kind, self.many
-        self.many = number + 1
-        is_linked = kind == "paragraph" and bool(self._labels) and self._may_be_links(leaf[0])
+        self._last = pieces[-1][2]
+        number, self.many = self.many, self.many + 1
+        is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
         if is_linked or number < _FIRST:
-            self._note(leaf, number, is_linked=is_linked)
+            self._note(number, is_linked=is_linked)
         if kind == "paragraph":
             self._prose += 1
         elif kind == "heading":
-            kept = [p for p in leaf if p.kind != "put"] or leaf
-            self._head(self._said(leaf), kept[0].start, kept[-1].end, self._level)
+            kept = [row for row in pieces[body:] if row[0] != "put"] or pieces[body:]
+            self._head(said(pieces[body:], self.source), kept[0][1], kept[-1][2], self._level)
 
-    def _is_empty(self, leaf: Sequence[Piece]) -> bool:
+    def _is_empty(self) -> bool:
         """Return whether a block shows nothing, or stands for a table of contents."""
-        for piece in leaf:
-            shown = piece.shown(self.source).lstrip(" \t\n|")
-            if shown:
-                may_stand = self._kind == "paragraph" and not shown[0].isalnum()
-                return may_stand and _CONTENTS.fullmatch(self._said(leaf).strip()) is not None
-        return True
+        shown = said(self.pieces[self._body :], self.source)
+        if self._kind == "paragraph" and _CONTENTS.fullmatch(shown.strip()):
+            return True
+        return not shown.strip(" \t\n|")
 
-    def _said(self, leaf: Iterable[Piece]) -> str:
-        return "".join([piece.shown(self.source) for piece in leaf])
-
-    def _may_be_links(self, first: Piece) -> bool:
-        """Return whether a block does not begin with words that are no link's."""
-        return bool(first.parent) or first.kind != "keep" or not self.source[first.start].isalnum()
-
-    def _note(self, leaf: Sequence[Piece], number: int, *, is_linked: bool) -> None:
+    def _note(self, number: int, *, is_linked: bool) -> None:
         """Remember a block: it is one of the first, or perhaps nothing but links."""
         inside = bool(self._quotes or self._lists)
-        block = Block(number, self._kind, self._span, self._said(leaf), self._labels, self._autolink, inside)
+        text = said(self.pieces[self._body :], self.source)
+        span = (self._loose, len(self.pieces))
+        block = Block(number, self._kind, span, text, self._labels, self._autolink, inside)
         if number < _FIRST:
             self.first.append(block)
         if is_linked and not inside:
@@ -208,11 +212,12 @@ class Blocks(Inlines):
             self._habit = habit(self.source)
         return self._habit
 
-    def _head(self, said: str, start: int, end: int, level: int) -> None:
+    def _head(self, text: str, start: int, end: int, level: int) -> None:
         """Note a heading, if it holds a letter."""
-        if _WORD.search(said):
-            self.written.mark("heading", start, end)
-            self.headings.append(Heading(said, start, end, level, self._prose, self._span))
+        if _WORD.search(text):
+            self.mark("heading", start, end)
+            span = (self._loose, len(self.pieces))
+            self.headings.append(Heading(text, start, end, level, self._prose, span))
 
     def _paragraph(self, start: int, _end: int, _value: object) -> None:
         self._open("paragraph", start)
@@ -223,7 +228,7 @@ class Blocks(Inlines):
 
     def _part(self, *_event: object) -> None:
         """End what is open: a rule, or a container begins or ends."""
-        if self._leaf is not None:
+        if self._is_open:
             self._close()
         if self._html is not None:
             self._flush()
@@ -266,30 +271,31 @@ class Blocks(Inlines):
         if not is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
             self._extend(self._html[0], end)
             return
-        leaf = self._open("code", start)
+        self._open("code", start)
         if is_fenced:
-            self._fenced(leaf, start, end, lines)
+            self._fenced(start, end, lines)
         else:
-            self._indented(leaf, lines)
-        self.written.enclose("verbatim", leaf)
+            self._indented(lines)
+        self._enclose()
         self._close()
 
-    def _fenced(self, leaf: list[Piece], start: int, end: int, lines: Sequence[_Line]) -> None:
+    def _fenced(self, start: int, end: int, lines: Sequence[_Line]) -> None:
         """Keep a fenced block line by line, without its container's indentation."""
+        pieces = self.pieces
         eol = self.source.find("\n", start, end)
         if eol < 0:
-            leaf.append(Piece("keep", start, end))
+            pieces.append(("keep", start, end, "", 0))
             return
-        leaf.append(Piece("keep", start, eol + 1))
+        pieces.append(("keep", start, eol + 1, "", 0))
         for line in lines:
-            self._as_written(leaf, *line)
+            self._as_written(*line)
         here = max(eol + 1, lines[-1][1] if lines else 0)
         closing = _CLOSING_FENCE.search(self.source, here, end)
         if closing:
-            leaf.append(Piece("keep", closing.start(), end))
+            pieces.append(("keep", closing.start(), end, "", 0))
         else:
             self._left_open(start, end, eol)
-            _chomp(leaf, self.source)
+            self._chomp()
 
     def _left_open(self, start: int, end: int, eol: int) -> None:
         """Note a fence that is too long to be closed by the fences below it, so that all that follows is code."""
@@ -297,20 +303,36 @@ class Blocks(Inlines):
         if fence and not _SOMETHING.search(self.masked, end) and _OTHER_FENCE.search(self.masked, eol, end):
             self.surplus = (fence.end("fence"), fence.end()) if fence.end("fence") < fence.end() else None
 
-    def _indented(self, leaf: list[Piece], lines: Sequence[_Line]) -> None:
+    def _indented(self, lines: Sequence[_Line]) -> None:
         """Keep an indented block; in a list or quotation four blanks stand for its indentation."""
         for start, end, value in lines:
             begins = self.source.rfind("\n", 0, start) + 1
             if not self.source[begins:start].strip(" \t") and not self._lists:
-                leaf.append(Piece("keep", begins, start))
+                self.pieces.append(("keep", begins, start, "", 0))
             elif value.strip():
-                leaf.append(Piece("put", start, start, "    "))
-            self._as_written(leaf, start, end, value)
-        _chomp(leaf, self.source)
+                self.pieces.append(("put", start, start, "    ", 0))
+            self._as_written(start, end, value)
+        self._chomp()
 
-    def _as_written(self, leaf: list[Piece], start: int, end: int, value: str) -> None:
+    def _as_written(self, start: int, end: int, value: str) -> None:
         same = self.masked[start:end] == value
-        leaf.append(Piece("keep", start, end) if same else Piece("swap", start, end, value))
+        self.pieces.append(("keep", start, end, "", 0) if same else ("swap", start, end, value, 0))
+
+    def _chomp(self) -> None:
+        """Leave out the line end of the last line of code."""
+        pieces = self.pieces
+        while len(pieces) > self._body and not said(pieces[-1:], self.source).strip():
+            pieces.pop()
+        if len(pieces) > self._body:
+            kind, start, end, _, _ = pieces[-1]
+            code = said(pieces[-1:], self.source).rstrip("\n")
+            pieces[-1] = (kind, start, start + len(code), "", 0) if kind == "keep" else (kind, start, end, code, 0)
+
+    def _enclose(self) -> None:
+        """Note that what is open is verbatim."""
+        kept = [row for row in self.pieces[self._body :] if row[0] != "put"]
+        if kept:
+            self.mark("verbatim", kept[0][1], kept[-1][2])
 
     # HTML
 
@@ -336,11 +358,11 @@ class Blocks(Inlines):
         else:
             self._open("html", pieces[0].start).extend(pieces)
             self._close()
-        self.written.marks += ((mark.kind, mark.start, mark.end) for mark in marks if mark.kind != "heading")
+        self.marks += ((mark.kind, mark.start, mark.end) for mark in marks if mark.kind != "heading")
         for mark in marks:
             if mark.kind == "heading":
-                said = re.sub(r"<[^<>]*>", "", self.source[mark.start : mark.end]).strip()
-                self._head(said, mark.start, mark.end, 1)
+                text = re.sub(r"<[^<>]*>", "", self.source[mark.start : mark.end]).strip()
+                self._head(text, mark.start, mark.end, 1)
 
     # Tables
 
@@ -354,25 +376,15 @@ class Blocks(Inlines):
 
     def _end_row(self) -> None:
         self._in_row = False
-        if self._leaf is not None:
-            self.written.enclose("verbatim", self._leaf)
-            self._leaf.append(Piece("put", self._row_end, self._row_end, " |"))
+        if self._is_open:
+            self._enclose()
+            self.pieces.append(("put", self._row_end, self._row_end, " |", 0))
         self._close()
 
     def _cell(self, start: int, _end: int, _value: object) -> None:
-        if self._leaf is not None:
-            self._leaf.append(Piece("put", start, start, " | " if self._leaf else "| "))
+        if self._is_open:
+            self.pieces.append(("put", start, start, " | " if len(self.pieces) > self._body else "| ", 0))
             self._parents.append(start + 1)
-
-
-def _chomp(leaf: list[Piece], source: str) -> None:
-    """Leave out the line end of the last line of code."""
-    while leaf and not leaf[-1].shown(source).strip():
-        leaf.pop()
-    if leaf:
-        last = leaf[-1]
-        code = last.shown(source).rstrip("\n")
-        leaf[-1] = last._replace(end=last.start + len(code)) if last.kind == "keep" else last._replace(text=code)
 
 
 _STARTS = {

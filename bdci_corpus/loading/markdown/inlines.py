@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.markdown.pieces import Piece, Written
+from bdci_corpus.loading.markdown.pieces import Row
 
 
 
@@ -21,6 +21,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What editors call a picture that nobody named."""
+
+_NOTHING: Row = ("", 0, 0, "", 0)
 
 BOX = {False: "☐ ", True: "☑ "}
 """What stands for the box of a task."""
@@ -37,8 +39,10 @@ class Inlines:
     source: str
     masked: str
     breaks: AbstractSet[int] = frozenset()
-    written: Written = field(default_factory=Written)
-    _leaf: list[Piece] | None = None
+    pieces: list[Row] = field(default_factory=list)
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
+    _is_open: bool = False
+    _body: int = 0
     _lines: list[tuple[int, int, str]] | None = None
     _quotes: int = 0
     _in_row: bool = False
@@ -50,79 +54,80 @@ class Inlines:
     _labels: list[str] = field(default_factory=list)
     _autolink: bool = False
 
-    def _open(self, kind: str, start: int) -> list[Piece]:
-        """Begin a paragraph or another block that holds pieces."""
+    def _open(self, kind: str, start: int) -> list[Row]:
+        """Begin a paragraph or another block, and return the pieces, to which its own are added from ``_body`` on."""
         raise NotImplementedError
 
-    def _begun(self, start: int) -> list[Piece]:
-        """Return the open paragraph; in a tight list the parser opens none."""
-        return self._open("paragraph", start) if self._leaf is None else self._leaf
+    def _begun(self, start: int) -> list[Row]:
+        """See to it that a paragraph is open; in a tight list the parser opens none."""
+        return self.pieces if self._is_open else self._open("paragraph", start)
+
+    def mark(self, kind: str, start: int, end: int) -> None:
+        """Note what a span of the source is."""
+        if start < end:
+            self.marks.append((kind, start, end))
 
     def _text(self, start: int, end: int, value: str) -> None:
         if self._lines is not None:
             self._lines.append((start, end, value))
             return
-        leaf = self._open("paragraph", start) if self._leaf is None else self._leaf
+        pieces, parent = self._begun(start), self._parents[-1]
         if self.masked[start:end] != value:
-            leaf.append(Piece("put", start, end, value))
+            pieces.append(("put", start, end, value, 0))
             return
-        parent = self._parents[-1]
-        if value[0] == "*" and _STARS.fullmatch(value) and not self._escaped(leaf, start):
-            leaf += (Piece("star", at, at + 1, "", parent) for at in range(start, end))
+        touches = len(pieces) > self._body and pieces[-1][2] == start
+        escaped = self.source[start - 1 : start] == "\\" and not touches  # the parser took a backslash off
+        if value[0] == "*" and not escaped and _STARS.fullmatch(value):
+            pieces += [("star", at, at + 1, "", parent) for at in range(start, end)]
             self._unsettled = True
             return
-        if leaf:
-            kind, first, last, _, around = leaf[-1]
-            if last == start and kind == "keep" and around == parent:
-                leaf[-1] = tuple.__new__(Piece, ("keep", first, end, "", parent))
-                return
-        leaf.append(tuple.__new__(Piece, ("keep", start, end, "", parent)))
-
-    def _escaped(self, leaf: list[Piece], start: int) -> bool:
-        """Return whether the parser took a backslash off what begins here."""
-        return self.source[start - 1 : start] == "\\" and not (leaf and leaf[-1].end == start)
+        kind, first, _, _, around = pieces[-1] if touches else _NOTHING
+        if kind == "keep" and around == parent:
+            pieces[-1] = ("keep", first, end, "", parent)
+        else:
+            pieces.append(("keep", start, end, "", parent))
 
     def _code_span(self, start: int, end: int, value: str) -> None:
-        leaf = self._begun(start)
+        pieces = self._begun(start)
         first = start
         while first < end and self.masked[first] == "`":
             first += 1
         last = end - (first - start)
         inner = self.masked[first:last]
         if inner == value or inner.strip(" ") == value.strip(" "):
-            leaf.append(tuple.__new__(Piece, ("keep", start, end, "", 0)))
+            pieces.append(("keep", start, end, "", 0))
         else:
-            leaf += (
-                Piece("keep", start, first),
-                Piece("swap", first, last, _spanned(inner, value)),
-                Piece("keep", last, end),
+            pieces += (
+                ("keep", start, first, "", 0),
+                ("swap", first, last, _spanned(inner, value), 0),
+                ("keep", last, end, "", 0),
             )
-        self.written.marks.append(("verbatim", start, end))
+        self.marks.append(("verbatim", start, end))
 
     def _formula(self, start: int, end: int, _value: str) -> None:
-        self._begun(start).append(Piece("keep", start, end))
-        self.written.mark("verbatim", start, end)
+        self._begun(start).append(("keep", start, end, "", 0))
+        self.mark("verbatim", start, end)
 
     def _tag(self, start: int, end: int, _value: str) -> None:
-        leaf = self._begun(start)
+        pieces = self._begun(start)
         if self._in_row and _LINE_BREAK.match(self.source, start):
-            leaf.append(Piece("put", start, end, " "))
+            pieces.append(("put", start, end, " ", 0))
             return
-        leaf.append(Piece("tag", start, end))
+        pieces.append(("tag", start, end, "", 0))
         self._unsettled = True
 
     def _soft_break(self, start: int, end: int, _value: None) -> None:
         if self.breaks and any(at in self.breaks for at in range(start, end)):
             self._hard_break(start, end, None)
             return
-        self._begun(start).append(Piece("join", start, end, "\n" + "> " * self._quotes))
+        self._begun(start).append(("join", start, end, "\n" + "> " * self._quotes, 0))
         self._unsettled = True
 
     def _hard_break(self, start: int, end: int, _value: None) -> None:
-        self._begun(start).append(Piece("put", start, end, "\n" + "> " * self._quotes))
+        self._begun(start).append(("put", start, end, "\n" + "> " * self._quotes, 0))
 
     def _task(self, start: int, end: int, value: object) -> None:
-        self._begun(start).append(Piece("put", start, end, BOX[bool(value)]))
+        self._begun(start).append(("put", start, end, BOX[bool(value)], 0))
 
     def _end_nested(self) -> None:
         if len(self._parents) > 1:
@@ -148,26 +153,26 @@ class Inlines:
         self._delimiter(*self._delimiters.pop())
 
     def _delimiter(self, start: int, end: int, stays: bool) -> None:  # noqa: FBT001 - one of three values on the stack
-        leaf = self._begun(start)
+        pieces = self._begun(start)
         if stays:
-            leaf.append(Piece("keep", start, end))
+            pieces.append(("keep", start, end, "", 0))
         elif self.masked[start] == "*":
             parent = self._parents[-1]
-            leaf += [tuple.__new__(Piece, ("put", at, at + 1, "", parent)) for at in range(start, end)]
+            pieces += [("put", at, at + 1, "", parent) for at in range(start, end)]
 
     def _strike(self, start: int, end: int, _value: None) -> None:
         """Take out ``~~``; a single ``~`` is a range or a word's, whatever GFM says."""
-        leaf = self._begun(start)
+        pieces = self._begun(start)
         is_single = not self.source.startswith("~~", start)
         if is_single:
-            leaf.append(Piece("keep", start, start + 1))
+            pieces.append(("keep", start, start + 1, "", 0))
         self._delimiters.append((end - 1, end, is_single))
         self._parents.append(start + 1)
 
     def _end_strike(self) -> None:
         start, end, is_single = self._delimiters.pop()
         if is_single:
-            self._begun(start).append(Piece("keep", start, end))
+            self._begun(start).append(("keep", start, end, "", 0))
         self._end_nested()
 
     def _link(self, start: int, _end: int, value: Mapping[str, str]) -> None:
@@ -175,11 +180,10 @@ class Inlines:
         self._parents.append(start + 1)
 
     def _end_link(self) -> None:
-        leaf = self._leaf
-        if self._links and leaf is not None:
-            first, kind = self._links.pop()
-            self._labels.append("".join([self.source[p.start : p.end] for p in leaf[first:] if p.kind == "keep"]))
-            self._autolink = kind == "Autolink" and first == 0
+        first, kind = self._links.pop()
+        source = self.source
+        self._labels.append("".join([source[s:e] for way, s, e, _, _ in self.pieces[first:] if way == "keep"]))
+        self._autolink = kind == "Autolink" and first == self._body
         self._end_nested()
 
     def _image(self, start: int, _end: int, _value: object) -> None:
@@ -187,15 +191,13 @@ class Inlines:
         self._parents.append(start + 1)
 
     def _end_image(self) -> None:
-        leaf = self._leaf
-        if self._images and leaf is not None:
-            first = self._images.pop()
-            shown = [piece for piece in leaf[first:] if piece.kind != "put"]
-            said = "".join([self.source[piece.start : piece.end] for piece in shown]).strip()
-            if not said or _PLACEHOLDER.fullmatch(said):
-                del leaf[first:]
-            elif not self._images:
-                self.written.mark("caption", shown[0].start, shown[-1].end)
+        first = self._images.pop()
+        shown = [piece for piece in self.pieces[first:] if piece[0] != "put"]
+        label = "".join([self.source[start:end] for _, start, end, _, _ in shown]).strip()
+        if not label or _PLACEHOLDER.fullmatch(label):
+            del self.pieces[first:]
+        elif not self._images:
+            self.mark("caption", shown[0][1], shown[-1][2])
         self._end_nested()
 
 

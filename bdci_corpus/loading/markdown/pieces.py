@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
@@ -43,23 +42,13 @@ class Piece(NamedTuple):
         return Piece(kind, self.start, self.end, text, self.parent)
 
 
-@dataclass(slots=True)
-class Written:
-    """What was read of a text so far: pieces in order, and marks on the source as ``(kind, start, end)``."""
+Row = tuple[str, int, int, str, int]
+"""A piece as a plain tuple: a text has hundreds, and one costs a third of a named one."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    marks: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def mark(self, kind: str, start: int, end: int) -> None:
-        """Note what a span of the source is."""
-        if start < end:
-            self.marks.append((kind, start, end))
-
-    def enclose(self, kind: str, pieces: Iterable[Piece]) -> None:
-        """Note what the pieces are that stand in the source, from the first to the last."""
-        kept = [piece for piece in pieces if piece.kind != "put"]
-        if kept:
-            self.mark(kind, kept[0].start, kept[-1].end)
+def said(pieces: Iterable[Row], source: str) -> str:
+    """Return what decided pieces say."""
+    return "".join([source[start:end] if kind == "keep" else text for kind, start, end, text, _ in pieces])
 
 
 def marks_of(rows: Sequence[tuple[str, int, int]]) -> tuple[Mark, ...]:
@@ -68,14 +57,14 @@ def marks_of(rows: Sequence[tuple[str, int, int]]) -> tuple[Mark, ...]:
 
 
 def edits_of(
-    source: str, pieces: Sequence[Piece], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
+    source: str, pieces: Sequence[Row], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
 ) -> tuple[Edit, ...]:
     """Return sorted, disjoint edits that leave the pieces of ``source[start:end]``, less what is gone.
 
     ``gone`` is sorted and disjoint. Pieces out of order are left out rather than doubled.
     """
     if pieces:
-        low, high = pieces[0].start, pieces[-1].end
+        low, high = pieces[0][1], pieces[-1][2]
         gone = [span for span in gone if span[0] < high and low < span[1]]
     found: list[tuple[int, int, str, str]] = []
     here, put = start, ""
@@ -95,7 +84,7 @@ def edits_of(
     return _objects(Edit, ("start", "end", "replacement", "rule"), found)
 
 
-def _without(pieces: Iterable[Piece], gone: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def _without(pieces: Iterable[Row], gone: Sequence[tuple[int, int]]) -> Iterator[Row]:
     """Yield the pieces without what is gone. Linear, for pieces in order."""
     at, many = 0, len(gone)
     for piece in pieces:

@@ -15,7 +15,7 @@ from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
-from bdci_corpus.loading.markdown.pieces import Piece, edits_of, marks_of
+from bdci_corpus.loading.markdown.pieces import Piece, Row, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
 from bdci_corpus.records import Field, Reading
 
@@ -98,11 +98,11 @@ def read_post(text: str, name: str) -> Reading:
         masked, captions = _masked(text, name, start, [*masks, Mask(*blocks.surplus, "blank")])
         blocks = _blocks(text, masked)
     for span in captions:
-        blocks.written.mark("caption", *span)
+        blocks.mark("caption", *span)
     _furniture(post, blocks)
     _title(post, blocks)
-    marks = [*blocks.written.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
-    return _reading(post, blocks.written.pieces, [*marks, *_origin(post, start)], masked)
+    marks = [*blocks.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
+    return _reading(post, blocks.pieces, [*marks, *_origin(post, start)], masked)
 
 
 def _blocks(text: str, masked: Masked) -> Blocks:
@@ -157,8 +157,8 @@ def _furniture(post: _Post, blocks: Blocks) -> None:
         if block.is_autolink and len(block.labels) == 1:
             address = block.text.strip()
             if post.field("url") is None and (block.number >= late or post.front) and address.startswith("http"):
-                kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-                post.add([Field(name="url", start=kept[0].start, end=kept[-1].end, value=address)], {})
+                kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
+                post.add([Field(name="url", start=kept[0][1], end=kept[-1][2], value=address)], {})
                 _drop(blocks, block)
         elif any(_NAVIGATION.match(label) for label in block.labels):
             _drop(blocks, block)
@@ -167,7 +167,7 @@ def _furniture(post: _Post, blocks: Blocks) -> None:
 def _drop(blocks: Blocks, block: Block | Heading) -> None:
     """Leave a block out of the text."""
     span = slice(*block.pieces)
-    blocks.written.pieces[span] = [piece.turned("put") for piece in blocks.written.pieces[span]]
+    blocks.pieces[span] = [("put", start, end, "", 0) for _, start, end, _, _ in blocks.pieces[span]]
 
 
 def _title(post: _Post, blocks: Blocks) -> None:
@@ -176,7 +176,7 @@ def _title(post: _Post, blocks: Blocks) -> None:
     first = blocks.headings[0] if blocks.headings else None
     if first and known and _folded(first.text) == _folded(known.value or ""):
         _drop(blocks, first)
-        blocks.written.marks = [m for m in blocks.written.marks if m[:2] != ("heading", first.start)]
+        blocks.marks = [m for m in blocks.marks if m[:2] != ("heading", first.start)]
         blocks.headings.pop(0)
     elif first and _may_be_title(first, blocks.headings) and not (known and _states_title(post, known, first)):
         if known:
@@ -190,8 +190,8 @@ def _title(post: _Post, blocks: Blocks) -> None:
         if line and not isinstance(subject, str):
             post.fields.append(line)
     if known:
-        lead = [Piece("swap", known.start, known.end, known.value or ""), Piece("put", known.end, known.end, "\n\n")]
-        blocks.written.pieces[:0] = lead
+        swapped = Piece("swap", known.start, known.end, known.value or "")
+        blocks.pieces[:0] = [swapped, Piece("put", known.end, known.end, "\n\n")]
 
 
 def _states_title(post: _Post, known: Field, first: Heading) -> bool:
@@ -217,15 +217,17 @@ def _first_line(blocks: Blocks) -> Field | None:
         return None
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None
-    kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-    if not kept or any(kind == "caption" and start < kept[-1].end for kind, start, _ in blocks.written.marks):
+    kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
+    if not kept or any(kind == "caption" and start < kept[-1][2] for kind, start, _ in blocks.marks):
         return None
-    return Field(name="title", start=kept[0].start, end=kept[-1].end, value=said)
+    return Field(name="title", start=kept[0][1], end=kept[-1][2], value=said)
 
 
 def _origin(post: _Post, start: int) -> list[tuple[str, int, int]]:
     """Return the line that says where a text comes from as furniture, and take over what it says."""
-    found = deque(_ORIGIN.finditer(post.text, start), maxlen=1) if "源" in post.text else None
+    if "源" not in post.text or not ("源：" in post.text or "源:" in post.text):
+        return []
+    found = deque(_ORIGIN.finditer(post.text, start), maxlen=1)
     if not found:
         return []
     origin = found[0]
@@ -238,14 +240,14 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _reading(post: _Post, pieces: list[Piece], marks: Sequence[tuple[str, int, int]], masked: Masked) -> Reading:
+def _reading(post: _Post, pieces: list[Row], marks: Sequence[tuple[str, int, int]], masked: Masked) -> Reading:
     """Put everything together."""
     text, title = post.text, post.field("title")
     if (
         title
         and post.front
         and title.start < post.front.end
-        and not any(p.kind == "swap" and p.start == title.start for p in pieces)
+        and not any(kind == "swap" and start == title.start for kind, start, _, _, _ in pieces)
     ):
         pieces = [Piece("swap", title.start, title.end, title.value or ""), *pieces]
     gone = [span for span in masked.gone if not (title and span[0] <= title.start < span[1])]

@@ -40,10 +40,6 @@ _FIRST = 2
 
 _NOTHING: Row = ("", 0, 0, "", 0)
 
-_Start = Callable[[int, int, Any], None]
-
-_End = Callable[[], None]
-
 _Line = tuple[int, int, str]
 """A line of code, or several: its span, and what it says."""
 
@@ -102,8 +98,7 @@ class Blocks(Inlines):
 
         One loop, and text that stands as it is handled in it: a call an event would cost as much as all else.
         """
-        starts: dict[str, _Start] = {name: getattr(self, f"_{method}") for name, method in _STARTS.items()}
-        ends: dict[str, _End] = {name: getattr(self, f"_{method}") for name, method in _ENDS.items()}
+        starts, ends = _STARTS, _ENDS
         pieces, parents = self.pieces, self._parents
         is_plain = "\0" not in self.masked  # then what is as long as it was says what it said
         events, points = stream(self.masked)
@@ -122,7 +117,7 @@ class Blocks(Inlines):
                     continue
                 if edge == "End":
                     if close := ends.get(value if type(value) is str else next(iter(value))):
-                        close()
+                        close(self)
                     continue
                 if edge != "Start":
                     event = edge
@@ -131,7 +126,7 @@ class Blocks(Inlines):
                 else:
                     event = value
             if begin := starts.get(event):
-                begin(points[span["start"]], points[span["end"]], value)
+                begin(self, points[span["start"]], points[span["end"]], value)
         self._close()
         self._flush()
 
@@ -387,7 +382,11 @@ class Blocks(Inlines):
             self._parents.append(start + 1)
 
 
-_STARTS = {
+def _methods(names: Mapping[str, str]) -> dict[str, Callable[..., None]]:
+    return {name: getattr(Blocks, f"_{method}") for name, method in names.items()}
+
+
+_STARTS = _methods({
     **inlines.STARTS,
     "Paragraph": "paragraph",
     "Heading": "heading",
@@ -400,10 +399,10 @@ _STARTS = {
     "TableHead": "table_head",
     "TableRow": "row",
     "TableCell": "cell",
-}
+})
 """Which method reads what has no inside, or starts."""
 
-_ENDS = {
+_ENDS = _methods({
     **inlines.ENDS,
     **dict.fromkeys(("Paragraph", "Heading"), "close"),
     "BlockQuote": "end_quote",
@@ -413,5 +412,5 @@ _ENDS = {
     **dict.fromkeys(("FootnoteDefinition", "Table"), "part"),
     **dict.fromkeys(("TableHead", "TableRow"), "end_row"),
     "TableCell": "end_nested",
-}
+})
 """Which method reads what ends."""

@@ -96,5 +96,5 @@ def _points(raw: bytes) -> Sequence[int]:
     """Return how many code points stand before each byte, and before the end."""
     lead = np.frombuffer(raw, np.int8) >= _LEAST_LEAD
     points = np.zeros(len(raw) + 1, np.int32 if len(raw) < _MANY else np.int64)
-    np.cumsum(lead, out=points[1:], dtype=points.dtype)
+    lead.cumsum(dtype=points.dtype, out=points[1:])
     return points.data  # whose items are Python's integers: thrice as fast as the array's

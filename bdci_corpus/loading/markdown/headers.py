@@ -36,9 +36,9 @@ _LONG_VALUE = 200
 _ENOUGH = 2
 
 _PAIR = re.compile(
-    r"(?P<lead>(?:\[#\]:|\[//\]:[ \t]?#|<!--|//|[ \t>*+•·|#%-]|_{2}){0,24})(?P<open>[【\[「《<`(（]?)"
-    r"(?P<key>[^\W\d_](?:[^\W_]|[ \t\u3000_/-]){0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
-    r"(?:(?:[ \t\u3000]|[】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
+    r"(?P<lead>(?:[ \t>*+•·|#%-]|\[#\]:|\[//\]:[ \t]?#|<!--|//|_{2}){0,24}+)(?P<open>[【\[「《<`(（]?)"
+    r"(?P<key>[^\W\d_][\w \t\u3000/-]{0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
+    r"(?:(?:[ \t\u3000】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
 )
 
 _RULED = re.compile(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
@@ -92,7 +92,7 @@ class Header(NamedTuple):
 def header_at_top(text: str, start: int) -> Header:
     """Return the header that begins a text from ``start``, before its first heading or after it."""
     found, block, headings = Header([], []), list[Line](), 0
-    lines = list(_lines(text, start))
+    lines = _first_lines(text, start)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -114,7 +114,7 @@ def header_at_end(text: str, start: int) -> Header:
     """Return the credits that end a text: two pairs or more that only a header has, near its end."""
     found, block, prose = Header([], []), list[Line](), 0
     lines = _last_lines(text, start)
-    pairs = [pair for line in lines if (pair := pair_of(text, *line)) and _sure(pair)]
+    pairs = [pair for line in lines if (pair := pair_of(text, *line, is_known=True)) and _sure(pair)]
     if sum(len(_sure(pair)) for pair in pairs) < _ENOUGH:
         return found
     known = {pair.start: pair for pair in pairs}
@@ -130,27 +130,28 @@ def header_at_end(text: str, start: int) -> Header:
     return found
 
 
-def pair_of(text: str, start: int, end: int) -> Line | None:
-    """Return what a line states, or None if it is no ``key: value``."""
+def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line | None:
+    """Return what a line states, or None if it is no ``key: value``; with ``is_known``, of a key that is known."""
     if end - start > _LONGEST or not _has_sign(text, start, end):
         return None
     pair = _PAIR.match(text, start, end)
     if pair is None:
         return None
-    known = meaning(pair["key"])
-    if pair["bracket"] and not (pair["open"] and known):
+    lead, opening, key, sign, bracket, value = pair.groups()
+    known = meaning(key)
+    if known is None and (is_known or bracket):
         return None
-    if pair["sign"] == "|" and "|" not in pair["lead"] and not (known and known.sure):
+    if (bracket and not opening) or (sign == ":" and value.startswith("//")):
         return None
-    if pair["sign"] == ":" and pair["value"].startswith("//"):
+    if sign == "|" and "|" not in lead and not (known and known.sure):
         return None
-    entries, key, here = list[Entry](), pair["key"], pair.start("value")
-    if known and not (pair["value"].isascii() and "via" not in pair["value"]):
+    entries, here = list[Entry](), pair.start("value")
+    if known and not (value.isascii() and "via" not in value):
         for following in NEXT_KEY.finditer(text, here, end):
             entries += _entries(text, key, here, following.start())
             key, here = following["key"], following.end()
     entries += _entries(text, key, here, end)
-    return Line(start, end, tuple(entries), pair["lead"])
+    return Line(start, end, tuple(entries), lead)
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:
@@ -269,14 +270,13 @@ def _heading(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
     return 0
 
 
-def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the first lines from ``start``."""
-    for _ in range(MAX_LINES):
-        end = text.find("\n", start)
-        yield start, len(text) if end < 0 else end
-        if end < 0:
-            return
-        start = end + 1
+def _first_lines(text: str, start: int) -> list[tuple[int, int]]:
+    """Return the first lines from ``start``."""
+    spans: list[tuple[int, int]] = []
+    for line in text[start:].split("\n", MAX_LINES)[:MAX_LINES]:
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
 
 
 def _last_lines(text: str, start: int) -> list[tuple[int, int]]:

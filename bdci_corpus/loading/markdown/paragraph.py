@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
 from bdci_corpus.loading.markdown.pieces import Piece
@@ -20,9 +23,10 @@ _ENUMERATED = re.compile(
 )
 """What begins an item of a list that Markdown does not know: ``1、``, ``（一）``, ``①``."""
 
-_APART = re.compile("[\u3400-\u9fff] [A-Za-z0-9`]|[A-Za-z0-9`] [\u3400-\u9fff]")
+_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 
-_TOGETHER = re.compile("[\u3400-\u9fff][A-Za-z0-9`]|[A-Za-z0-9`][\u3400-\u9fff]")
+_LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == "`") for code in range(129)])
+"""Which characters are of Latin words, marks of code among them; the last stands for all that follow."""
 
 _LABELED = re.compile(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
@@ -120,7 +124,19 @@ def _letters(piece: Piece, source: str) -> str:
 
 def habit(source: str) -> bool:
     """Return whether a text puts blanks between Chinese and Latin, as far as it has both; a browser does."""
-    return len(_APART.findall(source)) >= len(_TOGETHER.findall(source))
+    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), np.uint32)
+    han = codes - np.uint32(_FIRST_HAN) <= _LAST_HAN - _FIRST_HAN  # what is below wraps around
+    latin = _LATIN[np.minimum(codes, len(_LATIN) - 1)]
+    together = (han[:-1] & latin[1:]) | (latin[:-1] & han[1:])
+    apart = (codes[1:-1] == ord(" ")) & ((han[:-2] & latin[2:]) | (latin[:-2] & han[2:]))
+    return _disjoint(apart, 2) >= _disjoint(together, 1)
+
+
+def _disjoint(meets: NDArray[np.bool_], step: int) -> int:
+    """Return how many places there are, of those ``step`` apart, which share a character, every other one."""
+    places = np.flatnonzero(meets)
+    runs = np.flatnonzero(np.diff(places, prepend=-9, append=np.iinfo(np.int64).max) != step)
+    return int(((np.diff(runs) + 1) // 2).sum())
 
 
 def _between(breaks: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
@@ -138,8 +154,10 @@ def _keeps_lines(lines: Sequence[str]) -> bool:
     """Return whether lines are meant: verse, or labels with what they label."""
     if len(lines) >= _FEWEST_LABELS and all(_LABELED.match(line) for line in lines):
         return True
+    if len(lines) < _FEWEST_VERSES:
+        return False
     widths = list(map(width, lines))
-    if len(lines) < _FEWEST_VERSES or max(widths) > _VERSE_WIDTH:
+    if max(widths) > _VERSE_WIDTH:
         return False
     marked = sum(line[-1:] in _VERSE_ENDS for line in lines)
     return min(widths) == max(widths) or marked >= _MOST_MARKED * len(lines)

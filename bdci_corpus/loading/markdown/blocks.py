@@ -52,6 +52,7 @@ class Block(NamedTuple):
     pieces: tuple[int, int]
     text: str
     labels: list[str]
+    has_links: bool
     is_autolink: bool
     in_container: bool
 
@@ -164,19 +165,20 @@ class Blocks(Inlines):
         if not self._is_open:
             return
         self._is_open, pieces, body, kind = False, self.pieces, self._body, self._kind
+        way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
+        is_word = way == "keep" and self.source[first].isalnum()
+        is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
+        labels = self._says() if is_linked else []
         if self._unsettled:
             self._unsettled = False
             pieces[body:] = settle([Piece._make(row) for row in pieces[body:]], self.source, self._puts_blanks)
-        way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
-        is_word = way == "keep" and self.source[first].isalnum()
         if not is_word and self._is_empty():
             del pieces[self._loose :]
             return
         self._last = pieces[-1][2]
         number, self.many = self.many, self.many + 1
-        is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
         if is_linked or number < _FIRST:
-            self._note(number, is_linked=is_linked)
+            self._note(number, labels)
         if kind == "paragraph":
             self._prose += 1
         elif kind == "heading":
@@ -190,15 +192,20 @@ class Blocks(Inlines):
             return True
         return not shown.strip(" \t\n|")
 
-    def _note(self, number: int, *, is_linked: bool) -> None:
-        """Remember a block: it is one of the first, or perhaps nothing but links."""
+    def _says(self) -> list[str]:
+        """Return what the links of a block say."""
+        kept = ([row for row in self.pieces[first:end] if row[0] == "keep"] for first, end in self._labels)
+        return [said(rows, self.source) for rows in kept]
+
+    def _note(self, number: int, labels: list[str]) -> None:
+        """Remember a block: it is one of the first, or, with labels, perhaps nothing but links."""
         inside = bool(self._quotes or self._lists)
         text = said(self.pieces[self._body :], self.source)
         span = (self._loose, len(self.pieces))
-        block = Block(number, self._kind, span, text, self._labels, self._autolink, inside)
+        block = Block(number, self._kind, span, text, labels, bool(self._labels), self._autolink, inside)
         if number < _FIRST:
             self.first.append(block)
-        if is_linked and not inside:
+        if labels and not inside:
             self.linked.append(block)
 
     def _puts_blanks(self) -> bool:

@@ -91,21 +91,23 @@ class Header(NamedTuple):
 
 def header_at_top(text: str, start: int) -> Header:
     """Return the header that begins a text from ``start``, before its first heading or after it."""
-    found, block, headings = Header([], []), list[Line](), 0
-    lines = _first_lines(text, start)
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        if _RULED.fullmatch(text, *line) or _PICTURE.match(text[slice(*line)]):
-            at += 1
-        elif headings == 0 and (below := _heading(text, lines, at)):
-            headings += 1
-            at += below
-        elif pair := pair_of(text, *line):
-            block.append(pair)
-            at += 1
-        else:
-            break
+    found, block, has_heading = Header([], []), list[Line](), False
+    left = MAX_LINES
+    while left > 0 and start <= len(text):
+        line = (start, _line_end(text, start))
+        written = text[slice(*line)].strip(" \t")
+        if written and not _is_ruled(text, line, written):
+            below = (line[1] + 1, _line_end(text, line[1] + 1)) if left > 1 else line
+            if not has_heading and (many := _heading(text, line, below)):
+                has_heading = True
+                left -= many - 1
+                line = below if many > 1 else line
+            elif pair := pair_of(text, *line):
+                block.append(pair)
+            else:
+                break
+        left -= 1
+        start = line[1] + 1
     _accept(text, block, found)
     return found
 
@@ -119,6 +121,8 @@ def header_at_end(text: str, start: int) -> Header:
         return found
     known = {pair.start: pair for pair in pairs}
     for line in lines:
+        if line[0] < pairs[0].start:
+            continue
         if pair := known.get(line[0]):
             block.append(pair)
         elif not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
@@ -128,6 +132,13 @@ def header_at_end(text: str, start: int) -> Header:
     if sum(len(_sure(line)) for line in block) >= _ENOUGH:
         _accept(text, block, found)
     return found
+
+
+def _is_ruled(text: str, line: tuple[int, int], written: str) -> bool:
+    """Return whether a line holds nothing but rules, or a picture."""
+    if written[-1].isalnum():
+        return False
+    return _RULED.fullmatch(text, *line) is not None or (written[0] == "!" and _PICTURE.match(written) is not None)
 
 
 def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line | None:
@@ -146,7 +157,7 @@ def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line 
     if sign == "|" and "|" not in lead and not (known and known.sure):
         return None
     entries, here = list[Entry](), pair.start("value")
-    if known and not (value.isascii() and "via" not in value):
+    if known and ("：" in value or ":" in value.replace("://", "")):
         for following in NEXT_KEY.finditer(text, here, end):
             entries += _entries(text, key, here, following.start())
             key, here = following["key"], following.end()
@@ -165,14 +176,15 @@ def _entries(text: str, key: str, start: int, end: int) -> Iterator[Entry]:
     start = end - len(value)
     end = start + len(value.rstrip(_EDGE + "\\"))
     known = meaning(key)
-    if known and known.name == "author" and (dated := _THEN_DATE.search(text, start, end)):
+    is_author = known and known.name == "author" and ("19" in value or "20" in value)
+    if is_author and (dated := _THEN_DATE.search(text, start, end)):
         yield Entry("date", text[dated.end() : end], dated.end(), end)
         end = dated.start()
     raw = _unwrapped(text[start:end])
-    link = _LINK.search(raw) if "[" in raw else None
     if known is None or known.name != "url":
         yield Entry(key.strip(), _words(raw), start, end)
         return
+    link = _LINK.search(raw) if "[" in raw else None
     address = (link and link["url"]) or ((bare := _URL.search(raw)) and bare["url"]) or raw
     yield Entry(key.strip(), address.strip(), start, end)
     if link and known.rank == 1 and not _URL.match(link["label"]):
@@ -192,7 +204,7 @@ def _unwrapped(raw: str) -> str:
 def _closes_at_end(raw: str) -> bool:
     """Return whether the first bracket of a value closes with its last character."""
     opening, closing, depth = raw[0], raw[-1], 0
-    if opening == closing:
+    if raw.find(opening, 1) < 0 or opening == closing:
         return raw.find(closing, 1) == len(raw) - 1
     for at, character in enumerate(raw):
         depth += (character == opening) - (character == closing)
@@ -260,23 +272,19 @@ def _alone(line: Line) -> bool:
     return bool(dated) or (known.sure and (known.name == "url" or not _SENTENCE.search(value)))
 
 
-def _heading(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+def _heading(text: str, line: tuple[int, int], below: tuple[int, int]) -> int:
     """Return how many lines the heading at a line takes; 0 if there is none."""
-    if _HEADING.match(text, *lines[at]):
+    if _HEADING.match(text, *line):
         return 1
-    below = lines[at + 1] if at + 1 < len(lines) else None
-    if below and below[0] == lines[at][1] + 1 and _UNDERLINE.match(text[slice(*below)]):
-        return 0 if text[slice(*lines[at])].lstrip().startswith((">", "[#]", "- ", "* ")) else 2
+    if _UNDERLINE.match(text, *below):
+        return 0 if text[slice(*line)].lstrip().startswith((">", "[#]", "- ", "* ")) else 2
     return 0
 
 
-def _first_lines(text: str, start: int) -> list[tuple[int, int]]:
-    """Return the first lines from ``start``."""
-    spans: list[tuple[int, int]] = []
-    for line in text[start:].split("\n", MAX_LINES)[:MAX_LINES]:
-        spans.append((start, start + len(line)))
-        start += len(line) + 1
-    return spans
+def _line_end(text: str, start: int) -> int:
+    """Return where the line ends that holds a place."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _last_lines(text: str, start: int) -> list[tuple[int, int]]:

@@ -51,7 +51,7 @@ class Inlines:
     _delimiters: list[tuple[int, int, bool]] = field(default_factory=list)
     _images: list[int] = field(default_factory=list)
     _links: list[tuple[int, str]] = field(default_factory=list)
-    _labels: list[str] = field(default_factory=list)
+    _labels: list[tuple[int, int]] = field(default_factory=list)
     _autolink: bool = False
 
     def _open(self, kind: str, start: int) -> list[Row]:
@@ -181,8 +181,7 @@ class Inlines:
 
     def _end_link(self) -> None:
         first, kind = self._links.pop()
-        source = self.source
-        self._labels.append("".join([source[s:e] for way, s, e, _, _ in self.pieces[first:] if way == "keep"]))
+        self._labels.append((first, len(self.pieces)))
         self._autolink = kind == "Autolink" and first == self._body
         self._end_nested()
 

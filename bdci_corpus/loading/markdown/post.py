@@ -213,7 +213,7 @@ def _first_line(blocks: Blocks) -> Field | None:
         return None
     block, below = blocks.first
     said = block.text.strip()
-    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.labels:
+    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.has_links:
         return None
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None

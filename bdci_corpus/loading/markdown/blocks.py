@@ -8,40 +8,31 @@ line, which carries meaning; code keeps its fences and blanks, and its container
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bdci_corpus.loading.markdown import inlines
+from bdci_corpus.loading.markdown.code import fenced, indented, surplus
 from bdci_corpus.loading.markdown.events import stream
 from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
 from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece, Row, said
 
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_BLANK_LINE = pattern(r"\n[ \t>]*\n")
 
-_MARKER = re.compile(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
+_MARKER = pattern(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
 
-_CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
+_WORD = pattern(r"[^\W_]")
 
-_FENCE = re.compile(r"(?P<fence>`{3}|~{3})[`~]*")
-
-_SOMETHING = re.compile(r"\S")
-
-_OTHER_FENCE = re.compile(r"^[ \t>]{0,12}(?:```|~~~)[ \t]*$", re.MULTILINE)
-
-_WORD = re.compile(r"[^\W_]")
-
-_CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
+_CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
 _FIRST = 2
 
 _NOTHING: Row = ("", 0, 0, "", 0)
-
-_Line = tuple[int, int, str]
-"""A line of code, or several: its span, and what it says."""
 
 
 class Block(NamedTuple):
@@ -104,10 +95,10 @@ class Blocks(Inlines):
         is_plain = "\0" not in self.masked  # then what is as long as it was says what it said
         events, points = stream(self.masked)
         for event, span in events:
-            value = None
+            kind, value = event, None
             if type(event) is dict:
-                edge, value = event.popitem()
-                if edge == "Text":
+                kind, value = event.popitem()
+                if kind == "Text":
                     start, end, parent = points[span["start"]], points[span["end"]], parents[-1]
                     if not (self._is_open and pieces and is_plain) or value[0] == "*" or end - start != len(value):
                         self._text(start, end, value)
@@ -116,17 +107,13 @@ class Blocks(Inlines):
                     else:
                         pieces.append(("keep", start, end, "", parent))
                     continue
-                if edge == "End":
+                if kind == "End":
                     if close := ends.get(value if type(value) is str else next(iter(value))):
                         close(self)
                     continue
-                if edge != "Start":
-                    event = edge
-                elif type(value) is dict:
-                    event, value = value.popitem()
-                else:
-                    event = value
-            if begin := starts.get(event):
+                if kind == "Start":
+                    kind, value = value.popitem() if type(value) is dict else (value, None)
+            if begin := starts.get(kind):
                 begin(self, points[span["start"]], points[span["end"]], value)
         self._close()
         self._flush()
@@ -275,60 +262,13 @@ class Blocks(Inlines):
             return
         self._open("code", start)
         if is_fenced:
-            self._fenced(start, end, lines)
+            rows = fenced(self.source, self.masked, start, end, lines)
+            self.surplus = surplus(self.source, self.masked, start, end, lines) or self.surplus
         else:
-            self._indented(lines)
+            rows = indented(self.source, self.masked, lines, in_list=bool(self._lists))
+        self.pieces += rows
         self._enclose()
         self._close()
-
-    def _fenced(self, start: int, end: int, lines: Sequence[_Line]) -> None:
-        """Keep a fenced block line by line, without its container's indentation."""
-        pieces = self.pieces
-        eol = self.source.find("\n", start, end)
-        if eol < 0:
-            pieces.append(("keep", start, end, "", 0))
-            return
-        pieces.append(("keep", start, eol + 1, "", 0))
-        for line in lines:
-            self._as_written(*line)
-        here = max(eol + 1, lines[-1][1] if lines else 0)
-        closing = _CLOSING_FENCE.search(self.source, here, end)
-        if closing:
-            pieces.append(("keep", closing.start(), end, "", 0))
-        else:
-            self._left_open(start, end, eol)
-            self._chomp()
-
-    def _left_open(self, start: int, end: int, eol: int) -> None:
-        """Note a fence that is too long to be closed by the fences below it, so that all that follows is code."""
-        fence = _FENCE.match(self.masked, start, eol)
-        if fence and not _SOMETHING.search(self.masked, end) and _OTHER_FENCE.search(self.masked, eol, end):
-            self.surplus = (fence.end("fence"), fence.end()) if fence.end("fence") < fence.end() else None
-
-    def _indented(self, lines: Sequence[_Line]) -> None:
-        """Keep an indented block; in a list or quotation four blanks stand for its indentation."""
-        for start, end, value in lines:
-            begins = self.source.rfind("\n", 0, start) + 1
-            if not self.source[begins:start].strip(" \t") and not self._lists:
-                self.pieces.append(("keep", begins, start, "", 0))
-            elif value.strip():
-                self.pieces.append(("put", start, start, "    ", 0))
-            self._as_written(start, end, value)
-        self._chomp()
-
-    def _as_written(self, start: int, end: int, value: str) -> None:
-        same = self.masked[start:end] == value
-        self.pieces.append(("keep", start, end, "", 0) if same else ("swap", start, end, value, 0))
-
-    def _chomp(self) -> None:
-        """Leave out the line end of the last line of code."""
-        pieces = self.pieces
-        while len(pieces) > self._body and not said(pieces[-1:], self.source).strip():
-            pieces.pop()
-        if len(pieces) > self._body:
-            kind, start, end, _, _ = pieces[-1]
-            code = said(pieces[-1:], self.source).rstrip("\n")
-            pieces[-1] = (kind, start, start + len(code), "", 0) if kind == "keep" else (kind, start, end, code, 0)
 
     def _enclose(self) -> None:
         """Note that what is open is verbatim."""
@@ -393,31 +333,35 @@ def _methods(names: Mapping[str, str]) -> dict[str, Callable[..., None]]:
     return {name: getattr(Blocks, f"_{method}") for name, method in names.items()}
 
 
-_STARTS = _methods({
-    **inlines.STARTS,
-    "Paragraph": "paragraph",
-    "Heading": "heading",
-    "BlockQuote": "quote",
-    "List": "list",
-    "Item": "item",
-    "CodeBlock": "code_block",
-    "HtmlBlock": "html_block",
-    **dict.fromkeys(("FootnoteDefinition", "Rule", "Table"), "part"),
-    "TableHead": "table_head",
-    "TableRow": "row",
-    "TableCell": "cell",
-})
+_STARTS = _methods(
+    {
+        **inlines.STARTS,
+        "Paragraph": "paragraph",
+        "Heading": "heading",
+        "BlockQuote": "quote",
+        "List": "list",
+        "Item": "item",
+        "CodeBlock": "code_block",
+        "HtmlBlock": "html_block",
+        **dict.fromkeys(("FootnoteDefinition", "Rule", "Table"), "part"),
+        "TableHead": "table_head",
+        "TableRow": "row",
+        "TableCell": "cell",
+    }
+)
 """Which method reads what has no inside, or starts."""
 
-_ENDS = _methods({
-    **inlines.ENDS,
-    **dict.fromkeys(("Paragraph", "Heading"), "close"),
-    "BlockQuote": "end_quote",
-    "List": "end_list",
-    "Item": "end_item",
-    "CodeBlock": "end_code_block",
-    **dict.fromkeys(("FootnoteDefinition", "Table"), "part"),
-    **dict.fromkeys(("TableHead", "TableRow"), "end_row"),
-    "TableCell": "end_nested",
-})
+_ENDS = _methods(
+    {
+        **inlines.ENDS,
+        **dict.fromkeys(("Paragraph", "Heading"), "close"),
+        "BlockQuote": "end_quote",
+        "List": "end_list",
+        "Item": "end_item",
+        "CodeBlock": "end_code_block",
+        **dict.fromkeys(("FootnoteDefinition", "Table"), "part"),
+        **dict.fromkeys(("TableHead", "TableRow"), "end_row"),
+        "TableCell": "end_nested",
+    }
+)
 """Which method reads what ends."""

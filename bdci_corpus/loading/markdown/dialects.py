@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+from bdci_corpus.loading.markdown.patterns import pattern
 
 _Signs = tuple[tuple[bytes, str], ...]
 
@@ -19,68 +20,68 @@ _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 
 LONGEST_FORMULA = 4000
 
-_DOLLARS = re.compile(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
+_DOLLARS = pattern(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = pattern("[\u3400-\u9fff]")
 
-_CONTAINER = re.compile(
+_CONTAINER = pattern(
     r"^[ \t>]{0,12}(?P<marks>:{3,}[ \t]*(?:\{[^}\n]{0,80}\}|[\w-]{0,32})[ \t]*)(?P<title>[^\n]*)$", re.MULTILINE
 )
 
-_ATTRIBUTES = re.compile(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = pattern(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
 
-_CONTENTS = re.compile(
+_CONTENTS = pattern(
     r"^[ \t]{0,3}[-*][ \t]+[^\n]{0,20}\n[ \t]*\{:[ \t]?toc[^}\n]{0,40}\}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 
-_BEHIND = re.compile(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
+_BEHIND = pattern(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
 
-_HEADING_ID = re.compile(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING_ID = pattern(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
 
-_ADMONITION = re.compile(
+_ADMONITION = pattern(
     r"^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,32}|={3})(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$", re.MULTILINE
 )
 
-_INDENTED = re.compile(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
+_INDENTED = pattern(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
 
-_SWALLOWS = re.compile(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
+_SWALLOWS = pattern(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
 
 _ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
-_SPOKEN = re.compile(
+_SPOKEN = pattern(
     r"(?P<sign><)/?(?P<name>html|head|body|title|svg|template|noscript|iframe|object|canvas|video|audio|rt|rp|select|base|link|meta|script|style|textarea)>"
     r"[^\n<]{0,200}[\u3400-\u9fff]",
     re.IGNORECASE,
 )
 
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_EMBED = pattern(r"!\[\[[^\[\]\n]{1,300}\]\]")
 
-_WIKI_LINK = re.compile(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
+_WIKI_LINK = pattern(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
 
-_HIGHLIGHT = re.compile(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
+_HIGHLIGHT = pattern(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
 
-_TIGHT_HEADING = re.compile(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
+_TIGHT_HEADING = pattern(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
-_CALLOUT = re.compile(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
+_CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
-_ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
+_ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
 
-_BLOCK_ID = re.compile(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
+_BLOCK_ID = pattern(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
 
-_MODULE = re.compile(
+_MODULE = pattern(
     r"^(?:import\s[^\n]*?['\"][^'\"\n]+['\"]|export\s+(?:const|default|let|function)\b[^\n]*);?[ \t]*$", re.MULTILINE
 )
 
-_INDENTED_FENCE = re.compile(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
+_INDENTED_FENCE = pattern(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
-_PRE = re.compile(r"<pre\b", re.IGNORECASE)
+_PRE = pattern(r"<pre\b", re.IGNORECASE)
 
 
 def dialects(text: str, start: int, code: list[tuple[int, int]], name: str = "") -> Iterator[Mask]:
     """Yield the masks of a text from ``start`` on, of each kind in order. ``code`` is sorted."""
     marks = text.encode("utf-8", "replace").translate(None, _NO_MARKS)
-    for find in _needed(_WITHIN, marks, text):
-        yield from find(text, start, code)
+    for find_with in _needed(_WITHIN, marks, text):
+        yield from find_with(text, start, code)
     kinds = list(_needed(_KINDS, marks, text))
     if name.lower().endswith(".mdx"):
         kinds.append(_modules)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.fields import Entry
 from bdci_corpus.loading.markdown.keys import NEXT_KEY, Meaning, meaning
+from bdci_corpus.loading.markdown.patterns import pattern
 
 MAX_LINES = 60
 """How many lines at the top are looked at."""
@@ -27,7 +28,7 @@ _LONGEST = 2000
 _LONGEST_KEY = 80
 """How far into its line a key ends, with its decoration, in characters."""
 
-_SIGN = re.compile("[:：|】」]")
+_SIGN = pattern("[:：|】」]")
 
 _SHORT = 60
 
@@ -35,40 +36,40 @@ _LONG_VALUE = 200
 
 _ENOUGH = 2
 
-_PAIR = re.compile(
+_PAIR = pattern(
     r"(?P<lead>(?:[ \t>*+•·|#%-]|\[#\]:|\[//\]:[ \t]?#|<!--|//|_{2}){0,24}+)(?P<open>[【\[「《<`(（]?)"
     r"(?P<key>[^\W\d_][\w \t\u3000/-]{0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
     r"(?:(?:[ \t\u3000】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
 )
 
-_RULED = re.compile(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
+_RULED = pattern(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
 
-_BORDER = re.compile(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
+_BORDER = pattern(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
 
-_HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
+_HEADING = pattern(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
 
-_UNDERLINE = re.compile(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
+_UNDERLINE = pattern(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
 
-_DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
+_DEFINITION = pattern(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
 
-_PICTURE = re.compile(r"[ \t]*!\[[^\n]*\)[ \t]*$")
+_PICTURE = pattern(r"[ \t]*!\[[^\n]*\)[ \t]*$")
 
-_LINK = re.compile(
+_LINK = pattern(
     r"\[(?P<label>(?:[^\[\]\n]|\\[\[\]]){0,300})\]"
     r"(?:\([ \t]*(?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]{0,200}\)|\[[^\[\]\n]{0,60}\])"
 )
 
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
+_URL = pattern(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
 
 _EDGE = " \t\u3000*_|>`"
 
 _WRAPS = {"(": ")", "（": "）", '"': '"', "“": "”", "'": "'", "[": "]", "「": "」"}
 
-_SENTENCE = re.compile(r"[。！？!?…；;，,].|[。！？!?…；;]$")
+_SENTENCE = pattern(r"[。！？!?…；;，,].|[。！？!?…；;]$")
 
-_DATE = re.compile(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
+_DATE = pattern(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
 
-_THEN_DATE = re.compile(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
+_THEN_DATE = pattern(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
 
 _MARKED = ("[#]:", "[//]:", "<!--")
 

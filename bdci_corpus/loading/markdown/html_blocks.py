@@ -9,14 +9,15 @@ from dataclasses import replace
 from bdci_corpus.loading.html.edits import Piece as Span, markup_edits, piece_of
 from bdci_corpus.loading.html.elements import VOID, parse
 from bdci_corpus.loading.markdown.masks import inside
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
 from bdci_corpus.records import Mark
 
-_COMPONENT = re.compile(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
+_COMPONENT = pattern(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
 
-_BOLD = re.compile(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
+_BOLD = pattern(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
 
-_OPENED = re.compile(
+_OPENED = pattern(
     r"<(?P<close>/?)(?P<name>div|table|tbody|thead|tr|ul|ol|section|article|center|details|figure|dl)\b", re.IGNORECASE
 )
 

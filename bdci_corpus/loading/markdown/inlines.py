@@ -6,17 +6,16 @@ import re
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Row
 
+_STARS = pattern(r"\*+")
 
+_DUNDER = pattern(r"__[a-z][a-z0-9_]*__")
 
-_STARS = re.compile(r"\*+")
+_LINE_BREAK = pattern(r"<br\b", re.IGNORECASE)
 
-_DUNDER = re.compile(r"__[a-z][a-z0-9_]*__")
-
-_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
-
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|点击并拖拽以移动|alt|alt text|image|img",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
 from bdci_corpus.text import width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
 
-_ENUMERATED = re.compile(
+_ENUMERATED = pattern(
     r"[•●○■□◆◇▪►※·]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．)）]|\d{1,2}\.(?!\d)"
 )
@@ -28,7 +28,7 @@ _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == "`") for code in range(129)])
 """Which characters are of Latin words, marks of code among them; the last stands for all that follow."""
 
-_LABELED = re.compile(r"[^\s:：，,。]{1,12}[:：]\s?\S")
+_LABELED = pattern(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
 _VERSE_WIDTH = 36
 

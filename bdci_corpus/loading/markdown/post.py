@@ -15,33 +15,34 @@ from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece, Row, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
 from bdci_corpus.records import Field, Reading
 
 _HTML_NAME = (".html", ".htm", ".xhtml")
 
-_ORIGIN = re.compile(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
+_ORIGIN = pattern(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
 
-_NAVIGATION = re.compile(
+_NAVIGATION = pattern(
     r"\s*(?:←|«|<)?\s*(?:返回(?![值类型结])|上一[篇页頁章节]|下一[篇页頁章节]|首页|首頁|(?:返回)?目录\s*$|(?:返回)?目錄\s*$|Back\b|Home\s*$|Next\b|Previous\b|Prev\b)",
     re.IGNORECASE,
 )
 
-_BESIDE_LINKS = re.compile(r"[\s|｜·»«<>/-]*")
+_BESIDE_LINKS = pattern(r"[\s|｜·»«<>/-]*")
 
-_SECTION = re.compile(
+_SECTION = pattern(
     r"(?:\d+[.、]?\s*|[一二三四五六七八九十]+、\s*)?(?:介绍|前言|简介|背景|概述|引言|序言|导语|摘要|目录|正文|导读|写在前面|更新日志|第[一二三四五六七八九十\d]{1,4}(?:[章节篇回]|部分)|参考(?:资料|文献|链接)?|"
     r"introduction|overview|background|preface|table of contents|contents|toc|abstract)\s*",
     re.IGNORECASE,
 )
 """Headings of a section that any text may have: never a title."""
 
-_SENTENCE = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
+_SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = pattern(r"[^\W\d_]")
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 LONGEST_TITLE = 80
 

@@ -8,35 +8,48 @@ line, which carries meaning; code keeps its fences and blanks, and its container
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bdci_corpus.loading.markdown.events import Event
+from bdci_corpus.loading.markdown import inlines
+from bdci_corpus.loading.markdown.code import fenced, indented, surplus
+from bdci_corpus.loading.markdown.events import stream
 from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
-from bdci_corpus.loading.markdown.inlines import INLINE_ACTIONS, Inlines
+from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.loading.markdown.pieces import Piece, Row, said
 
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_BLANK_LINE = pattern(r"\n[ \t>]*\n")
 
-_MARKER = re.compile(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
+_MARKER = pattern(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
 
-_CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
+_WORD = pattern(r"[^\W_]")
 
-_FENCE = re.compile(r"(?P<fence>`{3}|~{3})[`~]*")
-
-_SOMETHING = re.compile(r"\S")
-
-_OTHER_FENCE = re.compile(r"^[ \t>]{0,12}(?:```|~~~)[ \t]*$", re.MULTILINE)
-
-_WORD = re.compile(r"[^\W_]")
-
-_CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
+_CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Heading:
-    """A heading: what it says, its span, its level, and how many paragraphs of prose stand before it."""
+_FIRST = 2
+
+_NOTHING: Row = ("", 0, 0, "", 0)
+
+
+class Block(NamedTuple):
+    """A block as it was written: its number, its span of pieces, what it says, and what it is made of."""
+
+    number: int
+    kind: str
+    pieces: tuple[int, int]
+    text: str
+    labels: list[str]
+    has_links: bool
+    is_autolink: bool
+    in_container: bool
+
+
+class Heading(NamedTuple):
+    """A heading: what it says, its span, its level, how many paragraphs of prose stand before it, its pieces."""
 
     text: str
     start: int
@@ -47,26 +60,17 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Block:
-    """A paragraph as it was written: its span of pieces, what it says, and what it is made of."""
-
-    kind: str
-    pieces: tuple[int, int]
-    text: str
-    labels: list[str]
-    is_autolink: bool
-    in_container: bool
-
-
-@dataclass(slots=True)
 class Blocks(Inlines):
     """The reader of one text: its blocks, and by them its paragraphs.
 
-    ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
+    ``first`` are the first two blocks, ``linked`` the paragraphs that are nothing but links, ``many`` is how many
+    blocks there are. ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
     """
 
     headings: list[Heading] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    first: list[Block] = field(default_factory=list)
+    linked: list[Block] = field(default_factory=list)
+    many: int = 0
     surplus: tuple[int, int] | None = None
     _kind: str = ""
     _level: int = 0
@@ -78,65 +82,118 @@ class Blocks(Inlines):
     _loose: int = 0
     _prose: int = 0
     _habit: bool | None = None
-    _is_fenced: bool = False
+    _code: tuple[int, int, bool] = (0, 0, False)
+    _row_end: int = 0
 
-    def read(self, events: Iterable[Event]) -> None:
-        """Read all events."""
-        actions: dict[str, Callable[[Event], None]] = {
-            name: getattr(self, f"_{method}") for name, method in _ACTIONS.items()
-        }
-        for event in events:
-            if action := actions.get(event[0] + event[1]):
-                action(event)
+    def read(self) -> None:
+        """Read what the parser says of the text.
+
+        One loop, and text that stands as it is handled in it: a call an event would cost as much as all else.
+        """
+        starts, ends = _STARTS, _ENDS
+        pieces, parents = self.pieces, self._parents
+        is_plain = "\0" not in self.masked  # then what is as long as it was says what it said
+        events, points = stream(self.masked)
+        for event, span in events:
+            kind, value = event, None
+            if type(event) is dict:
+                kind, value = event.popitem()
+                if kind == "Text":
+                    start, end, parent = points[span["start"]], points[span["end"]], parents[-1]
+                    if not (self._is_open and pieces and is_plain) or value[0] == "*" or end - start != len(value):
+                        self._text(start, end, value)
+                    elif (last := pieces[-1])[2] == start and last[0] == "keep" and last[4] == parent:
+                        pieces[-1] = ("keep", last[1], end, "", parent)
+                    else:
+                        pieces.append(("keep", start, end, "", parent))
+                    continue
+                if kind == "End":
+                    if close := ends.get(value if type(value) is str else next(iter(value))):
+                        close(self)
+                    continue
+                if kind == "Start":
+                    kind, value = value.popitem() if type(value) is dict else (value, None)
+            if begin := starts.get(kind):
+                begin(self, points[span["start"]], points[span["end"]], value)
         self._close()
         self._flush()
 
     # Blocks
 
-    def _open(self, kind: str, start: int) -> list[Piece]:
+    def _open(self, kind: str, start: int) -> list[Row]:
         """Begin a paragraph, a heading or a row: apart from what is above, with its containers' marks."""
-        self._close()
-        if kind != "html":
+        if self._is_open:
+            self._close()
+        if self._html is not None and kind != "html":
             self._flush()
-        lead: list[Piece] = []
-        markers = [] if kind == "code" else self._markers
-        if self.written.pieces:
-            gap = self.source[self._last : start]
-            nested = len(self._lists) > 1 or (bool(self._lists) and self._lists[-1] > 1)
-            tight = (kind == "row" or (bool(markers) and nested)) and not _BLANK_LINE.search(gap)
-            lead.append(Piece("put", start, start, "\n" if tight else "\n\n"))
+        pieces, markers = self.pieces, self._markers
+        self._loose, self._markers = len(pieces), []
+        if kind == "code":
+            markers = []
+        if pieces:
+            tight = False
+            if kind == "row" or markers:
+                nested = len(self._lists) > 1 or (bool(self._lists) and self._lists[-1] > 1)
+                tight = (kind == "row" or nested) and not _BLANK_LINE.search(self.source[self._last : start])
+            pieces.append(("put", start, start, "\n" if tight else "\n\n", 0))
         if self._quotes and kind != "code":
-            lead.append(Piece("put", start, start, "> " * self._quotes))
+            pieces.append(("put", start, start, "> " * self._quotes, 0))
         for at in markers:
             marker = _MARKER.match(self.source, at)
             if marker:
-                lead += (Piece("keep", *marker.span("marker")), Piece("put", marker.end(), marker.end(), " "))
-        self._markers = []
-        self._leaf, self._kind, self._loose = [], kind, len(self.written.pieces)
-        self.written.pieces += lead
+                first, end = marker.span("marker")
+                pieces += (("keep", first, end, "", 0), ("put", end, end, " ", 0))
+        self._is_open, self._kind, self._body = True, kind, len(pieces)
         self._labels, self._autolink = [], False
-        return self._leaf
+        return pieces
 
-    def _close(self, _event: Event | None = None) -> None:
+    def _close(self) -> None:
         """End what is open, if anything."""
-        if self._leaf is None:
+        if not self._is_open:
             return
-        pieces, self._leaf, source = self._leaf, None, self.source
+        self._is_open, pieces, body, kind = False, self.pieces, self._body, self._kind
+        way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
+        is_word = way == "keep" and self.source[first].isalnum()
+        is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
+        labels = self._says() if is_linked else []
         if self._unsettled:
-            pieces, self._unsettled = settle(pieces, source, self._puts_blanks), False
-        said = "".join([piece.shown(source) for piece in pieces])
-        if not said.strip(" \t\n|") or (self._kind == "paragraph" and _CONTENTS.fullmatch(said.strip())):
-            del self.written.pieces[self._loose :]
+            self._unsettled = False
+            pieces[body:] = settle([Piece._make(row) for row in pieces[body:]], self.source, self._puts_blanks)
+        if not is_word and self._is_empty():
+            del pieces[self._loose :]
             return
-        self.written.pieces += pieces
-        self._last = pieces[-1].end
-        span = (self._loose, len(self.written.pieces))
+        self._last = pieces[-1][2]
+        number, self.many = self.many, self.many + 1
+        if is_linked or number < _FIRST:
+            self._note(number, labels)
+        if kind == "paragraph":
+            self._prose += 1
+        elif kind == "heading":
+            kept = [row for row in pieces[body:] if row[0] != "put"] or pieces[body:]
+            self._head(said(pieces[body:], self.source), kept[0][1], kept[-1][2], self._level)
+
+    def _is_empty(self) -> bool:
+        """Return whether a block shows nothing, or stands for a table of contents."""
+        shown = said(self.pieces[self._body :], self.source)
+        if self._kind == "paragraph" and _CONTENTS.fullmatch(shown.strip()):
+            return True
+        return not shown.strip(" \t\n|")
+
+    def _says(self) -> list[str]:
+        """Return what the links of a block say."""
+        kept = ([row for row in self.pieces[first:end] if row[0] == "keep"] for first, end in self._labels)
+        return [said(rows, self.source) for rows in kept]
+
+    def _note(self, number: int, labels: list[str]) -> None:
+        """Remember a block: it is one of the first, or, with labels, perhaps nothing but links."""
         inside = bool(self._quotes or self._lists)
-        self.blocks.append(Block(self._kind, span, said, self._labels, self._autolink, inside))
-        self._prose += self._kind == "paragraph"
-        if self._kind == "heading":
-            kept = [p for p in pieces if p.kind != "put"] or pieces
-            self._head(said, kept[0].start, kept[-1].end, self._level)
+        text = said(self.pieces[self._body :], self.source)
+        span = (self._loose, len(self.pieces))
+        block = Block(number, self._kind, span, text, labels, bool(self._labels), self._autolink, inside)
+        if number < _FIRST:
+            self.first.append(block)
+        if labels and not inside:
+            self.linked.append(block)
 
     def _puts_blanks(self) -> bool:
         """Return whether the text puts blanks between Chinese and Latin."""
@@ -144,113 +201,88 @@ class Blocks(Inlines):
             self._habit = habit(self.source)
         return self._habit
 
-    def _head(self, said: str, start: int, end: int, level: int) -> None:
+    def _head(self, text: str, start: int, end: int, level: int) -> None:
         """Note a heading, if it holds a letter."""
-        if _WORD.search(said):
-            self.written.mark("heading", start, end)
-            self.headings.append(Heading(said, start, end, level, self._prose, self.blocks[-1].pieces))
+        if _WORD.search(text):
+            self.mark("heading", start, end)
+            span = (self._loose, len(self.pieces))
+            self.headings.append(Heading(text, start, end, level, self._prose, span))
 
-    def _paragraph(self, event: Event) -> None:
-        self._open("paragraph", event.start)
+    def _paragraph(self, start: int, _end: int, _value: object) -> None:
+        self._open("paragraph", start)
 
-    def _heading(self, event: Event) -> None:
-        self._open("heading", event.start)
-        self._level = int(event.value["level"][1:])
+    def _heading(self, start: int, _end: int, value: Mapping[str, str]) -> None:
+        self._open("heading", start)
+        self._level = int(value["level"][1:])
 
-    def _quote(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        self._quotes += 1 if event.edge == "+" else -1
+    def _part(self, *_event: object) -> None:
+        """End what is open: a rule, or a container begins or ends."""
+        if self._is_open:
+            self._close()
+        if self._html is not None:
+            self._flush()
 
-    def _list(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        if event.edge == "+":
-            self._lists.append(0)
-        elif self._lists:
-            self._lists.pop()
+    def _quote(self, *_event: object) -> None:
+        self._part()
+        self._quotes += 1
 
-    def _item(self, event: Event) -> None:
-        self._close()
-        self._flush()
-        if event.edge == "-":
-            self._markers = self._markers[:-1]
-        elif self._lists:
-            self._lists[-1] += 1
-            self._markers.append(event.start)
+    def _end_quote(self) -> None:
+        self._part()
+        self._quotes -= 1
 
-    def _rule(self, _event: Event) -> None:
-        self._close()
-        self._flush()
+    def _list(self, *_event: object) -> None:
+        self._part()
+        self._lists.append(0)
+
+    def _end_list(self) -> None:
+        self._part()
+        self._lists.pop()
+
+    def _item(self, start: int, _end: int, _value: object) -> None:
+        self._part()
+        self._lists[-1] += 1
+        self._markers.append(start)
+
+    def _end_item(self) -> None:
+        self._part()
+        self._markers = self._markers[:-1]
 
     # Code
 
-    def _code_block(self, event: Event) -> None:
-        if event.edge == "+":
-            self._close()
-            self._lines = []
-            self._is_fenced = isinstance(event.value, dict)
-            return
+    def _code_block(self, start: int, end: int, value: object) -> None:
+        self._close()
+        self._lines, self._code = [], (start, end, isinstance(value, dict))
+
+    def _end_code_block(self) -> None:
         lines, self._lines = self._lines or [], None
-        first = lines[0].start if lines else event.start
-        if not self._is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
-            self._extend(self._html[0], event.end)
+        start, end, is_fenced = self._code
+        first = lines[0][0] if lines else start
+        if not is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
+            self._extend(self._html[0], end)
             return
-        leaf = self._open("code", event.start)
-        if self._is_fenced:
-            self._fenced(leaf, event, lines)
+        self._open("code", start)
+        if is_fenced:
+            rows = fenced(self.source, self.masked, start, end, lines)
+            self.surplus = surplus(self.source, self.masked, start, end, lines) or self.surplus
         else:
-            self._indented(leaf, lines)
-        kept = [piece for piece in leaf if piece.kind != "put"]
-        if kept:
-            self.written.mark("verbatim", kept[0].start, kept[-1].end)
+            rows = indented(self.source, self.masked, lines, in_list=bool(self._lists))
+        self.pieces += rows
+        self._enclose()
         self._close()
 
-    def _fenced(self, leaf: list[Piece], code: Event, lines: Sequence[Event]) -> None:
-        """Keep a fenced block line by line, without its container's indentation."""
-        eol = self.source.find("\n", code.start, code.end)
-        if eol < 0:
-            leaf.append(Piece("keep", code.start, code.end))
-            return
-        leaf.append(Piece("keep", code.start, eol + 1))
-        for line in lines:
-            self._as_written(leaf, line)
-        here = max(eol + 1, lines[-1].end if lines else 0)
-        closing = _CLOSING_FENCE.search(self.source, here, code.end)
-        if closing:
-            leaf.append(Piece("keep", closing.start(), code.end))
-        else:
-            self._left_open(code, eol)
-            _chomp(leaf, self.source)
-
-    def _left_open(self, code: Event, eol: int) -> None:
-        """Note a fence that is too long to be closed by the fences below it, so that all that follows is code."""
-        fence = _FENCE.match(self.masked, code.start, eol)
-        if fence and not _SOMETHING.search(self.masked, code.end) and _OTHER_FENCE.search(self.masked, eol, code.end):
-            self.surplus = (fence.end("fence"), fence.end()) if fence.end("fence") < fence.end() else None
-
-    def _indented(self, leaf: list[Piece], lines: Sequence[Event]) -> None:
-        """Keep an indented block; in a list or quotation four blanks stand for its indentation."""
-        for line in lines:
-            begins = self.source.rfind("\n", 0, line.start) + 1
-            if not self.source[begins : line.start].strip(" \t") and not self._lists:
-                leaf.append(Piece("keep", begins, line.start))
-            elif line.value.strip():
-                leaf.append(Piece("put", line.start, line.start, "    "))
-            self._as_written(leaf, line)
-        _chomp(leaf, self.source)
-
-    def _as_written(self, leaf: list[Piece], line: Event) -> None:
-        same = self.masked[line.start : line.end] == line.value
-        leaf.append(Piece("keep" if same else "swap", line.start, line.end, "" if same else line.value))
+    def _enclose(self) -> None:
+        """Note that what is open is verbatim."""
+        kept = [row for row in self.pieces[self._body :] if row[0] != "put"]
+        if kept:
+            self.mark("verbatim", kept[0][1], kept[-1][2])
 
     # HTML
 
-    def _html_block(self, event: Event) -> None:
+    def _html_block(self, start: int, end: int, _value: object) -> None:
         self._close()
-        if self._html and self.source[self._html[1] : event.start].strip():
+        if self._html and self.source[self._html[1] : start].strip():
             self._flush()
-        self._extend(self._html[0] if self._html else event.start, event.end)
+        self._extend(self._html[0] if self._html else start, end)
 
     def _extend(self, start: int, end: int) -> None:
         since = self._html[1] if self._html else start
@@ -264,65 +296,72 @@ class Blocks(Inlines):
         (start, end), self._html = self._html, None
         pieces, marks = html_block(self.source, start, end)
         if not pieces:
-            self.written.marks += (mark for mark in marks if mark.kind == "media")
-            return
-        self._open("html", pieces[0].start).extend(pieces)
-        self._close()
-        self.written.marks += (mark for mark in marks if mark.kind != "heading")
+            marks = [mark for mark in marks if mark.kind == "media"]
+        else:
+            self._open("html", pieces[0].start).extend(pieces)
+            self._close()
+        self.marks += ((mark.kind, mark.start, mark.end) for mark in marks if mark.kind != "heading")
         for mark in marks:
             if mark.kind == "heading":
-                said = re.sub(r"<[^<>]*>", "", self.source[mark.start : mark.end]).strip()
-                self._head(said, mark.start, mark.end, 1)
+                text = re.sub(r"<[^<>]*>", "", self.source[mark.start : mark.end]).strip()
+                self._head(text, mark.start, mark.end, 1)
 
     # Tables
 
-    def _row(self, event: Event) -> None:
-        if event.edge == "+":
-            self._open("row" if event.kind == "TableRow" else "table", event.start)
-            self._in_row = True
-            return
+    def _table_head(self, start: int, end: int, _value: object) -> None:
+        self._open("table", start)
+        self._in_row, self._row_end = True, end
+
+    def _row(self, start: int, end: int, _value: object) -> None:
+        self._open("row", start)
+        self._in_row, self._row_end = True, end
+
+    def _end_row(self) -> None:
         self._in_row = False
-        if self._leaf is not None:
-            kept = [piece for piece in self._leaf if piece.kind != "put"]
-            if kept:
-                self.written.mark("verbatim", kept[0].start, kept[-1].end)
-            self._leaf.append(Piece("put", event.end, event.end, " |"))
+        if self._is_open:
+            self._enclose()
+            self.pieces.append(("put", self._row_end, self._row_end, " |", 0))
         self._close()
 
-    def _cell(self, event: Event) -> None:
-        if event.edge == "+" and self._leaf is not None:
-            self._leaf.append(Piece("put", event.start, event.start, " | " if self._leaf else "| "))
-            self._parents.append(event.start + 1)
-        elif event.edge == "-" and len(self._parents) > 1:
-            self._parents.pop()
+    def _cell(self, start: int, _end: int, _value: object) -> None:
+        if self._is_open:
+            self.pieces.append(("put", start, start, " | " if len(self.pieces) > self._body else "| ", 0))
+            self._parents.append(start + 1)
 
 
-def _chomp(leaf: list[Piece], source: str) -> None:
-    """Leave out the line end of the last line of code."""
-    while leaf and not leaf[-1].shown(source).strip():
-        leaf.pop()
-    if not leaf:
-        return
-    last = leaf[-1]
-    if last.kind == "keep":
-        last.end = last.start + len(source[last.start : last.end].rstrip("\n"))
-    else:
-        last.text = last.text.rstrip("\n")
+def _methods(names: Mapping[str, str]) -> dict[str, Callable[..., None]]:
+    return {name: getattr(Blocks, f"_{method}") for name, method in names.items()}
 
 
-_ACTIONS = {
-    **INLINE_ACTIONS,
-    "+Paragraph": "paragraph",
-    "-Paragraph": "close",
-    "+Heading": "heading",
-    "-Heading": "close",
-    **dict.fromkeys(("+BlockQuote", "-BlockQuote"), "quote"),
-    **dict.fromkeys(("+List", "-List"), "list"),
-    **dict.fromkeys(("+Item", "-Item"), "item"),
-    **dict.fromkeys(("+CodeBlock", "-CodeBlock"), "code_block"),
-    "+HtmlBlock": "html_block",
-    **dict.fromkeys(("+FootnoteDefinition", "-FootnoteDefinition", "Rule", "+Table", "-Table"), "rule"),
-    **dict.fromkeys(("+TableHead", "-TableHead", "+TableRow", "-TableRow"), "row"),
-    **dict.fromkeys(("+TableCell", "-TableCell"), "cell"),
-}
-"""Which method reads which event."""
+_STARTS = _methods(
+    {
+        **inlines.STARTS,
+        "Paragraph": "paragraph",
+        "Heading": "heading",
+        "BlockQuote": "quote",
+        "List": "list",
+        "Item": "item",
+        "CodeBlock": "code_block",
+        "HtmlBlock": "html_block",
+        **dict.fromkeys(("FootnoteDefinition", "Rule", "Table"), "part"),
+        "TableHead": "table_head",
+        "TableRow": "row",
+        "TableCell": "cell",
+    }
+)
+"""Which method reads what has no inside, or starts."""
+
+_ENDS = _methods(
+    {
+        **inlines.ENDS,
+        **dict.fromkeys(("Paragraph", "Heading"), "close"),
+        "BlockQuote": "end_quote",
+        "List": "end_list",
+        "Item": "end_item",
+        "CodeBlock": "end_code_block",
+        **dict.fromkeys(("FootnoteDefinition", "Table"), "part"),
+        **dict.fromkeys(("TableHead", "TableRow"), "end_row"),
+        "TableCell": "end_nested",
+    }
+)
+"""Which method reads what ends."""

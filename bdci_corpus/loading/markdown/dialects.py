@@ -6,86 +6,100 @@ Each is one line or one span with an end of its own. Nothing is looked for withi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+from bdci_corpus.loading.markdown.patterns import pattern
+
+_Signs = tuple[tuple[bytes, str], ...]
+
+_Find = TypeVar("_Find", bound=Callable[..., Iterator[Mask]])
 
 _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 
 LONGEST_FORMULA = 4000
 
-_DOLLARS = re.compile(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
+_DOLLARS = pattern(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = pattern("[\u3400-\u9fff]")
 
-_CONTAINER = re.compile(
+_CONTAINER = pattern(
     r"^[ \t>]{0,12}(?P<marks>:{3,}[ \t]*(?:\{[^}\n]{0,80}\}|[\w-]{0,32})[ \t]*)(?P<title>[^\n]*)$", re.MULTILINE
 )
 
-_ATTRIBUTES = re.compile(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = pattern(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
 
-_CONTENTS = re.compile(
+_CONTENTS = pattern(
     r"^[ \t]{0,3}[-*][ \t]+[^\n]{0,20}\n[ \t]*\{:[ \t]?toc[^}\n]{0,40}\}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 
-_BEHIND = re.compile(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
+_BEHIND = pattern(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
 
-_HEADING_ID = re.compile(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING_ID = pattern(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
 
-_ADMONITION = re.compile(
+_ADMONITION = pattern(
     r"^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,32}|={3})(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$", re.MULTILINE
 )
 
-_INDENTED = re.compile(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
+_INDENTED = pattern(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
 
-_SWALLOWS = re.compile(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
+_SWALLOWS = pattern(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
 
 _ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
-_SPOKEN = re.compile(
+_SPOKEN = pattern(
     r"(?P<sign><)/?(?P<name>html|head|body|title|svg|template|noscript|iframe|object|canvas|video|audio|rt|rp|select|base|link|meta|script|style|textarea)>"
     r"[^\n<]{0,200}[\u3400-\u9fff]",
     re.IGNORECASE,
 )
 
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_EMBED = pattern(r"!\[\[[^\[\]\n]{1,300}\]\]")
 
-_WIKI_LINK = re.compile(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
+_WIKI_LINK = pattern(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
 
-_HIGHLIGHT = re.compile(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
+_HIGHLIGHT = pattern(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
 
-_TIGHT_HEADING = re.compile(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
+_TIGHT_HEADING = pattern(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
-_CALLOUT = re.compile(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
+_CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
-_ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
+_ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
 
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
+_BLOCK_ID = pattern(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
 
-_MODULE = re.compile(
+_MODULE = pattern(
     r"^(?:import\s[^\n]*?['\"][^'\"\n]+['\"]|export\s+(?:const|default|let|function)\b[^\n]*);?[ \t]*$", re.MULTILINE
 )
 
-_INDENTED_FENCE = re.compile(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
+_INDENTED_FENCE = pattern(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
-_PRE = re.compile(r"<pre\b", re.IGNORECASE)
+_PRE = pattern(r"<pre\b", re.IGNORECASE)
 
 
 def dialects(text: str, start: int, code: list[tuple[int, int]], name: str = "") -> Iterator[Mask]:
     """Yield the masks of a text from ``start`` on, of each kind in order. ``code`` is sorted."""
-    if any(sign in text for sign in ("!!!", "???", "=== ")):
-        yield from _admonitions(text, start, code)
-    if "`" in text or "~~~" in text:
-        yield from _fences(text, start, code)
-    kinds = [find(text, start) for signs, find in _KINDS if any(sign in text for sign in signs)]
+    marks = text.encode("utf-8", "replace").translate(None, _NO_MARKS)
+    for find_with in _needed(_WITHIN, marks, text):
+        yield from find_with(text, start, code)
+    kinds = list(_needed(_KINDS, marks, text))
     if name.lower().endswith(".mdx"):
-        kinds.append(_modules(text, start))
-    for masks in kinds:
+        kinds.append(_modules)
+    for find in kinds:
         at = 0
-        for mask in sorted(masks):
+        for mask in sorted(find(text, start)):
             at, is_code = inside(code, at, mask.start)
             if not is_code:
                 yield mask
+
+
+def _needed(kinds: Sequence[tuple[_Signs, _Find]], marks: bytes, text: str) -> Iterator[_Find]:
+    """Yield what to look for in a text by the signs it holds; ``marks`` are the characters of it that signs are of."""
+    for signs, find in kinds:
+        for mark, sign in signs:
+            if mark in marks and sign in text:
+                yield find
+                break
 
 
 def _formulas(text: str, start: int) -> Iterator[Mask]:
@@ -156,14 +170,16 @@ def _containers(text: str, start: int) -> Iterator[Mask]:
 
 def _attributes(text: str, start: int) -> Iterator[Mask]:
     """Yield kramdown's attributes and the ids of headings."""
+    for heading in _HEADING_ID.finditer(text, start):
+        if _before(text, heading.start()).lstrip().startswith("#"):
+            yield Mask(*heading.span("id"), "inline")
+    if "{:" not in text:
+        return
     for contents in _CONTENTS.finditer(text, start):
         yield Mask(*contents.span(), "lines")
     for line in _ATTRIBUTES.finditer(text, start):
         if not _before(text, line.start()).strip(" \t>"):
             yield Mask(*line.span(), "lines")
-    for heading in _HEADING_ID.finditer(text, start):
-        if _before(text, heading.start()).lstrip().startswith("#"):
-            yield Mask(*heading.span("id"), "inline")
     for behind in _BEHIND.finditer(text, start):
         yield Mask(*behind.span(), "inline")
 
@@ -252,7 +268,9 @@ def _before(text: str, position: int) -> str:
 def _wiki(text: str, start: int) -> Iterator[Mask]:
     """Yield the marks of Obsidian's links and embedded files."""
     for block in _BLOCK_ID.finditer(text, start):
-        yield Mask(*block.span(), "inline")
+        before = text[block.start() - 1 : block.start()]
+        if before in ("", "\n", " ", "\t"):
+            yield Mask(block.start() - (before in (" ", "\t")), block.end(), "inline")
     for embed in _EMBED.finditer(text, start):
         yield Mask(*embed.span(), "inline")
     for link in _WIKI_LINK.finditer(text, start):
@@ -279,17 +297,34 @@ def _modules(text: str, start: int) -> Iterator[Mask]:
         yield Mask(*line.span(), "lines")
 
 
-_KINDS: tuple[tuple[tuple[str, ...], Callable[[str, int], Iterator[Mask]]], ...] = (
-    (("\\(", "\\[", "\\begin{"), _formulas),
-    (("$$",), _displayed),
-    (("##", "#\u3000"), _headings),
-    ((":::",), _containers),
-    (("{",), _attributes),
-    (("<",), _swallowing),
-    (("<pre", "<PRE"), _preformatted),
-    (("[!",), _callouts),
-    (("*[",), _abbreviations),
-    (("[[", "^"), _wiki),
-    (("==",), _highlights),
+_MARKS = b"!?=`~\\$#:{<[*^ \t"
+"""The characters that signs are made of: a text is looked through once for them, and for signs among them."""
+
+_NO_MARKS = bytes(byte for byte in range(256) if byte not in _MARKS)
+
+
+def _signs(*signs: str) -> _Signs:
+    """Return signs, each behind those of its characters that are looked through."""
+    return tuple((bytes(byte for byte in sign.encode() if byte in _MARKS), sign) for sign in signs)
+
+
+_WITHIN = (
+    (_signs("!!!", "???", "=== "), _admonitions),
+    (_signs("    ```", "\t```", "    ~~~", "\t~~~"), _fences),
 )
-"""What to look for where a text holds a sign of it."""
+"""What to look for where a text holds a sign of it, in any order with code."""
+
+_KINDS = (
+    (_signs("\\(", "\\[", "\\begin{"), _formulas),
+    (_signs("$$"), _displayed),
+    (_signs("##", "#\u3000"), _headings),
+    (_signs(":::"), _containers),
+    (_signs("{"), _attributes),
+    (_signs("<"), _swallowing),
+    (_signs("<pre", "<PRE"), _preformatted),
+    (_signs("[!"), _callouts),
+    (_signs("*["), _abbreviations),
+    (_signs("[[", "^"), _wiki),
+    (_signs("=="), _highlights),
+)
+"""The same, outside of code."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.keys import FIELDS, meaning
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.records import Field
 
-_URL = re.compile(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
+_URL = pattern(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
 
 _NAMED = ("name", "nickname", "名字", "姓名", "title")
 """Where a mapping says what a person is called."""

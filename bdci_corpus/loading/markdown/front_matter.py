@@ -16,22 +16,23 @@ import yaml
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.markdown.fields import Entry
+from bdci_corpus.loading.markdown.patterns import pattern
 
-_FENCE = re.compile(r"\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\n")
+_FENCE = pattern(r"\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\n")
 
-_OPEN_JSON = re.compile(r'\s*\{\s*"')
+_OPEN_JSON = pattern(r'\s*\{\s*"')
 
-_KEY = re.compile(
+_KEY = pattern(
     r"^(?P<key>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\W\d][\w.-]{0,63})[ \t]*:(?:[ \t]+|$)(?P<value>[^\n]*)", re.MULTILINE
 )
 
-_TOML_KEY = re.compile(r"^[ \t]*(?P<key>[A-Za-z0-9_-]{1,64}|\"[^\"\n]{1,64}\")[ \t]*=[ \t]*", re.MULTILINE)
+_TOML_KEY = pattern(r"^[ \t]*(?P<key>[A-Za-z0-9_-]{1,64}|\"[^\"\n]{1,64}\")[ \t]*=[ \t]*", re.MULTILINE)
 
-_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w-]{0,63})[ \t]*[:=][ \t]*(?P<value>[^\n]*?)[ \t]*$", re.MULTILINE)
+_LINE = pattern(r"^(?P<key>[A-Za-z_][\w-]{0,63})[ \t]*[:=][ \t]*(?P<value>[^\n]*?)[ \t]*$", re.MULTILINE)
 
-_COMMENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
+_COMMENT = pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
 
-_PLAIN_END = re.compile(r"^(?P<rule>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
+_PLAIN_END = pattern(r"^(?P<rule>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 MOST_NODES = 10_000
 
@@ -42,7 +43,7 @@ _SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MANY_BRACKETS = 200
 
-_DEEP = re.compile(r"(?:[-?][ \t]{1,4}){24}")
+_DEEP = pattern(r"(?:[-?][ \t]{1,4}){24}")
 
 
 class FrontMatter(NamedTuple):

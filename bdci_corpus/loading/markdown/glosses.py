@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_SOUNDS = re.compile(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
+from bdci_corpus.loading.markdown.patterns import pattern
 
-_LETTERS = re.compile(r"[a-zü]+")
+_SOUNDS = pattern(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
+
+_LETTERS = pattern(r"[a-zü]+")
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 _LONGEST = 64
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.fields import Entry
 from bdci_corpus.loading.markdown.keys import NEXT_KEY, Meaning, meaning
+from bdci_corpus.loading.markdown.patterns import pattern
 
 MAX_LINES = 60
 """How many lines at the top are looked at."""
@@ -27,7 +28,7 @@ _LONGEST = 2000
 _LONGEST_KEY = 80
 """How far into its line a key ends, with its decoration, in characters."""
 
-_SIGN = re.compile("[:：|】」]")
+_SIGN = pattern("[:：|】」]")
 
 _SHORT = 60
 
@@ -35,38 +36,40 @@ _LONG_VALUE = 200
 
 _ENOUGH = 2
 
-_PAIR = re.compile(
-    r"(?P<lead>(?:\[#\]:|\[//\]:[ \t]?#|<!--|//|[ \t>*+•·|#%-]|_{2}){0,24})(?P<open>[【\[「《<`(（]?)"
-    r"(?P<key>[^\W\d_](?:[^\W_]|[ \t\u3000_/-]){0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
-    r"(?:(?:[ \t\u3000]|[】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
+_PAIR = pattern(
+    r"(?P<lead>(?:[ \t>*+•·|#%-]|\[#\]:|\[//\]:[ \t]?#|<!--|//|_{2}){0,24}+)(?P<open>[【\[「《<`(（]?)"
+    r"(?P<key>[^\W\d_][\w \t\u3000/-]{0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
+    r"(?:(?:[ \t\u3000】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
 )
 
-_RULED = re.compile(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
+_RULED = pattern(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
 
-_HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
+_BORDER = pattern(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
 
-_UNDERLINE = re.compile(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
+_HEADING = pattern(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
 
-_DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
+_UNDERLINE = pattern(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
 
-_PICTURE = re.compile(r"[ \t]*!\[[^\n]*\)[ \t]*$")
+_DEFINITION = pattern(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
 
-_LINK = re.compile(
+_PICTURE = pattern(r"[ \t]*!\[[^\n]*\)[ \t]*$")
+
+_LINK = pattern(
     r"\[(?P<label>(?:[^\[\]\n]|\\[\[\]]){0,300})\]"
     r"(?:\([ \t]*(?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]{0,200}\)|\[[^\[\]\n]{0,60}\])"
 )
 
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
+_URL = pattern(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
 
 _EDGE = " \t\u3000*_|>`"
 
 _WRAPS = {"(": ")", "（": "）", '"': '"', "“": "”", "'": "'", "[": "]", "「": "」"}
 
-_SENTENCE = re.compile(r"[。！？!?…；;，,].|[。！？!?…；;]$")
+_SENTENCE = pattern(r"[。！？!?…；;，,].|[。！？!?…；;]$")
 
-_DATE = re.compile(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
+_DATE = pattern(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
 
-_THEN_DATE = re.compile(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
+_THEN_DATE = pattern(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
 
 _MARKED = ("[#]:", "[//]:", "<!--")
 
@@ -89,21 +92,23 @@ class Header(NamedTuple):
 
 def header_at_top(text: str, start: int) -> Header:
     """Return the header that begins a text from ``start``, before its first heading or after it."""
-    found, block, headings = Header([], []), list[Line](), 0
-    lines = list(_lines(text, start))
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        if _RULED.fullmatch(text, *line) or _PICTURE.match(text[slice(*line)]):
-            at += 1
-        elif headings == 0 and (below := _heading(text, lines, at)):
-            headings += 1
-            at += below
-        elif pair := pair_of(text, *line):
-            block.append(pair)
-            at += 1
-        else:
-            break
+    found, block, has_heading = Header([], []), list[Line](), False
+    left = MAX_LINES
+    while left > 0 and start <= len(text):
+        line = (start, _line_end(text, start))
+        written = text[slice(*line)].strip(" \t")
+        if written and not _is_ruled(text, line, written):
+            below = (line[1] + 1, _line_end(text, line[1] + 1)) if left > 1 else line
+            if not has_heading and (many := _heading(text, line, below)):
+                has_heading = True
+                left -= many - 1
+                line = below if many > 1 else line
+            elif pair := pair_of(text, *line):
+                block.append(pair)
+            else:
+                break
+        left -= 1
+        start = line[1] + 1
     _accept(text, block, found)
     return found
 
@@ -111,12 +116,18 @@ def header_at_top(text: str, start: int) -> Header:
 def header_at_end(text: str, start: int) -> Header:
     """Return the credits that end a text: two pairs or more that only a header has, near its end."""
     found, block, prose = Header([], []), list[Line](), 0
-    for line in _last_lines(text, start):
-        if not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
+    lines = _last_lines(text, start)
+    pairs = [pair for line in lines if (pair := pair_of(text, *line, is_known=True)) and _sure(pair)]
+    if sum(len(_sure(pair)) for pair in pairs) < _ENOUGH:
+        return found
+    known = {pair.start: pair for pair in pairs}
+    for line in lines:
+        if line[0] < pairs[0].start:
             continue
-        pair = pair_of(text, *line)
-        if pair and any(known and known.sure for known in _known(pair)):
+        if pair := known.get(line[0]):
             block.append(pair)
+        elif not _has_sign(text, *line) and _RULED.fullmatch(text, *line):
+            continue
         elif block and (prose := prose + 1) > _ENOUGH:
             block, prose = [], 0
     if sum(len(_sure(line)) for line in block) >= _ENOUGH:
@@ -124,27 +135,35 @@ def header_at_end(text: str, start: int) -> Header:
     return found
 
 
-def pair_of(text: str, start: int, end: int) -> Line | None:
-    """Return what a line states, or None if it is no ``key: value``."""
+def _is_ruled(text: str, line: tuple[int, int], written: str) -> bool:
+    """Return whether a line holds nothing but rules, or a picture."""
+    if written[-1].isalnum():
+        return False
+    return _RULED.fullmatch(text, *line) is not None or (written[0] == "!" and _PICTURE.match(written) is not None)
+
+
+def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line | None:
+    """Return what a line states, or None if it is no ``key: value``; with ``is_known``, of a key that is known."""
     if end - start > _LONGEST or not _has_sign(text, start, end):
         return None
     pair = _PAIR.match(text, start, end)
     if pair is None:
         return None
-    known = meaning(pair["key"])
-    if pair["bracket"] and not (pair["open"] and known):
+    lead, opening, key, sign, bracket, value = pair.groups()
+    known = meaning(key)
+    if known is None and (is_known or bracket):
         return None
-    if pair["sign"] == "|" and "|" not in pair["lead"] and not (known and known.sure):
+    if (bracket and not opening) or (sign == ":" and value.startswith("//")):
         return None
-    if pair["sign"] == ":" and pair["value"].startswith("//"):
+    if sign == "|" and "|" not in lead and not (known and known.sure):
         return None
-    entries, key, here = list[Entry](), pair["key"], pair.start("value")
-    if known:
+    entries, here = list[Entry](), pair.start("value")
+    if known and ("：" in value or ":" in value.replace("://", "")):
         for following in NEXT_KEY.finditer(text, here, end):
             entries += _entries(text, key, here, following.start())
             key, here = following["key"], following.end()
     entries += _entries(text, key, here, end)
-    return Line(start, end, tuple(entries), pair["lead"])
+    return Line(start, end, tuple(entries), lead)
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:
@@ -154,19 +173,19 @@ def _has_sign(text: str, start: int, end: int) -> bool:
 
 def _entries(text: str, key: str, start: int, end: int) -> Iterator[Entry]:
     """Yield what a key states, without decoration, links and brackets; of an original its title, too."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and (text[end - 1] in _EDGE or text[end - 1] == "\\"):
-        end -= 1
+    value = text[start:end].lstrip(_EDGE)
+    start = end - len(value)
+    end = start + len(value.rstrip(_EDGE + "\\"))
     known = meaning(key)
-    if known and known.name == "author" and (dated := _THEN_DATE.search(text, start, end)):
+    is_author = known and known.name == "author" and ("19" in value or "20" in value)
+    if is_author and (dated := _THEN_DATE.search(text, start, end)):
         yield Entry("date", text[dated.end() : end], dated.end(), end)
         end = dated.start()
     raw = _unwrapped(text[start:end])
-    link = _LINK.search(raw)
     if known is None or known.name != "url":
         yield Entry(key.strip(), _words(raw), start, end)
         return
+    link = _LINK.search(raw) if "[" in raw else None
     address = (link and link["url"]) or ((bare := _URL.search(raw)) and bare["url"]) or raw
     yield Entry(key.strip(), address.strip(), start, end)
     if link and known.rank == 1 and not _URL.match(link["label"]):
@@ -186,7 +205,7 @@ def _unwrapped(raw: str) -> str:
 def _closes_at_end(raw: str) -> bool:
     """Return whether the first bracket of a value closes with its last character."""
     opening, closing, depth = raw[0], raw[-1], 0
-    if opening == closing:
+    if raw.find(opening, 1) < 0 or opening == closing:
         return raw.find(closing, 1) == len(raw) - 1
     for at, character in enumerate(raw):
         depth += (character == opening) - (character == closing)
@@ -197,8 +216,8 @@ def _closes_at_end(raw: str) -> bool:
 
 def _words(raw: str) -> str:
     """Return what a value says: its links' labels, and no address unless it is nothing else."""
-    named = _LINK.sub(lambda found: found["label"], raw)
-    without = _URL.sub("", named).strip(" \t")
+    named = _LINK.sub(lambda found: found["label"], raw) if "[" in raw else raw
+    without = (_URL.sub("", named) if "://" in named else named).strip(" \t")
     return (without or named).strip("*_ \t").removesuffix("-->").strip()
 
 
@@ -207,14 +226,13 @@ def _accept(text: str, block: Sequence[Line], found: Header) -> None:
     sure = sum(len(_sure(line)) for line in block)
     marked = any(line.lead.strip().startswith(_MARKED) for line in block)
     mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
-    ruled = re.compile(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
     if sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
         taken = [line for line in block if _belongs(line, block)]
     else:
         taken = [line for line in block if _alone(line)]
     for line in taken:
         found.entries.extend(line.entries)
-        border = ruled.match(text, line.end) if "|" in line.lead else None
+        border = _BORDER.match(text, line.end) if "|" in line.lead else None
         found.spans.append((line.start, border.end() if border else line.end))
 
 
@@ -255,24 +273,19 @@ def _alone(line: Line) -> bool:
     return bool(dated) or (known.sure and (known.name == "url" or not _SENTENCE.search(value)))
 
 
-def _heading(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+def _heading(text: str, line: tuple[int, int], below: tuple[int, int]) -> int:
     """Return how many lines the heading at a line takes; 0 if there is none."""
-    if _HEADING.match(text, *lines[at]):
+    if _HEADING.match(text, *line):
         return 1
-    below = lines[at + 1] if at + 1 < len(lines) else None
-    if below and below[0] == lines[at][1] + 1 and _UNDERLINE.match(text[slice(*below)]):
-        return 0 if text[slice(*lines[at])].lstrip().startswith((">", "[#]", "- ", "* ")) else 2
+    if _UNDERLINE.match(text, *below):
+        return 0 if text[slice(*line)].lstrip().startswith((">", "[#]", "- ", "* ")) else 2
     return 0
 
 
-def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the first lines from ``start``."""
-    for _ in range(MAX_LINES):
-        end = text.find("\n", start)
-        yield start, len(text) if end < 0 else end
-        if end < 0:
-            return
-        start = end + 1
+def _line_end(text: str, start: int) -> int:
+    """Return where the line ends that holds a place."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _last_lines(text: str, start: int) -> list[tuple[int, int]]:

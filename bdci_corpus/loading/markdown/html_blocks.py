@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.markdown.masks import inside
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
 from bdci_corpus.records import Mark
 
-_COMPONENT = re.compile(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
+_COMPONENT = pattern(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
 
-_BOLD = re.compile(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
+_BOLD = pattern(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
 
-_OPENED = re.compile(
+_OPENED = pattern(
     r"<(?P<close>/?)(?P<name>div|table|tbody|thead|tr|ul|ol|section|article|center|details|figure|dl)\b", re.IGNORECASE
 )
 
@@ -47,7 +48,7 @@ def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> It
             for bold in () if is_code else _BOLD.finditer(source, piece.start, piece.end):
                 yield Piece("keep", piece.start, bold.start())
                 yield Piece("keep", *bold.span("text"))
-                piece.start = bold.end()
+                piece = piece._replace(start=bold.end())  # noqa: PLW2901 - the rest of it
         yield piece
 
 
@@ -76,10 +77,11 @@ def _trimmed(pieces: list[Piece], source: str) -> list[Piece]:
     while pieces and not pieces[-1].shown(source).strip():
         del pieces[-1]
     if pieces and pieces[-1].kind == "keep":
-        pieces[-1].end = pieces[-1].start + len(source[pieces[-1].start : pieces[-1].end].rstrip())
+        last = pieces[-1]
+        pieces[-1] = last._replace(end=last.start + len(last.shown(source).rstrip()))
     if pieces and pieces[0].kind == "keep":
-        text = source[pieces[0].start : pieces[0].end]
-        pieces[0].start += len(text) - len(text.lstrip())
+        first = pieces[0]
+        pieces[0] = first._replace(start=first.end - len(first.shown(source).lstrip()))
     return pieces
 
 

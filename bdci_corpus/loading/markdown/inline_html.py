@@ -14,11 +14,12 @@ from bdci_corpus.loading.html.elements import SKIPPED, VOID
 from bdci_corpus.loading.html.tokens import ELEMENTS
 from bdci_corpus.loading.markdown.glosses import is_reading
 from bdci_corpus.loading.markdown.masks import on_line
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
+_TAG = pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
 
-_CONCEALED = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|class=.?jammer", re.IGNORECASE)
+_CONCEALED = pattern(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|class=.?jammer", re.IGNORECASE)
 
 _OPEN_ENDED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "center", "font", "div", "span", "a"})
 """Elements whose tags authors leave unpaired; one of them at a line's edge is markup."""
@@ -32,7 +33,7 @@ _RAISED = {
     "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
 }
 
-_DIGITS = re.compile("[+-]?[0-9]{1,4}")
+_DIGITS = pattern("[+-]?[0-9]{1,4}")
 
 
 class Tag(NamedTuple):
@@ -52,16 +53,13 @@ def settle_tags(pieces: list[Piece], source: str) -> list[Piece]:
     tags = list(_tags(pieces, source))
     pairs = _pairs(tags)
     for tag in tags:
-        pieces[tag.at].kind = "keep" if _is_prose(tag, pairs, pieces, source) else "gone"
-        if tag.name == "br" and not tag.closing:
-            pieces[tag.at] = Piece("put", pieces[tag.at].start, pieces[tag.at].end, "\n")
+        kind = "keep" if _is_prose(tag, pairs, pieces, source) else "gone"
+        is_break = tag.name == "br" and not tag.closing
+        pieces[tag.at] = pieces[tag.at].turned("put", "\n") if is_break else pieces[tag.at].turned(kind)
     for first, last in pairs.items():
         if first < last and pieces[first].kind == "gone":
             _inside(pieces, source, first, last)
-    for piece in pieces:
-        if piece.kind == "tag":
-            piece.kind = "gone"  # a comment
-    return [piece for piece in pieces if piece.kind != "gone"]
+    return [piece for piece in pieces if piece.kind not in ("gone", "tag")]  # a tag that is left is a comment
 
 
 def _tags(pieces: Sequence[Piece], source: str) -> Iterator[Tag]:
@@ -110,14 +108,12 @@ def _inside(pieces: list[Piece], source: str, first: int, last: int) -> None:
     name = found["name"].lower() if found else ""
     content = pieces[first + 1 : last]
     if name in _HIDDEN or name == "rp" or (found and _CONCEALED.search(found["rest"])):
-        for piece in content:
-            piece.kind = "gone"
+        _leave_out(pieces, first, last)
     elif name in _RAISED:
         text = "".join(piece.shown(source) for piece in content if piece.kind != "tag")
         if _DIGITS.fullmatch(text):
-            for piece in content:
-                piece.kind = "gone"
-            pieces[last] = Piece("put", pieces[last].start, pieces[last].end, text.translate(_RAISED[name]))
+            _leave_out(pieces, first, last)
+            pieces[last] = pieces[last].turned("put", text.translate(_RAISED[name]))
     elif name == "rt":
         _gloss(pieces, source, first, last)
 
@@ -130,9 +126,14 @@ def _gloss(pieces: list[Piece], source: str, first: int, last: int) -> None:
         base = pieces[at].shown(source) + base
         at -= 1
     if not gloss or is_reading(gloss, base.strip()):
-        for piece in pieces[first + 1 : last]:
-            piece.kind = "gone"
+        _leave_out(pieces, first, last)
         return
     if not gloss.startswith(("(", "（")):
-        pieces[first] = Piece("put", pieces[first].start, pieces[first].end, "（")
-        pieces[last] = Piece("put", pieces[last].start, pieces[last].end, "）")
+        pieces[first] = pieces[first].turned("put", "（")
+        pieces[last] = pieces[last].turned("put", "）")
+
+
+def _leave_out(pieces: list[Piece], first: int, last: int) -> None:
+    """Leave out what stands between two tags."""
+    for at in range(first + 1, last):
+        pieces[at] = pieces[at].turned("gone")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.markdown.events import Event
-from bdci_corpus.loading.markdown.pieces import Piece, Written
+from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.loading.markdown.pieces import Row
 
-_STARS = re.compile(r"\*+")
+_STARS = pattern(r"\*+")
 
-_DUNDER = re.compile(r"__[a-z][a-z0-9_]*__")
+_DUNDER = pattern(r"__[a-z][a-z0-9_]*__")
 
-_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_LINE_BREAK = pattern(r"<br\b", re.IGNORECASE)
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|点击并拖拽以移动|alt|alt text|image|img",
     re.IGNORECASE,
 )
 """What editors call a picture that nobody named."""
+
+_NOTHING: Row = ("", 0, 0, "", 0)
 
 BOX = {False: "☐ ", True: "☑ "}
 """What stands for the box of a task."""
@@ -29,151 +31,172 @@ BOX = {False: "☐ ", True: "☑ "}
 class Inlines:
     """The reader of a paragraph's inside; blocks open and close the paragraphs.
 
-    ``source`` is the text, ``masked`` what the parser was shown of it; line ends at ``breaks`` stay.
+    ``source`` is the text, ``masked`` what the parser was shown of it; line ends at ``breaks`` stay. What starts is
+    told its span and its value; what ends is told nothing.
     """
 
     source: str
     masked: str
     breaks: AbstractSet[int] = frozenset()
-    written: Written = field(default_factory=Written)
-    _leaf: list[Piece] | None = None
-    _lines: list[Event] | None = None
+    pieces: list[Row] = field(default_factory=list)
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
+    _is_open: bool = False
+    _body: int = 0
+    _lines: list[tuple[int, int, str]] | None = None
     _quotes: int = 0
     _in_row: bool = False
     _unsettled: bool = False
     _parents: list[int] = field(default_factory=lambda: [0])
+    _delimiters: list[tuple[int, int, bool]] = field(default_factory=list)
     _images: list[int] = field(default_factory=list)
     _links: list[tuple[int, str]] = field(default_factory=list)
-    _labels: list[str] = field(default_factory=list)
+    _labels: list[tuple[int, int]] = field(default_factory=list)
     _autolink: bool = False
 
-    def _open(self, kind: str, start: int) -> list[Piece]:
-        """Begin a paragraph or another block that holds pieces."""
+    def _open(self, kind: str, start: int) -> list[Row]:
+        """Begin a paragraph or another block, and return the pieces, to which its own are added from ``_body`` on."""
         raise NotImplementedError
 
-    def _begun(self, event: Event) -> list[Piece]:
-        """Return the open paragraph; in a tight list the parser opens none."""
-        return self._open("paragraph", event.start) if self._leaf is None else self._leaf
+    def _begun(self, start: int) -> list[Row]:
+        """See to it that a paragraph is open; in a tight list the parser opens none."""
+        return self.pieces if self._is_open else self._open("paragraph", start)
 
-    def _text(self, event: Event) -> None:
+    def mark(self, kind: str, start: int, end: int) -> None:
+        """Note what a span of the source is."""
+        if start < end:
+            self.marks.append((kind, start, end))
+
+    def _text(self, start: int, end: int, value: str) -> None:
         if self._lines is not None:
-            self._lines.append(event)
+            self._lines.append((start, end, value))
             return
-        leaf = self._begun(event) if self._leaf is None else self._leaf
-        _, _, start, end, value = event
-        parent = self._parents[-1]
+        pieces, parent = self._begun(start), self._parents[-1]
         if self.masked[start:end] != value:
-            leaf.append(Piece("put", start, end, value))
-        elif value[0] == "*" and _STARS.fullmatch(value) and not self._escaped(leaf, start):
-            leaf += (Piece("star", at, at + 1, "", parent) for at in range(start, end))
+            pieces.append(("put", start, end, value, 0))
+            return
+        touches = len(pieces) > self._body and pieces[-1][2] == start
+        escaped = self.source[start - 1 : start] == "\\" and not touches  # the parser took a backslash off
+        if value[0] == "*" and not escaped and _STARS.fullmatch(value):
+            pieces += [("star", at, at + 1, "", parent) for at in range(start, end)]
             self._unsettled = True
-        elif leaf and (last := leaf[-1]).end == start and last.kind == "keep" and last.parent == parent:
-            last.end = end
+            return
+        kind, first, _, _, around = pieces[-1] if touches else _NOTHING
+        if kind == "keep" and around == parent:
+            pieces[-1] = ("keep", first, end, "", parent)
         else:
-            leaf.append(Piece("keep", start, end, "", parent))
+            pieces.append(("keep", start, end, "", parent))
 
-    def _escaped(self, leaf: list[Piece], start: int) -> bool:
-        """Return whether the parser took a backslash off what begins here."""
-        return self.source[start - 1 : start] == "\\" and not (leaf and leaf[-1].end == start)
-
-    def _code_span(self, event: Event) -> None:
-        leaf = self._begun(event)
-        start, end = event.start, event.end
-        while start < end and self.masked[start] == "`":
-            start += 1
-        ticks = start - event.start
-        inner = self.masked[start : end - ticks]
-        if inner == event.value or inner.strip(" ") == event.value.strip(" "):
-            leaf.append(Piece("keep", event.start, event.end))
+    def _code_span(self, start: int, end: int, value: str) -> None:
+        pieces = self._begun(start)
+        first = start
+        while first < end and self.masked[first] == "`":
+            first += 1
+        last = end - (first - start)
+        inner = self.masked[first:last]
+        if inner == value or inner.strip(" ") == value.strip(" "):
+            pieces.append(("keep", start, end, "", 0))
         else:
-            leaf += (
-                Piece("keep", event.start, start),
-                Piece("swap", start, end - ticks, _spanned(inner, event.value)),
-                Piece("keep", end - ticks, end),
+            pieces += (
+                ("keep", start, first, "", 0),
+                ("swap", first, last, _spanned(inner, value), 0),
+                ("keep", last, end, "", 0),
             )
-        self.written.mark("verbatim", event.start, event.end)
+        self.marks.append(("verbatim", start, end))
 
-    def _formula(self, event: Event) -> None:
-        self._begun(event).append(Piece("keep", event.start, event.end))
-        self.written.mark("verbatim", event.start, event.end)
+    def _formula(self, start: int, end: int, _value: str) -> None:
+        self._begun(start).append(("keep", start, end, "", 0))
+        self.mark("verbatim", start, end)
 
-    def _tag(self, event: Event) -> None:
-        leaf = self._begun(event)
-        if self._in_row and _LINE_BREAK.match(self.source, event.start):
-            leaf.append(Piece("put", event.start, event.end, " "))
+    def _tag(self, start: int, end: int, _value: str) -> None:
+        pieces = self._begun(start)
+        if self._in_row and _LINE_BREAK.match(self.source, start):
+            pieces.append(("put", start, end, " ", 0))
             return
-        leaf.append(Piece("tag", event.start, event.end))
+        pieces.append(("tag", start, end, "", 0))
         self._unsettled = True
 
-    def _soft_break(self, event: Event) -> None:
-        if self.breaks and any(at in self.breaks for at in range(event.start, event.end)):
-            self._hard_break(event)
+    def _soft_break(self, start: int, end: int, _value: None) -> None:
+        if self.breaks and any(at in self.breaks for at in range(start, end)):
+            self._hard_break(start, end, None)
             return
-        self._begun(event).append(Piece("join", event.start, event.end, "\n" + "> " * self._quotes))
+        self._begun(start).append(("join", start, end, "\n" + "> " * self._quotes, 0))
         self._unsettled = True
 
-    def _hard_break(self, event: Event) -> None:
-        self._begun(event).append(Piece("put", event.start, event.end, "\n" + "> " * self._quotes))
+    def _hard_break(self, start: int, end: int, _value: None) -> None:
+        self._begun(start).append(("put", start, end, "\n" + "> " * self._quotes, 0))
 
-    def _task(self, event: Event) -> None:
-        self._begun(event).append(Piece("put", event.start, event.end, BOX[bool(event.value)]))
+    def _task(self, start: int, end: int, value: object) -> None:
+        self._begun(start).append(("put", start, end, BOX[bool(value)], 0))
 
-    def _nest(self, event: Event) -> None:
-        self._begun(event)
-        if event.edge == "+":
-            self._parents.append(event.start + 1)
-        elif len(self._parents) > 1:
+    def _end_nested(self) -> None:
+        if len(self._parents) > 1:
             self._parents.pop()
 
-    def _emphasis(self, event: Event) -> None:
-        """Take out stars and underscores, but for those of ``2*3*4`` and of ``__init__``."""
-        leaf = self._begun(event)
-        mark = 1 + (event.kind == "Strong")
-        start, end = (event.start, event.start + mark) if event.edge == "+" else (event.end - mark, event.end)
-        if self._is_word(event, mark):
-            leaf.append(Piece("keep", start, end))
-        elif self.masked[start] == "*":
-            leaf += (Piece("put", at, at + 1, "", self._parents[-1]) for at in range(start, end))
+    def _strong(self, start: int, end: int, _value: None) -> None:
+        self._delimit(start, end, 2)
 
-    def _is_word(self, event: Event, mark: int) -> bool:
-        """Return whether what the parser takes for emphasis is arithmetic, or a name of Python's."""
-        start = event.start
+    def _emphasis(self, start: int, end: int, _value: None) -> None:
+        self._delimit(start, end, 1)
+
+    def _delimit(self, start: int, end: int, width: int) -> None:
+        """Begin emphasis: its marks are taken out, but for those of ``2*3*4`` and of ``__init__``."""
         if self.masked[start] == "_":
-            return _DUNDER.fullmatch(self.masked, start, event.end) is not None
-        before, after = self.masked[start - 1 : start] if start else "", self.masked[start + mark]
-        return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+            is_word = _DUNDER.fullmatch(self.masked, start, end) is not None
+        else:
+            before, after = self.masked[start - 1 : start] if start else "", self.masked[start + width]
+            is_word = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+        self._delimiters.append((end - width, end, is_word))
+        self._delimiter(start, start + width, is_word)
 
-    def _strike(self, event: Event) -> None:
+    def _end_emphasis(self) -> None:
+        self._delimiter(*self._delimiters.pop())
+
+    def _delimiter(self, start: int, end: int, stays: bool) -> None:  # noqa: FBT001 - one of three values on the stack
+        pieces = self._begun(start)
+        if stays:
+            pieces.append(("keep", start, end, "", 0))
+        elif self.masked[start] == "*":
+            parent = self._parents[-1]
+            pieces += [("put", at, at + 1, "", parent) for at in range(start, end)]
+
+    def _strike(self, start: int, end: int, _value: None) -> None:
         """Take out ``~~``; a single ``~`` is a range or a word's, whatever GFM says."""
-        leaf = self._begun(event)
-        if not self.source.startswith("~~", event.start):
-            at = event.start if event.edge == "+" else event.end - 1
-            leaf.append(Piece("keep", at, at + 1))
-        self._nest(event)
+        pieces = self._begun(start)
+        is_single = not self.source.startswith("~~", start)
+        if is_single:
+            pieces.append(("keep", start, start + 1, "", 0))
+        self._delimiters.append((end - 1, end, is_single))
+        self._parents.append(start + 1)
 
-    def _link(self, event: Event) -> None:
-        leaf = self._begun(event)
-        if event.edge == "+":
-            self._links.append((len(leaf), str(event.value["link_type"])))
-        elif self._links:
-            first, kind = self._links.pop()
-            self._labels.append("".join(self.source[p.start : p.end] for p in leaf[first:] if p.kind == "keep"))
-            self._autolink = kind == "Autolink" and first == 0
-        self._nest(event)
+    def _end_strike(self) -> None:
+        start, end, is_single = self._delimiters.pop()
+        if is_single:
+            self._begun(start).append(("keep", start, end, "", 0))
+        self._end_nested()
 
-    def _image(self, event: Event) -> None:
-        leaf = self._begun(event)
-        if event.edge == "+":
-            self._images.append(len(leaf))
-        elif self._images:
-            first = self._images.pop()
-            shown = [piece for piece in leaf[first:] if piece.kind != "put"]
-            said = "".join(self.source[piece.start : piece.end] for piece in shown).strip()
-            if not said or _PLACEHOLDER.fullmatch(said):
-                del leaf[first:]
-            elif not self._images:
-                self.written.mark("caption", shown[0].start, shown[-1].end)
-        self._nest(event)
+    def _link(self, start: int, _end: int, value: Mapping[str, str]) -> None:
+        self._links.append((len(self._begun(start)), value["link_type"]))
+        self._parents.append(start + 1)
+
+    def _end_link(self) -> None:
+        first, kind = self._links.pop()
+        self._labels.append((first, len(self.pieces)))
+        self._autolink = kind == "Autolink" and first == self._body
+        self._end_nested()
+
+    def _image(self, start: int, _end: int, _value: object) -> None:
+        self._images.append(len(self._begun(start)))
+        self._parents.append(start + 1)
+
+    def _end_image(self) -> None:
+        first = self._images.pop()
+        shown = [piece for piece in self.pieces[first:] if piece[0] != "put"]
+        label = "".join([self.source[start:end] for _, start, end, _, _ in shown]).strip()
+        if not label or _PLACEHOLDER.fullmatch(label):
+            del self.pieces[first:]
+        elif not self._images:
+            self.mark("caption", shown[0][1], shown[-1][2])
+        self._end_nested()
 
 
 def _spanned(inner: str, value: str) -> str:
@@ -183,17 +206,27 @@ def _spanned(inner: str, value: str) -> str:
     return lead + value + tail
 
 
-INLINE_ACTIONS = {
-    "Text": "text",
+STARTS = {
     "Code": "code_span",
-    **dict.fromkeys(("InlineMath", "DisplayMath"), "formula"),
+    "InlineMath": "formula",
+    "DisplayMath": "formula",
     "InlineHtml": "tag",
     "SoftBreak": "soft_break",
     "HardBreak": "hard_break",
     "TaskListMarker": "task",
-    **dict.fromkeys(("+Emphasis", "-Emphasis", "+Strong", "-Strong"), "emphasis"),
-    **dict.fromkeys(("+Strikethrough", "-Strikethrough"), "strike"),
-    **dict.fromkeys(("+Link", "-Link"), "link"),
-    **dict.fromkeys(("+Image", "-Image"), "image"),
+    "Emphasis": "emphasis",
+    "Strong": "strong",
+    "Strikethrough": "strike",
+    "Link": "link",
+    "Image": "image",
 }
-"""Which method reads which event."""
+"""Which method reads what has no inside, or starts."""
+
+ENDS = {
+    "Emphasis": "end_emphasis",
+    "Strong": "end_emphasis",
+    "Strikethrough": "end_strike",
+    "Link": "end_link",
+    "Image": "end_image",
+}
+"""Which method reads what ends."""

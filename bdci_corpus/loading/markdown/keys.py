@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
+
+from bdci_corpus.loading.markdown.patterns import pattern
 
 
 class Meaning(NamedTuple):
@@ -75,16 +78,17 @@ def _table() -> Mapping[str, Meaning]:
 
 MEANINGS = _table()
 
-_NOISE = re.compile(r"[\s_*`\-·:：/]+|[（(].{0,12}[）)]$")
+_NOISE = pattern(r"[\s_*`\-·:：/]+|[（(].{0,12}[）)]$")
 
 _CHINESE = sorted((key for key in MEANINGS if not key.isascii() and len(key) > 1), key=lambda key: (-len(key), key))
 
 _ANY = "|".join((*map(re.escape, _CHINESE), "via"))
 
-NEXT_KEY = re.compile(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key>{_ANY})[*_】 \t]{{0,6}}[:：]")
+NEXT_KEY = pattern(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key>{_ANY})[*_】 \t]{{0,6}}[:：]")
 """Where a second pair begins on a line: ``译者：甲 校对：乙``."""
 
 
+@lru_cache(maxsize=4096)
 def meaning(key: str) -> Meaning | None:
     """Return what a key means, however it is spaced, cased and decorated; None if that is not known."""
     return MEANINGS.get(_NOISE.sub("", key).lower())

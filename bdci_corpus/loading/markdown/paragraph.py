@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
+from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
 from bdci_corpus.text import width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
 
-_ENUMERATED = re.compile(
+_ENUMERATED = pattern(
     r"[•●○■□◆◇▪►※·]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．)）]|\d{1,2}\.(?!\d)"
 )
 """What begins an item of a list that Markdown does not know: ``1、``, ``（一）``, ``①``."""
 
-_APART = re.compile("[\u3400-\u9fff] [A-Za-z0-9`]|[A-Za-z0-9`] [\u3400-\u9fff]")
+_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 
-_TOGETHER = re.compile("[\u3400-\u9fff][A-Za-z0-9`]|[A-Za-z0-9`][\u3400-\u9fff]")
+_LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == "`") for code in range(129)])
+"""Which characters are of Latin words, marks of code among them; the last stands for all that follow."""
 
-_LABELED = re.compile(r"[^\s:：，,。]{1,12}[:：]\s?\S")
+_LABELED = pattern(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
 _VERSE_WIDTH = 36
 
@@ -59,10 +63,8 @@ def _emphasis(pieces: list[Piece], source: str) -> list[Piece]:
     for run in _runs(pieces, source):
         groups.setdefault(run.pieces[0].parent, []).append(run)
     used = {id(piece) for runs in groups.values() for piece in pair(runs)}
-    for piece in pieces:
-        if piece.kind == "star":
-            piece.kind = "gone" if id(piece) in used else "keep"
-    return [piece for piece in pieces if piece.kind != "gone"]
+    left = (piece for piece in pieces if id(piece) not in used or piece.kind != "star")
+    return [piece.turned("keep") if piece.kind == "star" else piece for piece in left]
 
 
 def _runs(pieces: Sequence[Piece], source: str) -> Iterator[Run]:
@@ -103,10 +105,11 @@ def _join(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> 
     before = list(accumulate((text[-1:] for text in shown), _latest))
     after = list(accumulate((text[:1] for text in reversed(shown)), _latest))[::-1]
     for at, line in zip(breaks, lines[1:], strict=True):
-        pieces[at].kind = "put"
+        blank = pieces[at].text
         if not kept and not _ENUMERATED.match(line):
             blank = between(before[at], after[at])
-            pieces[at].text = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
+            blank = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
+        pieces[at] = pieces[at].turned("put", blank)
 
 
 def _latest(known: str, new: str) -> str:
@@ -121,7 +124,19 @@ def _letters(piece: Piece, source: str) -> str:
 
 def habit(source: str) -> bool:
     """Return whether a text puts blanks between Chinese and Latin, as far as it has both; a browser does."""
-    return len(_APART.findall(source)) >= len(_TOGETHER.findall(source))
+    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), np.uint32)
+    han = codes - np.uint32(_FIRST_HAN) <= _LAST_HAN - _FIRST_HAN  # what is below wraps around
+    latin = _LATIN[np.minimum(codes, len(_LATIN) - 1)]
+    together = (han[:-1] & latin[1:]) | (latin[:-1] & han[1:])
+    apart = (codes[1:-1] == ord(" ")) & ((han[:-2] & latin[2:]) | (latin[:-2] & han[2:]))
+    return _disjoint(apart, 2) >= _disjoint(together, 1)
+
+
+def _disjoint(meets: NDArray[np.bool_], step: int) -> int:
+    """Return how many places there are, of those ``step`` apart, which share a character, every other one."""
+    places = np.flatnonzero(meets)
+    runs = np.flatnonzero(np.diff(places, prepend=-9, append=np.iinfo(np.int64).max) != step)
+    return int(((np.diff(runs) + 1) // 2).sum())
 
 
 def _between(breaks: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
@@ -139,8 +154,10 @@ def _keeps_lines(lines: Sequence[str]) -> bool:
     """Return whether lines are meant: verse, or labels with what they label."""
     if len(lines) >= _FEWEST_LABELS and all(_LABELED.match(line) for line in lines):
         return True
+    if len(lines) < _FEWEST_VERSES:
+        return False
     widths = list(map(width, lines))
-    if len(lines) < _FEWEST_VERSES or max(widths) > _VERSE_WIDTH:
+    if max(widths) > _VERSE_WIDTH:
         return False
     marked = sum(line[-1:] in _VERSE_ENDS for line in lines)
     return min(widths) == max(widths) or marked >= _MOST_MARKED * len(lines)

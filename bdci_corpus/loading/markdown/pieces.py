@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
 from bdci_corpus.records import Edit, Mark
 
@@ -11,9 +13,10 @@ RULE = "markdown"
 
 _KEPT = frozenset({"keep", "star", "tag"})
 
+_Made = TypeVar("_Made", Edit, Mark)
 
-@dataclass(slots=True)
-class Piece:
+
+class Piece(NamedTuple):
     """A stretch of the source that stays, or text that is put in its place.
 
     ``kind`` is ``keep`` (the source as it stands), ``put`` (``text`` where nothing need stand) or ``swap``
@@ -34,58 +37,76 @@ class Piece:
             return source[self.start : self.end]
         return self.text if self.kind in ("put", "swap") else ""
 
+    def turned(self, kind: str, text: str = "") -> Piece:
+        """Return another kind of piece for the same span."""
+        return Piece(kind, self.start, self.end, text, self.parent)
 
-@dataclass(slots=True)
-class Written:
-    """What was read of a text so far: pieces in order, and marks on the source."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+Row = tuple[str, int, int, str, int]
+"""A piece as a plain tuple: a text has hundreds, and one costs a third of a named one."""
 
-    def mark(self, kind: str, start: int, end: int) -> None:
-        """Note what a span of the source is."""
-        if start < end:
-            self.marks.append(Mark(kind=kind, start=start, end=end))
+
+def said(pieces: Iterable[Row], source: str) -> str:
+    """Return what decided pieces say."""
+    return "".join([source[start:end] if kind == "keep" else text for kind, start, end, text, _ in pieces])
+
+
+def marks_of(rows: Sequence[tuple[str, int, int]]) -> tuple[Mark, ...]:
+    """Return marks as objects."""
+    return _objects(Mark, ("kind", "start", "end"), rows)
 
 
 def edits_of(
-    source: str, pieces: Iterable[Piece], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
-) -> Iterator[Edit]:
-    """Yield sorted, disjoint edits that leave the pieces of ``source[start:end]``, less what is gone.
+    source: str, pieces: Sequence[Row], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
+) -> tuple[Edit, ...]:
+    """Return sorted, disjoint edits that leave the pieces of ``source[start:end]``, less what is gone.
 
     ``gone`` is sorted and disjoint. Pieces out of order are left out rather than doubled.
     """
+    if pieces:
+        low, high = pieces[0][1], pieces[-1][2]
+        gone = [span for span in gone if span[0] < high and low < span[1]]
+    found: list[tuple[int, int, str, str]] = []
     here, put = start, ""
-    for piece in _without(pieces, gone) if gone else pieces:
-        if piece.kind == "put":
-            put += piece.text
+    for kind, first, last, text, _ in _without(pieces, gone) if gone else pieces:
+        if kind == "put":
+            put += text
             continue
-        if piece.start < here:
+        if first < here:
             continue
-        if source[here : piece.start] != put:
-            yield Edit(start=here, end=piece.start, replacement=put, rule=RULE)
-        if piece.kind == "swap" and source[piece.start : piece.end] != piece.text:
-            yield Edit(start=piece.start, end=piece.end, replacement=piece.text, rule=RULE)
-        here, put = piece.end, ""
+        if source[here:first] != put:
+            found.append((here, first, put, RULE))
+        if kind == "swap" and source[first:last] != text:
+            found.append((first, last, text, RULE))
+        here, put = last, ""
     if source[here:end] != put:
-        yield Edit(start=here, end=end, replacement=put, rule=RULE)
+        found.append((here, end, put, RULE))
+    return _objects(Edit, ("start", "end", "replacement", "rule"), found)
 
 
-def _without(pieces: Iterable[Piece], gone: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def _without(pieces: Iterable[Row], gone: Sequence[tuple[int, int]]) -> Iterator[Row]:
     """Yield the pieces without what is gone. Linear, for pieces in order."""
-    at = 0
+    at, many = 0, len(gone)
     for piece in pieces:
-        if piece.kind in ("put", "swap"):
+        kind, here, end, _, _ = piece
+        while at < many and gone[at][1] <= here:
+            at += 1
+        if at == many or end <= gone[at][0] or kind in ("put", "swap"):
             yield piece
             continue
-        here = piece.start
-        while at < len(gone) and gone[at][1] <= here:
-            at += 1
         ahead = at
-        while ahead < len(gone) and gone[ahead][0] < piece.end:
+        while ahead < many and gone[ahead][0] < end:
             if here < gone[ahead][0]:
                 yield Piece("keep", here, gone[ahead][0])
             here = max(here, gone[ahead][1])
             ahead += 1
-        if here < piece.end:
-            yield Piece("keep", here, piece.end)
+        if here < end:
+            yield Piece("keep", here, end)
+
+
+def _objects(kind: type[_Made], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> tuple[_Made, ...]:
+    """Return rows as objects of a frozen class with slots: filled column by column, thrice as fast as by its init."""
+    made = tuple(map(object.__new__, repeat(kind, len(rows))))
+    for name, column in zip(names, zip(*rows, strict=True), strict=False):
+        deque(map(getattr(kind, name).__set__, made, column), maxlen=0)
+    return made

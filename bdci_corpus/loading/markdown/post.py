@@ -15,33 +15,34 @@ from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
-from bdci_corpus.loading.markdown.pieces import Piece, edits_of
+from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.loading.markdown.pieces import Piece, Row, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
-from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.records import Field, Reading
 
 _HTML_NAME = (".html", ".htm", ".xhtml")
 
-_ORIGIN = re.compile(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
+_ORIGIN = pattern(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
 
-_NAVIGATION = re.compile(
+_NAVIGATION = pattern(
     r"\s*(?:←|«|<)?\s*(?:返回(?![值类型结])|上一[篇页頁章节]|下一[篇页頁章节]|首页|首頁|(?:返回)?目录\s*$|(?:返回)?目錄\s*$|Back\b|Home\s*$|Next\b|Previous\b|Prev\b)",
     re.IGNORECASE,
 )
 
-_BESIDE_LINKS = re.compile(r"[\s|｜·»«<>/-]*")
+_BESIDE_LINKS = pattern(r"[\s|｜·»«<>/-]*")
 
-_SECTION = re.compile(
+_SECTION = pattern(
     r"(?:\d+[.、]?\s*|[一二三四五六七八九十]+、\s*)?(?:介绍|前言|简介|背景|概述|引言|序言|导语|摘要|目录|正文|导读|写在前面|更新日志|第[一二三四五六七八九十\d]{1,4}(?:[章节篇回]|部分)|参考(?:资料|文献|链接)?|"
     r"introduction|overview|background|preface|table of contents|contents|toc|abstract)\s*",
     re.IGNORECASE,
 )
 """Headings of a section that any text may have: never a title."""
 
-_SENTENCE = re.compile(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
+_SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = pattern(r"[^\W\d_]")
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 LONGEST_TITLE = 80
 
@@ -88,8 +89,9 @@ def read_post(text: str, name: str) -> Reading:
     if post.front:
         post.add(*stated(post.front.entries))
     if post.front and name.lower().endswith(_HTML_NAME):
-        pieces, marks = html_block(text, start, len(text))
-        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], marks, Masked(text))
+        pieces, found = html_block(text, start, len(text))
+        rows = [(mark.kind, mark.start, mark.end) for mark in found]
+        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], rows, Masked(text))
     masks = [*_headers(post, start), *([Mask(0, start, "lines")] if start else [])]
     masked, captions = _masked(text, name, start, masks)
     blocks = _blocks(text, masked)
@@ -97,16 +99,16 @@ def read_post(text: str, name: str) -> Reading:
         masked, captions = _masked(text, name, start, [*masks, Mask(*blocks.surplus, "blank")])
         blocks = _blocks(text, masked)
     for span in captions:
-        blocks.written.mark("caption", *span)
+        blocks.mark("caption", *span)
     _furniture(post, blocks)
     _title(post, blocks)
-    marks = blocks.written.marks + [Mark(kind="verbatim", start=s, end=e) for s, e in masked.verbatim if e - s > 1]
-    return _reading(post, blocks.written.pieces, marks + _origin(post, start), masked)
+    marks = [*blocks.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
+    return _reading(post, blocks.pieces, [*marks, *_origin(post, start)], masked)
 
 
 def _blocks(text: str, masked: Masked) -> Blocks:
     blocks = Blocks(text, masked.text, masked.breaks)
-    blocks.read(parse(masked.text))
+    blocks.read()
     return blocks
 
 
@@ -125,7 +127,7 @@ def _headers(post: _Post, start: int) -> list[Mask]:
 def _masked(text: str, name: str, start: int, masks: list[Mask]) -> tuple[Masked, list[tuple[int, int]]]:
     """Return the text as the parser is shown it, and the captions of pictures that tags of templates name."""
     maybe = list(dialects(text, start, [], name))
-    if not maybe and "{%" not in text and "{{" not in text:
+    if not maybe and ("{" not in text or ("{%" not in text and "{{" not in text)):
         return put_on(text, masks), []
     code = _code(parse(put_on(text, masks).text))
     tags = templates(text, start, code)
@@ -146,19 +148,18 @@ def _code(events: Iterable[Event]) -> list[tuple[int, int]]:
 
 def _furniture(post: _Post, blocks: Blocks) -> None:
     """Leave out navigation, and take the address that a text ends with as its own."""
-    late = len(blocks.blocks) - _NEAR_END
-    for number, block in reversed(list(enumerate(blocks.blocks))):
-        if block.kind != "paragraph" or block.in_container or not block.labels:
-            continue
+    late = blocks.many - _NEAR_END
+    for block in reversed(blocks.linked):
         rest = block.text
         for label in block.labels:
             rest = rest.replace(label, "", 1)
         if not _BESIDE_LINKS.fullmatch(rest):
             continue
         if block.is_autolink and len(block.labels) == 1:
-            if post.field("url") is None and (number >= late or post.front) and block.text.strip().startswith("http"):
-                kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-                post.add([Field(name="url", start=kept[0].start, end=kept[-1].end, value=block.text.strip())], {})
+            address = block.text.strip()
+            if post.field("url") is None and (block.number >= late or post.front) and address.startswith("http"):
+                kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
+                post.add([Field(name="url", start=kept[0][1], end=kept[-1][2], value=address)], {})
                 _drop(blocks, block)
         elif any(_NAVIGATION.match(label) for label in block.labels):
             _drop(blocks, block)
@@ -166,8 +167,8 @@ def _furniture(post: _Post, blocks: Blocks) -> None:
 
 def _drop(blocks: Blocks, block: Block | Heading) -> None:
     """Leave a block out of the text."""
-    for piece in blocks.written.pieces[slice(*block.pieces)]:
-        piece.kind, piece.text = "put", ""
+    span = slice(*block.pieces)
+    blocks.pieces[span] = [("put", start, end, "", 0) for _, start, end, _, _ in blocks.pieces[span]]
 
 
 def _title(post: _Post, blocks: Blocks) -> None:
@@ -176,7 +177,7 @@ def _title(post: _Post, blocks: Blocks) -> None:
     first = blocks.headings[0] if blocks.headings else None
     if first and known and _folded(first.text) == _folded(known.value or ""):
         _drop(blocks, first)
-        blocks.written.marks = [m for m in blocks.written.marks if not (m.kind == "heading" and m.start == first.start)]
+        blocks.marks = [m for m in blocks.marks if m[:2] != ("heading", first.start)]
         blocks.headings.pop(0)
     elif first and _may_be_title(first, blocks.headings) and not (known and _states_title(post, known, first)):
         if known:
@@ -190,8 +191,8 @@ def _title(post: _Post, blocks: Blocks) -> None:
         if line and not isinstance(subject, str):
             post.fields.append(line)
     if known:
-        lead = [Piece("swap", known.start, known.end, known.value or ""), Piece("put", known.end, known.end, "\n\n")]
-        blocks.written.pieces[:0] = lead
+        swapped = Piece("swap", known.start, known.end, known.value or "")
+        blocks.pieces[:0] = [swapped, Piece("put", known.end, known.end, "\n\n")]
 
 
 def _states_title(post: _Post, known: Field, first: Heading) -> bool:
@@ -209,44 +210,45 @@ def _may_be_title(heading: Heading, headings: Sequence[Heading]) -> bool:
 
 def _first_line(blocks: Blocks) -> Field | None:
     """Return the first paragraph as the title, if it can be one: a short line, no sentence, prose below."""
-    if len(blocks.blocks) < 2 or blocks.blocks[0].kind != "paragraph" or blocks.blocks[0].in_container:  # noqa: PLR2004
+    if len(blocks.first) < 2 or blocks.first[0].kind != "paragraph" or blocks.first[0].in_container:  # noqa: PLR2004
         return None
-    block, below = blocks.blocks[:2]
+    block, below = blocks.first
     said = block.text.strip()
-    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.labels:
+    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.has_links:
         return None
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None
-    kept = [p for p in blocks.written.pieces[slice(*block.pieces)] if p.kind == "keep"]
-    captions = [mark for mark in blocks.written.marks if mark.kind == "caption"]
-    if not kept or any(mark.start < kept[-1].end for mark in captions):
+    kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
+    if not kept or any(kind == "caption" and start < kept[-1][2] for kind, start, _ in blocks.marks):
         return None
-    return Field(name="title", start=kept[0].start, end=kept[-1].end, value=said)
+    return Field(name="title", start=kept[0][1], end=kept[-1][2], value=said)
 
 
-def _origin(post: _Post, start: int) -> list[Mark]:
+def _origin(post: _Post, start: int) -> list[tuple[str, int, int]]:
     """Return the line that says where a text comes from as furniture, and take over what it says."""
+    if "源" not in post.text or not ("源：" in post.text or "源:" in post.text):
+        return []
     found = deque(_ORIGIN.finditer(post.text, start), maxlen=1)
     if not found:
         return []
     origin = found[0]
     span = origin.span("outlet")
     post.add([Field(name=name, start=span[0], end=span[1]) for name in ("outlet", "publisher")], {})
-    return [Mark(kind="furniture", start=origin.start(), end=origin.end())]
+    return [("furniture", *origin.span())]
 
 
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _reading(post: _Post, pieces: list[Piece], marks: list[Mark], masked: Masked) -> Reading:
+def _reading(post: _Post, pieces: list[Row], marks: Sequence[tuple[str, int, int]], masked: Masked) -> Reading:
     """Put everything together."""
     text, title = post.text, post.field("title")
     if (
         title
         and post.front
         and title.start < post.front.end
-        and not any(p.kind == "swap" and p.start == title.start for p in pieces)
+        and not any(kind == "swap" and start == title.start for kind, start, _, _, _ in pieces)
     ):
         pieces = [Piece("swap", title.start, title.end, title.value or ""), *pieces]
     gone = [span for span in masked.gone if not (title and span[0] <= title.start < span[1])]
@@ -254,7 +256,7 @@ def _reading(post: _Post, pieces: list[Piece], marks: list[Mark], masked: Masked
         start=0,
         end=len(text),
         fields=tuple(post.fields),
-        marks=tuple(marks),
-        edits=tuple(edits_of(text, pieces, 0, len(text), gone)),
+        marks=marks_of(marks),
+        edits=edits_of(text, pieces, 0, len(text), gone),
         extra=post.extra,
     )

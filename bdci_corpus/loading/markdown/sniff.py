@@ -27,7 +27,7 @@ def sureness(head: str, name: str) -> float:
     if opens(head):
         return _FRONT
     if name.lower().endswith(NAMES):
-        plain = {event.kind for event in parse(head)} <= _PLAIN
+        plain = all(event.kind in _PLAIN for event in parse(head))
         return 0.0 if plain and not header_at_top(head, 0).spans else _NAMED
     header = header_at_top(head, 0) if any(sign in head[:_TOP] for sign in _DECORATED) else None
     return _FRONT if header and len(header.spans) >= _ENOUGH and header.spans[0][0] < _TOP else 0.0

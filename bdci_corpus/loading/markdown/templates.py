@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+from bdci_corpus.loading.markdown.patterns import pattern
 
 LONGEST_TAG = 2000
 
-_OPENING = re.compile(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
+_OPENING = pattern(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
 
 _IN_ADDRESS = ("](", "](<", '="', "='")
 
 _CLOSING = {"{%": "%}", "{{<": ">}}", "{{%": "%}}", "{{": "}}"}
 
-_NAME = re.compile(r"[-+~]?\s*(?P<name>/?\s*[\w.-]+)")
+_NAME = pattern(r"[-+~]?\s*(?P<name>/?\s*[\w.-]+)")
 
 _CODE = frozenset(
     {"highlight", "codeblock", "code", "prism", "prettify", "math", "katex", "mermaid", "mathjax", "latex"}
@@ -72,21 +73,21 @@ _SHOWN = frozenset(
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
 """Of these a title in Chinese is seen; other words name a kind."""
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"(?P<key>caption|alt|title|text)[ \t]*[=:][ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|“(?P<wide>[^”]*)”)"
 )
 
 _RANKS = {"caption": 0, "title": 1, "alt": 2, "text": 3}
 
-_QUOTED = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
+_QUOTED = pattern(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
 
-_PATHS = re.compile(
+_PATHS = pattern(
     r"(?:[\s,]*+(?:[\w-]++[=:](?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++)|[\w./:?&=%#@~+-]++(?=[\s,]|$)))*+[\s,]*+", re.ASCII
 )
 
-_SIZES = re.compile(r"[\d\s%pxautolefrigchn,]+$")
+_SIZES = pattern(r"[\d\s%pxautolefrigchn,]+$")
 
 
 class Tag(NamedTuple):

@@ -104,7 +104,7 @@ def _manifest_problems(opened: Opened) -> Iterator[CheckError]:
             yield CheckError(f"{MANIFEST} > {name}", f"It is {own}, and the configuration says {its}.", REMEDY)
     columns = ("loader", "loader_sha256")
     loaders = dict(sorted(row for split in opened.splits("files") for row in opened.columns("files", split, columns)))
-    if loaders and loaders != manifest.loaders:
+    if opened.of_this_edition and loaders != manifest.loaders:
         yield CheckError(f"{MANIFEST} > loaders", "They are not those of the table files.", REMEDY)
     named = set(manifest.configuration.splits.ratios) - set(manifest.configuration.splits.hidden)
     for split in sorted(set(opened.splits()) - named):
@@ -133,5 +133,6 @@ def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
         regions, bytes_covered, size, is_whole = said.get(path, (0, 0, 0, False))
         expected = (counts.get(path, 0), covered.get(path, 0), covered.get(path, 0) == size)
         if (regions, bytes_covered, is_whole) != expected:
-            problem = f"It says {regions} documents and {bytes_covered:,} bytes, and there are {expected[0]} and {expected[1]:,}."
+            said_to_be = f"It says {regions} documents and {bytes_covered:,} bytes covered"
+            problem = f"{said_to_be}, and there are {expected[0]} and {expected[1]:,}."
             yield CheckError(f"files > {path}", problem, REMEDY)

@@ -13,14 +13,26 @@ from html.parser import HTMLParser
 from itertools import chain
 
 import pyarrow as pa
+import yaml
 
-from bdci_corpus.checking.left_out import Entry, read_left_out
 from bdci_corpus.checking.ledger import provisional
+from bdci_corpus.checking.left_out import Entry, read_left_out
 from bdci_corpus.checking.release import MANIFEST, Opened
 from bdci_corpus.checking.report import REMEDY, Finding, Outcome
 from bdci_corpus.errors import CheckError, ChecksumMismatch, LicenseError, MissingFile, UnexpectedFile
 from bdci_corpus.licenses import license_ids
-from bdci_corpus.release import CARD, LEDGER, QUARANTINE, SUMS, Part, part_of, schema_of, split_order, targets_of
+from bdci_corpus.release import (
+    CARD,
+    LEDGER,
+    QUARANTINE,
+    SUMS,
+    Part,
+    front_matter,
+    part_of,
+    schema_of,
+    split_order,
+    targets_of,
+)
 from bdci_corpus.release.pages import (
     CROISSANT,
     NOTICE,
@@ -77,8 +89,8 @@ class Whole:
 
 def check_pages(opened: Opened, whole: Whole) -> Outcome[None]:
     """Write every page again from the tables, and compare."""
-    if not opened.is_complete:
-        return Outcome(did="wrote no page again, since not every table can be read", value=None)
+    if not opened.is_complete or not all((opened.root / name).is_file() for name in (LEDGER, QUARANTINE)):
+        return Outcome(did="wrote no page again, since not all that they are made from is there", value=None)
     problems = list(page_problems(opened, whole))
     if opened.of_this_edition:
         return Outcome(did="wrote card, report, NOTICE, LICENSES and REUSE.toml again", value=None, problems=problems)
@@ -104,26 +116,8 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     if not opened.of_this_edition:
         yield from _factual_problems(opened, whole)
         return
-    own: dict[str, str] = {}
-    for name, digest in opened.manifest.license_texts.items():
-        text = _read(opened, license_file(name))
-        if text is not None and sha256(text.encode()).hexdigest() != digest:
-            where = license_file(name)
-            yield ChecksumMismatch(where, f"Its SHA-256 is not the one in {MANIFEST} > license_texts.", REMEDY)
-        own[name] = text or ""
-    named = {name for license_ in whole.documents["license"].unique().to_pylist() for name in license_ids(license_)}
-    for name in sorted(own.keys() - named):
-        yield CheckError(f"{MANIFEST} > license_texts > {name}", "No row is under this license.", REMEDY)
-    told = Told(
-        identity=identity_of(opened),
-        making=_making(opened, read_left_out(opened)),
-        parts=parts_of(opened),
-        documents=whole.documents,
-        traces=whole.traces,
-        pairs=whole.pairs,
-        quarantine=read_left_out(opened),
-        license_texts={name: own[name] for name in sorted(own.keys() & named)},
-    )
+    yield from _text_problems(opened, whole)
+    told = told_of(opened, whole)
     try:
         pages = pages_of(told)
     except (LicenseError, ExceptionGroup) as error:
@@ -132,7 +126,44 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
         return
     yield from _stray_files(opened, pages)
     for name, expected in pages.items():
-        yield from _differences(name, _read(opened, name), expected)
+        found = _read(opened, name)
+        if found is None:
+            yield MissingFile(name, "The file is missing.", REMEDY)
+        elif name == CARD:
+            yield from _card_differences(found, expected)
+        else:
+            yield from _differences(name, found, expected)
+
+
+def _text_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
+    """Yield license texts of the project that are not what the manifest says, or are of no row."""
+    named = _license_ids(whole)
+    for name, digest in opened.manifest.license_texts.items():
+        where = license_file(name)
+        if name not in named:
+            yield CheckError(f"{MANIFEST} > license_texts > {name}", "No row is under this license.", REMEDY)
+        elif (text := _read(opened, where)) is not None and sha256(text.encode()).hexdigest() != digest:
+            yield ChecksumMismatch(where, f"Its SHA-256 is not the one in {MANIFEST} > license_texts.", REMEDY)
+
+
+def _license_ids(whole: Whole) -> set[str]:
+    return {name for license_ in whole.documents["license"].unique().to_pylist() for name in license_ids(license_)}
+
+
+def told_of(opened: Opened, whole: Whole) -> Told:
+    """Return what the pages of a release would be written from."""
+    own = sorted(opened.manifest.license_texts.keys() & _license_ids(whole))
+    left_out = read_left_out(opened)
+    return Told(
+        identity=identity_of(opened),
+        making=_making(opened, left_out),
+        parts=parts_of(opened),
+        documents=whole.documents,
+        traces=whole.traces,
+        pairs=whole.pairs,
+        quarantine=left_out,
+        license_texts={name: _read(opened, license_file(name)) or "" for name in own},
+    )
 
 
 def _making(opened: Opened, left_out: list[Entry]) -> Making:
@@ -167,22 +198,32 @@ def _stray_files(opened: Opened, pages: Collection[str]) -> Iterator[CheckError]
     known = {CROISSANT, LEDGER, MANIFEST, QUARANTINE, *pages, *tables}
     for line in (_read(opened, SUMS) or "").splitlines():
         name = line.partition("  ")[2]
-        if name not in known and (opened.root / name).is_file():
+        if name not in known and not name.endswith(".parquet") and (opened.root / name).is_file():
             yield UnexpectedFile(name, "No release has a file of this name.", "Remove it.")
 
 
-def _differences(name: str, found: str | None, expected: str) -> Iterator[CheckError]:
-    """Yield the first line in which a page differs."""
+def _card_differences(found: str, expected: str) -> Iterator[CheckError]:
+    """Yield where a card differs; what its YAML says otherwise is for the files to report."""
+    try:
+        (header, prose), (ours, other) = front_matter(found), front_matter(expected)
+        alike = yaml.safe_load(header) == yaml.safe_load(ours)
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return
+    if alike:
+        yield from _differences(CARD, found, expected)
+    else:
+        yield from _differences(CARD, prose, other, header.count("\n") + 2)
+
+
+def _differences(name: str, found: str, expected: str, above: int = 0) -> Iterator[CheckError]:
+    """Yield the first line in which a page differs; ``above`` are the lines before."""
     if found == expected:
         return
-    if found is None:
-        yield MissingFile(name, "The file is missing, or no text in UTF-8.", REMEDY)
-        return
     ours, theirs = (text.split("\n") for text in (found, expected))
-    pairs = enumerate(zip(ours, theirs, strict=False), 1)
-    at = next((number for number, (one, other) in pairs if one != other), min(len(ours), len(theirs)) + 1)
-    one, other = (repr(lines[at - 1][:_SHOWN]) if at <= len(lines) else "nothing" for lines in (ours, theirs))
-    yield CheckError(f"{name} > line {at}", f"It reads {one}, and the tables give {other}.", REMEDY)
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    at = next((number for number, (one, other) in pairs if one != other), min(len(ours), len(theirs)))
+    one, other = (repr(lines[at][:_SHOWN]) if at < len(lines) else "nothing" for lines in (ours, theirs))
+    yield CheckError(f"{name} > line {above + at + 1}", f"It reads {one}, and the tables give {other}.", REMEDY)
 
 
 def _factual_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
@@ -190,7 +231,7 @@ def _factual_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     pages = {name: _read(opened, name) for name in (CARD, REPORT, NOTICE, REUSE)}
     for name, text in pages.items():
         if text is None:
-            yield MissingFile(name, "The file is missing, or no text in UTF-8.", REMEDY)
+            yield MissingFile(name, "The file is missing.", REMEDY)
         elif name in {CARD, REPORT} and opened.manifest.logical_sha256 not in text:
             yield CheckError(name, "It does not name the hash of this release's content.", REMEDY)
     if _ACTIVE_IN_MARKDOWN.search(pages[CARD] or ""):
@@ -203,11 +244,10 @@ def _factual_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     said = [int(count) for count in re.findall("^Documents: ([0-9]{1,18})$", pages[NOTICE] or "", re.MULTILINE)]
     if sum(said) != documents.num_rows:
         yield CheckError(NOTICE, f"It credits {sum(said)} documents, and there are {documents.num_rows}.", REMEDY)
-    ids = {name for license_ in documents["license"].unique().to_pylist() for name in license_ids(license_)}
-    texts = sorted(map(license_file, ids))
+    texts = sorted(map(license_file, _license_ids(whole)))
     for name in texts:
         if _read(opened, name) is None:
-            yield MissingFile(name, "The text of a license is missing.", REMEDY)
+            yield MissingFile(name, "The file is missing.", REMEDY)
     yield from _stray_files(opened, [*pages, *texts])
 
 

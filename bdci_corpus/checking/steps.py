@@ -25,10 +25,10 @@ def check(release: str | Path) -> CheckReport:
     opened = steps.run("files", lambda: check_files(folder))
     if opened is not None:
         whole = Whole(opened)
-        steps.run("pages", lambda: check_pages(opened, whole))
         steps.run("rows", lambda: check_rows(opened))
-        steps.run("derived", lambda: check_derived(opened, whole))
         steps.run("provenance", lambda: check_provenance(opened))
+        steps.run("derived", lambda: check_derived(opened, whole))
+        steps.run("pages", lambda: check_pages(opened, whole))
         steps.run("leakage", lambda: check_leakage(opened))
         steps.run("probe", lambda: check_giveaways(opened))
     return steps.report(folder.resolve().name)

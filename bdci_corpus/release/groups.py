@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import chain
+from operator import itemgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.neardup import components
-
-Node = tuple[str, str]
-"""A document, or what one was made from, and the split in which it stands."""
 
 
 def linking_kinds(*, overlaps: bool) -> Collection[str]:
@@ -20,26 +18,22 @@ def linking_kinds(*, overlaps: bool) -> Collection[str]:
 
 
 def groups_of(documents: pa.Table, pairs: pa.Table, kinds: Collection[str]) -> dict[str, str]:
-    """Return each document's group: the smallest id of those that it is connected with in its split.
+    """Return each document's group: the smallest id of those that it is connected with.
 
     Pairs of these ``kinds`` connect, and ``derived_from``: with the document or the file of that
     name, and with all that were made from it, be it in the release or not. What connects documents
     through others that are in no table does not.
     """
-    names = ("id", "split", "path", "derived_from")
-    rows = sorted(zip(*(documents[name].to_pylist() for name in names), strict=True))
-    split_of = {name: split for name, split, *_ in rows}
-    origins = {origin for *_, origin in rows if origin}
-    links: list[tuple[Node, Node]] = []
-    for name, split, path, origin in rows:
-        links += [((name, split), (source, split)) for source in {origin, path} & origins]
+    names = ("id", "path", "derived_from")
+    rows = sorted(zip(*(documents[name].to_pylist() for name in names), strict=True), key=itemgetter(0))
+    known, origins = {name for name, *_ in rows}, {origin for *_, origin in rows if origin}
     linked = pairs.filter(pc.is_in(pairs["kind"], pa.array(sorted(kinds))))
-    for one, other in zip(linked["id_a"].to_pylist(), linked["id_b"].to_pylist(), strict=True):
-        if one in split_of and split_of[one] == split_of.get(other):
-            links.append(((one, split_of[one]), (other, split_of[other])))
-    place: dict[Node, int] = {}
-    for node in [*((name, split) for name, split, *_ in rows), *chain.from_iterable(links)]:
-        place.setdefault(node, len(place))
+    ends = zip(linked["id_a"].to_pylist(), linked["id_b"].to_pylist(), strict=True)
+    links = [(one, other) for one, other in ends if one in known and other in known]
+    links += [(name, source) for name, path, origin in rows for source in {origin, path} & origins]
+    place: dict[str, int] = {}
+    for name in [*(name for name, *_ in rows), *chain.from_iterable(links)]:
+        place.setdefault(name, len(place))
     labels = components(len(place), [place[a] for a, _ in links], [place[b] for _, b in links]).tolist()
-    first = [name for name, _ in place]
-    return {name: first[labels[place[name, split]]] for name, split, *_ in rows}
+    first = list(place)
+    return {name: first[labels[place[name]]] for name in known}

@@ -121,8 +121,7 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     try:
         pages = pages_of(told)
     except (LicenseError, ExceptionGroup) as error:
-        for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
-            yield CheckError(one.where, one.problem, REMEDY)
+        yield CheckError(NOTICE, f"License texts are missing: {error}.".replace("\n", " "), REMEDY)
         return
     yield from _stray_files(opened, pages)
     for name, expected in pages.items():

@@ -121,7 +121,7 @@ class _Texts:
     def __init__(self, documents: pa.Table, names: set[str]) -> None:
         """Take the texts of the documents with these names."""
         rows = documents.filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
-        self._texts = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+        self._texts: dict[str, str] = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
         self._keyed: dict[str, Keyed] = {}
         self._shingles: dict[tuple[str, int], frozenset[str]] = {}
 

@@ -1,4 +1,4 @@
-"""What of a project everybody may read: of configuration, notes and reasons, what speaks of documents that are shown."""
+"""What of a project everybody may read: what of configuration, notes and reasons speaks of shown documents."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def without_values(words: str) -> str:
     return _EXCEPTION.sub(r"\1.", _QUOTED.sub("…", words))
 
 
-def shown_config(config: Config, shown: pa.Table, others: pa.Table) -> Config:
+def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: bool) -> Config:
     """Return what of a configuration speaks of the rows in ``shown``; ``others`` are all other rows that were read.
 
     A source stays that has such a row, a pattern that matches its file, a notice that it carries or that
     its source names, a quotation and a repair whose words it has, and a column, unless only others have
-    values in it.
+    values in it, as those may that are ``unread``.
     """
     below, paths = config.corpus.raw, pc.unique(shown["path"]).to_pylist()
     named = set(pc.unique(shown["source"]).to_pylist())
@@ -53,7 +53,11 @@ def shown_config(config: Config, shown: pa.Table, others: pa.Table) -> Config:
             ],
             "quotations": [entry for entry in config.quotations if _is_said(shown, [entry.match])],
             "repairs": [entry for entry in config.repairs if _is_shown(entry, below, shown)],
-            "columns": {name: kind for name, kind in config.columns.items() if not _is_of(others, name, shown)},
+            "columns": {
+                name: kind
+                for name, kind in config.columns.items()
+                if _has_values(shown, name) or not (unread or _has_values(others, name))
+            },
         }
     )
 
@@ -106,7 +110,5 @@ def _has(text: str, keys: Sequence[str]) -> bool:
     return bool(keys) and any(key in match_key(text) for key in keys)
 
 
-def _is_of(others: pa.Table, column: str, shown: pa.Table) -> bool:
-    """Return whether only others have values in a column."""
-    some, none = (table[column].null_count < table.num_rows for table in (others, shown))
-    return some and not none
+def _has_values(rows: pa.Table, column: str) -> bool:
+    return bool(rows[column].null_count < rows.num_rows)

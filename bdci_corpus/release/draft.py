@@ -106,7 +106,7 @@ class Draft:
         traces = self.collected.traces.filter(pc.is_in(self.collected.traces["id"], ids))
         gone = [event for event in self.ledger.withdrawn.values() if event.split not in hidden]
         return PublicDraft(
-            config=shown_config(config, shown, others),
+            config=shown_config(config, shown, others, unread=bool(self.collected.failures)),
             splits=visible,
             documents=shown,
             traces=traces,

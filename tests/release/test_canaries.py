@@ -35,15 +35,15 @@ def silent(aviary: Aviary, release: Path, named: Collection[str] = ()) -> None:
     for name, songs in aviary.songs.items():
         places = {place: song for place, song in songs.items() if song not in public}
         if name in there:
-            unheard = {place for place, song in songs.items() if not heard(release, song, spoken)}
+            unheard = {place for place, song in songs.items() if not heard(song, spoken)}
             assert unheard <= {"damage", "repair"}, f"no place for {unheard} of what is shown"
             continue
         for place, song in places.items():
-            where = heard(release, song, spoken)
+            where = heard(song, spoken)
             allowed = ["quarantine.jsonl", "report.html"] if name in named and place in NAMES else []
             assert [file for file in where if file not in allowed] == [], (name, place)
         for digest in digests(aviary.texts[name]):
-            assert heard(release, digest, spoken) == [], name
+            assert heard(digest, spoken) == [], name
 
 
 @pytest.mark.parametrize("only_redistributable", [False, True])
@@ -80,7 +80,7 @@ def test_who_is_withdrawn_or_quarantined_is_not_heard(tmp_path: Path, *, only_re
     )
     silent(aviary, result.release, named)
     spoken = all_bytes(result.release)
-    assert [heard(result.release, reason, spoken) for reason in reasons] == [[], []]
+    assert [heard(reason, spoken) for reason in reasons] == [[], []]
     left_out = [json.loads(line)["id"] for line in (result.release / "quarantine.jsonl").read_text().splitlines()]
     assert left_out == ([] if only_redistributable else sorted(named))
     assert check(result.release).problems == ()
@@ -93,7 +93,7 @@ def plant_newcomers(aviary: Aviary, apart: dict[str, str], beside: Collection[st
     def joined(*names: str) -> str:
         return "".join(aviary.texts[name].split("---\n\n")[1].split("\n")[0] for name in names)
 
-    hidden = sorted(beside)[-1]
+    hidden = max(beside)
     bridge = aviary.add("bridge", joined(*apart.values()), free=True)
     aviary.add("hidden bridge", joined(apart["train"], hidden), free=True)
     typed = aviary.add("typed", planted.synthetic(draw, 200), free=True, year=canaries.songs("typed")["label"])

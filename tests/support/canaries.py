@@ -163,7 +163,7 @@ def forms(song: str) -> Iterator[bytes]:
     yield song.encode("utf-16-le")
 
 
-def heard(release: Path, song: str, spoken: Mapping[str, bytes]) -> list[str]:
+def heard(song: str, spoken: Mapping[str, bytes]) -> list[str]:
     """Return the files of a release in which a canary is heard; ``spoken`` are their bytes, as ``all_bytes`` gives."""
     return [name for name, data in spoken.items() if any(form in data for form in forms(song))]
 

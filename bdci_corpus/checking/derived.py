@@ -129,6 +129,9 @@ def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     counts, covered = counted_files(whole.documents, whole.traces)
     names = ("path", "regions", "covered_bytes", "bytes", "whole")
     said = {row[0]: row[1:] for split in opened.splits("files") for row in opened.columns("files", split, names)}
+    paths = [path for split in opened.splits("files") for (path,) in opened.columns("files", split, ["path"])]
+    if paths != sorted(said):
+        yield CheckError("files", "Its rows are not sorted, or a file stands twice.", REMEDY)
     for path in sorted(said.keys() | counts.keys()):
         regions, bytes_covered, size, is_whole = said.get(path, (0, 0, 0, False))
         expected = (counts.get(path, 0), covered.get(path, 0), covered.get(path, 0) == size)

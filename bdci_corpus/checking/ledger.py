@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
-from bdci_corpus.errors import CheckError
+from bdci_corpus.errors import CheckError, MissingFile
 from bdci_corpus.ledger import COLUMNS, PROVISIONAL, unescaped
 from bdci_corpus.release import LEDGER
 
@@ -42,6 +42,7 @@ def provisional(opened: Opened) -> int:
 def ledger_problems(opened: Opened, documents: Mapping[str, Placed]) -> Iterator[CheckError]:
     """Yield where the release's ledger and its documents contradict each other; its lines are sorted."""
     if not (opened.root / LEDGER).is_file():
+        yield MissingFile(LEDGER, "The file is missing.", REMEDY)
         return
     seen: list[str] = []
     for number, columns in enumerate(_lines(opened), 1):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
-from bdci_corpus.errors import CheckError
+from bdci_corpus.errors import CheckError, MissingFile
 from bdci_corpus.release import HELD_BACK, QUARANTINE
 
 Entry = Mapping[str, object]
@@ -45,7 +45,8 @@ def _lines(opened: Opened) -> Iterator[tuple[int, object]]:
 def left_out_problems(opened: Opened, split_of: Mapping[str, str]) -> Iterator[CheckError]:
     """Yield lines that are none, or speak of what they cannot; ``split_of`` are the documents of the release."""
     if not (opened.root / QUARANTINE).is_file():
-        return  # reported already
+        yield MissingFile(QUARANTINE, "The file is missing.", REMEDY)
+        return
     last = ""
     for number, entry in _lines(opened):
         where = f"{QUARANTINE} > line {number}"

@@ -5,6 +5,7 @@ What another edition of the pages wrote is compared by facts: its words may be o
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
@@ -27,6 +28,7 @@ from bdci_corpus.release import (
     QUARANTINE,
     SUMS,
     Part,
+    as_json,
     front_matter,
     part_of,
     schema_of,
@@ -124,6 +126,8 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
         yield CheckError(NOTICE, f"License texts are missing: {error}.".replace("\n", " "), REMEDY)
         return
     yield from _stray_files(opened, pages)
+    for name in (CROISSANT, MANIFEST):
+        yield from _spelling_problems(name, _read(opened, name))
     for name, expected in pages.items():
         found = _read(opened, name)
         if found is None:
@@ -199,6 +203,16 @@ def _stray_files(opened: Opened, pages: Collection[str]) -> Iterator[CheckError]
         name = line.partition("  ")[2]
         if name not in known and not name.endswith(".parquet") and (opened.root / name).is_file():
             yield UnexpectedFile(name, "No release has a file of this name.", "Remove it.")
+
+
+def _spelling_problems(name: str, text: str | None) -> Iterator[CheckError]:
+    """Yield where JSON is not spelled as it is written: other blanks, another order, a name that stands twice."""
+    try:
+        expected = as_json(json.loads(text or ""))
+    except (ValueError, RecursionError):
+        return  # reported already
+    if text is not None:
+        yield from _differences(name, text, expected)
 
 
 def _card_differences(found: str, expected: str) -> Iterator[CheckError]:

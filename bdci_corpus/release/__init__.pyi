@@ -12,6 +12,7 @@ from .draft import (
 from .files import (
     SUMS as SUMS,
     Part as Part,
+    as_json as as_json,
     file_sha256 as file_sha256,
     part_of as part_of,
     put_in_place as put_in_place,

@@ -56,8 +56,9 @@ NAMED = {
 NAMED_KEYS = frozenset(
     {
         "made_with", "notes", "withdrawn", "description", "homepage", "citation", "salt", "timezone", "disable",
-        "script", "threshold", "ratios", "folds", "hidden", "stratify", "notices", "quotations", "repairs", "sources", "license",
-        "format", "raw", "group_by_overlaps", "columns", "version", "name", "pages", "loaders", "redistributable_only",
+        "script", "threshold", "ratios", "folds", "hidden", "stratify", "notices", "quotations", "repairs", "sources",
+        "license", "format", "raw", "group_by_overlaps", "columns", "version", "name", "pages", "loaders",
+        "redistributable_only",
     }
 )  # fmt: skip
 """Keys of the manifest that no table repeats (check.md)."""

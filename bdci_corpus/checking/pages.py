@@ -125,6 +125,10 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     except (LicenseError, ExceptionGroup) as error:
         yield CheckError(NOTICE, f"License texts are missing: {error}.".replace("\n", " "), REMEDY)
         return
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # values that no release has
+        problem = f"The tables hold what no page can be written from ({type(error).__name__}: {error})."
+        yield CheckError("pages", problem.replace("\n", " "), REMEDY)
+        return
     yield from _stray_files(opened, pages)
     for name in (CROISSANT, MANIFEST):
         yield from _spelling_problems(name, _read(opened, name))

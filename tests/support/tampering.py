@@ -167,7 +167,7 @@ def write_pages(release: Path) -> None:
     opened = check_files(release).value
     if opened is None or not opened.is_complete:
         return
-    with suppress(CorpusError, KeyError, ValueError):
+    with suppress(CorpusError, LookupError, TypeError, ValueError, ArithmeticError):
         for name, text in pages_of(told_of(opened, Whole(opened))).items():
             (release / name).write_text(text, encoding="utf-8", newline="\n")
 

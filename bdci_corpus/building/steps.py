@@ -136,9 +136,8 @@ def _written(project: Project, prepared: _Prepared, target: Path, *, only_redist
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
     """Return what of a draft may be passed on, and how many documents are kept back, by restriction."""
-    left = redistributable_part(draft.config, draft.collected, draft.arranged)
-    kept = replace(draft, config=left.config, collected=left.collected, arranged=left.arranged)
-    return replace(kept, redistributable_only=True), left.withheld
+    arranged, withheld = redistributable_part(draft.config, draft.collected, draft.arranged)
+    return replace(draft, arranged=arranged, redistributable_only=True), withheld
 
 
 def _default_workers(tasks: Tasks) -> int:

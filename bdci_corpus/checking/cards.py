@@ -3,64 +3,70 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import pyarrow as pa
 import yaml
 
+from bdci_corpus.checking.pages import identity_of, parts_of
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.errors import CheckError, MissingFile
-from bdci_corpus.release import part_of, split_order
-from bdci_corpus.release.pages import CARD, CARD_COLUMNS, CROISSANT, DEFAULT_CONFIG, Identity, card_data, croissant_node
-
-_FENCE = "---\n"
+from bdci_corpus.release import CARD, front_matter
+from bdci_corpus.release.pages import CARD_COLUMNS, CROISSANT, DEFAULT_CONFIG, card_data, croissant_node
 
 _NAMES = ("@id", "config_name", "split", "name")
 """The keys that name an entry of a list."""
 
 
+_FACTS = {CARD: ("configs", "dataset_info"), CROISSANT: ("distribution", "recordSet")}
+"""The keys under which the files and columns stand, whatever else another edition of the pages says."""
+
+
 def card_problems(opened: Opened) -> Iterator[CheckError]:
     """Yield where card and croissant.json say something else than what they would be written as now."""
     found = {}
-    for name, read in ((CARD, _front_matter), (CROISSANT, _json)):
+    for name, read in ((CARD, _yaml), (CROISSANT, _json)):
         try:
-            found[name] = read(opened.root / name)
+            found[name] = read((opened.root / name).read_bytes().decode())
         except FileNotFoundError:
             yield MissingFile(name, "The file is missing.", REMEDY)
         except (OSError, UnicodeError, yaml.YAMLError, ValueError, RecursionError) as error:
             problem = f"It cannot be read: {type(error).__name__}: {error}.".replace("\n", " ")
             yield CheckError(name, problem, REMEDY)
-    if opened.readable == opened.manifest.tables.keys() and opened.splits(DEFAULT_CONFIG):
+    if opened.is_complete:
         expected = _expected(opened)
         for name, said in found.items():
-            yield from _differences(name, said, expected[name])
+            if opened.of_this_edition:
+                yield from _differences(name, said, expected[name])
+            else:
+                facts = (
+                    {key: value for key, value in one.items() if key in _FACTS[name]} for one in (said, expected[name])
+                )
+                yield from _differences(name, *facts)
 
 
-def _json(path: Path) -> object:
-    return json.loads(path.read_text("utf-8"))
+def _json(text: str) -> dict[str, object]:
+    return _mapping(json.loads(text))
 
 
-def _front_matter(path: Path) -> Mapping[str, object]:
-    """Return the YAML between the fences; raises what parsing raises where it is not a mapping."""
-    before, fence, rest = path.read_text("utf-8").partition(_FENCE)
-    header, end, _ = rest.partition(_FENCE)
-    data = yaml.safe_load(header) if fence and end and not before else None
-    if not isinstance(data, dict):
-        message = "it does not begin with a block of YAML"
+def _yaml(card: str) -> dict[str, object]:
+    return _mapping(yaml.safe_load(front_matter(card)[0]))
+
+
+def _mapping(value: object) -> dict[str, object]:
+    """Return the value of a page; raise as parsing does where it is no mapping."""
+    if not isinstance(value, dict):
+        message = "it holds no names and values"
         raise ValueError(message)  # noqa: TRY004 - what is wrong is the file, not an argument
-    return data
+    return value
 
 
-def _expected(opened: Opened) -> Mapping[str, object]:
+def _expected(opened: Opened) -> dict[str, dict[str, object]]:
     """Return the YAML and the JSON that this release would be given, by file."""
-    manifest = opened.manifest
-    parts = [part_of(opened.root, name, facts.files, facts.logical_sha256) for name, facts in manifest.tables.items()]
-    parts.sort(key=lambda part: split_order(part.split))
+    parts, identity = parts_of(opened), identity_of(opened)
     splits = opened.splits(DEFAULT_CONFIG)
     documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
-    identity = Identity(**manifest.configuration.corpus.model_dump(), logical_sha256=manifest.logical_sha256)
     licenses = documents["license"].unique().to_pylist()
     return {
         CARD: card_data(parts, documents, identity),

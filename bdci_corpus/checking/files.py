@@ -68,7 +68,7 @@ def _read(root: Path, name: str, facts: TableFacts, problems: list[CheckError]) 
         try:
             tables.append(pq.ParquetFile(root / file).read())
             tables[-1].validate(full=True)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:
             problems.append(CheckError(f"{name} > {file}", f"It cannot be read: {_brief(error)}.", REMEDY))
             return None
     try:

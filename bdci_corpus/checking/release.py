@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bdci_corpus.release.pages import edition
 
 MANIFEST = "manifest.json"
 
@@ -38,6 +40,15 @@ class CorpusFacts(_Facts):
     description: str
     homepage: str
     citation: str
+    script: str
+    raw: str
+
+
+class SourceFacts(_Facts):
+    """One of ``configuration.sources``: its name, and the patterns of its files."""
+
+    name: str
+    files: list[str]
 
 
 class NearDuplicateFacts(_Facts):
@@ -51,22 +62,33 @@ class SplitFacts(_Facts):
 
     group_by_overlaps: bool
     hidden: list[str]
-    ratios: dict[str, float]
+    ratios: Annotated[dict[str, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)]
+    folds: int
+    stratify: list[Literal["source", "original_language", "language", "license", "publisher"]]
 
 
 class Configuration(_Facts):
     """What a release was built with."""
 
     corpus: CorpusFacts
+    sources: list[SourceFacts]
     near_duplicates: NearDuplicateFacts
     splits: SplitFacts
     columns: dict[str, str]
 
 
 class Manifest(_Facts):
-    """manifest.json."""
+    """manifest.json; ``pages`` is the edition of the pages, ``notes`` and what follows are in no table."""
 
+    name: str
+    version: str
     logical_sha256: str
+    pages: str | None = None
+    loaders: dict[str, str]
+    notes: list[str] = []
+    withdrawn: Annotated[int, Field(ge=0)] = 0
+    license_texts: dict[str, str] = {}
+    redistributable_only: bool = False
     made_with: dict[str, str]
     configuration: Configuration
     tables: dict[Annotated[str, StringConstraints(pattern="^[^/]+/[^/]+$")], TableFacts]
@@ -83,6 +105,16 @@ class Opened:
     root: Path
     manifest: Manifest
     readable: frozenset[str]
+
+    @property
+    def of_this_edition(self) -> bool:
+        """Whether the pages were written by what would write them here."""
+        return self.manifest.pages == edition()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every part that the manifest names can be read, documents among them."""
+        return self.readable == self.manifest.tables.keys() and bool(self.splits())
 
     def splits(self, table: str = "documents") -> list[str]:
         """Return the splits of a table that can be read, sorted."""

@@ -85,10 +85,11 @@ class Steps:
         self._steps: list[Step] = []
 
     def run(self, name: str, step: Callable[[], Outcome[T_co]]) -> T_co:
-        """Run one step and return its value."""
+        """Run one step and return its value; what an earlier one said already is not said again."""
         start = perf_counter()
         outcome = step()
-        self._problems += outcome.problems
+        said = {error.args for error in self._problems}
+        self._problems += [error for error in outcome.problems if error.args not in said]
         self._findings += outcome.findings
         self._steps.append(Step(name=name, did=outcome.did, seconds=perf_counter() - start))
         return outcome.value

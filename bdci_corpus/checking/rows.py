@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from bdci_corpus.checking.culprit import converts_here, differs, misconverted
+from bdci_corpus.checking.ledger import Placed, ledger_problems
+from bdci_corpus.checking.left_out import left_out_problems
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY, Finding, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch
@@ -35,11 +37,6 @@ def passage_faults(opened: Opened, split: str) -> Iterator[CheckError]:
         wanted.pop(name, None)
     for name in wanted:
         yield CheckError(f"passages/{split} > {name}", "The passage is missing.", REMEDY)
-
-
-LEDGER = "ledger.tsv"
-
-_ESCAPES = {r"\\": "\\", r"\t": "\t", r"\n": "\n", r"\r": "\r"}
 
 
 class Text(NamedTuple):
@@ -113,7 +110,9 @@ def check_rows(opened: Opened) -> Outcome[None]:
                 problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
                 passages += 1
     problems += _fact_problems(opened, facts, split_of)
-    problems += _ledger_problems(opened, split_of)
+    placed = {name: Placed(split_of[name], fact.group_id, fact.region_sha256) for name, fact in facts.items()}
+    problems += ledger_problems(opened, placed)
+    problems += left_out_problems(opened, split_of)
     did = f"compared {counted(len(facts), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
     return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
 
@@ -138,13 +137,14 @@ def _text_problems(where: str, row: Text, *, convert: bool) -> Iterator[CheckErr
         ("figures", row.figures),
         ("pages", row.pages),
     ):
+        # An empty span is where something was taken out: what was damaged stands in a caption, say.
         quotes = column == "headings" or (column == "damage" and original is None)
         for number, mark in enumerate(marks):
             start, end = int(str(mark["start"])), int(str(mark["end"]))
             if not 0 <= start <= end <= len(row.text):
                 problem = f"[{start}, {end}) is no span of a text of {len(row.text):,} code points."
                 yield CheckError(f"{where} > {column}[{number}]", problem, REMEDY)
-            elif quotes and row.text[start:end] != mark["text"]:
+            elif quotes and start < end and row.text[start:end] != mark["text"]:
                 spot = f"{where} > {column}[{number}]"
                 problem = differs(str(mark["text"]), row.text[start:end], "the text at its place", start)
                 yield CheckError(spot, problem, REMEDY)
@@ -213,33 +213,3 @@ def _duplicate_problems(where: str, row: Facts, facts: Mapping[str, Facts]) -> I
     elif represented.group_id != row.group_id:
         problem = f'Its representative "{row.duplicate_of}" is of the group "{represented.group_id}".'
         yield CheckError(f"{where} > group_id", problem, REMEDY)
-
-
-def _ledger_problems(opened: Opened, split_of: Mapping[str, str]) -> Iterator[CheckError]:
-    """Yield documents whose split is not the one that the release's ledger placed them in."""
-    try:
-        lines = (opened.root / LEDGER).read_text("utf-8").split("\n")[1:-1]
-    except (OSError, UnicodeError):
-        return  # the file is reported as missing or changed already
-    placed: dict[str, str] = {}
-    for number, line in enumerate(lines, 2):
-        columns = line.split("\t")
-        if len(columns) != 7:  # noqa: PLR2004 - the columns of an event
-            yield CheckError(f"{LEDGER} > line {number}", f"It has {len(columns)} columns, not 7.", REMEDY)
-        else:
-            placed[_unescaped(columns[0])] = columns[3]
-    for name in sorted(placed.keys() | split_of.keys()):
-        says, stands = placed.get(name), split_of.get(name)
-        if says is None:
-            yield CheckError(f"documents/{stands} > {name}", "No line of ledger.tsv places the document.", REMEDY)
-        elif stands is None and says in opened.splits():
-            yield CheckError(f"{LEDGER} > {name}", f"It is placed in {says}, which has no such document.", REMEDY)
-        elif stands is not None and says != stands:
-            yield CheckError(f"documents/{stands} > {name}", f"ledger.tsv places the document in {says}.", REMEDY)
-
-
-def _unescaped(column: str) -> str:
-    pieces = column.split(r"\\")
-    for escape, plain in (item for item in _ESCAPES.items() if item[0] != r"\\"):
-        pieces = [piece.replace(escape, plain) for piece in pieces]
-    return "\\".join(pieces)

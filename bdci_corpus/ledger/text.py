@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import NoReturn
@@ -31,6 +32,9 @@ _MERGE = "Keep the lines of both sides: delete only the lines that git put there
 _LF = "Convert the file to LF line ends, and keep `eol=lf` for it in .gitattributes."
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_TRIES = 1_000_000
+"""How many seals are tried as the one above another, in a whole ledger: what git merged hangs on seals far above."""
 
 _MERGE_MARK = re.compile(rb"(<{7}|={7}|>{7}|\|{7})")
 
@@ -93,7 +97,7 @@ def read_sealed(path: Path) -> tuple[Ledger, str]:
     except FileNotFoundError:
         return Ledger(), ""
     reader = _Reader(path.as_posix())
-    return reader.read(data), reader.digests[-1]
+    return reader.read(data), reader.last
 
 
 @dataclass(slots=True)
@@ -117,8 +121,22 @@ class _Reader:
         self._ends: list[int] = []
         self._history = History()
         self._open: _Seal | None = None
-        self.digests = [""]
-        """Of the seals that held, in order; the first stands for none."""
+        self._tries = _TRIES
+        self._after_nothing: set[str] = set()
+        self._digests: dict[str, None] = {}
+        self._stem = ""
+        self._hold("")
+
+    @property
+    def last(self) -> str:
+        """The digest of the last seal that held, empty before the first."""
+        return next(reversed(self._digests))
+
+    def _hold(self, digest: str) -> None:
+        """Let the seals below count on this one; one that stands twice is the later one."""
+        self._digests.pop(digest, None)
+        self._digests[digest] = None
+        self._after_nothing.add(_digest(b"", digest))
 
     def read(self, data: bytes) -> Ledger:
         *lines, rest = data.split(b"\n")
@@ -203,13 +221,29 @@ class _Reader:
         remedy = _UNSEAL.format(seal.number)
         if seal.promise != _promise(count):
             self._refuse(f'The seal in line {seal.number} says "{seal.promise}", but there are {count}.', remedy)
-        lines = b"".join(seal.lines)
-        if not any(_digest(lines, above) == seal.digest for above in reversed(self.digests)):
+        if not self._holds(seal):
             span = f"from line {seal.number + 1} to line {seal.number + count}"
             self._refuse(f"What stands {span} is not what was sealed there, or a seal above is gone.", remedy)
-        self.digests.append(seal.digest)
+        self._hold(seal.digest)
         self._open = None
         self._end()
+
+    def _holds(self, seal: _Seal) -> bool:
+        """Tell whether what stands under a seal was sealed by it, after one of those above.
+
+        The one that the seal before this came after is tried first, as branches have one stem, and then the nearest.
+        """
+        if not seal.lines:
+            return seal.digest in self._after_nothing
+        lines = hashlib.sha256(b"".join(seal.lines))
+        for above in chain((self._stem,), islice(reversed(self._digests), self._tries)):
+            self._tries -= 1
+            digest = lines.copy()
+            digest.update(above.encode())
+            if digest.hexdigest() == seal.digest:
+                self._stem = above
+                return True
+        return False
 
     def _end(self) -> None:
         """End an append, if it has events; events without a seal count as one append."""

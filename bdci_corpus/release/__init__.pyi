@@ -1,15 +1,25 @@
 from .assemble import write_release as write_release
 from .diff import Difference as Difference, compare_releases as compare_releases
 from .digests import hash_of as hash_of, overall_hash as overall_hash, row_digests as row_digests
-from .draft import Arranged as Arranged, Collected as Collected, Draft as Draft, Written as Written
+from .disclosure import claims as claims
+from .draft import (
+    HELD_BACK as HELD_BACK,
+    Arranged as Arranged,
+    Collected as Collected,
+    Draft as Draft,
+    Written as Written,
+)
 from .files import (
     SUMS as SUMS,
+    Part as Part,
+    as_json as as_json,
     file_sha256 as file_sha256,
     part_of as part_of,
     put_in_place as put_in_place,
     recover as recover,
     split_order as split_order,
 )
+from .groups import groups_of as groups_of, linking_kinds as linking_kinds
 from .licensed import licensed_rows as licensed_rows
 from .load import (
     file_problems as file_problems,
@@ -17,11 +27,13 @@ from .load import (
     links_to_blob as links_to_blob,
     load_dataset as load_dataset,
 )
+from .manifest import targets_of as targets_of
 from .passages import passages_table as passages_table
 from .schema import TABLES as TABLES, Row as Row, reserved_names as reserved_names, schema_of as schema_of
 from .tables import (
     SEALS as SEALS,
     column_problem as column_problem,
+    counted_files as counted_files,
     files_table as files_table,
     placed as placed,
     traces_table as traces_table,
@@ -31,8 +43,10 @@ from .versions import (
     CARD as CARD,
     LEDGER as LEDGER,
     MANIFEST as MANIFEST,
+    QUARANTINE as QUARANTINE,
     SHAPE_FILES as SHAPE_FILES,
     Shape as Shape,
+    front_matter as front_matter,
     level as level,
     next_version as next_version,
     numbers as numbers,

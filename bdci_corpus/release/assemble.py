@@ -15,28 +15,28 @@ from bdci_corpus.release.digests import overall_hash
 from bdci_corpus.release.draft import Draft, Entry, PublicDraft, Written
 from bdci_corpus.release.files import Part, write_json, write_part, write_sums
 from bdci_corpus.release.manifest import identity_of, making_of, manifest
-from bdci_corpus.release.pages.card import write_card
-from bdci_corpus.release.pages.credits import write_credits
+from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
-from bdci_corpus.release.pages.overview import overview
-from bdci_corpus.release.pages.report import write_report
+from bdci_corpus.release.pages.told import Told, pages_of
 from bdci_corpus.release.passages import passages_table
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.tables import sealed
+from bdci_corpus.release.versions import QUARANTINE
 
 
 def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     """Write a release into the empty folder ``root``, and hidden splits into ``private``, if it is given."""
     public = draft.public()
     parts = tuple(_write_tables(public, root))
+    left_out = draft.left_out()
     written = Written(
         parts=parts,
         hidden=tuple(_write_hidden(draft, private)) if private else (),
         logical_sha256=overall_hash({part.name: part.logical_sha256 for part in parts}),
-        left_out=tuple(entry for entry, _ in draft.left_out()),
+        left_out=tuple(left_out),
     )
     if private and private.is_dir():
-        _write_lines(private / "quarantine.jsonl", [entry for entry, is_shown in draft.left_out() if not is_shown])
+        _write_lines(private / QUARANTINE, [entry for entry in left_out if draft.is_of_hidden(entry)])
     _write_pages(public, parts, written.logical_sha256, root)
     return written
 
@@ -73,16 +73,23 @@ def _write_hidden(draft: Draft, folder: Path) -> Iterator[Part]:
 
 def _write_pages(public: PublicDraft, parts: Sequence[Part], logical_sha256: str, root: Path) -> None:
     """Write what speaks of the tables, from nothing but what may be read by everybody."""
-    documents, quarantine = public.documents, list(public.quarantine)
-    _write_lines(root / "quarantine.jsonl", quarantine)
+    told = Told(
+        identity=identity_of(public, logical_sha256),
+        making=making_of(public),
+        parts=parts,
+        documents=public.documents,
+        traces=public.traces,
+        pairs=public.pairs,
+        quarantine=public.quarantine,
+        license_texts=own_license_texts(public.documents, public.license_texts),
+    )
+    _write_lines(root / QUARANTINE, public.quarantine)
     _write_events(public.events, root)
-    write_credits(root, documents, public.config.corpus.name, public.license_texts)
-    identity, making = identity_of(public, logical_sha256), making_of(public)
-    counts = overview(documents, public.traces, public.pairs)
-    write_card(root, parts, documents, identity, making, counts)
-    write_croissant(root, parts, identity, documents["license"].unique().to_pylist())
-    write_report(root, documents, public.pairs, counts, identity=identity, making=making, left_out=quarantine)
-    write_json(root / "manifest.json", manifest(public, parts, logical_sha256))
+    (root / LICENSES).mkdir()
+    for name, text in pages_of(told).items():
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
+    write_croissant(root, parts, told.identity, public.documents["license"].unique().to_pylist())
+    write_json(root / "manifest.json", manifest(public, told))
     write_sums(root)
 
 

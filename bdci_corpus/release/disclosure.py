@@ -1,56 +1,114 @@
-"""What of a configuration and of notes may be shown, when some documents may not."""
+"""What of a project everybody may read: what of configuration, notes and reasons speaks of shown documents."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
+from unicodedata import normalize
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import find_notices
 from bdci_corpus.project import Config, RepairEntry, Source
+from bdci_corpus.text import match_key
+
+_BLANKS = re.compile(r"\s+")
+
+_QUOTED = re.compile(r'".*"|“.*”|\'.*\'', re.DOTALL)
+
+_EXCEPTION = re.compile(r"(failed with \w+): .*", re.DOTALL)
 
 
 def without_names(notes: Iterable[str], names: Collection[str]) -> tuple[str, ...]:
-    """Return the notes that name none of these documents."""
-    return tuple(note for note in notes if not any(name in note for name in names))
+    """Return the notes that name none of these documents; a note puts a name between quotes."""
+    return tuple(note for note in notes if not any(f'"{name}"' in note for name in names))
 
 
-def shown_config(config: Config, shown: pa.Table, withheld: Collection[str]) -> Config:
-    """Return a configuration without what tells of the raw files in ``withheld``.
+def without_values(words: str) -> str:
+    """Return what was said of a file that could not be read without what it quotes of the file."""
+    return _EXCEPTION.sub(r"\1.", _QUOTED.sub("…", words))
 
-    ``shown`` are the rows of the release. A source goes that only such files belong to, a pattern that
-    only they match, a notice that no row carries, and a repair that is for one of them.
+
+def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: bool) -> Config:
+    """Return what of a configuration speaks of the rows in ``shown``; ``others`` are all other rows that were read.
+
+    A source stays that has such a row, a pattern that matches its file, a notice that it carries or that
+    its source names, a quotation and a repair whose words it has, and a column, unless only others have
+    values in it, as those may that are ``unread``.
     """
-    if not withheld:
-        return config
-    paths, sources = set(shown["path"].to_pylist()), set(shown["source"].to_pylist())
-    below = config.corpus.raw
-    kept = [_shown_source(source, below, paths, withheld) for source in config.sources if source.name in sources]
-    said = {source.notice for source in kept}
-    texts = set(pc.drop_null(shown["notice_text"]).to_pylist())
-    notices = [
-        n for n in config.notices if n.id in said or any(find_notices(text, [(n.id, n.match)]) for text in texts)
-    ]
+    below, paths = config.corpus.raw, pc.unique(shown["path"]).to_pylist()
+    named = set(pc.unique(shown["source"]).to_pylist())
+    sources = [_shown_source(source, below, paths) for source in config.sources if source.name in named]
+    said = {source.notice for source in sources}
+    texts = pc.unique(pc.drop_null(shown["notice_text"])).to_pylist()
     return config.model_copy(
         update={
-            "sources": kept,
-            "notices": notices,
-            "repairs": [entry for entry in config.repairs if not _is_for(entry, below, withheld)],
+            "sources": sources,
+            "notices": [
+                n
+                for n in config.notices
+                if n.id in said or any(find_notices(text, [(n.id, n.match)]) for text in texts)
+            ],
+            "quotations": [entry for entry in config.quotations if _is_said(shown, [entry.match])],
+            "repairs": [entry for entry in config.repairs if _is_shown(entry, below, shown)],
+            "columns": {
+                name: kind
+                for name, kind in config.columns.items()
+                if _has_values(shown, name) or not (unread or _has_values(others, name))
+            },
         }
     )
 
 
-def _shown_source(source: Source, below: str, paths: Collection[str], withheld: Collection[str]) -> Source:
-    patterns = [p for p in source.files if _matches(p, below, paths) or not _matches(p, below, withheld)]
-    return source.model_copy(update={"files": patterns or source.files})
+def _shown_source(source: Source, below: str, paths: Sequence[str]) -> Source:
+    return source.model_copy(
+        update={"files": [p for p in source.files if any(claims(p, below, path) for path in paths)]}
+    )
 
 
-def _is_for(entry: RepairEntry, below: str, withheld: Collection[str]) -> bool:
-    return _matches(entry.file, below, withheld)
+def claims(pattern: str, below: str, path: str) -> bool:
+    """Return whether a pattern of corpus.toml matches a raw file; ``path`` counts from the raw folder ``below``."""
+    parts = normalize("NFC", pattern).split("/")
+    return any(_fits(parts, name.split("/")) for name in (f"{below}/{path}", path))
 
 
-def _matches(pattern: str, below: str, paths: Collection[str]) -> bool:
-    """Return whether a pattern may mean one of these files; ids are paths below the raw folder."""
-    return any(fnmatchcase(f"{below}/{path}", pattern) or fnmatchcase(path, pattern) for path in paths)
+def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    """Return whether a path matches part by part; ``**`` is any number of folders, at the end any file in them."""
+    last = len(pattern) - 1
+    at = {0}
+    for name in path:
+        for place in range(last):
+            at |= {place + 1} if place in at and pattern[place] == "**" else set()
+        stays = {place for place in at if place <= last and pattern[place] == "**"}
+        at = stays | {place + 1 for place in at - stays if place <= last and fnmatchcase(name, pattern[place])}
+    return last + 1 in at or (pattern[last] == "**" and last in at)
+
+
+def _is_shown(entry: RepairEntry, below: str, shown: pa.Table) -> bool:
+    """Return whether a repair was for a document that is shown: its file is, and has the words."""
+    every = pc.unique(shown["path"]).to_pylist()
+    paths = [path for path in every if fnmatchcase(f"{below}/{path}", entry.file) or fnmatchcase(path, entry.file)]
+    return _is_said(
+        shown.filter(pc.is_in(shown["path"], pa.array(paths, pa.string()))), [entry.original, entry.damaged]
+    )
+
+
+def _is_said(documents: pa.Table, words: Sequence[str]) -> bool:
+    """Return whether one of the documents has some of these words, in whatever script, with whatever blanks."""
+    plain = [_BLANKS.sub("", word) for word in words]
+    keys = [key for word in words if (key := match_key(word))]
+    for batch in documents.select(["text", "original_text"]).to_batches(max_chunksize=1_000):
+        for text in (*batch["text"].to_pylist(), *batch["original_text"].to_pylist()):
+            if text and (any(word in _BLANKS.sub("", text) for word in plain) or _has(text, keys)):
+                return True
+    return False
+
+
+def _has(text: str, keys: Sequence[str]) -> bool:
+    return bool(keys) and any(key in match_key(text) for key in keys)
+
+
+def _has_values(rows: pa.Table, column: str) -> bool:
+    return bool(rows[column].null_count < rows.num_rows)

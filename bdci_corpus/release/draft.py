@@ -13,13 +13,18 @@ from bdci_corpus.ledger import PROVISIONAL, Event, Ledger
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.project import Config
 from bdci_corpus.records import Notice
-from bdci_corpus.release.disclosure import shown_config, without_names
+from bdci_corpus.release.disclosure import shown_config, without_names, without_values
 from bdci_corpus.release.files import Part, split_order
+from bdci_corpus.release.groups import groups_of, linking_kinds
 from bdci_corpus.release.schema import schema_of
-from bdci_corpus.splitting import Assignment, Candidate, LeftOut, Quarantined, Share
+from bdci_corpus.release.tables import counted_files
+from bdci_corpus.splitting import Assignment, Candidate, LeftOut, Quarantined
 
 Entry = Mapping[str, object]
 """One line of quarantine.jsonl."""
+
+HELD_BACK = "Too like, or related to, a document that is not in this release."
+"""Why a document was left out, where more would name the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,8 @@ class PublicDraft:
     """What of a draft everybody may read. Tables, pages, manifest and events are made from it alone.
 
     ``documents`` are the rows of the splits that are shown, and ``splits`` their names in order; ``traces``,
-    ``files`` and ``pairs`` are those of these rows. ``config`` and ``notes`` say nothing of others.
+    ``files`` and ``pairs`` are those of these rows, and nothing else says anything of others. Of what was
+    left out, ``quarantine`` has the id and why. ``withdrawn`` counts documents of an earlier release.
     """
 
     config: Config
@@ -70,8 +76,6 @@ class PublicDraft:
     events: tuple[Event, ...]
     quarantine: tuple[Entry, ...]
     notes: tuple[str, ...]
-    shares: tuple[Share, ...]
-    provisional: int
     withdrawn: int
     redistributable_only: bool
     license_texts: Path | None
@@ -90,35 +94,37 @@ class Draft:
 
     def public(self) -> PublicDraft:
         """Return what everybody may read: the one place where that is decided."""
-        splits, assignment = self.config.splits, self.arranged.assignment
-        visible = tuple(sorted(splits.ratios.keys() - set(splits.hidden), key=split_order))
+        config = self.config
+        hidden = set(config.splits.hidden)
+        visible = tuple(sorted(config.splits.ratios.keys() - hidden, key=split_order))
         shown = self._rows_of(visible)
+        pairs = _pairs(self.arranged.compared, set(shown["id"].to_pylist()))
+        shown = _grouped(self._without_origins(shown), pairs, config)
         ids = shown["id"].combine_chunks()
-        traces, files = self.collected.traces, self.collected.files
-        hidden = self._rows_of(splits.hidden)
+        read = self.collected.documents
+        others = read.filter(pc.invert(pc.is_in(read["id"], ids)))
+        traces = self.collected.traces.filter(pc.is_in(self.collected.traces["id"], ids))
+        gone = [event for event in self.ledger.withdrawn.values() if event.split not in hidden]
         return PublicDraft(
-            config=shown_config(self.config, shown, self._unseen_paths(hidden, shown)),
+            config=shown_config(config, shown, others, unread=bool(self.collected.failures)),
             splits=visible,
             documents=shown,
-            traces=traces.filter(pc.is_in(traces["id"], ids)),
-            files=files.filter(pc.is_in(files["path"], pc.unique(shown["path"]))),
-            pairs=_pairs(self.arranged.compared, set(ids.to_pylist())),
+            traces=traces,
+            files=_files(self.collected.files, shown, traces),
+            pairs=pairs,
             events=tuple(self._events(shown)),
-            quarantine=tuple(entry for entry, is_shown in self.left_out() if is_shown),
-            notes=without_names(assignment.notes, self._unseen_names(hidden)),
-            shares=assignment.shares,
-            provisional=len(assignment.provisional),
-            withdrawn=sum(event.split not in splits.hidden for event in self.ledger.withdrawn.values()),
+            quarantine=tuple(entry for full in self.left_out() if (entry := self._public_entry(full, ids)) is not None),
+            notes=self._public_notes(shown),
+            withdrawn=0 if self.redistributable_only else len(gone),
             redistributable_only=self.redistributable_only,
             license_texts=self.license_texts,
         )
 
-    def left_out(self) -> list[tuple[Entry, bool]]:
-        """Return what is not in the release, and why, sorted by id; False where that tells of a hidden split."""
-        assignment, hidden = self.arranged.assignment, set(self.config.splits.hidden)
-        entries: list[tuple[Entry, bool]] = [
-            ({"id": path, "reason": problem, "remedy": remedy}, True)
-            for path, problem, remedy in self.collected.failures
+    def left_out(self) -> list[Entry]:
+        """Return what is in no table, hidden or not, and why, sorted by id; a release says less of it."""
+        assignment = self.arranged.assignment
+        entries: list[Entry] = [
+            {"id": path, "reason": problem, "remedy": remedy} for path, problem, remedy in self.collected.failures
         ]
         held_back: list[Quarantined | LeftOut] = [*assignment.quarantined, *assignment.left_out]
         for held in held_back:
@@ -126,38 +132,60 @@ class Draft:
             entry: dict[str, object] = {"id": held.id, "reason": held.reason, "remedy": held.remedy, "pairs": pairs}
             if isinstance(held, Quarantined):
                 entry |= {"groups": held.groups, "splits": held.splits}
-                touched: Collection[str] = held.splits
-            else:
-                touched = (held.split, *self._other_splits(held))
-            entries.append((entry, hidden.isdisjoint(touched)))
-        return sorted(entries, key=lambda entry: str(entry[0]["id"]))
+            entries.append(entry)
+        return sorted(entries, key=lambda entry: str(entry["id"]))
+
+    def is_of_hidden(self, entry: Entry) -> bool:
+        """Return whether a line of what was left out tells of a hidden split: only its organizer reads it."""
+        pinned = self.ledger.pinned
+        ends = (str(pair[end]) for pair in _dicts(entry.get("pairs")) for end in "ab")
+        splits = {pinned[name].split for name in (str(entry["id"]), *ends) if name in pinned}
+        return not splits.union(_names(entry.get("splits"))).isdisjoint(self.config.splits.hidden)
+
+    def _public_entry(self, entry: Entry, ids: pa.Array) -> Entry | None:
+        """Return what everybody may read of a line, None if nothing: it names no text, and no document not shown."""
+        name = str(entry["id"])
+        if self.redistributable_only or self.is_of_hidden(entry) or name in self.ledger.withdrawn:
+            return None
+        if "pairs" not in entry:
+            said = {key: without_values(str(entry[key])) for key in ("reason", "remedy")}
+            return {"id": name, **said}
+        pairs, groups = _dicts(entry["pairs"]), _names(entry.get("groups"))
+        named = {name, *groups, *(str(pair[end]) for pair in pairs for end in "ab")}
+        if named <= {name, *ids.to_pylist()}:
+            return entry
+        return {"id": name, "reason": HELD_BACK, "remedy": entry["remedy"], "pairs": []}
+
+    def _public_notes(self, shown: pa.Table) -> tuple[str, ...]:
+        """Return the notes on the assignment, if they count and name only documents that are shown."""
+        if self.redistributable_only or shown.num_rows < len(self.arranged.assignment.splits):
+            return ()
+        read = {*self.collected.documents["id"].to_pylist(), *self.ledger.pinned}
+        return without_names(self.arranged.assignment.notes, read.difference(shown["id"].to_pylist()))
+
+    def _without_origins(self, shown: pa.Table) -> pa.Table:
+        """Return rows that name no origin which is a document of the corpus, or a file of it, and is not shown."""
+        read = self.collected.documents
+        known = {*read["id"].to_pylist(), *read["path"].to_pylist(), *self.ledger.pinned}
+        known |= {path for path, *_ in self.collected.failures}
+        unseen = known.difference(shown["id"].to_pylist(), shown["path"].to_pylist())
+        origins = [None if name in unseen else name for name in shown["derived_from"].to_pylist()]
+        return shown.set_column(
+            shown.column_names.index("derived_from"), "derived_from", pa.array(origins, pa.string())
+        )
 
     def _rows_of(self, splits: Collection[str]) -> pa.Table:
         published = self.arranged.published
         return published.filter(pc.is_in(published["split"], pa.array(list(splits), pa.string())))
 
-    def _unseen_paths(self, hidden: pa.Table, shown: pa.Table) -> set[str]:
-        """Return the raw files that only hidden and withdrawn documents come from."""
-        read = self.collected.documents
-        withdrawn = read.filter(pc.is_in(read["id"], pa.array(sorted(self.ledger.withdrawn), pa.string())))
-        return {*hidden["path"].to_pylist(), *withdrawn["path"].to_pylist()} - set(shown["path"].to_pylist())
-
-    def _unseen_names(self, hidden: pa.Table) -> list[str]:
-        """Return the ids of hidden and withdrawn documents."""
-        gone = [name for name, event in self.ledger.pinned.items() if event.split in self.config.splits.hidden]
-        return [*hidden["id"].to_pylist(), *gone, *self.ledger.withdrawn]
-
-    def _other_splits(self, held: LeftOut) -> list[str]:
-        """Return the splits of the documents because of which one is left out."""
-        pinned = self.ledger.pinned
-        return [pinned[name].split for link in held.pairs if (name := link.other(held.id)) in pinned]
-
     def _events(self, shown: pa.Table) -> Iterator[Event]:
         """Yield for each document the event that placed it, with its group of today."""
-        frozen = self.ledger.frozen
+        frozen, gone = self.ledger.frozen, self.ledger.withdrawn
         for row in shown.select(["id", "group_id", "split", "region_sha256"]).to_pylist():
             if row["id"] in frozen:
-                yield replace(frozen[row["id"]], group_id=row["group_id"])
+                event = frozen[row["id"]]
+                reason = event.reason if event.reason.partition('"')[2].rpartition('"')[0] not in gone else "renamed"
+                yield replace(event, group_id=row["group_id"], reason=reason)
                 continue
             yield Event(
                 document_id=row["id"],
@@ -181,6 +209,37 @@ class Written:
     hidden: tuple[Part, ...]
     logical_sha256: str
     left_out: tuple[Entry, ...]
+
+
+def _dicts(value: object) -> list[Mapping[str, object]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _names(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _grouped(shown: pa.Table, pairs: pa.Table, config: Config) -> pa.Table:
+    """Return documents with the groups that can be told from what is shown."""
+    groups = groups_of(shown, pairs, linking_kinds(overlaps=config.splits.group_by_overlaps))
+    column = pa.array([groups[name] for name in shown["id"].to_pylist()], pa.string())
+    return shown.set_column(shown.column_names.index("group_id"), "group_id", column)
+
+
+def _files(files: pa.Table, shown: pa.Table, traces: pa.Table) -> pa.Table:
+    """Return the files of documents that are shown, which are counted as if there were no others in them."""
+    counts, covered = counted_files(shown, traces)
+    files = files.filter(pc.is_in(files["path"], pa.array(sorted(counts), pa.string())))
+    paths = files["path"].to_pylist()
+    whole = [covered[path] == size for path, size in zip(paths, files["bytes"].to_pylist(), strict=True)]
+    for name, values in (
+        ("regions", [counts[path] for path in paths]),
+        ("covered_bytes", [covered[path] for path in paths]),
+        ("whole", whole),
+    ):
+        place = files.column_names.index(name)
+        files = files.set_column(place, files.schema.field(name), pa.array(values, files.schema.field(name).type))
+    return files
 
 
 def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:

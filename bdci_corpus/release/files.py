@@ -93,10 +93,14 @@ def file_sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
+def as_json(value: object) -> str:
+    """Return JSON that reviews well: indented, keys in order, Chinese as it is, a final newline."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
 def write_json(path: Path, value: Mapping[str, object]) -> None:
-    """Write JSON that reviews well: indented, keys in order, Chinese as it is, a final newline."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write JSON as ``as_json`` gives it."""
+    path.write_text(as_json(value), encoding="utf-8", newline="\n")
 
 
 def write_sums(root: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from hashlib import sha256
 from importlib.metadata import version
 
+from bdci_corpus.ledger import PROVISIONAL
 from bdci_corpus.release.draft import PublicDraft
-from bdci_corpus.release.files import Part
 from bdci_corpus.release.pages.card import Identity, Making
+from bdci_corpus.release.pages.told import Told, edition
 from bdci_corpus.version import __version__
 
 FORMAT = 1
@@ -22,35 +24,44 @@ def identity_of(public: PublicDraft, logical_sha256: str) -> Identity:
 
 def making_of(public: PublicDraft) -> Making:
     """Return how a release was made."""
-    config = public.config
-    total = sum(config.splits.ratios.values())
+    splits = public.config.splits
     return Making(
-        script=config.corpus.script,
-        threshold=config.near_duplicates.threshold,
-        folds=config.splits.folds,
-        hidden=config.splits.hidden,
+        script=public.config.corpus.script,
+        threshold=public.config.near_duplicates.threshold,
+        folds=splits.folds,
+        hidden=splits.hidden,
         notes=public.notes,
-        targets={name: ratio / total for name, ratio in config.splits.ratios.items()},
-        shares=public.shares,
+        targets=targets_of(splits.ratios),
+        strata=splits.stratify,
         quarantined=len(public.quarantine),
         withdrawn=public.withdrawn,
-        provisional=public.provisional,
+        provisional=sum(event.version == PROVISIONAL for event in public.events),
         redistributable_only=public.redistributable_only,
     )
 
 
-def manifest(public: PublicDraft, parts: Sequence[Part], logical_sha256: str) -> dict[str, object]:
-    """Return what the release is: versions, configuration, and the hash of each table's rows."""
+def targets_of(ratios: Mapping[str, float]) -> dict[str, float]:
+    """Return the share of all documents that each split is to have."""
+    total = sum(ratios.values())
+    return {name: ratio / total for name, ratio in ratios.items()}
+
+
+def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
+    """Return what the release is: versions, configuration, the hash of each table's rows, and what no table says."""
     files = public.files
     loaders = zip(files["loader"].to_pylist(), files["loader_sha256"].to_pylist(), strict=True)
     return {
         "format": FORMAT,
         "name": public.config.corpus.name,
         "version": public.config.corpus.version,
-        "logical_sha256": logical_sha256,
+        "logical_sha256": told.identity.logical_sha256,
         "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
+        "pages": edition(),
         "configuration": public.config.model_dump(mode="json"),
         "loaders": dict(sorted(loaders)),
+        "notes": list(public.notes),
+        "withdrawn": public.withdrawn,
+        "license_texts": {name: sha256(text.encode()).hexdigest() for name, text in told.license_texts.items()},
         **({"redistributable_only": True} if public.redistributable_only else {}),
         "tables": {
             part.name: {
@@ -58,6 +69,6 @@ def manifest(public: PublicDraft, parts: Sequence[Part], logical_sha256: str) ->
                 "files": list(part.files),
                 "logical_sha256": part.logical_sha256,
             }
-            for part in parts
+            for part in told.parts
         },
     }

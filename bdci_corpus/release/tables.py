@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
@@ -122,6 +123,19 @@ def sealed(traces: pa.Table, documents: pa.Table) -> pa.Table:
     traces = traces.append_column(SEALS[0], [[digest.hex() for digest in row_digests(documents)]])
     traces = traces.append_column(SEALS[1], [[digest.hex() for digest in row_digests(traces)]])
     return traces.cast(schema_of("traces"))
+
+
+def counted_files(documents: pa.Table, traces: pa.Table) -> tuple[dict[str, int], dict[str, int]]:
+    """Return by path how many documents were read from a file, and how many of its bytes they lead back to.
+
+    ``traces`` are those of ``documents``, in any order.
+    """
+    rows = dict(zip(documents["id"].to_pylist(), documents["trace_reaches"].to_pylist(), strict=True))
+    covered: Counter[str] = Counter()
+    columns = (traces[name].to_pylist() for name in ("id", "path", "region_start", "region_end"))
+    for name, path, start, end in zip(*columns, strict=True):
+        covered[path] += end - start if rows.get(name) == "file" else 0
+    return Counter(documents["path"].to_pylist()), covered
 
 
 def files_table(files: Iterable[FileFacts]) -> pa.Table:

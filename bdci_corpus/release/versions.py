@@ -11,7 +11,7 @@ import yaml
 
 from bdci_corpus.ledger import COLUMNS, PROVISIONAL, unescaped
 
-CARD, LEDGER, MANIFEST = "README.md", "ledger.tsv", "manifest.json"
+CARD, LEDGER, MANIFEST, QUARANTINE = "README.md", "ledger.tsv", "manifest.json", "quarantine.jsonl"
 
 SHAPE_FILES = (CARD, LEDGER, MANIFEST)
 """The small files of a release from which its shape is read."""
@@ -41,7 +41,7 @@ def read_shape(card: str, ledger: str, manifest: str) -> Shape:
     """
     try:
         facts = json.loads(manifest)
-        infos = yaml.safe_load(card.split("---\n", 2)[1])["dataset_info"]
+        infos = yaml.safe_load(front_matter(card)[0])["dataset_info"]
         columns = {info["config_name"]: {f["name"]: _type(f) for f in info["features"]} for info in infos}
         events = [unescaped(line.split("\t")) for line in ledger.split("\n")[1:-1]]
         placed = {event[0]: dict(zip(COLUMNS, event, strict=True)) for event in events}
@@ -55,6 +55,19 @@ def read_shape(card: str, ledger: str, manifest: str) -> Shape:
     except (KeyError, IndexError, TypeError, AttributeError, yaml.YAMLError) as error:
         message = f"it cannot be read as a release ({type(error).__name__}: {error})".replace("\n", " ")
         raise ValueError(message) from None
+
+
+def front_matter(card: str) -> tuple[str, str]:
+    """Return the YAML of a card and its prose; a line of three dashes in a text of the YAML ends nothing.
+
+    Raises:
+        ValueError: the card does not begin with a block of YAML.
+    """
+    lines = card.split("\n---\n", 1)
+    if not card.startswith("---\n") or len(lines) == 1:
+        message = "it does not begin with a block of YAML"
+        raise ValueError(message)
+    return f"{lines[0].removeprefix('---')}\n".removeprefix("\n"), lines[1]
 
 
 def _type(feature: Mapping[str, object]) -> str:

@@ -1,6 +1,5 @@
 from .apportion import Policy as Policy
 from .assigning import Assignment as Assignment, assign as assign, events_for as events_for
-from .balance import Share as Share, shares_of as shares_of
 from .by_groups import assign_splits as assign_splits
 from .graph import Link as Link
 from .memory import Memory as Memory, recall as recall

@@ -29,7 +29,15 @@ def test_a_planted_corpus_is_sound(name: str, request: pytest.FixtureRequest) ->
     report = check(request.getfixturevalue(name))
     assert report.problems == ()
     assert report.sound
-    assert [step.name for step in report.steps] == ["files", "rows", "provenance", "leakage", "probe"]
+    assert [step.name for step in report.steps] == [
+        "files",
+        "rows",
+        "provenance",
+        "derived",
+        "pages",
+        "leakage",
+        "probe",
+    ]
 
 
 def test_a_report_is_the_same_every_time_but_for_the_seconds(sound: Path) -> None:

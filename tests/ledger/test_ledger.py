@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, strategies as st
 from places import ROOT
 
 from bdci_corpus.errors import SplitError
+from bdci_corpus.ledger import text
 from bdci_corpus.ledger.appending import append_events
 from bdci_corpus.ledger.events import Event, Ledger, withdrawal
 from bdci_corpus.ledger.sketches import Sketch, read_sketches, write_sketches
@@ -586,3 +588,40 @@ def test_a_ledger_cut_off_before_a_seal_is_given_away_by_the_sketches(kept: int,
         f'"{first}" among them: the ledger was cut off or replaced. Restore the ledger; if '
         "those documents were never published, delete this file."
     )
+
+
+@pytest.mark.parametrize("stem", ["chain", "root"])
+def test_reading_many_empty_seals_takes_work_in_proportion(stem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in digests: four times the seals, four times the work."""
+    counted: list[int] = []
+
+    def sha(data: bytes = b"") -> hashlib._Hash:
+        counted.append(1)
+        return hashlib.sha256(data)
+
+    work = []
+    for seals in (50, 200):
+        above, lines = "", [text.HEADER]
+        for _ in range(seals):
+            above = sha256(above if stem == "chain" else "")
+            lines.append(text.line(("", "sealed", "", "", "", "events below: 0", above)))
+        path = Path(f"{seals}.tsv")
+        path.write_bytes(b"".join(lines))
+        counted.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(text, "hashlib", SimpleNamespace(sha256=sha))
+            assert text.read_ledger(path).events == ()
+        work.append(len(counted))
+    assert 0 < work[1] <= 4.2 * work[0]
+
+
+def test_branches_of_one_stem_may_be_merged_in_any_number(tmp_path: Path) -> None:
+    def event(number: int) -> Event:
+        return Event(
+            document_id=f"{number:05}", event="assigned", group_id="g", split="train", version="0.1.0", reason="new",
+            region_sha256="0" * 64,
+        )  # fmt: skip
+
+    path = tmp_path / "ledger.tsv"
+    path.write_bytes(text.HEADER + b"".join(text.sealed([event(number)], "") for number in range(3_000)))
+    assert len(text.read_ledger(path).events) == 3_000

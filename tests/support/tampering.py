@@ -6,6 +6,7 @@ import csv
 import json
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ import yaml
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.checking.files import check_files
+from bdci_corpus.checking.pages import Whole, told_of
 from bdci_corpus.checking.provenance import check_provenance
 from bdci_corpus.checking.report import CheckReport
 from bdci_corpus.checking.rows import check_rows
+from bdci_corpus.errors import CorpusError
 from bdci_corpus.release.digests import logical_hash, overall_hash
 from bdci_corpus.release.files import write_json, write_sums
+from bdci_corpus.release.pages import pages_of
 from bdci_corpus.release.tables import SEALS, sealed
 
 Row = dict[str, object]
@@ -153,8 +157,19 @@ def refresh(release: Path) -> None:
             size = (release / node["@id"]).stat().st_size
             node |= {"sha256": hashes[node["@id"]], "contentSize": f"{size} B"}
     write_json(release / "croissant.json", described)
+    write_pages(release)
     (release / "SHA256SUMS").unlink()
     write_sums(release)
+
+
+def write_pages(release: Path) -> None:
+    """Write the pages again, if the tables can be read: whoever has the tool can."""
+    opened = check_files(release).value
+    if opened is None or not opened.is_complete:
+        return
+    with suppress(CorpusError, LookupError, TypeError, ValueError, ArithmeticError):
+        for name, text in pages_of(told_of(opened, Whole(opened))).items():
+            (release / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def files_of(manifest: Mapping[str, Any]) -> list[str]:

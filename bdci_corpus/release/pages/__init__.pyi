@@ -1,9 +1,12 @@
 from .card import (
-    CARD as CARD,
     CARD_COLUMNS as CARD_COLUMNS,
     DEFAULT_CONFIG as DEFAULT_CONFIG,
     Identity as Identity,
+    Making as Making,
     card_data as card_data,
 )
-from .credits import LICENSES as LICENSES
+from .credits import LICENSES as LICENSES, NOTICE as NOTICE, REUSE as REUSE, license_file as license_file
 from .croissant import CROISSANT as CROISSANT, croissant_node as croissant_node
+from .render import pair_kinds as pair_kinds
+from .report import REPORT as REPORT
+from .told import Told as Told, edition as edition, pages_of as pages_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import yaml
@@ -15,7 +15,6 @@ from bdci_corpus.release.licensed import terms_of_access
 from bdci_corpus.release.pages.overview import NAMED, Overview
 from bdci_corpus.release.pages.render import chinese, render
 from bdci_corpus.release.schema import DOCUMENTS, TABLES
-from bdci_corpus.splitting import Share
 
 CARD = "README.md"
 
@@ -81,17 +80,15 @@ class Making:
     hidden: Sequence[str]
     notes: Sequence[str]
     targets: Mapping[str, float]
-    shares: Sequence[Share]
+    strata: Sequence[str]
     quarantined: int
     withdrawn: int
     provisional: int
     redistributable_only: bool
 
 
-def write_card(
-    root: Path, parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview
-) -> None:
-    """Write README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
+def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview) -> str:
+    """Return README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
     data = card_data(parts, documents, identity)
     header = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
     prose = render(
@@ -101,13 +98,13 @@ def write_card(
         counts=counts,
         splits=[part for part in parts if part.table == DEFAULT_CONFIG],
         tables=[(name, kind.about, sum(p.rows for p in parts if p.table == name)) for name, kind in TABLES.items()],
-        strata=_strata(making.shares),
+        strata=_strata(documents, making),
         columns=DOCUMENTS,
         zh=chinese(),
         named=NAMED,
         citation=citation_of(identity),
     )
-    (root / CARD).write_text(f"---\n{header}---\n\n{prose}", encoding="utf-8", newline="\n")
+    return f"---\n{header}---\n\n{prose}"
 
 
 def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) -> dict[str, object]:
@@ -183,13 +180,18 @@ def _feature(kind: pa.DataType) -> dict[str, object]:
     return {"dtype": names.get(str(kind), str(kind))}
 
 
-def _strata(shares: Sequence[Share]) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
+def _strata(documents: pa.Table, making: Making) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
     """Return by stratum, where there is more than one, each split's documents, all of them, and the target."""
-    names = sorted({share.stratum for share in shares if share.stratum})
-    if len(names) < 2:  # noqa: PLR2004 - one stratum is the corpus
+    columns = [documents[name].to_pylist() for name in making.strata]
+    names = [" / ".join(str(value or "") for value in values) for values in zip(*columns, strict=True)]
+    counts = Counter(zip(names, documents["split"].to_pylist(), strict=True)) if names else Counter()
+    of = Counter(names)
+    if len(of) < 2:  # noqa: PLR2004 - one stratum is the corpus
         return []
+    splits = sorted((making.targets.keys() - set(making.hidden)) | {split for _, split in counts})
     return [
-        (name, [(s.split, s.documents, s.of, float(s.target)) for s in shares if s.stratum == name]) for name in names
+        (name, [(split, counts[name, split], of[name], making.targets.get(split, 0)) for split in splits])
+        for name in sorted(of)
     ]
 
 

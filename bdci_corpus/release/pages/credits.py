@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,21 +63,34 @@ def credits_of(documents: pa.Table) -> list[Credit]:
     return sorted(some, key=lambda c: (c.source, c.license, c.rights_holder or "", c.attribution or "", c.restriction))
 
 
-def write_credits(root: Path, documents: pa.Table, name: str, own_texts: Path | None) -> None:
-    """Write LICENSES/, NOTICE and REUSE.toml of a release for all its documents.
+def credit_pages(documents: pa.Table, name: str, own_texts: Mapping[str, str]) -> dict[str, str]:
+    """Return LICENSES/, NOTICE and REUSE.toml of a release for all its documents, by path.
 
-    ``own_texts`` is the project's folder of license texts, each named by its id, which come first.
+    ``own_texts`` are the texts of licenses that come from the project, by id; they come first.
 
     Raises:
         LicenseError: the text of a license is neither there nor shipped; all of them together.
     """
     credited = credits_of(documents)
     texts = _license_texts(documents, credited, own_texts)
-    (root / LICENSES).mkdir()
-    for license_, text in texts.items():
-        _write(root / LICENSES / f"{_for_reuse(license_)}.txt", text)
-    _write(root / NOTICE, notice_of(name, credited))
-    _write(root / REUSE, _reuse(credited))
+    return {
+        **{license_file(license_): text for license_, text in texts.items()},
+        NOTICE: notice_of(name, credited),
+        REUSE: _reuse(credited),
+    }
+
+
+def own_license_texts(documents: pa.Table, folder: Path | None) -> dict[str, str]:
+    """Return the texts in a project's folder, named by the id, of licenses that a row names."""
+    if folder is None:
+        return {}
+    names = sorted({name for license_ in set(documents["license"].to_pylist()) for name in license_ids(license_)})
+    return {name: path.read_text(encoding="utf-8") for name in names if (path := folder / f"{name}.txt").is_file()}
+
+
+def license_file(license_: str) -> str:
+    """Return the path of a license's text in a release."""
+    return f"{LICENSES}/{_for_reuse(license_)}.txt"
 
 
 def _for_reuse(license_: str) -> str:
@@ -88,16 +101,11 @@ def _for_reuse(license_: str) -> str:
     return license_.replace("Unknown", "unknown")
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _license_texts(documents: pa.Table, credited: Sequence[Credit], own_texts: Path | None) -> dict[str, str]:
+def _license_texts(documents: pa.Table, credited: Sequence[Credit], own_texts: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each license that a row names, by id."""
     texts, errors = {}, []
     for name in sorted({name for credit in credited for name in license_ids(credit.license)}):
-        own = own_texts / f"{name}.txt" if own_texts else None
-        text = own.read_text(encoding="utf-8") if own and own.is_file() else shipped_text(name)
+        text = own_texts[name] if name in own_texts else shipped_text(name)
         if text is None and REF.fullmatch(name):
             text = _text_of_own(name, documents, credited)
         if text is None:

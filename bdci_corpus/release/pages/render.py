@@ -33,6 +33,11 @@ def chinese() -> dict[str, dict[str, str]]:
     return words
 
 
+def pair_kinds() -> frozenset[str]:
+    """Return the kinds of pairs that ``near_duplicates`` may have: all have a name in Chinese."""
+    return frozenset(chinese()["kinds"])
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -52,8 +51,7 @@ class Grouped(NamedTuple):
     split: str
 
 
-def write_report(
-    root: Path,
+def report_of(
     documents: pa.Table,
     pairs: pa.Table,
     counts: Overview,
@@ -61,14 +59,14 @@ def write_report(
     identity: Identity,
     making: Making,
     left_out: Sequence[Mapping[str, object]],
-) -> None:
-    """Write report.html; ``documents`` are those of the release, with the column ``split``."""
+) -> str:
+    """Return report.html; ``documents`` are those of the release, with the column ``split``."""
     names = documents["id"].to_pylist()
     places = {name: number for number, name in enumerate(names)}
     split_of = dict(zip(names, documents["split"].to_pylist(), strict=True))
     counted = Counter(split_of.values())
     shown = list(_pairs(documents, pairs, places, split_of))
-    text = render(
+    return render(
         "report.html.jinja",
         identity=identity,
         making=making,
@@ -84,7 +82,6 @@ def write_report(
         shown=SHOWN,
         zh=chinese(),
     )
-    (root / REPORT).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _pairs(

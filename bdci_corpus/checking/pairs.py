@@ -1,0 +1,201 @@
+"""Pairs: the figures of ``near_duplicates`` are counted again from the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bdci_corpus.checking.keys import Keyed, keyed
+from bdci_corpus.checking.oracle import SHINGLE
+from bdci_corpus.checking.pages import Whole
+from bdci_corpus.checking.passages import RUN
+from bdci_corpus.checking.release import Opened
+from bdci_corpus.checking.report import REMEDY
+from bdci_corpus.errors import CheckError
+from bdci_corpus.release.pages import pair_kinds
+from bdci_corpus.text import match_key
+
+MOST_CHARACTERS = 20_000_000
+"""So many characters of texts are compared; where the pairs have more, as many of them as have no more."""
+
+_NEAR = 1e-9
+
+
+class _Counts(NamedTuple):
+    """What two documents share in one stream."""
+
+    shared: int
+    jaccard: float
+    containment: float
+
+
+class Pair(NamedTuple):
+    """One row of ``near_duplicates``."""
+
+    id_a: str
+    id_b: str
+    kind: str
+    jaccard: float | None
+    containment: float | None
+    shared: int
+    stream: str | None
+    start_a: int | None
+    end_a: int | None
+    start_b: int | None
+    end_b: int | None
+
+    @property
+    def name(self) -> str:
+        """Where it stands, for people."""
+        return f"near_duplicates > {self.id_a}, {self.id_b}"
+
+    @property
+    def spans(self) -> tuple[int | None, ...]:
+        """The places of a passage; of a pair of documents, nulls."""
+        return (self.start_a, self.end_a, self.start_b, self.end_b)
+
+
+def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
+    """Yield pairs whose figures the texts do not give, and duplicates that are not like what represents them."""
+    columns = [whole.pairs[name].to_pylist() for name in Pair._fields]
+    rows = [Pair(*row) for row in zip(*columns, strict=True)]
+    sizes = dict(
+        zip(whole.documents["id"].to_pylist(), pc.utf8_length(whole.documents["text"]).to_pylist(), strict=True)
+    )
+    yield from _shape_problems(rows, sizes)
+    represented = _represented(whole.documents)
+    wanted = [row for row in rows if row.id_a in sizes and row.id_b in sizes]
+    texts = _Texts(whole.documents, _affordable([*((row.id_a, row.id_b) for row in wanted), *represented], sizes))
+    threshold = opened.manifest.configuration.near_duplicates.threshold
+    for row in wanted:
+        if row.id_a in texts and row.id_b in texts and (problem := _problem(row, texts, threshold)) is not None:
+            yield CheckError(row.name, problem, REMEDY)
+    for name, first in represented:
+        if name in texts and first in texts and not texts.alike(name, first, threshold):
+            problem = f'It is no near-duplicate of "{first}", by which it is represented.'
+            yield CheckError(f"documents > {name} > duplicate_of", problem, REMEDY)
+
+
+def _represented(documents: pa.Table) -> list[tuple[str, str]]:
+    rows = documents.filter(pc.is_valid(documents["duplicate_of"]))
+    pairs = zip(rows["id"].to_pylist(), rows["duplicate_of"].to_pylist(), strict=True)
+    known = set(documents["id"].to_pylist())
+    return [pair for pair in pairs if pair[1] in known]
+
+
+def _shape_problems(rows: Sequence[Pair], known: Mapping[str, int]) -> Iterator[CheckError]:
+    """Yield rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
+    order = [(row.id_a, row.id_b, row.kind, row.start_a or 0) for row in rows]
+    if order != sorted(order) or len(set(rows)) != len(rows):
+        yield CheckError("near_duplicates", "Its rows are not sorted, or one stands twice.", REMEDY)
+    for row in rows:
+        if not (row.id_a < row.id_b and row.id_a in known and row.id_b in known):
+            yield CheckError(row.name, "It does not name two documents of the release, the smaller id first.", REMEDY)
+        figures = (row.jaccard, row.containment, row.stream)
+        empty = figures if row.kind == "overlap" else row.spans
+        filled = row.spans if row.kind == "overlap" else figures
+        if row.kind not in pair_kinds() or any(one is not None for one in empty) or None in filled:
+            yield CheckError(row.name, f'A pair of the kind "{row.kind}" does not have these columns.', REMEDY)
+
+
+def _affordable(pairs: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> set[str]:
+    """Return the documents of as many pairs as ``MOST_CHARACTERS`` allow; which, is for their ids to say."""
+    chosen: set[str] = set()
+    room = MOST_CHARACTERS
+    for pair in sorted(set(pairs), key=lambda pair: sha256("\0".join(pair).encode()).digest()):
+        new = set(pair) - chosen
+        room -= sum(sizes[name] for name in new)
+        if room < 0:
+            break
+        chosen |= new
+    return chosen
+
+
+class _Texts:
+    """Some documents by id, and what two of them share; a document is folded once."""
+
+    def __init__(self, documents: pa.Table, names: set[str]) -> None:
+        """Take the texts of the documents with these names."""
+        rows = documents.filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
+        self._texts: dict[str, str] = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+        self._keyed: dict[str, Keyed] = {}
+        self._shingles: dict[tuple[str, int], frozenset[str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether the document was taken."""
+        return name in self._texts
+
+    def __getitem__(self, name: str) -> str:
+        """Return a document's text."""
+        return self._texts[name]
+
+    def key(self, name: str) -> Keyed:
+        """Return a document by its match key."""
+        if name not in self._keyed:
+            self._keyed[name] = keyed("", name, self._texts[name])
+        return self._keyed[name]
+
+    def shingles(self, name: str, stream: int) -> frozenset[str]:
+        """Return the shingles of a document in one stream."""
+        if (name, stream) not in self._shingles:
+            text = self.key(name).streams[stream]
+            cut = frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
+            self._shingles[name, stream] = cut
+        return self._shingles[name, stream]
+
+    def counts(self, one: str, other: str, stream: int) -> _Counts | None:
+        """Return what two documents share in a stream, None where it says nothing of them."""
+        if not (self.key(one).streams[stream] and self.key(other).streams[stream]):
+            return None
+        first, second = self.shingles(one, stream), self.shingles(other, stream)
+        shared = len(first & second)
+        union, smaller = len(first) + len(second) - shared, min(len(first), len(second))
+        if not union:
+            alike = float(self.key(one).key == self.key(other).key)
+            return _Counts(0, alike, alike)
+        return _Counts(shared, shared / union, shared / smaller if smaller else 1.0)
+
+    def alike(self, one: str, other: str, threshold: float) -> bool:
+        """Return whether two documents are near-duplicates."""
+        found = [counts for stream in range(2) if (counts := self.counts(one, other, stream)) is not None]
+        return any(counts.jaccard >= threshold for counts in found)
+
+
+def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
+    """Return what a row says that its texts do not."""
+    if row.kind == "overlap":
+        return _passage_problem(row, texts)
+    if row.stream not in {"all", "han"} or row.jaccard is None or row.containment is None:
+        return f'It was compared by "{row.stream}", which is no stream.'
+    counts = texts.counts(row.id_a, row.id_b, int(row.stream == "han"))
+    if counts is None:
+        return f'The stream "{row.stream}" says nothing of one of them.'
+    off = abs(counts.jaccard - row.jaccard) > _NEAR or abs(counts.containment - row.containment) > _NEAR
+    if off or counts.shared != row.shared:
+        said = f"Jaccard {row.jaccard:.4f}, containment {row.containment:.4f}, {row.shared} shared"
+        return (
+            f"It says {said}; the texts give Jaccard {counts.jaccard:.4f}, containment "
+            f"{counts.containment:.4f}, {counts.shared} shared."
+        )
+    low = row.kind in {"duplicate", "template"} and counts.jaccard < threshold
+    return f"Its Jaccard is {counts.jaccard:.4f}, and the threshold {threshold:g}." if low else None
+
+
+def _passage_problem(row: Pair, texts: _Texts) -> str | None:
+    if None in row.spans:
+        return None  # reported already
+    start_a, end_a, start_b, end_b = (int(place or 0) for place in row.spans)
+    pieces = []
+    for name, start, end in ((row.id_a, start_a, end_a), (row.id_b, start_b, end_b)):
+        if not 0 <= start < end <= len(texts[name]):
+            return f"[{start}, {end}) is no span of {name}."
+        pieces.append(match_key(texts[name][start:end]))
+    if pieces[0] != pieces[1]:
+        return "The passages are not the same in both texts."
+    if len(pieces[0]) != row.shared or row.shared < RUN:
+        return f"It says {row.shared} key characters, and the passage has {len(pieces[0])}."
+    return None

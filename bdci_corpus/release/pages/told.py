@@ -1,0 +1,60 @@
+"""All pages of a release: pure functions of its tables, and of what its manifest and its ledger say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from bdci_corpus.release.files import Part
+from bdci_corpus.release.pages.card import CARD, Identity, Making, card_of
+from bdci_corpus.release.pages.credits import credit_pages
+from bdci_corpus.release.pages.overview import overview
+from bdci_corpus.release.pages.report import REPORT, report_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the pages of a release are made from.
+
+    ``documents`` have the column ``split`` and are in the order of their ids; ``quarantine`` are the lines of
+    quarantine.jsonl, ``license_texts`` those that the project brought, by id.
+    """
+
+    identity: Identity
+    making: Making
+    parts: Sequence[Part]
+    documents: pa.Table
+    traces: pa.Table
+    pairs: pa.Table
+    quarantine: Sequence[Mapping[str, object]]
+    license_texts: Mapping[str, str]
+
+
+def pages_of(told: Told) -> dict[str, str]:
+    """Return the texts of README.md, report.html, NOTICE, REUSE.toml and LICENSES/ by path.
+
+    Raises:
+        LicenseError: the text of a license is neither there nor shipped; all of them together.
+    """
+    counts = overview(told.documents, told.traces, told.pairs)
+    credited = credit_pages(told.documents, told.identity.name, told.license_texts)
+    card = card_of(told.parts, told.documents, told.identity, told.making, counts)
+    report = report_of(
+        told.documents, told.pairs, counts, identity=told.identity, making=told.making, left_out=told.quarantine
+    )
+    return {**credited, CARD: card, REPORT: report}
+
+
+@cache
+def edition() -> str:
+    """Return a hash of what writes the pages here, so that those of another edition are compared by facts only."""
+    digest = sha256()
+    folder = Path(__file__).parent
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".jinja", ".yaml"}):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -112,6 +113,11 @@ def snapshot(folder: Path) -> dict[str, str]:
 
 def forked(folder: Path, arguments: tuple[str, ...], hook: Callable[[str], None] | None = None) -> int:
     """Run a command in a child, in ``folder``; return its number. ``hook`` is told of each operation on files."""
+    return child(folder, lambda: command_line(list(arguments), prog_name="bdci-corpus"), hook)
+
+
+def child(folder: Path, work: Callable[[], object], hook: Callable[[str], None] | None = None) -> int:
+    """Do work in a child, in ``folder``; return its number. What it prints goes to said.txt."""
     process = os.fork()
     if process:
         return process
@@ -125,7 +131,7 @@ def forked(folder: Path, arguments: tuple[str, ...], hook: Callable[[str], None]
         os.dup2(said, 2)
         if hook:
             sys.addaudithook(lambda event, _: hook(event) if event.startswith(EVENTS) else None)
-        command_line(list(arguments), prog_name="bdci-corpus")
+        work()
         status = 0
     except SystemExit as left:
         status = left.code if isinstance(left.code, int) else 1
@@ -143,15 +149,26 @@ def ended(process: int) -> int:
     Raises:
         TimeoutError: it hangs.
     """
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found, status = os.waitpid(process, os.WNOHANG)
+    status, _ = ended_with_usage(process, PATIENCE)
+    if status == -signal.SIGXCPU:
+        raise TimeoutError
+    return status
+
+
+def ended_with_usage(process: int, patience: float) -> tuple[int, resource.struct_rusage]:
+    """Wait for a child; return its status, or minus the signal that ended it, and what it took.
+
+    One that hangs is ended, and its status is minus ``SIGXCPU``.
+    """
+    deadline, late = time.monotonic() + patience, False
+    while True:
+        found, status, usage = os.wait4(process, os.WNOHANG)
         if found:
-            return os.waitstatus_to_exitcode(status)
+            return -signal.SIGXCPU if late else os.waitstatus_to_exitcode(status), usage
+        if not late and time.monotonic() > deadline:
+            late = True
+            os.killpg(process, signal.SIGKILL)
         time.sleep(0.005)
-    os.killpg(process, signal.SIGKILL)
-    os.waitpid(process, 0)
-    raise TimeoutError
 
 
 def run(folder: Path, arguments: tuple[str, ...]) -> int:

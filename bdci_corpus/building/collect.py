@@ -65,10 +65,11 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
     """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
     failures = list(tasks.failures)
     shards = list(_shards(tasks))
-    done, total = len(failures), len(failures) + len(tasks.tasks)
+    done = 0
+    progress("reading", done, tasks.size)
     for shard in engine.map_shards(read_batch, shards, cache_folder, read_batch_carefully):
-        done += len(shard.payload.tasks)
-        progress("reading", done, total)
+        done += sum(task.size for task in shard.payload.tasks)
+        progress("reading", done, tasks.size)
     folders = [cache_folder / shard.key for shard in shards]
     prune(cache_folder, {folder.name for folder in folders})
     undeclared: list[tuple[str, Notice]] = []

@@ -85,7 +85,11 @@ class Project:
         for folder, folders, names in os.walk(self.raw_folder, onerror=lambda e: denied.append(Path(str(e.filename)))):
             here = Path(folder)
             others = (path for name in (*folders, *names) if (path := here / name) not in claimed)
-            found += ((self._id_of(path), why) for path in others if self._is_raw(path, _OWN_FOLDERS) and (why := self._no_file(path)))
+            found += (
+                (self._id_of(path), why)
+                for path in others
+                if self._is_raw(path, _OWN_FOLDERS) and (why := self._no_file(path))
+            )
             folders[:] = [name for name in folders if self._is_raw(here / name, _OWN_FOLDERS)]
         found += ((path.relative_to(self.root).as_posix(), "The folder cannot be read.") for path in denied)
         return sorted(found)

@@ -135,10 +135,13 @@ def pdf(objects: list[str]) -> bytes:
         offsets.append(len(body))
         body += f"{number} 0 obj\n{said}\nendobj\n".encode("latin-1")
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    return body + (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
-        f"startxref\n{len(body)}\n%%EOF"
-    ).encode()
+    return (
+        body
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+            f"startxref\n{len(body)}\n%%EOF"
+        ).encode()
+    )
 
 
 def page_of(content: str, form: str = "") -> bytes:
@@ -149,8 +152,7 @@ def page_of(content: str, form: str = "") -> bytes:
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources {resources} >>",
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-            f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources {resources} /Length {len(form)} >>\n"
-            f"stream\n{form}\nendstream",
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources {resources} /Length {len(form)} >>\nstream\n{form}\nendstream",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ]
     )
@@ -237,7 +239,7 @@ FILES = (
     Hostile("lists.parquet", parquet(lambda: {"text": pa.array([[[["字" * 10] * 100] * 100]] * 10)}), "any"),
     # Archives, programs and pictures
     Hostile("bomb.zip", holds(lambda: zipped(a=b"\0" * 50 * M)), "out"),
-    Hostile("bomb.docx", holds(lambda: zipped(word__document="<w:p>".encode() * 5 * M)), "out"),
+    Hostile("bomb.docx", holds(lambda: zipped(word__document=b"<w:p>" * 5 * M)), "out"),
     Hostile("bomb.txt.gz", holds(lambda: gzip.compress(b"\0" * 100 * M)), "out"),
     Hostile("tar.tgz", tarred, "out"),
     Hostile("elf.txt", holds(lambda: Path(sys.executable).resolve().read_bytes()[:M]), "out"),
@@ -277,13 +279,13 @@ FILES = (
     Hostile("--version", holds(text(15)), "any"),
     Hostile("-rf.txt", holds(text(16)), "any"),
     Hostile("#1.txt", holds(text(17)), "any"),
-    Hostile("tab\tand \"quote\".txt", holds(text(18)), "any"),
+    Hostile('tab\tand "quote".txt', holds(text(18)), "any"),
     Hostile("\x1b[31mred.txt", holds(text(19)), "any"),
     Hostile("字" * 80 + ".txt", holds(text(20)), "any"),
     Hostile(os.fsdecode(b"no-utf8-\xff.txt"), holds(text(21)), "out"),
     Hostile("caf\u00e9.txt", twice, "out"),
     Hostile("closed.txt", closed, "any" if os.geteuid() == 0 else "out"),
-    Hostile("fifo.txt", lambda path: os.mkfifo(path), "out"),
+    Hostile("fifo.txt", os.mkfifo, "out"),
     Hostile("socket.txt", listening, "out"),
     Hostile("passwd.txt", links("/etc/passwd"), "out"),
     Hostile("zero.txt", links("/dev/zero"), "out"),

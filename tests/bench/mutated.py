@@ -20,6 +20,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -133,7 +134,9 @@ def tokens(raw: bytes, draw: Draw, others: list[bytes]) -> bytes:
 def recode(raw: bytes, draw: Draw, _: list[bytes]) -> bytes:
     text = raw.decode("utf-8", "replace")
     start, end = span(raw, draw) if draw.random() < 0.5 else (0, len(text))
-    codec = draw.choice(("gb18030", "big5", "utf-16", "utf-16-be", "utf-32", "latin-1", "shift_jis", "utf-8-sig", "cp1251"))
+    codec = draw.choice(
+        ("gb18030", "big5", "utf-16", "utf-16-be", "utf-32", "latin-1", "shift_jis", "utf-8-sig", "cp1251")
+    )
     return text[:start].encode() + text[start:end].encode(codec, "replace") + text[end:].encode()
 
 
@@ -165,8 +168,9 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
         plain = clean.document(draw)
         noisy = NOISES[seed % len(NOISES)](plain, draw).text  # type: ignore[operator]
         paragraphs = plain.split("\n\n")
-        post = f"---\ntitle: {paragraphs[0][:12]}\ndate: 2020-01-0{seed % 9 + 1}\ntags: [甲, 乙]\n---\n\n" + "\n\n".join(
-            f"## 小节 {k}\n\n{p}" for k, p in enumerate(paragraphs)
+        post = (
+            f"---\ntitle: {paragraphs[0][:12]}\ndate: 2020-01-0{seed % 9 + 1}\ntags: [甲, 乙]\n---\n\n"
+            + "\n\n".join(f"## 小节 {k}\n\n{p}" for k, p in enumerate(paragraphs))
         )
         page = "<!DOCTYPE html><html><head><title>题</title></head><body><nav><a href=/>首页</a></nav><article>"
         page += "".join(f"<p>{p}</p>" for p in paragraphs) + "</article><footer>版权所有</footer></body></html>"
@@ -239,7 +243,9 @@ def unfaithful(document: Document, raw: bytes) -> str:
 
 def where_from(error: BaseException) -> str:
     """Return the kind of an exception, and the last place of ours that it came through."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "bdci_corpus" in f.filename or "/loaders/" in f.filename]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if "bdci_corpus" in f.filename or "/loaders/" in f.filename
+    ]
     last = frames[-1] if frames else None
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.name}" if last else type(error).__name__
 
@@ -273,13 +279,14 @@ def trials(files: int, seed: int, keep: Path | None = None, *, seconds: float = 
             for name, raw, kind, script in islice(mutated(samples(), seed), files):
                 path = Path(folder) / name
                 wrong, taken = trouble(path, raw, loaders, kind, script)
-                if taken > SLOW and HANGS > taken:  # loops may have been compiled meanwhile, once
+                if SLOW < taken < HANGS:  # loops may have been compiled meanwhile, once
                     wrong, taken = trouble(path, raw, loaders, kind, script)
                 number, longest = number + 1, max(longest, taken)
                 if wrong and not kinds[wrong]:
                     print(f"file {number}, {name}, loader {kind}, {script}: {wrong} ({taken:.1f} s)", flush=True)
                     if keep:
-                        less = raw if "over" in wrong else smallest(raw, lambda less: trouble(path, less, loaders, kind, script)[0] == wrong)  # noqa: B023
+                        again = partial(trouble, path, loaders=loaders, kind=kind, script=script)
+                        less = raw if "over" in wrong else smallest(raw, lambda part: again(part)[0] == wrong)
                         keep.mkdir(parents=True, exist_ok=True)
                         (keep / f"{seed}-{number}-{kind}-{script}-{name}").write_bytes(less)
                 kinds.update([wrong] if wrong else [])

@@ -360,7 +360,8 @@ def test_what_is_no_file_is_named(project: Path, monkeypatch: pytest.MonkeyPatch
     os.mkfifo("pipe")
     with socket.socket(socket.AF_UNIX) as made:
         made.bind("socket.txt")
-    for name, to in {"out.txt": "/etc/passwd", "zero": "/dev/zero", "cycle": "cycle", "none": "none", "up": ".."}.items():
+    links = {"out.txt": "/etc/passwd", "zero": "/dev/zero", "cycle": "cycle", "none": "none", "up": ".."}
+    for name, to in links.items():
         Path(name).symlink_to(to)
     Path("inside.txt").symlink_to("0.txt")
     Path("földer\udcff").symlink_to("folder")

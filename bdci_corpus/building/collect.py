@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.building.engines import Engine, Shard
-from bdci_corpus.building.engines.local import prune
+from bdci_corpus.building.engines.local import begin_process, prune, stop
+from bdci_corpus.building.limits import OutOfBounds, limited
 from bdci_corpus.building.tasks import Shared, Task, Tasks, changed
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import PART, FileFacts, Prepared, read_file
@@ -64,10 +65,11 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
     """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
     failures = list(tasks.failures)
     shards = list(_shards(tasks))
-    done, total = len(failures), len(failures) + len(tasks.tasks)
+    done = 0
+    progress("reading", done, tasks.size)
     for shard in engine.map_shards(read_batch, shards, cache_folder, read_batch_carefully):
-        done += len(shard.payload.tasks)
-        progress("reading", done, total)
+        done += sum(task.size for task in shard.payload.tasks)
+        progress("reading", done, tasks.size)
     folders = [cache_folder / shard.key for shard in shards]
     prune(cache_folder, {folder.name for folder in folders})
     undeclared: list[tuple[str, Notice]] = []
@@ -139,8 +141,9 @@ def read_batch(batch: Batch, folder: Path) -> None:
 
 
 def read_batch_carefully(batch: Batch, folder: Path) -> None:
-    """Read a shard over which a process died: each file in a process of its own, so that the one is left out."""
-    _write_batch(batch, folder, _read_apart, _Notes())
+    """Read a shard over which a process died: in a process that may die of a file, which is left out."""
+    with _Apart() as apart:
+        _write_batch(batch, folder, apart.read, _Notes())
 
 
 def _write_batch(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> None:
@@ -195,7 +198,7 @@ def _settled(task: Task, loaders: Path | None, read: Reader, notes: _Notes) -> I
     """
     handed_on = False
     try:
-        for part in read(task, loaders):
+        for part in _parts(task, loaders, read):
             _refuse_other(task, part.facts.sha256)
             handed_on = True
             yield part
@@ -206,7 +209,11 @@ def _settled(task: Task, loaders: Path | None, read: Reader, notes: _Notes) -> I
         notes.unsettled = True
         notes.failures.append((task.id, error.problem, error.remedy))
     except CorpusError as error:
+        notes.unsettled |= isinstance(error, OutOfBounds)
         notes.failures.append((task.id, error.problem, error.remedy))
+    except MemoryError:
+        notes.unsettled = True
+        notes.failures.append((task.id, "Reading it took more memory than there is.", "Leave it out."))
     except OSError as error:
         notes.unsettled = True
         notes.failures.append((task.id, f"The file cannot be read: {error.strerror or error}.", "Look at the disk."))
@@ -225,18 +232,49 @@ def _read(task: Task, loaders: Path | None) -> Iterator[Prepared]:
     return read_file(task.path, task.id, _loaders(loaders), task.settings)
 
 
-def _read_apart(task: Task, loaders: Path | None) -> Iterator[Prepared]:
-    """Read a file in a process of its own, whose death is the file's fault."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+class _Apart:
+    """A process that reads files for this one; another takes its place when it dies, which is the file's fault."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._pool is not None:
+            stop(self._pool)
+
+    def read(self, task: Task, loaders: Path | None) -> Iterator[Prepared]:
+        """Yield what is read of a file, all of it at once.
+
+        Raises:
+            OutOfBounds: the process died of it.
+        """
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin_process)
         try:
-            yield from pool.submit(_read_all, task, loaders).result()
+            yield from self._pool.submit(_read_all, task, loaders).result()
         except BrokenProcessPool:
-            problem = "The process that read it died: it crashed, or took more memory than there is."
-            raise LoaderError(task.id, problem, "Leave it out.") from None
+            stop(self._pool)
+            self._pool = None
+            problem = "The process that read it died: it crashed, or took more memory or time than there is."
+            raise OutOfBounds(task.id, problem, "Leave it out.") from None
 
 
 def _read_all(task: Task, loaders: Path | None) -> list[Prepared]:
-    return list(_read(task, loaders))
+    return list(_parts(task, loaders, _read))
+
+
+def _parts(task: Task, loaders: Path | None, read: Reader) -> Iterator[Prepared]:
+    """Yield what is read of a file, as long as no part of it takes too long."""
+    parts = iter(read(task, loaders))
+    while True:
+        with limited(task.id, task.size):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def _rows(documents: Sequence[Document], task: Task, shared: Shared, notes: _Notes) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from collections.abc import Iterator
@@ -31,7 +32,20 @@ def cache_of(project: Project, target: Path, tell: Progress) -> Iterator[Path]:
             yield Path(temporary) / target.name
         return
     with lock:
+        _sweep(sketches_beside(folder))
         yield folder
+
+
+def sketches_beside(cache: Path) -> Path:
+    """Return where the sketches of a build are kept, given its cache folder."""
+    return cache.with_name(f"{cache.name}.sketches.parquet")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed builds left of what was to become ``path``: its name and a process's number."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*"):
+        if left.name.removeprefix(f"{path.name}.").isdecimal():
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def _locked(folder: Path, tell: Progress) -> BaseFileLock | None:
@@ -57,9 +71,7 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target)
-    for left in target.parent.glob(f".{target.name}.*"):
-        if left.name.rpartition(".")[2].isdecimal():
-            shutil.rmtree(left, ignore_errors=True)
+    _sweep(target.with_name(f".{target.name}"))
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     temporary.mkdir()
     try:

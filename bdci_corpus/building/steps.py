@@ -12,7 +12,7 @@ from bdci_corpus.building.arrange import arrange
 from bdci_corpus.building.collect import collect
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.engines import engine_named
-from bdci_corpus.building.places import cache_of, replacing
+from bdci_corpus.building.places import cache_of, replacing, sketches_beside
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_files
 from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.errors import ProjectError, raise_together
@@ -97,7 +97,7 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
     ledger = read_ledger(folder / LEDGER) if project.declared else Ledger()
     memory = recall(folder, ledger) if project.declared else None
     threshold = project.config.near_duplicates.threshold
-    compared = compare_again(collected.documents, threshold, cache.with_name(f"{cache.name}.sketches.parquet"))
+    compared = compare_again(collected.documents, threshold, sketches_beside(cache))
     arranged = arrange(project, collected.documents, compared, ledger, memory)
     assignment = arranged.assignment
     if memory and (note := memory.note(arranged.candidates)):

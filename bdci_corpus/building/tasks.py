@@ -16,6 +16,8 @@ from bdci_corpus.project import Project, RawFile, declared_terms, notice_terms
 UNDECLARED_SOURCE = "folder"
 """The source of files of a folder that declares none."""
 
+_REMEDY = "Put a file there, give yourself permission, or remove it."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -61,8 +63,7 @@ class Tasks:
 def tasks_of(project: Project) -> Tasks:
     """Return what there is to read, hashed."""
     files, failures = _with_names(project.files())
-    denied = "The folder cannot be read."
-    failures += ((name, denied, "Give yourself permission, or remove it.") for name in project.unreadable_folders())
+    failures += ((_shown(name), why, _REMEDY) for name, why in project.unreadable(files))
     known = project.known_facts(files)
     tasks: list[Task] = []
     for file in files:
@@ -79,13 +80,18 @@ def tasks_of(project: Project) -> Tasks:
     return Tasks(tasks=tuple(tasks), failures=tuple(failures), shared=shared)
 
 
+def _shown(name: str) -> str:
+    """Return a name that may be no UTF-8 as one that can be printed."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str, str, str]]]:
     """Return the files that can be named, each by an id of its own, and a failure for each of the others."""
     counts = Counter(file.id for file in files)
     named: list[RawFile] = []
     failures: list[tuple[str, str, str]] = []
     for file in files:
-        shown = os.fsencode(file.id).decode("utf-8", "backslashreplace")
+        shown = _shown(file.id)
         if shown != file.id:
             failures.append((shown, "Its name is no UTF-8.", "Rename the file."))
         elif counts[file.id] > 1:

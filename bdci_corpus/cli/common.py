@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
         except ExceptionGroup as group:
             _report([_as_error(error) for error in _flat(group)], as_json=as_json)
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed again, it shall not break into these words
             click.echo("interrupted: what is finished is kept, and the same command goes on from there", err=True)
             sys.exit(INTERRUPTED)
         except Exception as error:
@@ -106,21 +108,23 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | N
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.filesize import decimal
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (
         TextColumn("{task.description:10}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[said]}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, object] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, total: int) -> None:
+            said = f"{decimal(done)} of {decimal(total)}" if what == "reading" else f"{done} of {total}"
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+                tasks[what] = bar.add_task(what, total=total, said=said)
+            bar.update(tasks[what], completed=done, total=total, said=said)
 
         yield tell
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -96,7 +96,10 @@ class DecodedFile:
         context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
         byte_end = decoded_end = 0
         readings = list(readings)
-        for reading, notices in zip(readings, self._notices(readings), strict=True):
+        damage = list(self._damage())
+        for read, notices in zip(readings, self._notices(readings), strict=True):
+            first, last = (bisect_left(damage, p, key=lambda mark: mark.start) for p in (read.start, read.end))
+            reading = replace(read, marks=(*read.marks, *damage[first:last])) if first < last else read
             start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
             byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
             document = self._document(reading, notices, (start, end), byte_start, context)
@@ -152,9 +155,11 @@ class DecodedFile:
     ) -> tuple[str, list[Item], Changes]:
         """Return a region's text with the loader's edits made, what was found in it, and the changes."""
         text = self.text[reading.start : reading.end]
-        found: list[Field | Mark] = [*reading.fields, *reading.marks, *_declared_in(reading, notices), *self._damage()]
+        found: list[Field | Mark] = [*reading.fields, *reading.marks, *_declared_in(reading, notices)]
         items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
         shift_old, shift = region[0], reading.start
+        first = bisect_left(self.normalized, shift_old, key=lambda change: change.old_start)
+        last = bisect_right(self.normalized, region[1], key=lambda change: change.old_end)
         changes = [
             Change(
                 c.old_start - shift_old,
@@ -163,8 +168,7 @@ class DecodedFile:
                 c.new_end - shift,
                 c.steps,
             )
-            for c in self.normalized
-            if shift_old <= c.old_start and c.old_end <= region[1]
+            for c in self.normalized[first:last]
         ]
         if reading.edits:
             edits = [replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits]

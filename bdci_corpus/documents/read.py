@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from bdci_corpus.documents.isolation import isolated_layers
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
@@ -24,6 +25,9 @@ PAGE_BREAK = "\n"
 
 PART = 1_000_000
 """How much text of a table is cleaned before it is handed on, in characters."""
+
+LARGEST = 64_000_000
+"""The largest file that is no table, in bytes: some thirty novels. It is read whole, into many times as much memory."""
 
 MAX_PROBLEMS = 100
 """How many bad rows of a table are named; of the others it is said how many they are."""
@@ -61,7 +65,7 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         head = file.read(HEAD)
         loader = loader_for(head, name, loaders, settings)
         if not loader.records:
-            whole = _read_whole(head + file.read(), name, loader, settings)
+            whole = _read_whole(head + _rest(file, head, name), name, loader, settings)
             if not any(_holds_anything(document) for document in whole.documents):
                 raise LoaderError(name, "It holds no text.", "Leave it, or remove it.")
             yield whole
@@ -69,6 +73,19 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         file.seek(0)
         digest = file_digest(file, "sha256").hexdigest()
     yield from _Table(path, name, digest, loader, settings).parts()
+
+
+def _rest(file: BinaryIO, head: bytes, name: str) -> bytes:
+    """Return what follows the head of a file that is read whole.
+
+    Raises:
+        LoaderError: it is too large for that.
+    """
+    rest = file.read(LARGEST - len(head) + 1)
+    if len(head) + len(rest) > LARGEST:
+        problem = f"It has more than {LARGEST // 1_000_000} MB, and what is no table is read whole."
+        raise LoaderError(name, problem, "Cut it into documents, or make it a table, such as JSON Lines.")
+    return rest
 
 
 def _holds_anything(document: Document) -> bool:

@@ -74,12 +74,35 @@ class Project:
             )
         return sorted(found, key=lambda file: (file.id, file.path))
 
-    def unreadable_folders(self) -> list[str]:
-        """Return the folders below the raw one that may not be read, sorted."""
-        denied: list[str] = []
-        for _ in os.walk(self.raw_folder, onerror=lambda error: denied.append(str(error.filename))):
-            pass
-        return sorted(Path(name).relative_to(self.root).as_posix() for name in denied)
+    def unreadable(self, files: Sequence[RawFile]) -> list[tuple[str, str]]:
+        """Return what below the raw folder can be none of the ``files``, with the reason; sorted.
+
+        These are folders that may not be read, links out of the project or to nowhere, pipes, sockets and devices.
+        """
+        found: list[tuple[str, str]] = []
+        denied: list[Path] = []
+        claimed = {parent for file in files for parent in (file.path, *file.path.parents)}
+        for folder, folders, names in os.walk(self.raw_folder, onerror=lambda e: denied.append(Path(str(e.filename)))):
+            here = Path(folder)
+            others = (path for name in (*folders, *names) if (path := here / name) not in claimed)
+            found += (
+                (self._id_of(path), why)
+                for path in others
+                if self._is_raw(path, _OWN_FOLDERS) and (why := self._no_file(path))
+            )
+            folders[:] = [name for name in folders if self._is_raw(here / name, _OWN_FOLDERS)]
+        found += ((path.relative_to(self.root).as_posix(), "The folder cannot be read.") for path in denied)
+        return sorted(found)
+
+    def _no_file(self, path: Path) -> str:
+        """Return why nothing can be read at a path, or nothing."""
+        if path.is_symlink():
+            if not path.exists():
+                return "It is a link that leads nowhere."
+            if not path.resolve().is_relative_to(self.root.resolve()):
+                return "It is a link out of the project."
+            return "It is a link to a folder." if path.is_dir() else ""
+        return "" if path.is_file() or path.is_dir() else "It is no file, but a pipe, a socket or a device."
 
     def _declared_files(self) -> Iterator[RawFile]:
         claimed: dict[Path, Source] = {}

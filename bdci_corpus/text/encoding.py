@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -97,12 +98,10 @@ class Decoded:
     def encoded(self, start: int, end: int) -> bytes:
         """Return the raw bytes of ``text[start:end]``, which cuts no odd span. Linear in its length."""
         pieces, here = [], start
-        for odd in self.odd:
-            if odd.start >= end:
-                break
-            if odd.start >= start:
-                pieces += [self.text[here : odd.start].encode(self.encoding), odd.raw]
-                here = odd.end
+        first, last = (bisect_left(self.odd, place, key=lambda odd: odd.start) for place in (start, end))
+        for odd in self.odd[first:last]:
+            pieces += [self.text[here : odd.start].encode(self.encoding), odd.raw]
+            here = odd.end
         pieces.append(self.text[here:end].encode(self.encoding))
         return b"".join(pieces)
 

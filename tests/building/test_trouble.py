@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bdci_corpus
-from bdci_corpus.building import collect, steps
+from bdci_corpus.building import collect, limits, steps
 from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.tasks import Task
 from bdci_corpus.cli import main
@@ -305,6 +306,77 @@ def test_a_file_that_kills_its_process_is_left_out(project: Path) -> None:
     assert list(problems(result)) == ["3.txt"]
     assert "died" in problems(result)["3.txt"]
     assert result.documents == 3 + 70
+
+
+ENDLESS = '''"""A loader that never comes back from some files."""
+import signal, time
+from bdci_corpus import Reading
+from bdci_corpus.building import limits
+
+limits.SECONDS = 0.3
+
+def sniff(head, name):
+    return 1.0
+
+def read(text, name):
+    if "无尽" in text:
+        HOW
+    yield Reading(start=0, end=len(text))
+'''
+
+
+@pytest.mark.skipif(os.name != "posix", reason="timers are POSIX's")
+@pytest.mark.parametrize(
+    ("workers", "how"),
+    [
+        (1, "while True: pass"),
+        (2, "while True: pass"),
+        (2, "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF})\n        while True: pass"),
+        (2, "time.sleep(1000)"),
+    ],
+)
+def test_a_file_without_end_is_left_out(project: Path, workers: int, how: str) -> None:
+    """In this process an exception ends it; in another, a signal that asks nobody."""
+    (project / "loaders").mkdir()
+    (project / "loaders" / "endless.py").write_text(ENDLESS.replace("HOW", how), "utf-8")
+    for number in range(10, 90):
+        (project / "seeds" / f"{number}.txt").write_text(text_of(number), "utf-8")
+    (project / "seeds" / "zz.txt").write_text("无尽" + text_of(3), "utf-8")
+    seconds = limits.SECONDS
+    try:
+        result = built(project, workers=workers)
+    finally:
+        limits.SECONDS = seconds
+    assert list(problems(result)) == ["zz.txt"]
+    assert "second" in problems(result)["zz.txt"] or "died" in problems(result)["zz.txt"]
+    assert result.documents == 4 + 80
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links")
+def test_what_is_no_file_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = project / "seeds"
+    (seeds / "folder").mkdir()
+    monkeypatch.chdir(seeds)  # a socket's path is short
+    os.mkfifo("pipe")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("socket.txt")
+    links = {"out.txt": "/etc/passwd", "zero": "/dev/zero", "cycle": "cycle", "none": "none", "up": ".."}
+    for name, to in links.items():
+        Path(name).symlink_to(to)
+    Path("inside.txt").symlink_to("0.txt")
+    Path("földer\udcff").symlink_to("folder")
+    Path(".hidden").symlink_to("nowhere")
+    said = problems(built(project))
+    assert {name: said[name].partition(".")[0] for name in said} == {
+        "pipe": "It is no file, but a pipe, a socket or a device",
+        "socket.txt": "It is no file, but a pipe, a socket or a device",
+        "out.txt": "It is a link out of the project",
+        "zero": "It is a link out of the project",
+        "cycle": "It is a link that leads nowhere",
+        "none": "It is a link that leads nowhere",
+        "up": "It is a link to a folder",
+        "földer\\xff": "It is a link to a folder",
+    }
 
 
 def test_leftovers_of_dead_builds_go_and_are_no_releases(project: Path) -> None:

@@ -14,6 +14,7 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
 from bdci_corpus.building.engines import Engine, Payload, Shard, Work
+from bdci_corpus.building.limits import is_expendable
 
 IN_ADVANCE = 2
 """Shards a worker has waiting: few, so that an interruption ends soon, and one, so that none is idle."""
@@ -40,29 +41,37 @@ class LocalEngine:
         """Yield each shard once ``folder/key`` holds its result."""
         folder.mkdir(parents=True, exist_ok=True)
         waiting = [shard for shard in shards if not (folder / shard.key).is_dir()]
-        left = {shard.key for shard in waiting}
+        left = {shard.key: shard for shard in waiting}
         yield from (shard for shard in shards if shard.key not in left)
         if self.workers <= 1 or len(waiting) <= 1:
             for shard in waiting:
                 _compute(work, shard, folder)
                 yield shard
             return
-        for shard in self._in_processes(work, waiting, folder):
-            left.discard(shard.key)
-            yield shard
-        for shard in (shard for shard in waiting if shard.key in left):  # a process died over one of these
-            _compute(careful, shard, folder)
-            yield shard
+        while left:
+            running: dict[Future[None], Shard[Payload]] = {}
+            yield from self._in_processes(work, left, running, folder)
+            for shard in running.values():  # a process died over one of these
+                if not (folder / shard.key).is_dir():
+                    _compute(careful, shard, folder)
+                del left[shard.key]
+                yield shard
 
     def _in_processes(
-        self, work: Work[Payload], waiting: Sequence[Shard[Payload]], folder: Path
+        self,
+        work: Work[Payload],
+        left: dict[str, Shard[Payload]],
+        running: dict[Future[None], Shard[Payload]],
+        folder: Path,
     ) -> Iterator[Shard[Payload]]:
-        """Yield the shards that processes have finished, until all are or one process has died."""
+        """Yield the shards that processes have finished, and take them from ``left``.
+
+        Ends when all are finished, or when a process has died: over one of those that are ``running`` then.
+        """
         # Spawned, not forked: a fork would copy the locks of Arrow's threads in any state.
-        count = min(self.workers, len(waiting))
-        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
-        running: dict[Future[None], Shard[Payload]] = {}
-        queue = iter(waiting)
+        count = min(self.workers, len(left))
+        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=begin_process)
+        queue = iter(list(left.values()))
         try:
             while True:
                 for shard in queue:
@@ -73,15 +82,18 @@ class LocalEngine:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     future.result()
-                    yield running.pop(future)
+                    shard = running.pop(future)
+                    del left[shard.key]
+                    yield shard
         except BrokenProcessPool:
             return
         finally:
-            _stop(pool)
+            stop(pool)
 
 
-def _end_with_parent() -> None:
-    """Leave interruptions to the parent, and end when it does, however it ends."""
+def begin_process() -> None:
+    """Leave interruptions to the parent, and end when it does, however it ends; or over a file that has no end."""
+    is_expendable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
@@ -93,7 +105,7 @@ def _watch(sentinel: int) -> None:
     os._exit(1)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+def stop(pool: ProcessPoolExecutor) -> None:
     """End a pool at once, also in the middle of work; whole results stay."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,56 @@
+"""The trials of tests/bench, in small: kills, mutated and hostile files, and lines that make work grow."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import hostile
+import kills
+import linear
+import mutated
+import pytest
+
+POSIX = pytest.mark.skipif(sys.platform != "linux", reason="forks, signals, pipes")
+
+
+@POSIX
+def test_a_killed_run_is_finished_by_the_next() -> None:
+    """In a process of its own, since it forks: this one has threads."""
+    command = [sys.executable, kills.__file__, "--kills", "9", "--seed", "3", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)  # noqa: S603
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@POSIX
+def test_mutated_files_come_back_exactly_or_are_refused() -> None:
+    _, _, found = mutated.trials(240, 17)
+    assert found == Counter({kind: times for kind, times in found.items() if kind.startswith("over")})
+
+
+HOSTILE = "alias-bomb.md deep-yaml.md backticks.md quotes.csv deep.json footer.parquet bait.txt sparse.txt"
+
+
+@pytest.mark.parametrize("name", HOSTILE.split())
+@POSIX
+def test_a_hostile_file_is_read_or_named(name: str) -> None:
+    command = [sys.executable, hostile.__file__, "--only", name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)  # noqa: S603
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_work_on_a_line_grows_with_it() -> None:
+    told: list[str] = []
+    tried, bad = linear.trials("read:", 97, 5, told.append, largest=32_000)
+    assert tried
+    assert not bad, told
+
+
+def test_posts_with_damage_and_foreign_line_ends_cost_what_they_hold(tmp_path: Path) -> None:
+    """Each post of a thread looked at all the damage and all the line ends of its file."""
+    read = linear.readers(tmp_path)["read:forum_post"]
+    post = "1# 甲 发表于 2021-1-1 12:00\r\n春天来了\ufffd\ufffd\ufffd，我们去看花。\r\n\r\n"
+    ratio, _, took = linear.growth(read, lambda size: post * (size // len(post)), largest=64_000)
+    assert ratio < linear.MOST or took < linear.ENOUGH / 2

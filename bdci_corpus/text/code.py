@@ -28,6 +28,7 @@ _STRONG = re.compile(
     r"|@\w+(?:\(.*\))?$|[\]})]+[;,)]*$|[{(\[]$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|WHERE|JOIN|GROUP BY|ORDER BY)\s[\w*`'\",.() =<>-]+;?$"
     r"|[$>#]\s[a-z][\w./-]*(?:\s|$)|(?:sudo|pip3?|npm|git|docker|apt(?:-get)?|conda|make|cd|curl|wget)\s[\w./-]"
+    r"|(?:[\d*/,-]{1,12}\s+){5}[/\w]"
     r"|</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"
 )
 """What a line of code begins with."""

@@ -107,7 +107,7 @@ def headings(text: str) -> list[Heading]:
             found.append((at, Heading(start, end, "numbered" if style else "alone"), style or ""))
     unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
-    few = unmarked <= _MOST_ALONE * len(lines)
+    few = unmarked < _MOST_ALONE * len(lines)
     return [heading for _, heading, style in found[::-1] if (style in sure if style else few)]
 
 

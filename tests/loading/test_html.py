@@ -300,12 +300,12 @@ def test_a_declared_encoding_is_believed_if_the_bytes_agree(codec: str, declared
 
 
 def test_samples_are_pages_as_people_save_them() -> None:
-    folder = SAMPLES / "html_page"
-    (forum,) = normalize(folder / "discuz.html")
+    forum, reply = normalize(SAMPLES / "forum_post" / "discuz.html")
     assert "jammer" not in forum.text
     assert "B w'" not in forum.text
     assert forum.trace.encoding == "gb18030"
-    assert forum.title == "周末去哪里骑行比较好"
+    assert {forum.title, reply.title} == {"周末去哪里骑行比较好"}
+    assert reply.fields["author"] == "小禾"
 
 
 def test_inline_elements_of_a_source_line_may_follow_without_a_blank() -> None:

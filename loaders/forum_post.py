@@ -26,7 +26,8 @@ _CHROME_SIGNS = {
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
 _LABELED = re.compile(
-    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
+    re.MULTILINE,
 )
 _LINKED = re.compile(
     r"^[ \t]*(?P<title>[^\n]{2,80}?)[ \t]*(?:\n[ \t]*){0,3}\[(?:复制链接|複製鏈接|複製連結)\]", re.MULTILINE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bdci_corpus.records import Field, Mark, Reading
-from bdci_corpus.text import is_code, names_code, title_of
+from bdci_corpus.text import is_code_file, names_code, title_of
 
 HEAD = 8192
 """How far the title and the line below it are looked for, and how much tells whether a file is code, in characters."""
@@ -18,7 +18,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document; of code, all of it as it is."""
-    code = names_code(name) or is_code(text[:HEAD].split("\n"))
+    code = names_code(name) or is_code_file(text[:HEAD])
     start = len(text) - len(text.lstrip("\n"))
     marks = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if code and text.strip() else ()
     yield Reading(start=0, end=len(text), marks=marks)
@@ -26,5 +26,5 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: the first line that can be one, apart from the text below."""
-    if not is_code(text[:HEAD].split("\n")) and (title := title_of(text[:HEAD])):
+    if not is_code_file(text[:HEAD]) and (title := title_of(text)):
         yield Field(name="title", start=title[0], end=title[1])

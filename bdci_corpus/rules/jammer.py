@@ -19,6 +19,8 @@ Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,8 @@ from bdci_corpus.trace import deletions
 NAME = "jammer"
 
 _MIN_PAIRS = 5
+
+_MAY_BE = re.compile(" [?-~](?:[ -;]? [?-~]){3}")
 
 _MOST_ROUNDS = 16
 
@@ -67,11 +71,15 @@ def find(text: str, context: Context) -> Found:
 
 def count_jammers(text: str) -> int:
     """Count the strings in a text that are surely jammers, as it comes from a file."""
-    codes = scan_of(text.replace("\u00a0", " ")).codes
+    text = text.replace("\u00a0", " ")
+    if not _MAY_BE.search(text):
+        return 0
+    scan = Scan(text)
+    codes = scan.codes
     matches = np.empty((len(codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
-    matches = matches[: jammer_kernels.chains(codes, matches)]
+    matches = matches[: scan.run(jammer_kernels.chains, codes, matches)]
     found = np.empty((len(matches), 4), np.int64)
-    return int(np.count_nonzero(found[: jammer_kernels.runs(codes, matches, found, folded=True), 2]))
+    return int(np.count_nonzero(found[: scan.run(jammer_kernels.runs, codes, matches, found, True), 2]))
 
 
 def _once(scan: Scan, codes: NDArray[np.uint32], pipes: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -17,7 +17,12 @@ from .brackets import (
     is_reading as is_reading,
 )
 from .charsets import is_text_codec as is_text_codec
-from .code import is_code as is_code, is_code_line as is_code_line, names_code as names_code
+from .code import (
+    is_code as is_code,
+    is_code_file as is_code_file,
+    is_code_line as is_code_line,
+    names_code as names_code,
+)
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
 from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
 from .flags import (
@@ -49,7 +54,7 @@ from .flags import (
     Flags as Flags,
     table as table,
 )
-from .headings import (
+from .headlines import (
     Evidence as Evidence,
     Heading as Heading,
     headings as headings,

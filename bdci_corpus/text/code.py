@@ -37,7 +37,7 @@ _WITHIN = re.compile(
     r"[;{}]\s*(?://.*|/\*.*\*/|#.*)?$"
     r"|^[\w.\[\]'\"$*&()>-]+(?:\s*[:,]\s*[\w\[\]., ]+)?\s*(?:[-+*/%&|^.:]?=)(?!=)\s*\S"
     r"|^[\w.$]+(?:->|::|\.)?\w*\([^。，]*\)(?:\s*[;:{]|\s*(?:#|//).*)?$"
-    r"|^(?:\w+\s+)+\*?\w+\s*\([^。，]*\)\s*\{?$"
+    r"|^(?:\w+\s+){1,4}\*?\w+\s*\([^。，]*\)\s*\{$"
     r"|=>|\)\s*\{|^[\"'][\w.-]+[\"']\s*:\s*\S"
 )
 """What a line of code has within or at its end."""
@@ -52,10 +52,15 @@ _MOST = 0.6
 
 _LONGEST = 400
 
+_WIDEST = 2.2
+"""How many bytes a character of code with Chinese comments takes in UTF-8, at most; Chinese text takes more."""
+
 
 def is_code_line(line: str) -> bool:
-    """Return whether a line, without blanks at its ends, looks like code; only its first 400 characters are looked at."""
+    """Return whether a line, without blanks at its ends, looks like code; by its first 400 characters."""
     line = line[:_LONGEST]
+    if not line[:1].isascii():  # as most of Chinese text
+        return line[-1] in ";{}"
     return bool(_STRONG.match(line) or _WITHIN.search(line)) and not _SENTENCE.search(line)
 
 
@@ -73,6 +78,11 @@ def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
         code += looks or under or (inside and _COMMENT.match(line) is not None)
         inside = looks or under
     return seen >= fewest and code >= _MOST * seen
+
+
+def is_code_file(text: str) -> bool:
+    """Return whether a file is code by its first lines; in prose of Han characters none is looked at."""
+    return len(text.encode("utf-8", "surrogatepass")) < _WIDEST * len(text) and is_code(text.split("\n"))
 
 
 def names_code(name: str) -> bool:

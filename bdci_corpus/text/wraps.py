@@ -3,8 +3,8 @@
 A width is fitted to the lines, as East Asian terminals count it (a Han character takes two cells). Each line
 that another follows directly allows some widths: at least its own, and less than what the first word of the
 next line would have needed. The width that most lines allow is where they end, whatever else stands among
-them: a longer line (a link), shorter ones (ends of paragraphs), a heading. It is a column's width only if the lines that
-end there read on: most end without a mark, there are marks within them, and few others end without one.
+them: a longer line (a link), shorter ones (ends of paragraphs), a heading. It is a column's width only if
+the lines that end there read on: most end without a mark, there are marks within them, and few others end without one.
 A paragraph with enough lines is fitted alone, so that a quotation in a narrower column is joined, and a poem in
 a wrapped book is not.
 """
@@ -44,12 +44,14 @@ _PARTED = 0.15
 _SHORTEST = 0.4
 """How much of a column a line fills at least that the next goes on, where paragraphs are parted."""
 
+_DEEPEST = 6
+
 _CHINESE_INDENT = 2
 
 _MOST_SLACK = 3
 """How many characters a line may stay short of what the next word explains, at most."""
 
-_HANGING = "，。、；：？！,.;:?!”’」』）》)"
+_HANGING = frozenset("，。、；：？！,.;:?!”’」』）》)")
 
 _WIDE = re.compile(
     "[\u1100-\u115f\u2014-\u201f\u2025\u2026\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
@@ -126,11 +128,12 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
     if not blocks:
         return None
     base = _base(lines, direct)
-    pairs = {measure: [_pairs(block, base, measure) for block in blocks] for measure in (width, len)}
+    pairs = {measure: [_pairs(block, base, measure) for block in blocks] for measure in _MEASURES}
     parted = len(blocks) > 1 or sum(len(block) - 1 for block in blocks) - sum(map(len, pairs[width])) > 1
     whole = _best([[pair for block in some for pair in block] for some in pairs.values()], parted=parted)
     full, joined = set[int](), set[int]()
     for number, block in enumerate(blocks):
+        joined.update(_hanging(block))
         wrap, of_block = whole, pairs[whole.measure][number] if whole else []
         if wrap is None or not _agrees(wrap, of_block):
             own, alone = _alone(block)
@@ -144,6 +147,15 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
 Block = Sequence[tuple[int, Line]]
 
 
+def _hanging(block: Block) -> Iterator[int]:
+    """Yield the items of a list that the line below goes on with, indented as the item's text is."""
+    for (at, line), (_, following) in pairwise(block):
+        deeper = 0 < following.indent - line.indent <= _DEEPEST
+        runs_on = line.listed and line.text[0].isascii() and _INNER_MARK.search(line.text)  # 一、 heads a section
+        if runs_on and deeper and not (line.finished or following.listed or line.tabular or following.tabular):
+            yield at
+
+
 def wraps_alone(block: Block) -> bool:
     """Return whether lines that follow each other directly are wrapped, whatever stands around them."""
     return _alone(block)[0] is not None
@@ -152,7 +164,7 @@ def wraps_alone(block: Block) -> bool:
 def _alone(block: Block) -> tuple[Wrap | None, list[Pair]]:
     """Return the wrap that a paragraph has by itself, and its lines that the next may continue."""
     indent = min(line.indent for _, line in block)
-    pairs = {measure: _pairs(block, indent, measure) for measure in (width, len)}
+    pairs = {measure: _pairs(block, indent, measure) for measure in _MEASURES}
     own = _best(list(pairs.values()), parted=False, fewest=_FEWEST_ALONE)
     return own, pairs[own.measure] if own else []
 
@@ -167,7 +179,8 @@ def _blocks(lines: Lines, direct: Sequence[int]) -> Iterator[Block]:
 def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
     """Return how far lines are indented that go on: most of those below an unfinished one."""
     below = lines.indents[direct[~lines.finished[direct - 1]]].tolist()
-    return min(Counter(below).items(), key=lambda item: (-item[1], item[0]))[0]
+    counts: Counter[int] = Counter(below)
+    return min(counts, key=lambda indent: (-counts[indent], indent))
 
 
 def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]:
@@ -205,9 +218,19 @@ def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -
     )
 
 
+Measure = Callable[[str], int]
+
+
+def _characters(text: str) -> int:
+    return len(text)
+
+
+_MEASURES: tuple[Measure, Measure] = (width, _characters)
+
+
 def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEWEST) -> Wrap | None:
     """Return the wrap that the most lines keep to, by cells or by characters, if there is evidence for one."""
-    found = [(wrap, pairs) for pairs, measure in zip(choices, (width, len), strict=True) if (wrap := _fit(pairs, measure))]
+    found = [(wrap, pairs) for pairs, measure in zip(choices, _MEASURES, strict=True) if (wrap := _fit(pairs, measure))]
     if not found:
         return None
     wrap, pairs = max(found, key=lambda fit: sum(map(fit[0].fills, fit[1])))
@@ -219,7 +242,7 @@ def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEW
         and 2 * sum(pair.cut for pair in full) >= len(full)
         and sum(pair.prose for pair in full) >= _PROSE * len(full)
         and 2 * sum(pair.reads_on for pair in full) >= len(full)
-        and sum(pair.open_ended and pair.cut for pair in others) <= _STRAY * len(full)
+        and sum(pair.cut and pair.length > _SHORTEST * wrap.limit for pair in others) <= _STRAY * len(full)
     )
     if not evident:
         return None
@@ -230,7 +253,9 @@ def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEW
 def _fit(pairs: Sequence[Pair], measure: Callable[[str], int]) -> Wrap | None:
     """Return the width that the most lines allow, the narrowest of several."""
     least = NARROWEST if measure is width else NARROWEST // 2
-    bounds = sorted([(pair.least, -1) for pair in pairs] + [(pair.most + 1, 1) for pair in pairs], key=lambda b: (b[0], -b[1]))
+    bounds = sorted(
+        [(pair.least, -1) for pair in pairs] + [(pair.most + 1, 1) for pair in pairs], key=lambda b: (b[0], -b[1])
+    )
     best = count = limit = 0
     for bound, step in bounds:
         count -= step

@@ -11,7 +11,9 @@ from bdci_corpus.loading.forums.dates import WHEN, Moment, moment
 from bdci_corpus.loading.html import Element, Markup, Piece, markup_edits, parse, plain
 from bdci_corpus.records import Edit, Field, Mark, Reading
 
-_OPENING = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,2000}-->\s*){0,4}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,2000}-->\s*){0,4}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
+)
 
 _THREAD = re.compile(r"pg_viewthread|postmessage_\d|thread-\d+-\d+-\d+\.html|viewthread(?:\.php\?|&amp;|&)tid=\d")
 
@@ -54,7 +56,11 @@ def posts_of_page(text: str) -> Iterator[Reading]:
     keep = [Piece(found.element.inner, found.element.stop, apart=True) for found in messages]
     if title and title.end <= messages[0].element.start:
         keep.insert(0, Piece(title.start, title.end, apart=True))
-    drop = [Piece(e.start, e.end, apart=False) for e in markup.elements[1:] if e.hidden or _DROPPED.search(markup.value(e, "class"))]
+    drop = [
+        Piece(e.start, e.end, apart=False)
+        for e in markup.elements[1:]
+        if e.hidden or _DROPPED.search(markup.value(e, "class"))
+    ]
     found = list(markup_edits(markup, keep, _outermost(drop)))
     stops = [*(message.element.stop for message in messages[:-1]), len(text)]
     start = 0
@@ -107,7 +113,11 @@ def _is_author(markup: Markup, element: Element) -> bool:
 
 def _when(markup: Markup, element: Element) -> tuple[tuple[int, int], Moment] | None:
     """Return the date that an element shows, or states in its title where it shows a relative one."""
-    titles = [e.attributes["title"] for e in markup.elements if element.inner <= e.start < element.stop and "title" in e.attributes]
+    titles = [
+        e.attributes["title"]
+        for e in markup.elements
+        if element.inner <= e.start < element.stop and "title" in e.attributes
+    ]
     for start, end in [*titles, (element.inner, element.stop)]:
         if found := _WHEN.search(markup.text, start, end):
             return found.span(), moment(found.group())
@@ -134,7 +144,11 @@ def _title(markup: Markup) -> Field | None:
     piece = markup.text[subject.inner : subject.stop]
     said = _SITE.sub("", piece) if subject.name == "title" else piece
     start = subject.inner + len(said) - len(said.lstrip())
-    return Field(name="title", start=start, end=start + len(said.strip()), value=plain(said).strip()) if said.strip() else None
+    return (
+        Field(name="title", start=start, end=start + len(said.strip()), value=plain(said).strip())
+        if said.strip()
+        else None
+    )
 
 
 def _outermost(pieces: list[Piece]) -> list[Piece]:

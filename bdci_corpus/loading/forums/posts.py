@@ -45,7 +45,8 @@ _FORMS: dict[str, str] = {
 _ABOVE = {name: re.compile(f"^{_B}*{form}{_B}*$", re.MULTILINE) for name, form in _FORMS.items()}
 
 _BELOW = re.compile(
-    f"^{_B}*(?:来自[^\\d\\n]{{1,16}})?\\d{{1,6}}楼{_B}*(?P<when>{WHEN})(?:{_B}*(?:收起)?回复(?:\\(\\d{{1,5}}\\))?)?{_B}*$", re.MULTILINE
+    f"^{_B}*(?:来自[^\\d\\n]{{1,16}})?\\d{{1,6}}楼{_B}*(?P<when>{WHEN})(?:{_B}*(?:收起)?回复(?:\\(\\d{{1,5}}\\))?)?{_B}*$",
+    re.MULTILINE,
 )
 
 _SIGNS = {
@@ -112,6 +113,8 @@ def _own(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
 def posts_in(text: str) -> list[Post]:
     """Return the posts of a thread, in order; empty where there is no header."""
     form, headers = headers_in(text)
+    if not headers:
+        return []
     if form == "below":
         return _posts_above(text, headers)
     lines = _lines(text)

@@ -61,11 +61,19 @@ _FACT = re.compile(
 )
 """A time, an address, markup, or a label and its value."""
 
+_GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
+"""One sentence ends and another begins."""
+
+_WIDEST_LOWER = 40
+"""How wide a heading is that begins with a small letter, in half-width cells, at most."""
+
 _PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
 
 _ENDS_NO_TITLE = "。；;，,、：:…"
 
-_SECTIONS = frozenset({"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"})
+_SECTIONS = frozenset(
+    {"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"}
+)
 
 _ABOUT = re.compile("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
 """The second line of an official letter's title, below its office."""
@@ -138,6 +146,8 @@ def says_what_follows(line: str) -> bool:
     letters = sum(map(str.isalnum, line))
     if letters < _LEAST_LETTERS * (len(line) - line.count(" ")) or not any(map(str.isalpha, line)):
         return False
+    if (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER) or _GOES_ON.search(line):
+        return False
     if _is_bracketed(line) or _FACT.search(line) or is_code_line(line):
         return False
     dated = _DATED.match(line)
@@ -205,7 +215,9 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     if not following.gap and _ABOUT.match(following.text) and may_be_title(following.text):
         return following.start, following.end
     indented = following.indent > max(line.indent, 1)
-    longer = following.finished and width(following.text) > _LONG_AGAIN * width(line.text) and line.text[-1] not in "？！?!"
+    longer = (
+        following.finished and width(following.text) > _LONG_AGAIN * width(line.text) and line.text[-1] not in "？！?!"
+    )
     underlined = all(char in "=-" for char in following.text)
     apart = following.gap or indented or longer or marked or underlined
     return (line.start + marked, line.end) if apart else None
@@ -215,5 +227,3 @@ def _has_text(lines: Lines, first: int) -> bool:
     """Return whether running text, or at least several lines, stand from a line on."""
     hints = lines.hints[first : first + _HEAD_LINES]
     return bool((hints & BODY).any()) or len(hints) >= _HEAD_LINES // 4
-
-

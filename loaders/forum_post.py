@@ -1,14 +1,15 @@
 """A post or thread scraped from a forum, with its anti-copy strings and chrome."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
+from bdci_corpus.loading.forums import Post, headers_in, is_tool, moment, posts_in
 from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.rules import count_jammers
+from bdci_corpus.text import may_be_title
 
-_JAMMER = re.compile(r" [?-~](?:[ -;]? [?-~]){4}")
 _CHROME = re.compile(
-    "本帖最后由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
+    "本帖最后由|本帖最後由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
 )
 _CHROME_SIGNS = {
     "帖": re.compile("帖"),
@@ -23,31 +24,42 @@ _CHROME_SIGNS = {
 }
 """What all chrome holds, behind its rarest character: one is looked for ten times as fast as several."""
 
-_FEWEST_BLANKS = 10
-_POSTED_WORDS = ("发表于", "發表於")
-_POSTED = re.compile(
-    r"^[ \t]*(?:(?:楼主|樓主|沙发|沙發|板凳|地板|\d{1,5}[#楼樓])[ \t|]+)?"
-    r"(?:(?P<author>[^\s|]{1,30})[ \t|]+)?(?:发表于|發表於)[ \t]*"
-    r"(?P<published>\d{4}-\d{1,2}-\d{1,2}(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[^\n]{0,60}$",
+_TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
+_LABELED = re.compile(
+    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
     re.MULTILINE,
 )
-_LABELED = re.compile(r"^[ \t]*(?:标题|標題|主题|主題)[：:][ \t]*(?P<title>[^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _LINKED = re.compile(
     r"^[ \t]*(?P<title>[^\n]{2,80}?)[ \t]*(?:\n[ \t]*){0,3}\[(?:复制链接|複製鏈接|複製連結)\]", re.MULTILINE
 )
 _COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复復][：:][ \t]?\d{1,9}", re.MULTILINE)
+_LINE = re.compile(r"\S[^\n]*")
+_ASKED = "？！?!"
 _HEAD = 2000
 """How far the title of a thread without posts is looked for, in characters."""
 
 _PANEL = 400
 """The longest panel of its author between a thread's title and its first post, in characters."""
 
+_BOARD = re.compile(
+    r"\A\s*作者[:：]?[ \t]+(?P<author>[^\s(（]+)[^\n]*\n(?:[ \t]*[看站]板[:：]?[^\n]*\n)?[ \t]*(?:標題|标题)[:：]?[ \t]+(?P<title>[^\n]+?)[ \t]*\n"
+    r"[ \t]*(?:時間|时间)[:：]?[ \t]+(?P<when>[^\n]+?)[ \t]*\n"
+)
+"""The head of a post on a bulletin board (PTT)."""
+
+_STATION = re.compile(r"^[ \t]*(?:※[ \t]*(?:發信站|文章網址|編輯|轉錄|发信站)|--[ \t]*$)[^\n]*$", re.MULTILINE)
+
 
 def sniff(head: str, name: str) -> float:
-    """Return how surely a file is of this kind: by its anti-copy strings or its chrome."""
-    jammed = len(list(islice(_JAMMER.finditer(head), 2))) if head.count(" ") >= _FEWEST_BLANKS else 0
-    if jammed > 1:
+    """Return how surely a file is of this kind: by its anti-copy strings, its posts' headers or its chrome."""
+    if name.lower().endswith(_TABLE):
+        return 0.0
+    jammed = count_jammers(head)
+    if jammed > 1 or _BOARD.match(head):
         return 0.95
+    form, headers = headers_in(head)
+    if len(headers) > 1 or form == "by":
+        return 0.9
     chrome = (
         len(_CHROME.findall(head)) if any(c in head and sign.search(head) for c, sign in _CHROME_SIGNS.items()) else 0
     )
@@ -55,43 +67,67 @@ def sniff(head: str, name: str) -> float:
 
 
 def read(text: str, name: str) -> Iterator[Reading]:
-    """Take each post as a document: a line "… 发表于 …" begins one; without any, there is one."""
-    posts = list(_posts(text)) if any(word in text for word in _POSTED_WORDS) else []
-    title, head = _title(text, posts[0].start() if posts else None)
+    """Take each post as a document: its header begins one; without any, there is one."""
+    if board := _BOARD.match(text):
+        yield _on_board(text, board)
+        return
+    posts = posts_in(text)
+    title, head = _title(text, posts[0].start if posts else None)
     if not posts:
         yield Reading(start=0, end=len(text), fields=title, marks=head)
         return
-    starts = [0, *(post.start() for post in posts[1:])]
+    starts = [0, *(post.start for post in posts[1:])]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        post = posts[number]
-        said = [
-            Field(name=key, start=post.start(key), end=post.end(key)) for key in ("author", "published") if post[key]
-        ]
-        marks = [*(head if number == 0 else ()), Mark(kind="furniture", start=post.start(), end=post.end())]
         locator = f"post-{number + 1}" if len(posts) > 1 else ""
-        yield Reading(start=start, end=end, fields=(*title, *said), marks=tuple(marks), locator=locator)
+        yield _reading(text, posts[number], (start, end), title, head if number == 0 else (), locator)
 
 
-def _posts(text: str) -> Iterator[re.Match[str]]:
-    """Yield the lines that begin posts; directly below one, another that was met before heads a quotation."""
-    met: set[tuple[str | None, str]] = set()
-    end = -1
-    for post in _POSTED.finditer(text):
-        who = (post["author"], post["published"])
-        if who not in met or text[end : post.start()].strip():
-            yield post
-        met.add(who)
-        end = post.end()
+def _reading(
+    text: str, post: Post, region: tuple[int, int], title: Sequence[Field], head: Sequence[Mark], locator: str
+) -> Reading:
+    """Return one post: its header, panel and tools are furniture; a date without a year is ``extra``."""
+    fields = [*title]
+    if post.author:
+        fields.append(Field(name="author", start=post.author[0], end=post.author[1]))
+    if post.value:
+        fields.append(Field(name="published", start=post.when[0], end=post.when[1], value=post.value))
+    spans = [*post.furniture, *_tools(text, post.furniture[0][1], region[1])]
+    marks = [*head, *(Mark(kind="furniture", start=start, end=end) for start, end in spans)]
+    extra = {} if post.value else {"published": post.said}
+    return Reading(
+        start=region[0], end=region[1], fields=tuple(fields), marks=tuple(marks), locator=locator, extra=extra
+    )
+
+
+def _tools(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines at a post's end that offer what one can do with it."""
+    for line in reversed(list(_LINE.finditer(text, start, end))):
+        if not is_tool(line.group().rstrip()):
+            return
+        yield line.span()
+
+
+def _on_board(text: str, board: re.Match[str]) -> Reading:
+    """Return a post of a bulletin board; what others pushed below it is text."""
+    fields = [Field(name=name, start=board.start(name), end=board.end(name)) for name in ("title", "author")]
+    read = moment(board["when"])
+    if read.value:
+        fields.append(Field(name="published", start=board.start("when"), end=board.end("when"), value=read.value))
+    around = [(0, board.start("title")), (board.end("title"), board.end())]
+    around += [match.span() for match in _STATION.finditer(text, board.end())]
+    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in around)
+    extra = {} if read.value else {"published": read.said}
+    return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
 
 
 def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:
-    """Return a thread's title, labeled or with a link to copy, and what belongs to the page around it."""
+    """Return a thread's title, labeled, with a link to copy or above the first post, and the page around it."""
     limit = _HEAD if first_post is None else first_post
     match = _LABELED.search(text, 0, limit) or _LINKED.search(text, 0, limit)
     if not match:
-        return (), ()
+        return _first_line(text, limit) if first_post else ((), ())
     start, end = match.span("title")
-    above = 0 if _COUNTER.search(text, 0, start) else match.start()
+    above = 0 if _COUNTER.search(text, 0, start) or first_post is not None else match.start()
     marks = [
         (above, start),
         (end, first_post if first_post is not None and first_post - end <= _PANEL else match.end()),
@@ -99,3 +135,12 @@ def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[
     return (Field(name="title", start=start, end=end),), tuple(
         Mark(kind="furniture", start=s, end=e) for s, e in marks if text[s:e].strip()
     )
+
+
+def _first_line(text: str, limit: int) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:
+    """Return the first line above the first post that can be a title; what else stands there stays."""
+    for line in _LINE.finditer(text, 0, limit):
+        said = line.group().rstrip()
+        if not is_tool(said) and may_be_title(said):
+            return (Field(name="title", start=line.start(), end=line.start() + len(said)),), ()
+    return (), ()

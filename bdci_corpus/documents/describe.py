@@ -30,9 +30,6 @@ FIELDS = ("title", "kicker", "dateline", "author", "publisher", "outlet")
 _MARKED = 2
 """Where markup names so many headings, none is guessed."""
 
-_MARKUP = ">|`["
-"""What a line of Markdown that is no heading begins with."""
-
 _MIN_CHINESE = 0.2
 
 _MIN_KANA = 0.1
@@ -119,8 +116,7 @@ def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span
     """Yield the title and the subheadings, those that markup names and those that look like one."""
     marked = {(span.start, span.end) for span in speaker.spans("heading")}
     told = len(marked) >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
-    spans = set[tuple[int, int]]() if told else set(headings(text))
-    spans = {(s, e) for s, e in spans if text[s] not in _MARKUP and any(map(str.isalnum, text[s:e]))}
+    spans = set[tuple[int, int]]() if told else {heading[:2] for heading in headings(text)}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:
         starts = [start for start, _ in code]

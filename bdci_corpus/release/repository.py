@@ -11,7 +11,7 @@ import yaml
 from bdci_corpus.errors import CheckError, CorpusError, raise_together
 from bdci_corpus.release.files import SUMS, file_sha256
 from bdci_corpus.release.load import added_by_hubs, files_below, no_sums, read_sums, sum_problems
-from bdci_corpus.release.versions import CARD
+from bdci_corpus.release.versions import CARD, front_matter
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -90,7 +90,7 @@ def _wanted(
     if arguments.get("data_files") or arguments.get("data_dir") or CARD not in held:
         return held.keys()
     try:
-        configs = yaml.safe_load(fetched(CARD).read_text("utf-8").split("---\n", 2)[1])["configs"]
+        configs = yaml.safe_load(front_matter(fetched(CARD).read_text("utf-8"))[0])["configs"]
         named = {config["config_name"]: config for config in configs}
         default = next((name for name, config in named.items() if config.get("default")), None)
         chosen = named[arguments.get("name") or default]

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Literal
 
 from bdci_corpus.text import (
+    BREADCRUMBS,
     BYLINE,
     CHROME,
     CREDIT,
@@ -48,8 +49,6 @@ _REPEATED = 3
 _EDGE = 6
 """How many lines from a page's head or tail a byline stands, at most."""
 
-_BREADCRUMBS = re.compile("[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}")
-
 _HOME = re.compile("首页|首頁|主页|主頁|Home|网站|網站")
 
 
@@ -77,7 +76,7 @@ def _grade(line: str) -> Grade | None:
         return None
     if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, FOLLOW, LABELED)):
         return "sure"
-    if _BREADCRUMBS.fullmatch(line):
+    if BREADCRUMBS.fullmatch(line):
         return "sure" if _HOME.match(line) else "word"
     if BYLINE.fullmatch(line):
         return "byline"

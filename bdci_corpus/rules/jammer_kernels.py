@@ -20,6 +20,8 @@ _MIN_PAIRS = 5
 
 _MIN_VISIBLE = 3
 
+_FEWEST_AGAIN = 3
+
 _BLANK, _NEW_LINE, _BAR = ord(" "), ord("\n"), ord("|")
 
 _FIRST_LAST, _SECOND_FIRST, _SECOND_LAST = ord(";"), ord("?"), ord("~")
@@ -65,6 +67,8 @@ def runs(codes: Codes, matches: Rows, found: Rows, folded: bool) -> int:
         at_end = _blank_after(codes, end)
         pairs, visible, symbols = _weighed(codes, first, end)
         if pairs + (first - start) < _MIN_PAIRS or not (at_start or at_end):
+            continue
+        if not _is_random(codes, first, end, pairs, visible):
             continue
         strong = visible >= _MIN_VISIBLE and symbols > 0
         if not strong and _is_series(codes, first, end):
@@ -141,6 +145,29 @@ def _weighed(codes: Codes, first: int, end: int) -> tuple[int, int, int]:
             symbols += codes[place] != _BLANK and not _is_alphanumeric(codes[place])
         at += size
     return pairs, visible, symbols
+
+
+def _is_random(codes: Codes, first: int, end: int, pairs: int, visible: int) -> bool:
+    """Return whether the characters of a chain may have been drawn at random: letters among them, and none of them ever again."""
+    firsts, seconds = np.zeros(_SECOND_LAST + 1, np.int64), np.zeros(_SECOND_LAST + 1, np.int64)
+    at, letters = first, 0
+    while at < end:
+        size = _pair(codes, at)
+        code = codes[at + size - 1]
+        seconds[code] += 1
+        letters += _is_alphanumeric(code)
+        if size == _LONG and codes[at] != _BLANK:
+            firsts[codes[at]] += 1
+        at += size
+    most = seconds.max()
+    cells = seconds[_BAR] >= _FEWEST_AGAIN and 2 * seconds[_BAR] >= pairs - 1
+    again = _is_most(most, pairs) or _is_most(firsts.max(), visible) or cells
+    return letters > 0 and not again
+
+
+def _is_most(count: int, whole: int) -> bool:
+    """Return whether a character comes again in more than two thirds of the places."""
+    return bool(count >= _FEWEST_AGAIN and 3 * count > 2 * whole)
 
 
 def _is_series(codes: Codes, first: int, end: int) -> bool:

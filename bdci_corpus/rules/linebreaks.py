@@ -26,7 +26,7 @@ import numpy as np
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import Found
-from bdci_corpus.text import FINAL_MARKS, HAN_CLASS, OPEN, Line, Lines, Wrap, ends_open, lines_in, verses, wrap_of
+from bdci_corpus.text import FINAL_MARKS, HAN_CLASS, OPEN, Line, Lines, Wraps, ends_open, lines_in, verses, wraps_of
 
 NAME = "linebreaks"
 
@@ -50,13 +50,13 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     if len(lines) < 2:  # noqa: PLR2004 - a break is between two
         return
     verse = verses(lines)
-    wrap = wrap_of(lines, verse)
+    wraps = wraps_of(lines, verse)
     gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
     figures = sorted(start for start, _ in context.spans("media", "caption"))
     heads = {end for _, end in context.spans("heading")}
     settled = context.spans("settled")
     apart: bool | None = None
-    for at in _worth_a_look(lines, wrap, gaps):
+    for at in _worth_a_look(lines, wraps, gaps):
         line, following = lines.line(at), lines.line(at + 1)
         if (at in verse and at + 1 in verse) or line.end in heads or _within(settled, line.end):
             continue
@@ -64,21 +64,21 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
             continue
         above = int(lines.ends[at - 1]) if at else 0
         cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
-        wraps = wrap and (wrap.fills if line.entitled else wrap.joins)
-        if (wraps and wraps(line, following)) or _unfinished(line, following, cut=cut):
+        wrapped = wraps and at in (wraps.full if line.entitled else wraps.joined)
+        if wrapped or _unfinished(line, following, cut=cut):
             apart = _apart(text) if apart is None else apart
             between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
 
-def _worth_a_look(lines: Lines, wrap: Wrap | None, gaps: list[int]) -> list[int]:
-    """Return the lines after which a sentence may go on: all of a wrapped text, else unfinished ones."""
-    if wrap:
-        return list(range(len(lines) - 1))
+def _worth_a_look(lines: Lines, wraps: Wraps | None, gaps: list[int]) -> list[int]:
+    """Return the lines after which a sentence may go on: those that wrap, and unfinished ones."""
+    wrapped = wraps.joined if wraps else frozenset[int]()
     if gaps:
-        return list(np.flatnonzero(~lines.finished[:-1]).tolist())
+        return sorted(wrapped.union(np.flatnonzero(~lines.finished[:-1]).tolist()))
     maybe = lines.that_may_be(OPEN).tolist()
-    return [at for at in maybe if at + 1 < len(lines) and ends_open(lines.text[lines.starts[at] : lines.ends[at]])]
+    opened = (at for at in maybe if at + 1 < len(lines) and ends_open(lines.text[lines.starts[at] : lines.ends[at]]))
+    return sorted(wrapped.union(opened))
 
 
 def _within(spans: list[tuple[int, int]], place: int) -> bool:

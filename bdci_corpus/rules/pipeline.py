@@ -12,7 +12,7 @@ from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text import lines_of, scan_of
+from bdci_corpus.text import is_code, lines_of, scan_of
 from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -22,9 +22,7 @@ FIRST_STEP = 2
 
 _FENCE = re.compile("[ \t]*(```|~~~)")
 
-_CODE_LINE = re.compile("(?: {4}|\t)[ \t]*[!-~]")
-
-_MIN_ASCII_SHARE = 0.6
+_INDENT = re.compile("(?: {4}|\t)")
 
 
 class Item(NamedTuple):
@@ -93,7 +91,7 @@ def clean(
         edits, found = rule.find(text, context)
         items += _items(found, changes)
         if rule.name != invisible.NAME:
-            edits = outside(edits, [(i.start, i.end) for i in items if _is_code(i)])
+            edits = outside(edits, [_within_lines(text, i.start, i.end) for i in items if _is_code(i)])
         if edits:
             before = text
             text, made = applied(text, edits, step)
@@ -111,6 +109,15 @@ def _before(rule: Rule, text: str, annotate: Annotate | None) -> Sequence[Field 
 
 def _is_code(item: Item) -> bool:
     return item.name == "verbatim" and not item.is_field and item.start < item.end
+
+
+def _within_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span of code without the line feeds around it, which are not the code's own."""
+    if text[end - 1].isspace() or text[start] == "\n":
+        piece = text[start:end]
+        end = start + len(piece.rstrip())
+        start = min(end, start + len(piece) - len(piece.lstrip("\n")))
+    return start, end
 
 
 def _mark(item: Item) -> Mark:
@@ -159,17 +166,18 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _indented(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the runs of indented lines, mostly ASCII, that follow an empty line or the text's start."""
-    block: tuple[int, int] | None = None
+    """Yield the runs of indented lines, with the blank ones between, that follow an empty line and look like code."""
+    lines = list[tuple[int, int]]()
     after_empty = True
     for start, end in [*lines_of(text), (len(text), len(text))]:
-        if _CODE_LINE.match(text, start, end) and (block or after_empty):
-            block = (block[0] if block else start, start + len(text[start:end].rstrip()))
-        else:
-            if block and sum(map(str.isascii, text[slice(*block)])) >= _MIN_ASCII_SHARE * (block[1] - block[0]):
-                yield block
-            block = None
-        after_empty = not text[start:end].strip()
+        blank = not text[start:end].strip()
+        if not blank and _INDENT.match(text, start, end) and (lines or after_empty):
+            lines.append((start, start + len(text[start:end].rstrip())))
+        elif lines and (not blank or start == end == len(text)):
+            if is_code((text[slice(*line)] for line in lines), fewest=1):
+                yield lines[0][0], lines[-1][1]
+            lines = []
+        after_empty = blank
 
 
 def _items(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:

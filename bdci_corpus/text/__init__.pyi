@@ -17,6 +17,7 @@ from .brackets import (
     is_reading as is_reading,
 )
 from .charsets import is_text_codec as is_text_codec
+from .code import is_code as is_code, is_code_file as is_code_file, names_code as names_code
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
 from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
 from .flags import (
@@ -48,7 +49,8 @@ from .flags import (
     Flags as Flags,
     table as table,
 )
-from .layout import Wrap as Wrap, headings as headings, verses as verses, width as width, wrap_of as wrap_of
+from .headlines import headings as headings, may_be_title as may_be_title, title_of as title_of
+from .layout import verses as verses
 from .line_kernels import (
     CHROME as CHROME,
     CREDIT as CREDIT,
@@ -88,6 +90,7 @@ from .script import (
     to_traditional as to_traditional,
 )
 from .vocabulary import (
+    BREADCRUMBS as BREADCRUMBS,
     BYLINE as BYLINE,
     CREDIT_PATTERN as CREDIT_PATTERN,
     CREDIT_SOURCES as CREDIT_SOURCES,
@@ -97,3 +100,4 @@ from .vocabulary import (
     ORDINARY as ORDINARY,
     PAGE_NUMBER as PAGE_NUMBER,
 )
+from .wraps import Wraps as Wraps, width as width, wraps_of as wraps_of

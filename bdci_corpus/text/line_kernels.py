@@ -49,8 +49,10 @@ MAX_CHROME = 100
 
 MOST_FIGURES = 4
 
-MAX_HEADING = 40
-"""The longest subheading, in characters."""
+MAX_HEADING = 80
+"""The widest subheading, in half-width cells: 40 Han characters."""
+
+_FIRST_WIDE = 0x1100
 
 _HEADING_STOPS = tuple(map(ord, "。！？!?…；;，,、：:"))
 
@@ -136,12 +138,12 @@ def table_and_hints(codes: Codes, flags: Codes, lines: Places) -> tuple[int, int
 
 def hints(lines: Places, codes: Codes, flags: Codes, found: Places) -> int:
     """Fill in what each line may be, and return what any line may be. ``lines`` as ``line_table`` has them."""
-    starts, ends, indents, gaps, finished, kinds = lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]
+    starts, ends, gaps, finished, kinds = lines[0], lines[1], lines[3], lines[4], lines[5]
     total = 0
     for at in range(len(starts)):
         start, end = starts[at], ends[at]
         hint = _alone_hints(codes, flags, kinds[at], start, end)
-        if finished[at] or end - start > MAX_HEADING:
+        if finished[at] or _is_wide(codes, kinds[at], start, end):
             hint |= BODY
         elif _is_alone(gaps, at) and not _is_stopped(codes, start, end):
             hint |= HEADING
@@ -149,11 +151,22 @@ def hints(lines: Places, codes: Codes, flags: Codes, found: Places) -> int:
             hint |= OPEN
         if at and (gaps[at] != 1 or start - ends[at - 1] != _PARTED):
             hint |= RAGGED
-        if at and gaps[at] == 0 and indents[at] <= 1:
+        if at and gaps[at] == 0:
             hint |= DIRECT
         found[at] = hint
         total |= hint
     return total
+
+
+def _is_wide(codes: Codes, kinds: int, start: int, end: int) -> bool:
+    """Return whether a line is too wide for a heading: Han characters and all behind Hangul's first take two cells."""
+    if end - start > MAX_HEADING or not kinds & NON_ASCII:
+        return bool(end - start > MAX_HEADING)
+    wide = 0
+    if 2 * (end - start) > MAX_HEADING:
+        for at in range(start, end):
+            wide += codes[at] >= _FIRST_WIDE
+    return bool(end - start + wide > MAX_HEADING)
 
 
 def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> int:

@@ -47,7 +47,7 @@ HEADED = re.compile(
 
 _CLAUSES = re.compile("[，,。；;]")
 
-_TABLE_ROW = re.compile("\t|\\S {2,}\\S|^\\||\\|.*\\|")
+_TABLE_ROW = re.compile("\t|[^\\s.?!:] {2,}\\S|^\\||\\|.*\\|")
 
 _TAIL = 40
 

@@ -1,0 +1,90 @@
+"""What lines of program code look like, whatever the language.
+
+No list of languages: a line of code ends in a brace or a semicolon behind ASCII, assigns, calls, opens a block by a
+word and a colon, is a comment or a tag. One such line proves little; most of a block's lines do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+ENDINGS = (
+    *(".py", ".pyw", ".ipy", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".cs", ".java", ".kt", ".scala", ".go", ".rs"),
+    *(".js", ".mjs", ".jsx", ".ts", ".tsx", ".vue", ".php", ".rb", ".pl", ".pm", ".lua", ".swift", ".m", ".r", ".jl"),
+    *(".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".sql", ".css", ".scss", ".less", ".asm", ".s", ".f90", ".pas"),
+    *(".toml", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".cmake", ".mk", ".gradle", ".diff", ".patch"),
+)
+"""Names of files that hold code or settings, whatever they say."""
+
+_STRONG = re.compile(
+    r"#!\s?/|#\s*(?:include|define|ifn?def|endif|pragma|if|else)\b|<\?php|/[/*]|\*/|\*\s|--\s"
+    r"|(?:import|from|package|using|use|require|namespace)\s[\w.:*{}, <>\"'/-]+(?:;|$|\simport\b|\sas\b)"
+    r"|(?:async\s+)?(?:def|class|func|function|fn|struct|interface|enum|trait|impl|module|sub|proc)\s+\w+[^。，]*[:({;]?\s*$"
+    r"|(?:if|elif|else|for|while|switch|case|try|except|catch|finally|with|do|match|when|loop)\b[^。，]*[:{(]\s*$"
+    r"|(?:public|private|protected|static|final|const|let|var|val|extern|inline|typedef|unsigned|void|int|char|float"
+    r"|double|bool|string|long|auto)\s[\w<>\[\]*&:.,\s]+(?:[=(;{].*)?$"
+    r"|(?:return|yield|raise|throw|break|continue|pass|end|fi|done|esac|goto)\b[^\u3000-\uffff]*;?$"
+    r"|@\w+(?:\(.*\))?$|[\]})]+[;,)]*$|[{(\[]$"
+    r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|WHERE|JOIN|GROUP BY|ORDER BY)\s[\w*`'\",.() =<>-]+;?$"
+    r"|[$>#]\s[a-z][\w./-]*(?:\s|$)|(?:sudo|pip3?|npm|git|docker|apt(?:-get)?|conda|make|cd|curl|wget)\s[\w./-]"
+    r"|(?:[\d*/,-]{1,12}\s+){5}[/\w]"
+    r"|</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"
+)
+"""What a line of code begins with."""
+
+_WITHIN = re.compile(
+    r"[;{}]\s*(?://.*|/\*.*\*/|#.*)?$"
+    r"|^[\w.\[\]'\"$*&()>-]+(?:\s*[:,]\s*[\w\[\]., ]+)?\s*(?:[-+*/%&|^.:]?=)(?!=)\s*\S"
+    r"|^[\w.$]+(?:->|::|\.)?\w*\([^。，]*\)(?:\s*[;:{]|\s*(?:#|//).*)?$"
+    r"|^(?:\w+\s+){1,4}\*?\w+\s*\([^。，]*\)\s*\{$"
+    r"|=>|\)\s*\{|^[\"'][\w.-]+[\"']\s*:\s*\S"
+)
+"""What a line of code has within or at its end."""
+
+_COMMENT = re.compile(r"(?:#|//|--|/\*|\*|;|%|REM\b|\"\"\"|''')")
+
+_SENTENCE = re.compile("[。！？]$")
+
+_FEWEST = 3
+
+_MOST = 0.6
+
+_LONGEST = 400
+
+_WIDEST = 2.2
+"""How many bytes a character of code with Chinese comments takes in UTF-8, at most; Chinese text takes more."""
+
+
+def is_code_line(line: str) -> bool:
+    """Return whether a line, without blanks at its ends, looks like code; by its first 400 characters."""
+    line = line[:_LONGEST]
+    if not line[:1].isascii():  # as most of Chinese text
+        return line[-1] in ";{}"
+    return bool(_STRONG.match(line) or _WITHIN.search(line)) and not _SENTENCE.search(line)
+
+
+def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
+    """Return whether lines are code: most look like it, and what does not is comment or indented under it."""
+    seen = code = 0
+    inside = False
+    for raw in lines:
+        line = raw.strip()
+        if not line:
+            continue
+        seen += 1
+        looks = is_code_line(line)
+        under = inside and raw[:1] in {" ", "\t"}
+        code += looks or under or (inside and _COMMENT.match(line) is not None)
+        inside = looks or under
+    return seen >= fewest and code >= _MOST * seen
+
+
+def is_code_file(text: str) -> bool:
+    """Return whether a file is code by its first lines; in prose of Han characters none is looked at."""
+    return len(text.encode("utf-8", "surrogatepass")) < _WIDEST * len(text) and is_code(text.split("\n"))
+
+
+def names_code(name: str) -> bool:
+    """Return whether a file is called like one of code."""
+    return name.lower().endswith(ENDINGS)

@@ -1,0 +1,229 @@
+"""What makes a line a heading or a title: evidence, each kind with a name that ``explain`` shows.
+
+A heading holds letters, is short, ends no sentence, and running text follows it, perhaps below another. It is *numbered*
+(第一章, 一、, 1.2) where most lines numbered like it are headings as well, or *alone*: between blank lines. What states a
+fact is none: a label and its value, a date and what was done that day, an address, a time, code, what stands in
+brackets from end to end. What a loader knows from markup is *marked* and needs no other evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from bdci_corpus.text.code import is_code_line
+from bdci_corpus.text.layout import verses
+from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, TABULAR
+from bdci_corpus.text.lines import HEADED, LIST_ITEM, Lines, is_row, lines_in
+from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, NAVIGATION, PAGE_NUMBER
+from bdci_corpus.text.wraps import width
+
+Evidence = Literal["numbered", "alone"]
+
+MAX_TITLE = 120
+"""The widest title, in half-width cells."""
+
+_MOST_ALONE = 0.5
+"""Where more lines than this look like headings and bear no number, their author ends none with a mark."""
+
+_HEAD_LINES = 16
+
+_LEAST_LETTERS = 0.5
+
+_LONG_AGAIN = 2
+
+_REPEATED = 2
+
+_FEWEST_OF_A_SERIES = 2
+"""One line with a number may be the only item of a list that others end with a mark."""
+
+_CHAIN = 3
+"""How many headings without numbers stand above one text, at most: more are a list."""
+
+_NUMBERING = re.compile(
+    "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
+    "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d))"
+    "|(?P<points>\\d{1,3}[.．、)）](?!\\d))|(?P<circled>[①-⑳㈠-㈩⑴-⒇❶-❿])|(?P<letters>[a-zA-Z][.)）][ \\t])"
+)
+"""How items and sections are numbered, one group a style."""
+
+_DATED = re.compile(
+    "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
+)
+
+_WEEKDAY = re.compile("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
+
+_FACT = re.compile(
+    "〔\\d{4}〕|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
+    f"|^\\W{{0,3}}(?:{'|'.join(FACTS)}) {{0,3}}[：:]."
+)
+"""A time, an address, markup, or a label and its value."""
+
+_GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
+"""One sentence ends and another begins."""
+
+_WIDEST_LOWER = 40
+"""How wide a heading is that begins with a small letter, in half-width cells, at most."""
+
+_PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
+
+_ENDS_NO_TITLE = "。；;，,、：:…"
+
+_SECTIONS = frozenset(
+    {"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"}
+)
+
+_ABOUT = re.compile("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
+"""The second line of an official letter's title, below its office."""
+
+
+class Heading(NamedTuple):
+    """A heading's span, in code points, and what shows that it is one."""
+
+    start: int
+    end: int
+    evidence: Evidence
+
+
+def headings(text: str) -> list[Heading]:
+    """Return the lines that are headings by what they say and where they stand, in order. Linear."""
+    lines = lines_in(text)
+    numbers = lines.that_may_be(HEADING)
+    if not len(numbers):
+        return []
+    hints = [*lines.hints.tolist(), 0]
+    verse = verses(lines)
+    found: list[tuple[int, Heading, str]] = []
+    below, chain, unmarked = -1, 0, 0
+    for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
+        line = text[start:end]
+        if at in verse or not (hints[at + 1] & BODY or at + 1 == below):
+            continue
+        unmarked += 1
+        if not says_what_follows(line):
+            continue
+        style = numbering(line)
+        if style is None and hints[at] & (LISTED | TABULAR) and (LIST_ITEM.match(line) or is_row(line)):
+            continue
+        chain = chain + 1 if at + 1 == below and not style else 0
+        if chain == _CHAIN:
+            del found[-_CHAIN:]
+        below = at
+        if chain < _CHAIN:
+            found.append((at, Heading(start, end, "numbered" if style else "alone"), style or ""))
+    unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
+    sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
+    few = unmarked < _MOST_ALONE * len(lines)
+    return [heading for _, heading, style in found[::-1] if (style in sure if style else few)]
+
+
+def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozenset[str]:
+    """Return the styles of numbering most of whose lines are headings that something else follows."""
+    listed = lines.that_may_be(LISTED)
+    spans = zip(listed.tolist(), lines.spans(listed), strict=True)
+    styles = {at: style for at, (start, end) in spans if (style := numbering(lines.text[start:end]))}
+    every = Counter(styles.values())
+    parting = Counter(style for at, _, style in found if style and styles.get(at + 1) != style)
+    return frozenset(
+        style
+        for style, count in parting.items()
+        if style == "chapter" or (count >= _FEWEST_OF_A_SERIES and 2 * count > every[style])
+    )
+
+
+def numbering(line: str) -> str | None:
+    """Return the style in which a line is numbered, if it is."""
+    if HEADED.match(line):
+        return "chapter"
+    match = _NUMBERING.match(line)
+    return match.lastgroup if match else None
+
+
+def says_what_follows(line: str) -> bool:
+    """Return whether a line may head others by what it says: it has letters, and states no fact of its own."""
+    letters = sum(map(str.isalnum, line))
+    if letters < _LEAST_LETTERS * (len(line) - line.count(" ")) or not any(map(str.isalpha, line)):
+        return False
+    if (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER) or _GOES_ON.search(line):
+        return False
+    if _is_bracketed(line) or _FACT.search(line) or is_code_line(line):
+        return False
+    dated = _DATED.match(line)
+    return dated is None or (dated["rest"] is not None and _WEEKDAY.fullmatch(dated["rest"]) is not None)
+
+
+def _is_bracketed(line: str) -> bool:
+    """Return whether a line stands in round brackets from end to end, or closes or opens one that it does not hold whole."""
+    if any(line.count(pair[0]) != line.count(pair[1]) for pair in _PAIRS):
+        return True
+    return line[0] in "（(" and line.find("）" if line[0] == "（" else ")") == len(line) - 1
+
+
+def is_furniture(line: str) -> bool:
+    """Return whether a line belongs to a page, not to its text, by itself: a page number, breadcrumbs, a rule, navigation."""
+    if not any(map(str.isalpha, line)) or line.startswith(("<!--", "<PAGE_DIV>")):
+        return True
+    if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE)):
+        return True
+    here = 0
+    while here < len(line) and (match := NAVIGATION.match(line, here)):
+        here = match.end()
+    return here == len(line)
+
+
+def may_be_title(line: str) -> bool:
+    """Return whether a line can be a document's title by what it says; a title may ask or call, as a heading does not."""
+    bare = "".join(line.split())
+    short = width(line) <= MAX_TITLE and line[-1] not in _ENDS_NO_TITLE and not line.endswith("...")
+    listed = LIST_ITEM.match(line) and not HEADED.match(line)
+    return short and not listed and bare not in _SECTIONS and says_what_follows(line) and not is_furniture(line)
+
+
+def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
+    """Return the span of a text's title: its first line that is no furniture, if that can be one and text follows.
+
+    A line that comes again and again is the running head of its pages; then the next is looked at.
+    """
+    lines = lines_in(text)
+    again: tuple[int, int] | None = None
+    candidates = (at for at in range(min(len(lines), _HEAD_LINES)) if lines.starts[at] >= start)
+    for at in candidates:
+        line = lines.line(at)
+        if is_furniture(line.text):
+            continue
+        found = _title_at(lines, at)
+        if found is None or text.count(f"\n{line.text}") < _REPEATED:
+            return found or again
+        follows = at + 1 < len(lines) and lines.hints[at + 1] & BODY
+        again = again or (found if follows else None)
+    return again
+
+
+def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
+    """Return a line's span if it can be a title, and stands apart from what follows: by a blank line, indent or length.
+
+    Below the name of an office, the line that says what a letter is about is its title.
+    """
+    if at + 1 >= len(lines) or not _has_text(lines, at + 1):
+        return None
+    line, following = lines.line(at), lines.line(at + 1)
+    marked = len(line.text) - len(line.text.lstrip("#").lstrip()) if line.text.startswith("#") else 0
+    if not may_be_title(line.text[marked:]):
+        return None
+    if not following.gap and _ABOUT.match(following.text) and may_be_title(following.text):
+        return following.start, following.end
+    indented = following.indent > max(line.indent, 1)
+    longer = (
+        following.finished and width(following.text) > _LONG_AGAIN * width(line.text) and line.text[-1] not in "？！?!"
+    )
+    underlined = all(char in "=-" for char in following.text)
+    apart = following.gap or indented or longer or marked or underlined
+    return (line.start + marked, line.end) if apart else None
+
+
+def _has_text(lines: Lines, first: int) -> bool:
+    """Return whether running text, or at least several lines, stand from a line on."""
+    hints = lines.hints[first : first + _HEAD_LINES]
+    return bool((hints & BODY).any()) or len(hints) >= _HEAD_LINES // 4

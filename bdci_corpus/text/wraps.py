@@ -1,0 +1,271 @@
+"""Which line ends are wraps: where lines were broken because the column ended.
+
+A width is fitted to the lines, as East Asian terminals count it (a Han character takes two cells). Each line
+that another follows directly allows some widths: at least its own, and less than what the first word of the
+next line would have needed. The width that most lines allow is where they end, whatever else stands among
+them: a longer line (a link), shorter ones (ends of paragraphs), a heading. It is a column's width only if
+the lines that end there read on: most end without a mark, there are marks within them, and few others end without one.
+A paragraph with enough lines is fitted alone, so that a quotation in a narrower column is joined, and a poem in
+a wrapped book is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set as AbstractSet
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from bdci_corpus.text.alphabet import CLOSERS, FINAL_MARKS, OPENERS
+from bdci_corpus.text.line_kernels import DIRECT
+from bdci_corpus.text.lines import Line, Lines
+
+NARROW = 32
+"""A narrower column, in half-width cells, needs more lines to be told from verse and lists: 16 Han characters."""
+
+NARROWEST = 16
+
+_FEWEST, _FEWEST_NARROW, _FEWEST_ALONE = 2, 4, 3
+"""How many lines must end at a column's edge."""
+
+_SHARE = 0.4
+"""How many of the lines that another follows end at the edge, at least: a page of dialog has many short ones."""
+
+_PROSE = 0.3
+
+_STRAY = 0.5
+
+_PARTED = 0.15
+
+_SHORTEST = 0.4
+"""How much of a column a line fills at least that the next goes on, where paragraphs are parted."""
+
+_DEEPEST = 6
+
+_CHINESE_INDENT = 2
+
+_MOST_SLACK = 3
+"""How many characters a line may stay short of what the next word explains, at most."""
+
+_HANGING = frozenset("，。、；：？！,.;:?!”’」』）》)")
+
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2014-\u201f\u2025\u2026\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
+
+_UNBREAKABLE = re.compile(
+    f"[{re.escape(OPENERS)}]*(?:[!-~\u00a1-\u1fff]+(?: ?[!-~]+)?|. ?[!-~]*)[{re.escape(CLOSERS)}，。、；：？！…—]*"
+)
+
+_INNER_MARK = re.compile("[，。、；：？！,;:?!“”…—](?=.)|[.](?= )")
+
+_MARKS = frozenset(f"{FINAL_MARKS}，,、：:.。—{CLOSERS}")
+
+
+def width(text: str) -> int:
+    """Return how many half-width cells a text takes; marks that Chinese shares with other writing take two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+class Pair(NamedTuple):
+    """A line and the one directly below, which may go on: ``at`` is the upper line's number.
+
+    ``least`` is the narrowest column that holds the line, ``most`` the widest in which the next word
+    had no room. ``cut`` says that it ends without a mark, ``open_ended`` that it ends no sentence,
+    ``prose`` that a mark stands within, ``reads_on`` that the next begins like the middle of a sentence,
+    and ``word`` that the line is one word, which may hang over a column's edge.
+    """
+
+    at: int
+    length: int
+    least: int
+    most: int
+    cut: bool
+    open_ended: bool
+    prose: bool
+    reads_on: bool
+    word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A column's width, in cells or in characters; ``parted`` says that blank lines or indents part all paragraphs."""
+
+    limit: int
+    measure: Callable[[str], int]
+    parted: bool = False
+
+    def fills(self, pair: Pair) -> bool:
+        """Return whether a line runs to the edge: the first word of the next had no room on it."""
+        return pair.least <= self.limit <= pair.most
+
+    def joins(self, pair: Pair) -> bool:
+        """Return whether a line's end is a wrap."""
+        short = self.parted and pair.open_ended and pair.reads_on and self.limit * _SHORTEST < pair.length
+        return self.fills(pair) or (short and (pair.word or pair.least <= self.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Wraps:
+    """The line ends of a text that are wraps, by the number of the upper line: those that fill, and all."""
+
+    full: frozenset[int]
+    joined: frozenset[int]
+
+
+def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
+    """Return which lines wrap, or None where none does; ``verse`` are lines that do not. Linear, but for sorting."""
+    direct = lines.that_may_be(DIRECT)
+    if len(direct) < _FEWEST or np.count_nonzero(~lines.finished[direct - 1]) < _FEWEST:
+        return None
+    direct = direct[[at not in verse for at in direct.tolist()]] if verse else direct
+    blocks = list(_blocks(lines, direct.tolist())) if len(direct) else []
+    if not blocks:
+        return None
+    base = _base(lines, direct)
+    pairs = {measure: [_pairs(block, base, measure) for block in blocks] for measure in _MEASURES}
+    parted = len(blocks) > 1 or sum(len(block) - 1 for block in blocks) - sum(map(len, pairs[width])) > 1
+    whole = _best([[pair for block in some for pair in block] for some in pairs.values()], parted=parted)
+    full, joined = set[int](), set[int]()
+    for number, block in enumerate(blocks):
+        joined.update(_hanging(block))
+        wrap, of_block = whole, pairs[whole.measure][number] if whole else []
+        if wrap is None or not _agrees(wrap, of_block):
+            own, alone = _alone(block)
+            wrap, of_block = (own, alone) if own else (wrap, of_block)
+        if wrap:
+            full.update(pair.at for pair in of_block if wrap.fills(pair))
+            joined.update(pair.at for pair in of_block if wrap.joins(pair))
+    return Wraps(frozenset(full), frozenset(joined)) if joined else None
+
+
+Block = Sequence[tuple[int, Line]]
+
+
+def _hanging(block: Block) -> Iterator[int]:
+    """Yield the items of a list that the line below goes on with, indented as the item's text is."""
+    for (at, line), (_, following) in pairwise(block):
+        deeper = 0 < following.indent - line.indent <= _DEEPEST
+        runs_on = line.listed and line.text[0].isascii() and _INNER_MARK.search(line.text)  # 一、 heads a section
+        if runs_on and deeper and not (line.finished or following.listed or line.tabular or following.tabular):
+            yield at
+
+
+def wraps_alone(block: Block) -> bool:
+    """Return whether lines that follow each other directly are wrapped, whatever stands around them."""
+    return _alone(block)[0] is not None
+
+
+def _alone(block: Block) -> tuple[Wrap | None, list[Pair]]:
+    """Return the wrap that a paragraph has by itself, and its lines that the next may continue."""
+    indent = min(line.indent for _, line in block)
+    pairs = {measure: _pairs(block, indent, measure) for measure in _MEASURES}
+    own = _best(list(pairs.values()), parted=False, fewest=_FEWEST_ALONE)
+    return own, pairs[own.measure] if own else []
+
+
+def _blocks(lines: Lines, direct: Sequence[int]) -> Iterator[Block]:
+    """Yield the runs of lines that follow each other directly, with their numbers."""
+    breaks = [0, *(at for at in range(1, len(direct)) if direct[at] != direct[at - 1] + 1), len(direct)]
+    for first, end in pairwise(breaks):
+        yield [(at, lines.line(at)) for at in range(direct[first] - 1, direct[end - 1] + 1)]
+
+
+def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
+    """Return how far lines are indented that go on: most of those below an unfinished one."""
+    below = lines.indents[direct[~lines.finished[direct - 1]]].tolist()
+    counts: Counter[int] = Counter(below)
+    return min(counts, key=lambda indent: (-counts[indent], indent))
+
+
+def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]:
+    """Return the lines of a block that the next may continue: it is not indented, no item and no row."""
+    found: list[Pair] = []
+    hanging = False
+    for (at, line), (_, following) in pairwise(block):
+        hanging = following.indent > base and (
+            (line.listed and following.indent > line.indent) or (hanging and following.indent == line.indent)
+        )
+        new = following.indent > base and not hanging
+        if not (new or following.listed or following.headed or following.tabular or line.tabular):
+            found.append(_pair(at, line, following, measure))
+    return found
+
+
+def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> Pair:
+    blank = "\u3000" if line.indent == _CHINESE_INDENT else " "
+    length = measure(line.text) + measure(blank * line.indent)
+    match = _UNBREAKABLE.match(following.text)
+    word = measure(match.group() if match else "")
+    character = measure("一")
+    slack = min(_MOST_SLACK * character, max(character, length // 8))
+    first = following.text[0]
+    return Pair(
+        at=at,
+        length=length,
+        least=length - character * (line.text[-1] in _HANGING),
+        most=length + word + slack,
+        cut=line.text[-1] not in _MARKS,
+        open_ended=not line.finished,
+        prose=bool(_INNER_MARK.search(line.text)),
+        word=_UNBREAKABLE.fullmatch(line.text) is not None,
+        reads_on=first.islower() or (first.isalpha() and not first.isupper()) or first in OPENERS or first.isdigit(),
+    )
+
+
+Measure = Callable[[str], int]
+
+
+def _characters(text: str) -> int:
+    return len(text)
+
+
+_MEASURES: tuple[Measure, Measure] = (width, _characters)
+
+
+def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEWEST) -> Wrap | None:
+    """Return the wrap that the most lines keep to, by cells or by characters, if there is evidence for one."""
+    found = [(wrap, pairs) for pairs, measure in zip(choices, _MEASURES, strict=True) if (wrap := _fit(pairs, measure))]
+    if not found:
+        return None
+    wrap, pairs = max(found, key=lambda fit: sum(map(fit[0].fills, fit[1])))
+    full = [pair for pair in pairs if wrap.fills(pair)]
+    others = [pair for pair in pairs if not wrap.fills(pair)]
+    narrow = wrap.limit * (1 if wrap.measure is width else 2) < NARROW
+    evident = (
+        len(full) >= max(fewest, _FEWEST_NARROW * narrow, _SHARE * len(pairs))
+        and 2 * sum(pair.cut for pair in full) >= len(full)
+        and sum(pair.prose for pair in full) >= _PROSE * len(full)
+        and 2 * sum(pair.reads_on for pair in full) >= len(full)
+        and sum(pair.cut and pair.length > _SHORTEST * wrap.limit for pair in others) <= _STRAY * len(full)
+    )
+    if not evident:
+        return None
+    ended = sum(not pair.open_ended for pair in others)
+    return Wrap(wrap.limit, wrap.measure, parted and ended <= _PARTED * len(pairs))
+
+
+def _fit(pairs: Sequence[Pair], measure: Callable[[str], int]) -> Wrap | None:
+    """Return the width that the most lines allow, the narrowest of several."""
+    least = NARROWEST if measure is width else NARROWEST // 2
+    bounds = sorted(
+        [(pair.least, -1) for pair in pairs] + [(pair.most + 1, 1) for pair in pairs], key=lambda b: (b[0], -b[1])
+    )
+    best = count = limit = 0
+    for bound, step in bounds:
+        count -= step
+        if count > best and bound >= least:
+            best, limit = count, bound
+    return Wrap(limit, measure) if best >= _FEWEST else None
+
+
+def _agrees(wrap: Wrap, pairs: Sequence[Pair]) -> bool:
+    """Return whether a paragraph's lines keep to a width, or are too few to speak for another."""
+    if len(pairs) < _FEWEST_ALONE:
+        return all(pair.least <= wrap.limit for pair in pairs) or any(map(wrap.fills, pairs))
+    return 2 * sum(map(wrap.fills, pairs)) >= len(pairs)

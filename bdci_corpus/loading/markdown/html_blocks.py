@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 from bdci_corpus.loading.html.edits import Piece as Span, markup_edits, piece_of
-from bdci_corpus.loading.html.elements import VOID, parse
+from bdci_corpus.loading.html.elements import VOID, Element, Markup, parse
+from bdci_corpus.loading.markdown.glosses import is_reading
 from bdci_corpus.loading.markdown.masks import inside
 from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
-from bdci_corpus.records import Mark
+from bdci_corpus.records import Edit, Mark
 
 _COMPONENT = pattern(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
 
 _BOLD = pattern(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
+
+_TAG = pattern(r"<[^<>]*>")
 
 _OPENED = pattern(
     r"<(?P<close>/?)(?P<name>div|table|tbody|thead|tr|ul|ol|section|article|center|details|figure|dl)\b", re.IGNORECASE
@@ -28,23 +32,51 @@ def html_block(source: str, start: int, end: int) -> tuple[list[Piece], list[Mar
     A hidden element that has no end within the block hides nothing: it would swallow what follows.
     """
     markup = parse(source, start, end, markdown=True)
-    whole = markup.elements[0]
+    whole, glosses = markup.elements[0], list(_glosses(markup))
+    shown = {gloss.start for gloss in glosses}
     hidden = [
         piece_of(element)
         for element in markup.elements
-        if element.hidden and (element.stop < element.end or element.name in VOID)
+        if element.hidden and (element.stop < element.end or element.name in VOID) and element.start not in shown
     ]
-    pieces, marks, here = list[Piece](), list[Mark](), start
-    for found in markup_edits(markup, [Span(whole.start, whole.end, apart=False)], hidden):
-        if isinstance(found, Mark):
-            marks.append(_within(found, source) if found.kind == "verbatim" else found)
-            continue
-        pieces += _kept(source, here, found.start)
-        pieces.append(Piece("put", found.start, found.end, found.replacement))
-        here = found.end
+    found = list(markup_edits(markup, [Span(whole.start, whole.end, apart=False)], hidden))
+    marks = [_within(each, source) if each.kind == "verbatim" else each for each in found if isinstance(each, Mark)]
+    edits = [(each.start, each.end, each.replacement) for each in found if isinstance(each, Edit)]
+    edits += (bracket for gloss in glosses for bracket in _brackets(gloss, source))
+    pieces, here = list[Piece](), start
+    for first, last, replacement in sorted(edits):
+        if first < here:
+            continue  # brackets in what is hidden
+        pieces += _kept(source, here, first)
+        pieces.append(Piece("put", first, last, replacement))
+        here = last
     pieces += _kept(source, here, end)
     code = sorted((mark.start, mark.end) for mark in marks if mark.kind == "verbatim")
     return list(_unbold(_trimmed(pieces, source), source, code)), marks
+
+
+def _glosses(markup: Markup) -> Iterator[Element]:
+    """Yield the glosses of ``<ruby>`` that are text: in other words, no reading in pinyin, kana or bopomofo."""
+    behind = 0  # the gloss before, whose word is another
+    for element in markup.elements:
+        if element.name == "rt" and behind <= element.start and element.stop < element.end:
+            first = max(markup.elements[element.parent].inner, behind)
+            base, gloss = (_seen(markup.text[s:e]) for s, e in ((first, element.start), (element.inner, element.stop)))
+            behind = element.end
+            if gloss and not is_reading(gloss, base):
+                yield element
+
+
+def _seen(source: str) -> str:
+    """Return the text of a little HTML."""
+    return unescape(_TAG.sub("", source)).strip()
+
+
+def _brackets(gloss: Element, source: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what is put around a gloss that has no brackets of its own."""
+    if _seen(source[gloss.inner : gloss.stop]).startswith(("(", "（")):
+        return ()
+    return (gloss.inner, gloss.inner, "（"), (gloss.stop, gloss.stop, "）")
 
 
 def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> Iterator[Piece]:

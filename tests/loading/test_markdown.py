@@ -233,7 +233,7 @@ TEXTS = {
     ),
     "several glosses of one word in HTML": (
         "<p><ruby>明日<rt>Asu</rt>香<rt>(<b>Fragrance</b> &amp; so)</rt></ruby>。</p>\n\n完。",
-        "明日（Asu）香(Fragrance & so)。\n\n完。",
+        "明日（Asu）香（Fragrance & so）。\n\n完。",
     ),
     "a gloss in what is hidden": (
         '<div><p style="display:none"><ruby>云<rt>Cloud</rt></ruby></p>甲。</div>\n\n完。',

@@ -227,6 +227,14 @@ TEXTS = {
         "点击<ruby>添加<rt>Add</rt></ruby>，<ruby>汉字<rp>(</rp><rt>hànzì</rt><rp>)</rp></ruby>，<ruby>東京<rt>とうきょう</rt></ruby>，<ruby>长<rt>zhang</rt></ruby>。",
         "点击添加（Add），汉字，東京，长。",
     ),
+    "glosses in a block of HTML": (
+        "<div>点击<ruby>添加<rt>Add</rt></ruby>，<ruby>汉字<rp>(</rp><rt>hànzì</rt><rp>)</rp></ruby>，<ruby>東京<rt>とうきょう</rt></ruby>。</div>\n\n完。",
+        "点击添加（Add），汉字，東京。\n\n完。",
+    ),
+    "a gloss in what is hidden": (
+        '<div><p style="display:none"><ruby>云<rt>Cloud</rt></ruby></p>甲。</div>\n\n完。',
+        "甲。\n\n完。",
+    ),
     "HTML that is indented": ("<div>\n\n    <p>甲。</p>\n\n    <p>乙。</p>\n\n</div>\n\n丙。", "甲。\n\n乙。\n\n丙。"),
     "a table": (
         "| P1 | P2 | D1 | P3 | D2 | D3 | D4 |\n|---|---|---|---|---|---|---|\n| **甲** | `a\\|b` | [c](d) | 1,2 | | | |\n\n完。",
@@ -303,6 +311,7 @@ def test_titles_and_headings(text: str, title: str | None, headings: list[str], 
         "[" * 20,
         "**a*",
         "<ruby>汉<rt>",
+        "<p><ruby>云<rt>Cloud</rt></ruby></p>\n",
         "<!-- ",
         "<script>\n",
         "<head> 甲\n",

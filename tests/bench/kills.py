@@ -345,9 +345,8 @@ def trials(kills: int, seed: int, *, told: Callable[[str], None]) -> Counter[str
             scene, sent = next(every), next(signals)
             hit, wrong = trial(scene, sent, draw, Path(folder) / f"trial-{number}")
             wrong_in_all.update(wrong)
-            told(
-                f"{number + 1:4}  {scene.folder.name:7} {scene.name:18} {sent.name:8} {hit:28} {'; '.join(wrong) or 'ok'}"
-            )
+            where = f"{scene.folder.name:7} {scene.name:18} {sent.name:8} {hit:28}"
+            told(f"{number + 1:4}  {where} {'; '.join(wrong) or 'ok'}")
     return wrong_in_all
 
 

@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -339,15 +339,14 @@ def trials(kills: int, seed: int, *, told: Callable[[str], None]) -> Counter[str
     """Return how often each thing went wrong, over so many kills."""
     draw, wrong_in_all = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as folder:
-        every = cycle(list(scenes(Path(folder))))
+        every = cycle(list(islice(scenes(Path(folder)), kills)))
         signals = cycle(SIGNALS)
         for number in range(kills):
             scene, sent = next(every), next(signals)
             hit, wrong = trial(scene, sent, draw, Path(folder) / f"trial-{number}")
             wrong_in_all.update(wrong)
-            told(
-                f"{number + 1:4}  {scene.folder.name:7} {scene.name:18} {sent.name:8} {hit:28} {'; '.join(wrong) or 'ok'}"
-            )
+            where = f"{scene.folder.name:7} {scene.name:18} {sent.name:8} {hit:28}"
+            told(f"{number + 1:4}  {where} {'; '.join(wrong) or 'ok'}")
     return wrong_in_all
 
 
@@ -355,9 +354,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--quiet", action="store_true", help="tell only what is wrong")
+    parser.add_argument("--quiet", action="store_true", help="tell only trouble")
     wanted = parser.parse_args()
-    wrong = trials(wanted.kills, wanted.seed, told=lambda line: None if wanted.quiet else print(line, flush=True))
+    told: Callable[[str], None] = (lambda _: None) if wanted.quiet else (lambda line: print(line, flush=True))
+    wrong = trials(wanted.kills, wanted.seed, told=told)
     for problem, times in wrong.most_common():
         print(f"{times:4} times: {problem}")
     print(f"{wanted.kills} kills, {wrong.total()} things wrong")

@@ -26,7 +26,8 @@ _CHROME_SIGNS = {
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
 _LABELED = re.compile(
-    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
+    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)"
+    r"(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
     re.MULTILINE,
 )
 _LINKED = re.compile(
@@ -42,7 +43,8 @@ _PANEL = 400
 """The longest panel of its author between a thread's title and its first post, in characters."""
 
 _BOARD = re.compile(
-    r"\A\s*作者[:：]?[ \t]+(?P<author>[^\s(（]+)[^\n]*\n(?:[ \t]*[看站]板[:：]?[^\n]*\n)?[ \t]*(?:標題|标题)[:：]?[ \t]+(?P<title>[^\n]+?)[ \t]*\n"
+    r"\A\s*作者[:：]?[ \t]+(?P<author>[^\s(（]+)[^\n]*\n(?:[ \t]*[看站]板[:：]?[^\n]*\n)?"
+    r"[ \t]*(?:標題|标题)[:：]?[ \t]+(?P<title>[^\n]+?)[ \t]*\n"
     r"[ \t]*(?:時間|时间)[:：]?[ \t]+(?P<when>[^\n]+?)[ \t]*\n"
 )
 """The head of a post on a bulletin board (PTT)."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from bdci_corpus.documents import normalize
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project import CONFIG, open_project
-from bdci_corpus.records import Document, TraceEdit
+from bdci_corpus.records import Document, Span, TraceEdit
 from bdci_corpus.rules import RULE_NAMES
+from bdci_corpus.text import headings
 
 CONTEXT = 12
 """How many characters are shown around an edit."""
@@ -54,6 +56,10 @@ def as_data(document: Document) -> dict[str, object]:
         "text": document.text,
         "fields": dict(document.fields),
         "editors": list(document.editors),
+        "headings": [
+            {"start": span.start, "end": span.end, "text": span.text, "evidence": evidence}
+            for span, evidence in evidence_of(document)
+        ],
         "notices": [{"id": notice.id, "kind": notice.kind, "text": notice.text} for notice in document.origin.notices],
         "damage": [{"start": span.start, "end": span.end, "text": span.text} for span in document.damage],
         "edits": [
@@ -67,6 +73,14 @@ def as_data(document: Document) -> dict[str, object]:
             for edit in trace.edits
         ],
     }
+
+
+def evidence_of(document: Document) -> Iterator[tuple[Span, str]]:
+    """Yield each heading with what shows that it is one: the title, markup, a number, or that it stands alone."""
+    seen: dict[tuple[int, int], str] = {(found.start, found.end): found.evidence for found in headings(document.text)}
+    for span in document.headings:
+        evidence = "title" if span.text == document.title else seen.get((span.start, span.end), "marked")
+        yield span, evidence
 
 
 def why(rule: str) -> str:
@@ -94,6 +108,8 @@ def print_explanation(document: Document) -> None:
     ]
     for name, value in facts:
         console.print(Text(f"  {name:10}", style="dim"), Text(value))
+    for span, evidence in evidence_of(document):
+        console.print(Text(f"  {'heading':10}", style="dim"), Text(span.text), Text(f"({evidence})", style="dim"))
     if not trace.edits:
         console.print("  Nothing was changed.")
         return

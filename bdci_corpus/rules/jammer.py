@@ -3,8 +3,9 @@ r"""Remove the strings that Discuz forums put at line ends and starts against co
 Evidence: Discuz X inserts, at each newline of a post, 5 to 15 pairs of ``chr(32..59) + ' ' +
 chr(63..126)``, at the end of the line or the start of the next. Five such pairs in a row, with at
 least three first characters visible and one that is neither letter nor digit, do not occur in
-text; weaker runs are removed only from a post that has a strong one. What is drawn at random repeats little and holds letters:
-cells of a table (``| A | B |``), brackets of data and items of a list (``x, y, z``) are no such run.
+text; weaker runs are removed only from a post that has a strong one. What is drawn at random repeats
+little and holds letters: cells of a table (``| A | B |``), brackets of data and
+items of a list (``x, y, z``) are no such run.
 
 Extraction may fold blanks, so that a pair whose first character was a blank is short, and may glue
 the run to the text. Then a lone letter or digit beside it could be either: it is kept and flagged.
@@ -38,6 +39,8 @@ _MIN_PAIRS = 5
 _MAY_BE = re.compile(" [?-~](?:[ -;]? [?-~]){3}")
 
 _MOST_ROUNDS = 16
+
+_FOLDED = (True,)
 
 _NONE = np.empty(0, np.int64)
 
@@ -79,7 +82,7 @@ def count_jammers(text: str) -> int:
     matches = np.empty((len(codes) // jammer_kernels.FEWEST_CHARACTERS + 1, 3), np.int64)
     matches = matches[: scan.run(jammer_kernels.chains, codes, matches)]
     found = np.empty((len(matches), 4), np.int64)
-    return int(np.count_nonzero(found[: scan.run(jammer_kernels.runs, codes, matches, found, True), 2]))
+    return int(np.count_nonzero(found[: scan.run(jammer_kernels.runs, codes, matches, found, *_FOLDED), 2]))
 
 
 def _once(scan: Scan, codes: NDArray[np.uint32], pipes: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

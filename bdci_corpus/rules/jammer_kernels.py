@@ -148,7 +148,7 @@ def _weighed(codes: Codes, first: int, end: int) -> tuple[int, int, int]:
 
 
 def _is_random(codes: Codes, first: int, end: int, pairs: int, visible: int) -> bool:
-    """Return whether the characters of a chain may have been drawn at random: letters among them, and none of them ever again."""
+    """Return whether the characters of a chain may be random: some are letters, and none comes again and again."""
     firsts, seconds = np.zeros(_SECOND_LAST + 1, np.int64), np.zeros(_SECOND_LAST + 1, np.int64)
     at, letters = first, 0
     while at < end:

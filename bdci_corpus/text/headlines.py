@@ -1,9 +1,9 @@
 """What makes a line a heading or a title: evidence, each kind with a name that ``explain`` shows.
 
-A heading holds letters, is short, ends no sentence, and running text follows it, perhaps below another. It is *numbered*
-(第一章, 一、, 1.2) where most lines numbered like it are headings as well, or *alone*: between blank lines. What states a
-fact is none: a label and its value, a date and what was done that day, an address, a time, code, what stands in
-brackets from end to end. What a loader knows from markup is *marked* and needs no other evidence.
+A heading holds letters, is short, ends no sentence, and running text follows it, perhaps below another. It is
+*numbered* (第一章, 一、, 1.2) where most lines numbered like it are headings as well, or *alone*: between blank
+lines. What states a fact is none: a label and its value, a date and what was done that day, an address, a time, code,
+what stands in brackets from end to end. What a loader knows from markup is *marked* and needs no other evidence.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ _NUMBERING = re.compile(
 """How items and sections are numbered, one group a style."""
 
 _DATED = re.compile(
-    "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
+    "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)"
+    "|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
 )
 
 _WEEKDAY = re.compile("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
@@ -155,14 +156,14 @@ def says_what_follows(line: str) -> bool:
 
 
 def _is_bracketed(line: str) -> bool:
-    """Return whether a line stands in round brackets from end to end, or closes or opens one that it does not hold whole."""
+    """Return whether a line stands in round brackets from end to end, or holds one that is not whole."""
     if any(line.count(pair[0]) != line.count(pair[1]) for pair in _PAIRS):
         return True
     return line[0] in "（(" and line.find("）" if line[0] == "（" else ")") == len(line) - 1
 
 
 def is_furniture(line: str) -> bool:
-    """Return whether a line belongs to a page, not to its text, by itself: a page number, breadcrumbs, a rule, navigation."""
+    """Return whether a line is a page number, breadcrumbs, a rule or navigation, and no text."""
     if not any(map(str.isalpha, line)) or line.startswith(("<!--", "<PAGE_DIV>")):
         return True
     if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE)):
@@ -174,7 +175,7 @@ def is_furniture(line: str) -> bool:
 
 
 def may_be_title(line: str) -> bool:
-    """Return whether a line can be a document's title by what it says; a title may ask or call, as a heading does not."""
+    """Return whether a line can be a document's title; it may ask or call, as a heading does not."""
     bare = "".join(line.split())
     short = width(line) <= MAX_TITLE and line[-1] not in _ENDS_NO_TITLE and not line.endswith("...")
     listed = LIST_ITEM.match(line) and not HEADED.match(line)

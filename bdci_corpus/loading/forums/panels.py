@@ -12,12 +12,14 @@ FLOOR = (
 
 _COUNTS = (
     "主题|主題|帖子|帖數|帖数|积分|積分|精华|精華|好友|听众|收听|贡献|威望|金钱|金币|銀幣|银元|铜币|人气|魅力|经验|关注|粉丝|回帖|日志|相册|分享|记录"
-    "|阅读权限|在线时间|注册时间|注册日期|最后登录|最後登錄|来自|來自|文章|发帖|性别|状态|Posts|Threads|Joined|Join Date|Location|Reputation|Likes"
+    "|阅读权限|在线时间|注册时间|注册日期|最后登录|最後登錄|来自|來自|文章|发帖|性别|状态"
+    "|Posts|Threads|Joined|Join Date|Location|Reputation|Likes"
 )
 
 _RANK = (
     "新手上路|[^\\W\\d]{0,6}(?:会员|會員|元老|版主|斑竹|管理员|管理員|贵宾|禁止发言|等待验证|游客|侠客|进士|举人|秀才|童生|吧主)|Rank:.*"
-    "|新手|菜鸟|LV\\.?[ ]?\\d{1,3}|Lv\\.?[ ]?\\d{1,3}|[^\\s]{1,12}吧[ ]?\\d{0,3}级?|\\d{1,2}级|(?:Junior |Senior )?Member|Moderator|Administrator|Newbie"
+    "|新手|菜鸟|LV\\.?[ ]?\\d{1,3}|Lv\\.?[ ]?\\d{1,3}|[^\\s]{1,12}吧[ ]?\\d{0,3}级?|\\d{1,2}级"
+    "|(?:Junior |Senior )?Member|Moderator|Administrator|Newbie"
 )
 
 _PANEL = re.compile(
@@ -30,13 +32,14 @@ _NUMBER = re.compile("[\\d.,]{1,9}[万萬亿+]?")
 
 _TOOLS = (
     "回复|回覆|回帖|引用|使用道具|道具|举报|舉報|檢舉|支持|反对|反對|顶|踩|评分|評分|收藏|淘帖|点评|點評|分享|报告|報告|编辑|編輯|管理|只看该作者|只看該作者"
-    "|倒序浏览|TOP|顶部|頂部|收起回复|收起|查看全部|鲜花|鸡蛋|送花|赞|讚|Top|Quote|Reply|Report|Like|Share|\\(\\d{1,5}\\)|\\d{1,5}|\\[|\\]|\\|"
+    "|倒序浏览|TOP|顶部|頂部|收起回复|收起|查看全部|鲜花|鸡蛋|送花|赞|讚|Top|Quote|Reply|Report|Like|Share|\\(\\d{1,5}\\)|(?<!\\d)\\d{1,5}(?!\\d)|\\[|\\]|\\|"
 )
 
-_TOOL_LINE = re.compile(f"(?:(?:{_TOOLS}){_BLANK}*){{1,12}}")
+_TOOL_LINE = re.compile(f"(?>(?:{_TOOLS}){_BLANK}*){{1,12}}")
 
 _PAGE_LINE = re.compile(
-    ".{0,60}(?:Powered by (?:Discuz|phpBB|vBulletin|PHPWind)|'s Archiver|\\[打印本页\\]|\\[列印本頁\\]).{0,60}|欢迎光临.{0,80}|歡迎光臨.{0,80}"
+    ".{0,60}(?:Powered by (?:Discuz|phpBB|vBulletin|PHPWind)|'s Archiver|\\[打印本页\\]|\\[列印本頁\\]).{0,60}"
+    "|欢迎光临.{0,80}|歡迎光臨.{0,80}"
     "|(?:返回列表|发新话题|发表新帖|查看完整版本)(?:[: ：].{0,60})?"
 )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bdci_corpus.loading.forums.dates import WHEN, moment
 from bdci_corpus.loading.forums.panels import FLOOR, is_number, is_panel, is_tool
+from bdci_corpus.text import lines_in
 
 Place = tuple[int, int]
 
@@ -29,7 +30,8 @@ _TAIL = f"(?:(?:{_S}|\\[)[^\\n。！？]{{0,100}})?"
 
 _FORMS: dict[str, str] = {
     "posted": (
-        f"(?:{FLOOR}{_S}+)?(?:大{_B}中{_B}小{_B}+)?(?:(?P<author>(?!{FLOOR}{_S})(?!大 中){_NAME}){_S}+)?(?:[楼樓]主{_S}+)?"
+        f"(?:{FLOOR}{_S}+)?(?:大{_B}中{_B}小{_B}+)?(?:(?P<author>(?!{FLOOR}{_S})(?!大 中){_NAME}){_S}+)?"
+        f"(?:[楼樓]主{_S}+)?"
         f"{_POSTED}{_B}*[:：]?{_B}*(?P<when>{WHEN}){_TAIL}"
     ),
     "labeled": (
@@ -59,6 +61,13 @@ _SIGNS = {
 }
 """What a text holds that has a header of a form; strings are found faster than patterns."""
 
+_CONFIRMED = {
+    "labeled": re.compile("(?:作者|[楼樓]主|人)[ \t\u00a0]*[:：]"),
+    "floored": re.compile("[#＃]\\d|\\d[ ]?[#楼樓F]|沙发|沙發|板凳|地板|[楼樓]主"),
+    "numbered": re.compile("#\\d"),
+}
+"""What it holds besides, where the string alone is common."""
+
 _FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "below": 2}
 
 _MOST_ABOVE = 40
@@ -73,7 +82,8 @@ _ONLY_HIM = re.compile("只看[该該]作者|倒序|阅读模式|閱讀模式")
 class Post:
     """A post of a thread: where its header begins, what of it goes, and what the header says.
 
-    ``start`` is where the post's part of the file begins; ``value`` is the date, year first, or None where ``when`` does not tell it.
+    ``start`` is where the post's part of the file begins; ``value`` is the date, year first, or None where ``when``
+    does not tell it.
     """
 
     start: int
@@ -88,7 +98,8 @@ def headers_in(text: str) -> tuple[str, list[re.Match[str]]]:
     """Return the form that most headers of a text have, and these; quotations that repeat one are left out."""
     best: tuple[str, list[re.Match[str]]] = ("", [])
     for form, pattern in (*_ABOVE.items(), ("below", _BELOW)):
-        if any(sign in text for sign in _SIGNS[form]):
+        confirmed = _CONFIRMED.get(form)
+        if any(sign in text for sign in _SIGNS[form]) and (confirmed is None or confirmed.search(text)):
             found = list(_own(text, pattern))
             if len(found) >= _FEWEST[form] and len(found) > len(best[1]):
                 best = form, found
@@ -96,7 +107,7 @@ def headers_in(text: str) -> tuple[str, list[re.Match[str]]]:
 
 
 def _own(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield headers of posts: directly below one, another that was met before heads a quotation; so does one without tools."""
+    """Yield headers of posts; one met before directly below another, or without tools, heads a quotation."""
     found = list(pattern.finditer(text))
     tooled = sum(_ONLY_HIM.search(header.group()) is not None for header in found)
     met: set[tuple[str | None, str]] = set()
@@ -124,7 +135,7 @@ def posts_in(text: str) -> list[Post]:
 
 def _lines(text: str) -> list[Place]:
     """Return the spans of the lines that are not blank, without the blanks at their ends."""
-    return [match.span() for match in re.finditer(f"(?!{_B})[^\\n]*[^\\s]", text)]
+    return lines_in(text).spans(slice(None))
 
 
 def _post(text: str, lines: Sequence[Place], starts: Sequence[int], header: re.Match[str]) -> Post:

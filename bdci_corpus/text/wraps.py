@@ -180,7 +180,7 @@ def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> i
     """Return how far lines are indented that go on: most of those below an unfinished one."""
     below = lines.indents[direct[~lines.finished[direct - 1]]].tolist()
     counts: Counter[int] = Counter(below)
-    return min(counts, key=lambda indent: (-counts[indent], indent))
+    return min(counts, key=lambda indent: (-counts[indent], indent), default=0)
 
 
 def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]:

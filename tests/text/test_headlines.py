@@ -159,8 +159,6 @@ NASTY = st.lists(
             "    a = 1;\n",
             "\n---\n",
             "| P1 | P2 |\n",
-        ]
-        + [
             'V _" ~: e, pi! |$ } C. p',
             "* z2 B w' ?4 G- c( v! o4 `",
             "<pre>a\n\n</pre>",

@@ -33,6 +33,16 @@ CACHE = ".bdci_cache"
 _OWN_FOLDERS = frozenset({"LICENSES", "loaders", "splits"})
 """Folders of a corpus project that hold no raw files, unless a pattern begins with their name."""
 
+_OF_A_SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
+
+_OF_A_PAGE = ("_files", ".files", "_file")
+"""How browsers call the folder beside a page that holds its parts."""
+
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+
+_STYLES = frozenset({".css", ".js", ".mjs", ".map", ".json", ".ini", ".xml"})
+"""What stands beside a page and is read as text: styles, scripts and their settings."""
+
 _OF_A_RELEASE = ("manifest.json", "SHA256SUMS")
 """What every release has at its top."""
 
@@ -131,7 +141,7 @@ class Project:
 
     def _all_files(self) -> Iterator[RawFile]:
         for path in self.root.rglob("*"):
-            if self._readable(path) and self._is_raw(path):
+            if self._readable(path) and self._is_raw(path) and not _is_part_of_page(path):
                 yield RawFile(self._id_of(path), path, None)
 
     def _is_raw(self, path: Path, others: frozenset[str] = frozenset()) -> bool:
@@ -199,6 +209,21 @@ class Project:
         """Return the repairs declared for a file."""
         path = file.path.relative_to(self.root).as_posix()
         return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
+
+
+def _is_part_of_page(path: Path) -> bool:
+    """Return whether a file is what a browser saved beside a page, or a system beside anything: no document.
+
+    Where nobody has said which files are raw, pictures and the like are left out by their own kind; these
+    would be read as text.
+    """
+    if path.name.lower() in _OF_A_SYSTEM:
+        return True
+    folder = path.parent.name
+    page = next((folder.removesuffix(end) for end in _OF_A_PAGE if folder.endswith(end)), None)
+    if page and any(path.parent.with_name(page + ending).is_file() for ending in _PAGES):
+        return True
+    return path.suffix.lower() in _STYLES and any(path.parent.glob("*.htm*"))
 
 
 def _is_release(folder: Path) -> bool:

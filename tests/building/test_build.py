@@ -109,7 +109,7 @@ def test_a_folder_of_mixed_files_builds_without_configuration(tmp_path: Path) ->
     (folder / "english.txt").write_text("A plain English note.\n\nIt has two paragraphs.\n")
     result = build(folder, out=tmp_path / "release")
     assert result.documents == 10
-    assert result.name == "some"
+    assert result.name == "some-wen2-jian4-jia1"
     assert any("license notice" in reason for reason in result.blocking)
     assert not result.quarantined
 

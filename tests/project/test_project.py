@@ -150,3 +150,20 @@ def test_what_a_person_knows_of_files_is_no_file_of_a_source(tmp_path: Path) -> 
 def test_a_missing_folder_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="There is no such folder"):
         open_project(tmp_path / "nowhere")
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_document(tmp_path: Path) -> None:
+    for name in (
+        "page.html",
+        "note.txt",
+        "data/rows.json",
+        "other_files/a.css",
+        "page_files/a.css",
+        "page_files/b.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("甲城在河边。", "utf-8")
+    for name in ("style.css", "config.json", "desktop.ini", "data/Thumbs.db"):
+        (tmp_path / name).write_text("甲城在河边。", "utf-8")
+    found = [file.id for file in open_project(tmp_path).files()]
+    assert found == ["data/rows.json", "note.txt", "other_files/a.css", "page.html"]

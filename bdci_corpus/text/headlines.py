@@ -144,6 +144,8 @@ def numbering(line: str) -> str | None:
 
 def says_what_follows(line: str) -> bool:
     """Return whether a line may head others by what it says: it has letters, and states no fact of its own."""
+    if line.isalpha() and not line.isascii():
+        return _DATED.match(line) is None
     letters = sum(map(str.isalnum, line))
     if letters < _LEAST_LETTERS * (len(line) - line.count(" ")) or not any(map(str.isalpha, line)):
         return False

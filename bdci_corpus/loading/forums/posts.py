@@ -55,16 +55,17 @@ _SIGNS = {
     "posted": ("发表于", "發表於", "发布于", "發佈於", "回复于", "回覆於", "osted on"),
     "labeled": ("作者", "楼主", "樓主", "发帖人", "發帖人", "发表人", "发言人"),
     "by": ("»", "›"),
-    "floored": ("楼", "樓", "#", "沙发", "沙發", "板凳", "＃"),
+    "floored": ("楼 ", "樓 ", "楼主", "樓主", "#", "沙发", "沙發", "板凳", "地板", "＃"),
     "numbered": ("#",),
     "below": ("楼",),
 }
 """What a text holds that has a header of a form; strings are found faster than patterns."""
 
+_NUMBERED = re.compile("#(?:\\d|(?<=\\d#))")
+
 _CONFIRMED = {
     "labeled": re.compile("(?:作者|[楼樓]主|人)[ \t\u00a0]*[:：]"),
-    "floored": re.compile("[#＃]\\d|\\d[ ]?[#楼樓F]|沙发|沙發|板凳|地板|[楼樓]主"),
-    "numbered": re.compile("#\\d"),
+    "numbered": _NUMBERED,
 }
 """What it holds besides, where the string alone is common."""
 
@@ -99,6 +100,8 @@ def headers_in(text: str) -> tuple[str, list[re.Match[str]]]:
     best: tuple[str, list[re.Match[str]]] = ("", [])
     for form, pattern in (*_ABOVE.items(), ("below", _BELOW)):
         confirmed = _CONFIRMED.get(form)
+        if form == "floored" and not any(sign in text for sign in _SIGNS[form] if sign != "#"):
+            confirmed = _NUMBERED
         if any(sign in text for sign in _SIGNS[form]) and (confirmed is None or confirmed.search(text)):
             found = list(_own(text, pattern))
             if len(found) >= _FEWEST[form] and len(found) > len(best[1]):

@@ -296,6 +296,16 @@ FILES = (
 )  # fmt: skip
 
 
+NOTICE = """
+[[notices]]
+id = "by"
+match = "本文以 CC BY 4.0 许可协议发布。"
+license = "CC-BY-4.0"
+restriction = "attribution"
+"""
+"""What one of the files repeats; it would stop a build otherwise, as it should."""
+
+
 class Cost(NamedTuple):
     """What a process came to: seconds of the processor, bytes of memory, its status and what it said."""
 
@@ -321,7 +331,7 @@ def project(folder: Path, files: Sequence[Hostile]) -> None:
     seeds = folder / "project" / "seeds"
     seeds.mkdir(parents=True)
     (folder / "tmp").mkdir()
-    (folder / "project" / "corpus.toml").write_text(TOML.partition("[splits]")[0], "utf-8")
+    (folder / "project" / "corpus.toml").write_text(TOML.partition("[splits]")[0] + NOTICE, "utf-8")
     for number in range(3):
         (seeds / f"good-{number}.txt").write_text(text(50 + number), "utf-8")
     here = Path.cwd()

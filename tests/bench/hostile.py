@@ -382,7 +382,7 @@ def building(folder: Path, files: Sequence[Hostile]) -> tuple[Cost, list[str]]:
     project(folder, files)
     cost = cost_of(folder, child(folder, build), 3600.0)
     try:
-        result = json.loads(cost.said[cost.said.index("{") :])
+        result, _ = json.JSONDecoder().raw_decode(cost.said, cost.said.index("{\n"))
     except ValueError:
         return cost, [f"no result: status {cost.status}, {cost.said[-500:]}"]
     if "errors" in result:

@@ -24,7 +24,7 @@ _REASONS = (
 
 def read_left_out(opened: Opened) -> list[Entry]:
     """Return the lines that can be read; the others are for ``left_out_problems`` to report."""
-    return [entry for _, entry in _lines(opened) if isinstance(entry, dict)]
+    return [entry for _, entry in _lines(opened) if isinstance(entry, dict) and _is_line(entry)]
 
 
 def _lines(opened: Opened) -> Iterator[tuple[int, object]]:

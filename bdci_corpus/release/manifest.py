@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from bdci_corpus.ledger import PROVISIONAL
 from bdci_corpus.release.draft import PublicDraft
+from bdci_corpus.release.files import split_order
 from bdci_corpus.release.pages.card import Identity, Making
 from bdci_corpus.release.pages.told import Told, edition
 from bdci_corpus.version import __version__
@@ -41,9 +42,9 @@ def making_of(public: PublicDraft) -> Making:
 
 
 def targets_of(ratios: Mapping[str, float]) -> dict[str, float]:
-    """Return the share of all documents that each split is to have."""
+    """Return the share of all documents that each split is to have, in the order of splits."""
     total = sum(ratios.values())
-    return {name: ratio / total for name, ratio in ratios.items()}
+    return {name: ratios[name] / total for name in sorted(ratios, key=split_order)}
 
 
 def manifest(public: PublicDraft, told: Told) -> dict[str, object]:

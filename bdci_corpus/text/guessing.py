@@ -9,6 +9,7 @@ several bytes, and of bytes for those of one; loops are NumPy's.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ _LOOKED_AT = 64
 
 _HIGH = bytes(range(0x80, 0x100))
 
+_FILLING = re.compile(rb"([\x80-\xff])\1{3,}")
+
 _FIRST_BYTES = 512
 """What a file without zero bytes begins with tells whether it is of two bytes a character."""
 
@@ -92,11 +95,18 @@ def choose(sample: bytes, declared: str | None) -> tuple[str | None, list[str]]:
         return best.codec, []
     first, near = others[0], _near(others)
     sure = first.average <= first.most and first.number >= FEWEST and best.cost >= first.cost + AHEAD
+    sure = sure and not _is_filled(sample)
     if declared and not named:
         as_named = min((guess.cost for guess in others if guess.codec == declared), default=first.cost)
         return first.codec if sure and as_named >= first.cost + FAR_AHEAD else declared, []
     alike = sure and len({sample.decode(codec, "replace") for codec in near}) == 1
     return first.codec if alike else None, near
+
+
+def _is_filled(sample: bytes) -> bool:
+    """Return whether most of what is beyond ASCII is one byte over and over, as no language has it."""
+    filling = sum(len(found.group()) for found in _FILLING.finditer(sample))
+    return 2 * filling > len(sample) - len(sample.translate(None, _HIGH))
 
 
 def _plainly(best: Guess, others: list[Guess]) -> bool:

@@ -10,7 +10,7 @@ import yaml
 
 from bdci_corpus.errors import CheckError, CorpusError, raise_together
 from bdci_corpus.release.files import SUMS, file_sha256
-from bdci_corpus.release.load import added_by_hubs, files_below, no_sums, read_sums, sum_problems
+from bdci_corpus.release.sums import added_by_hubs, files_below, no_sums, read_sums, sum_problems
 from bdci_corpus.release.versions import CARD, front_matter
 
 if TYPE_CHECKING:

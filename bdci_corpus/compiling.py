@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
@@ -24,6 +25,10 @@ ENOUGH = 1_000_000
 (docs/explanation/speed.md), which is what importing numba and reading compiled loops take."""
 
 _PACKAGE = Path(__file__).parent
+
+_NUMBA_CONFIG = Lock()
+"""Held while numba's cache folder is another: it is one setting for all threads, and a thread that reads it while
+another puts it back would keep machine code in the folder that the process runs in."""
 
 
 class Pace:
@@ -64,14 +69,15 @@ def compiled(kernel: _F) -> _F:
     folder = _cache_folder()
     if folder is None:
         return cast("_F", njit(nogil=True)(bound))
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder / kernel_digest(kernel))
-    try:
-        return cast("_F", njit(cache=True, nogil=True)(bound))
-    except RuntimeError:  # numba: "cannot cache function: no locator available"
-        return cast("_F", njit(nogil=True)(bound))
-    finally:
-        config.CACHE_DIR = before
+    with _NUMBA_CONFIG:
+        before = config.CACHE_DIR
+        config.CACHE_DIR = str(folder / kernel_digest(kernel))
+        try:
+            return cast("_F", njit(cache=True, nogil=True)(bound))
+        except RuntimeError:  # numba: "cannot cache function: no locator available"
+            return cast("_F", njit(nogil=True)(bound))
+        finally:
+            config.CACHE_DIR = before
 
 
 def _callees(kernel: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
@@ -134,11 +140,11 @@ def _cache_folder() -> Path | None:
 
 
 @cache
-def code_digest() -> str:
-    """Return a hash of all that results depend on in this package, code and data, so that none of another is reused."""
+def code_digest(package: Path = _PACKAGE) -> str:
+    """Return a hash of all that results depend on in a package, code and data, so that none of another is reused."""
     digest = sha256()
-    for path in sorted(_PACKAGE.rglob("*")):
+    for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0")
             digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -22,7 +22,7 @@ import bdci_corpus
 
 PACKAGE = ROOT / "bdci_corpus"
 PACKAGES = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
-SMALL = {"a.whl": 10, "b/c.json": tracked_files.LARGEST, "b/d.json": tracked_files.LARGEST + 1}
+SMALL = {"a.whl": 10, "docs/c.json": tracked_files.LARGEST, "docs/d.json": tracked_files.LARGEST + 1, "kept/e.nbi": 1}
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout")
@@ -38,7 +38,11 @@ def test_a_large_file_and_a_package_are_found(tmp_path: Path, monkeypatch: pytes
     for name, size in SMALL.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(bytes(size))
-    assert [problem.partition(" ")[0] for problem in tracked_files.problems(SMALL)] == ["a.whl", "b/d.json"]
+    assert [problem.partition(" ")[0] for problem in tracked_files.problems(SMALL)] == [
+        "a.whl",
+        "docs/d.json",
+        "kept/e.nbi",
+    ]
 
 
 def packed(folder: Path, files: dict[str, bytes]) -> tuple[Path, Path]:

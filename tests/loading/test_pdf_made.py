@@ -6,16 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from pdf_scores import Made, score
 from places import SAMPLES
 
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.loading.pdf import pages
-from bdci_corpus.loading.scripts import layers_with
 from bdci_corpus.trace.changes import undo
 
+UNTAGGED = Path(__file__).with_name("untagged_pdf.py")
 LARGEST, ALL_TOGETHER = 300_000, 3_000_000
 
 
@@ -31,9 +31,9 @@ NAMES = sorted(truths())
 
 @cache
 def found(name: str, *, tagged: bool = True) -> Counter[str]:
-    """Return the score of a document."""
-    del tagged
-    (document,) = normalize(SAMPLES / "pdf_document" / f"{name}.pdf")
+    """Return the score of a document, its tags read or not."""
+    loader = None if tagged else UNTAGGED
+    (document,) = normalize(SAMPLES / "pdf_document" / f"{name}.pdf", loader=loader)
     assert len(undo(document)) == document.trace.region_end
     return score(truths()[name], document)
 
@@ -60,9 +60,7 @@ def check(total: Counter[str]) -> None:
     assert total["headings_found"] >= 0.99 * total["headings_marked"]
 
 
-def test_places_alone_tell_where_no_tag_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "TAGGED", 2.0)
-    monkeypatch.setattr("bdci_corpus.documents.read.isolated_layers", layers_with)
+def test_places_alone_tell_where_no_tag_does() -> None:
     total = sum((found(name, tagged=False) for name in NAMES), Counter[str]())
     assert total["lost"] == total["extra"] == total["heads_left"] == 0
     assert total["titles_right"] == total["titles"]

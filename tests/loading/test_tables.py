@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,10 +25,11 @@ from bdci_corpus.building.steps import build
 from bdci_corpus.building.tasks import tasks_of
 from bdci_corpus.checking.steps import check
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.documents.read import MAX_PROBLEMS, read_file
+from bdci_corpus.documents.read import MAX_PROBLEMS, PART, read_file
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.scripts import find_loaders
+from bdci_corpus.loading.tables.delimited import DelimitedReader, Dialect
 from bdci_corpus.loading.tables.rows import rows_of
 from bdci_corpus.project.files import open_project
 from bdci_corpus.trace.changes import undo
@@ -119,8 +121,15 @@ def test_a_cell_that_is_not_valid_in_the_encoding_is_a_bad_row(tmp_path: Path) -
     assert "damaged" in problems(path)[0]
 
 
-def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bdci_corpus.loading.tables.delimited.MAX_FIELD", 1000)
+def test_a_quote_is_followed_no_farther_than_a_field_may_be_long() -> None:
+    rows = [f"{n},老街开了，第{n}天。\n" for n in range(300)]
+    rows[7] = rows[7].replace(",", ',"')
+    reader = DelimitedReader(StringIO("".join(rows)), Dialect(","), max_field=1000)
+    assert ["".join(row.lines) for row in reader.rows()] == rows
+    assert reader.rescanned < 1000 + len(max(rows, key=len))
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = [f"{n},老街开了，第{n}天。\n" for n in range(300)]
     rows[7] = rows[7].replace(",", ',"')
@@ -236,13 +245,11 @@ def test_a_table_is_built_checked_and_said_to_have_no_rows(tmp_path: Path) -> No
     ]
 
 
-def test_a_large_table_is_read_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bdci_corpus.documents.read.PART", 2000)
-    monkeypatch.setattr("bdci_corpus.building.collect.PART", 2000)
+def test_a_large_table_is_read_a_part_at_a_time(tmp_path: Path) -> None:
     writer = Writer(random.Random(6))
     folder = tmp_path / "corpus"
     folder.mkdir()
-    texts = [writer.prose() for _ in range(60)]
+    texts = [writer.prose() * (3 * PART // 60 // 40) for _ in range(60)]
     pq.write_table(pa.table({"text": texts}), folder / "a.parquet")
     parts = list(read_file(folder / "a.parquet", "a.parquet", find_loaders(), Settings()))
     assert len(parts) > 2

@@ -1,4 +1,4 @@
-"""Find what a repository must not track: files over 1 MB, and packages of others.
+"""Find what a repository must not track: files over 1 MB, packages of others, and what has no place in its root.
 
 ``python tests/scripts/tracked_files.py [FILE…]``: looks at these files, or at all that are tracked; exits with 1 if
 something is found.
@@ -14,6 +14,9 @@ from pathlib import Path
 LARGEST = 1_000_000
 """Bytes. The largest file that the library needs, the table of character pairs, has 290,000."""
 
+ROOT = {"bdci_corpus", "docs", "loaders", "seeds", "splits", "tests", ".ci", ".github"}
+"""The folders of the root: another was left by a program that ran there."""
+
 PACKAGES = (".whl", ".tar.gz", ".egg", ".zip")
 
 
@@ -28,6 +31,8 @@ def problems(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if name.endswith(PACKAGES):
             yield f"{name} is a package: name it as a dependency in pyproject.toml"
+        elif "/" in name and name.partition("/")[0] not in ROOT:
+            yield f"{name} stands in a folder that has no place in the root: remove it, or add it to ROOT"
         elif Path(name).is_file() and Path(name).stat().st_size > LARGEST:
             yield f"{name} has {Path(name).stat().st_size:,} bytes, more than {LARGEST:,}: keep it elsewhere"
 

@@ -37,8 +37,10 @@ _FIGURE = re.compile(r"(?:图|圖|Figure|Fig\.)\s?\d")
 _NEAR = 4.0
 
 
-def read(data: bytes) -> Iterator[Layer]:
+def read(data: bytes, *, tags: bool = True) -> Iterator[Layer]:
     """Yield the pages of a PDF: their text, what is marked in it, and the edits that make it whole.
+
+    Without ``tags`` a page goes by places alone, whatever structure the file states.
 
     Raises:
         LoaderError: the file is closed or broken, or has no text that can be read.
@@ -46,17 +48,17 @@ def read(data: bytes) -> Iterator[Layer]:
     try:
         with pypdfium2.PdfDocument(data) as document:
             extra = {k: v for k, v in document.get_metadata_dict(skip_empty=True).items() if _whole(v)}
-            pages = [_page(document, number) for number in range(len(document))]
+            pages = [_page(document, number, tags=tags) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from None
     _check(pages)
     yield from _layers(pages, extra)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int, *, tags: bool) -> Page:
     """Return a page; one that is broken is empty."""
     try:
-        return page_of(number, read_page(document, number))
+        return page_of(number, read_page(document, number), tags=tags)
     except pypdfium2.PdfiumError:
         return Page(number, broken=True)
 

@@ -46,8 +46,8 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
 
-def page_of(number: int, raw: RawPage) -> Page:
-    """Return a page's pieces, its tables, tags and gutters."""
+def page_of(number: int, raw: RawPage, *, tags: bool = True) -> Page:
+    """Return a page's pieces, its tables, gutters and, if they are to be read, tags."""
     page = Page(number, box=raw.box, pictures=raw.pictures)
     groups = upright(raw)
     if not groups:
@@ -60,7 +60,7 @@ def page_of(number: int, raw: RawPage) -> Page:
     page.pieces = pieces_of(main, upright_lines)
     page.aside = [pieces_of(group, _NO_RULES) for group in groups[1:]]
     page.blocks = blocks_of(raw.tags)
-    page.tagged = _held(main, page.blocks) >= TAGGED * len(main)
+    page.tagged = tags and _held(main, page.blocks) >= TAGGED * len(main)
     if not page.tagged and len(upright_lines):
         page.tables = grids(raw.rules, upright_lines)
     outside, _ = in_cells(page.pieces, page.tables) if page.tables else (page.pieces, {})

@@ -84,6 +84,7 @@ class _Lines:
     """The lines of a table, which can be put back, and those of the row that is being read."""
 
     stream: Readable
+    longest: int
     number: int = 0
     back: deque[str] = field(default_factory=deque)
     row: list[str] = field(default_factory=list)
@@ -96,7 +97,7 @@ class _Lines:
         return self._take()
 
     def _take(self) -> str:
-        line = self.back.popleft() if self.back else self.stream.readline(MAX_FIELD)
+        line = self.back.popleft() if self.back else self.stream.readline(self.longest)
         if line:
             self.number += 1
             self.row.append(line)
@@ -129,11 +130,13 @@ class DelimitedReader:
 
     stream: Readable
     dialect: Dialect
+    max_field: int = MAX_FIELD
+    max_rescanned: int = MAX_RESCANNED
     rescanned: int = 0
 
     def rows(self) -> Iterator[Cells]:
         """Yield the rows that are not empty lines."""
-        lines, dialect = _Lines(self.stream), self.dialect
+        lines, dialect = _Lines(self.stream, self.max_field), self.dialect
         special, plain = dialect.special, dialect.plain
         while line := lines.begin():
             first = lines.number
@@ -163,8 +166,8 @@ class DelimitedReader:
 
     def _parse(self, lines: _Lines) -> tuple[list[str], str]:
         """Return the cells of a row by the csv module, and what is wrong with it."""
-        dialect, limit = self.dialect, csv.field_size_limit(MAX_FIELD)
-        most = MAX_FIELD if self.rescanned < MAX_RESCANNED else 0
+        dialect, limit = self.dialect, csv.field_size_limit(self.max_field)
+        most = self.max_field if self.rescanned < self.max_rescanned else 0
         try:
             reader = csv.reader(
                 lines.feed(dialect, most),

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup.arrow import Rows
 from bdci_corpus.neardup.clusters import components
-from bdci_corpus.neardup.node_pairs import LARGE, LOW, Pairs, distinct, pack, pairs_in_runs, unpack
+from bdci_corpus.neardup.node_pairs import LARGE, LOW, Pairs, distinct, in_large_runs, pack, pairs_in_runs, unpack
 from bdci_corpus.neardup.sketch import BINS, STREAMS
 from bdci_corpus.neardup.threads import in_threads
 
@@ -104,15 +104,23 @@ def _effective_bins(shingles: ArrayLike) -> NDArray[np.float64]:
 
 
 def candidates(
-    nodes: Nodes, threshold: float, *, workers: int, plain: bool, crowded: int = CROWDED, large: int = LARGE
+    nodes: Nodes,
+    threshold: float,
+    *,
+    workers: int,
+    plain: bool,
+    crowded: int = CROWDED,
+    large: int = LARGE,
+    sampled: NDArray[np.bool_] | None = None,
 ) -> Pairs:
     """Return candidate pairs of nodes, each once; ``plain`` does without kernels.
 
     Nodes with ``crowded`` partners of one crowd get no more of it, and in buckets of more than ``large`` nodes not
-    every pair is looked at.
+    every pair is looked at; ``sampled`` becomes true for these nodes.
     """
     least = least_equal(nodes.shingles, threshold)
-    search = _Search(nodes, plan(threshold), least, plain, crowded, large)
+    sampled = np.zeros(len(nodes), np.bool_) if sampled is None else sampled
+    search = _Search(nodes, plan(threshold), least, plain, crowded, large, sampled)
     each = max(1, workers // len(STREAMS))
     found = in_threads(partial(search.stream, workers=each), range(len(STREAMS)), min(workers, len(STREAMS)))
     return unpack(distinct(list(found)))
@@ -147,6 +155,8 @@ class _Search:
     plain: bool
     crowded: int
     large: int
+    sampled: NDArray[np.bool_]
+    """Marked, node by node, where not all pairs are looked at."""
 
     def stream(self, stream: int, workers: int) -> NDArray[np.uint64]:
         """Return the candidates of all bands of a stream, packed.
@@ -165,6 +175,7 @@ class _Search:
         done = 0
         while done < self.plan.bands:
             crowds = _crowds(len(self.nodes), found, self.crowded)
+            self.sampled[crowds >= 0] = True
             bands = range(done, min(2 * done or 2, self.plan.bands))
             parts = [found]
             for part in in_threads(partial(search, stream, crowds), bands, workers):
@@ -197,7 +208,9 @@ class _Search:
     def _bounded(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
         """Return the same with a bound on the pairs of a bucket."""
         found = []
-        for left, right in pairs_in_runs(self._packed(stream, band), self.nodes.border, self.large):
+        packed = self._packed(stream, band)
+        self.sampled[in_large_runs(packed, self.large)] = True
+        for left, right in pairs_in_runs(packed, self.nodes.border, self.large):
             apart = crowds[left] != crowds[right]
             pairs = left[apart], right[apart]
             found.append(kept_pairs(self.nodes, stream, pairs, self.least, plain=self.plain))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from bdci_corpus.neardup import (
     bands,
@@ -19,11 +21,12 @@ from bdci_corpus.neardup import (
     sketch_tables,
     verify,
 )
-from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.arrow import Rows, arrow
+from bdci_corpus.neardup.inputs import Incoming, TextInput, read
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
 from bdci_corpus.neardup.prefixes import short_candidates
 from bdci_corpus.neardup.sketch import Sketches
-from bdci_corpus.neardup.texts import WHERE, ComparisonError, Incoming, TextInput, Texts, read
+from bdci_corpus.neardup.texts import WHERE, ComparisonError, Texts
 
 
 def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each by its name
@@ -44,10 +47,13 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     """Find all near-duplicates among ``texts``, or between them and those of ``against``.
 
     Args:
-        texts: strings (None is an empty text), an Arrow string array, or an Arrow table, record
-            batch reader or ``datasets.Dataset`` with the column ``text_column`` and perhaps
-            ``id_column``. A reader is sketched while it is read.
-        ids: one distinct id a text, strings or integers; row numbers where there are none.
+        texts: any iterable of strings (None and NaN are empty texts); an Arrow array; or a table with
+            the column ``text_column`` and perhaps ``id_column``: of Arrow, pandas, polars, ``datasets``
+            (also a stream), rows as mappings, or the ``pathlib.Path`` of a file. The splits of a
+            ``DatasetDict``, or of a mapping of such, are compared together, and ids begin with the
+            split. What can be read in batches is sketched while it is read.
+        ids: one distinct id a text, strings or integers; row numbers (int64, from 0) where there are
+            none. An index of pandas is none: ``frame.iloc`` takes row numbers.
         threshold: the Jaccard similarity of shingle sets, above 0 and at most 1, from which on
             two documents are near-duplicates.
         against: other texts; only pairs across the two sides are then found.
@@ -66,14 +72,20 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
         ComparisonError: the input is no text, the ids are not distinct, or the threshold is out
             of range.
     """
-    if not 0 < threshold <= 1:
-        problem = f"The threshold is {threshold}."
-        raise ComparisonError(WHERE, problem, "Choose one above 0, at most 1.")
+    threshold = _checked(threshold)
     given = [read(texts, ids, text_column=text_column, id_column=id_column)]
     if against is not None:
         given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
     comparison = _Comparison.of(given, sketches, threshold, workers or processors(), limits)
     return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
+
+
+def _checked(threshold: float) -> float:
+    """Return a threshold as a float, if it is one."""
+    if not isinstance(threshold, Real) or isinstance(threshold, bool) or not 0 < threshold <= 1:
+        problem = f"The threshold is {threshold}."
+        raise ComparisonError(WHERE, problem, "Choose one above 0, at most 1.")
+    return float(threshold)
 
 
 def compared_among(found: results.NearDuplicates, documents: pa.Table, sketches: pa.Table) -> results.NearDuplicates:
@@ -90,6 +102,15 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Rest:
+    """What does not depend on the threshold, or was told of the lowest one."""
+
+    overlaps: pa.Table
+    crowded: Rows
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,33 +168,60 @@ class _Comparison:
         """Take all steps."""
         place = results.places(self.ids)
         collapsed = collapse(self.sketches, place, self.border)
-        left, right = self._candidates(collapsed)
-        listed, found = self._verified(collapsed, collapsed.first[left], collapsed.first[right])
-        if self.border is not None:
-            listed = spread(found, collapsed, self.border)
+        crowded = np.zeros(len(collapsed.first), np.bool_)
+        candidates = self._candidates(collapsed, crowded)
         found_runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
-        return results.NearDuplicates(
-            pairs=results.pair_table(listed, self.ids, place),
-            clusters=results.cluster_table(self.ids, place, collapsed, found),
+        rest = _Rest(
             overlaps=results.overlap_table(found_runs or shared_runs.no_runs(), self.ids, place),
-            threshold=self.threshold,
-            recall=bands.plan(self.threshold).recall,
+            crowded=collapsed.first[crowded],
             counts={
                 "documents": len(self.texts),
                 "sketched": self.sketched,
-                "candidates": len(left),
+                "candidates": len(candidates[0]),
                 "boilerplate": left_out,
+                "crowded": int(crowded.sum()),
             },
+        )
+        return self.told(place, collapsed, candidates, rest)
+
+    def told(
+        self, place: Rows, collapsed: Collapsed, candidates: node_pairs.Pairs, rest: _Rest
+    ) -> results.NearDuplicates:
+        """Verify candidates, and make the tables of what is true of them."""
+        left, right = candidates
+        listed, found = self._verified(collapsed, collapsed.first[left], collapsed.first[right])
+        if self.border is not None:
+            listed = spread(found, collapsed, self.border)
+
+        def at(threshold: float) -> results.NearDuplicates:
+            """Verify again what was found here: what is above a higher threshold is above this one."""
+            higher = replace(self, threshold=_checked(threshold))
+            if higher.threshold < self.threshold:
+                problem = f"Pairs below {self.threshold:g} were not looked for, and {threshold:g} is lower."
+                where = "NearDuplicates.at"
+                raise ComparisonError(where, problem, f"Compare anew with threshold={threshold:g}.")
+            again = collapsed.of_row[found.left], collapsed.of_row[found.right]
+            own = again[0] != again[1]
+            return higher.told(place, collapsed, (again[0][own], again[1][own]), rest)
+
+        return results.NearDuplicates(
+            pairs=results.pair_table(listed, self.ids, place),
+            clusters=results.cluster_table(self.ids, place, collapsed, found),
+            overlaps=rest.overlaps,
+            threshold=self.threshold,
+            recall=bands.plan(self.threshold).recall,
+            counts=rest.counts,
+            crowded=self.ids[0].take(arrow(rest.crowded[rest.crowded < len(self.ids[0])])),
             ids=self.ids,
-            comparison=results.Compared(texts=self.texts, sketches=self.sketches, listed=listed),
+            comparison=results.Compared(texts=self.texts, sketches=self.sketches, listed=listed, at=at),
         )
 
-    def _candidates(self, collapsed: Collapsed) -> node_pairs.Pairs:
-        """Return pairs of nodes worth comparing, each once."""
+    def _candidates(self, collapsed: Collapsed, crowded: NDArray[np.bool_]) -> node_pairs.Pairs:
+        """Return pairs of nodes worth comparing, each once; mark those of whose pairs only some were looked at."""
         nodes = as_nodes(collapsed, self.sketches)
-        plain, crowded, large = self.plain, self.limits.crowded, self.limits.large
+        plain, most, large = self.plain, self.limits.crowded, self.limits.large
         banded = bands.candidates(
-            nodes, self.threshold, workers=self.workers, plain=plain, crowded=crowded, large=large
+            nodes, self.threshold, workers=self.workers, plain=plain, crowded=most, large=large, sampled=crowded
         )
         fold = dispatch.fold(plain=plain)
         short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)

@@ -48,6 +48,14 @@ def pairs_in_runs(packed: NDArray[np.uint64], border: int | None, large: int = L
         yield np.minimum(one, other)[apart], np.maximum(one, other)[apart]
 
 
+def in_large_runs(packed: NDArray[np.uint64], large: int) -> Rows:
+    """Return the nodes of runs of more than ``large``."""
+    starts, ends = runs(packed >> HALF)
+    many = ends - starts > large
+    place, _ = places(starts[many], ends[many])
+    return (packed[place] & LOW).astype(np.int64)
+
+
 def runs(values: NDArray[np.uint64]) -> Pairs:
     """Return starts and ends of the runs of two or more equal values."""
     changes = np.flatnonzero(values[1:] != values[:-1]) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,7 +41,10 @@ class NearDuplicates:
 
     ``recall`` is what the banding promises of pairs exactly at ``threshold``. ``counts`` says how
     many documents were compared, sketched anew, and how many candidates and pieces of boilerplate
-    there were.
+    there were. ``crowded`` are the documents of which not every candidate was looked at, because very
+    many are like them: with these, pairs are a sample, and groups are as a rule whole.
+
+    ``at`` moves the threshold up without comparing anew. In a notebook, a result shows itself.
     """
 
     pairs: pa.Table
@@ -50,8 +53,25 @@ class NearDuplicates:
     threshold: float
     recall: float
     counts: Mapping[str, int]
+    crowded: pa.Array
     ids: tuple[pa.Array, ...]
     comparison: Compared = field(repr=False)
+
+    def at(self, threshold: float) -> NearDuplicates:
+        """Return the same comparison at a higher threshold; only the pairs found are looked at again.
+
+        Counts and overlaps stay as they are.
+
+        Raises:
+            ComparisonError: the threshold is lower, so that pairs were not looked for, or is none.
+        """
+        return self.comparison.at(threshold)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from bdci_corpus.neardup.notebook import shown
+
+        return shown(self)
 
     def sketches(self) -> pa.Table:
         """Return the sketches of all texts, to be given to a later comparison or kept in Parquet.
@@ -91,6 +111,7 @@ class Compared:
     texts: Texts
     sketches: Sketches
     listed: Verified
+    at: Callable[[float], NearDuplicates]
 
 
 def ranked(ids: pa.Array) -> Rows:

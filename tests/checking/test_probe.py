@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bdci_corpus.checking.probe import LEAST_AUC, RATE, Metadata, finding_of, probe
+from bdci_corpus.checking.adversary import LEAST_AUC, RATE
+from bdci_corpus.checking.probe import Metadata, finding_of, probe
 
 
 def described(seed: int, count: int = 120) -> list[Metadata]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-TraceReach = Literal["file", "record", "layer"]
+TraceReach = Literal["file", "record", "part", "layer"]
 
 PairKind = Literal["duplicate", "template"]
 
@@ -105,13 +105,25 @@ class BadRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file inside a container, such as a docx or an EPUB: its name, its bytes, and their encoding."""
+
+    name: str
+    raw: bytes
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """One page of a binary file's text layer, in reading order; fields, marks and edits are spans of it.
 
     Edits are sorted and disjoint. One may end a character behind the text: it takes the break to the next page.
+    Where ``member`` is given, the text is what its bytes decode to, without a byte order mark and with line feeds
+    as line ends, and the trace reaches those bytes; then all layers of the file have one, and no break is between.
     """
 
     text: str
+    member: Member | None = None
     fields: tuple[Field, ...] = ()
     marks: tuple[Mark, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -137,7 +149,8 @@ class Trace:
     """What leads from a cleaned text back to its raw bytes.
 
     ``[region_start, region_end)`` is a byte span of the raw file (of the decoded field's UTF-8 bytes
-    where the trace reaches a ``record`` or a ``layer``). Edits are sorted and strictly separated.
+    where the trace reaches a ``record`` or a ``layer``, and of the members' bytes, one behind the other, where it
+    reaches a ``part``). Edits are sorted and strictly separated.
     """
 
     region_start: int
@@ -181,7 +194,7 @@ class Notice:
 class Origin:
     """Where a document comes from: its identity, file, loader, trace, notices and unmapped facts.
 
-    ``raw_spans`` are the byte spans of the raw file that each field was read from.
+    ``raw_spans`` are the byte spans of the raw file, or of its members, that each field was read from.
     """
 
     id: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -94,8 +96,16 @@ def _check_documents(loader: Loader, path: Path, documents: Sequence[Document]) 
         start, end = trace.region_start, trace.region_end
         undone = undo(document)
         whole = undone == raw[start:end] if trace.reaches == "file" else len(undone) == end - start
+        whole = whole and (trace.reaches != "part" or undone == _packed(raw, document))
         if not whole or sha256(undone).hexdigest() != trace.region_sha256:
             raise _breach(loader, path.name, f"undoing {document.id} does not give bytes {start}–{end} back")
+
+
+def _packed(raw: bytes, document: Document) -> bytes:
+    """Return the bytes of the members that a document says it was read from."""
+    members = document.origin.extra["members"]
+    with zipfile.ZipFile(io.BytesIO(raw)) as container:
+        return b"".join(container.read(name) for name in members) if isinstance(members, dict) else b""
 
 
 def _strange(raw: bytes) -> Iterator[bytes]:

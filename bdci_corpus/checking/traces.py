@@ -120,7 +120,7 @@ def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterat
 
     ``sizes`` are the bytes of each raw file.
     """
-    part = opened.read("traces", split, ["id", "path", "edits", "fields"])
+    part = opened.read("traces", split, ["id", "path", "region_end", "edits", "fields"])
     loaders = opened.read("documents", split, ["loader"])["loader"].unique().to_pylist()
     names, where = part["id"].to_pylist(), f"traces/{split}"
     bounds, values = flat(part["edits"])
@@ -132,9 +132,11 @@ def trace_faults(opened: Opened, split: str, sizes: Mapping[str, int]) -> Iterat
         row = int(np.searchsorted(bounds, edit, side="right")) - 1
         spot = f"{where} > {names[row]} > edits[{edit - bounds[row]}] > rules"
         yield CheckError(spot, f'There is no rule and no loader "{rule}".', REMEDY)
-    for name, path, fields in zip(names, part["path"].to_pylist(), part["fields"].to_pylist(), strict=True):
+    columns = (part[name].to_pylist() for name in ("path", "region_end", "fields"))
+    for name, path, region_end, fields in zip(names, *columns, strict=True):
         for entry in fields:
-            if not 0 <= entry["start"] <= entry["end"] <= sizes.get(path, entry["end"]):
+            last = max(sizes.get(path, entry["end"]), region_end)  # what is packed may have more bytes than its file
+            if not 0 <= entry["start"] <= entry["end"] <= last:
                 problem = f"[{entry['start']}, {entry['end']}) is no span of the file."
                 yield CheckError(f"{where} > {name} > fields > {entry['name']}", problem, REMEDY)
 

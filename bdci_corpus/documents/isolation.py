@@ -20,6 +20,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from typing import Any, BinaryIO
 
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading import Loader, checked_layers, layers_with, load_loader
-from bdci_corpus.records import Edit, Field, Layer, Mark
+from bdci_corpus.records import Edit, Field, Layer, Mark, Member
 
 try:
     import resource
@@ -249,8 +250,10 @@ def _collect(pipe: BinaryIO | Any, messages: SimpleQueue[bytes | None]) -> None:
 
 
 def _layer(said: Mapping[str, Any]) -> Layer:
+    member = said["member"]
     return Layer(
         text=said["text"],
+        member=member and Member(name=member["name"], raw=b64decode(member["raw"]), encoding=member["encoding"]),
         fields=tuple(Field(name=n, start=s, end=e, value=v) for n, s, e, v in said["fields"]),
         marks=tuple(Mark(kind=k, start=s, end=e) for k, s, e in said["marks"]),
         edits=tuple(Edit(start=s, end=e, replacement=t, rule=r) for s, e, t, r in said["edits"]),
@@ -259,8 +262,11 @@ def _layer(said: Mapping[str, Any]) -> Layer:
 
 
 def _said(layer: Layer) -> dict[str, object]:
+    member = layer.member
     return {
         "text": layer.text,
+        "member": member
+        and {"name": member.name, "raw": b64encode(member.raw).decode("ascii"), "encoding": member.encoding},
         "fields": [(field.name, field.start, field.end, field.value) for field in layer.fields],
         "marks": [(mark.kind, mark.start, mark.end) for mark in layer.marks],
         "edits": [(edit.start, edit.end, edit.replacement, edit.rule) for edit in layer.edits],

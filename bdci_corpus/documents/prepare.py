@@ -140,7 +140,7 @@ class DecodedFile:
             raw_sha256=self.sha256,
             trace=trace,
             notices=self._noticed(reading, notices),
-            raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches == "file" else {},
+            raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches in {"file", "part"} else {},
             extra=reading.extra,
         )
         return describe(cleaned, context, origin, self.settings.wishes)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bdci_corpus.documents.isolation import isolated_layers
+from bdci_corpus.documents.members import unpacked
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
@@ -101,26 +102,33 @@ def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: 
 
 
 def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
-    """Read a binary file's pages, and clean their text as one document."""
+    """Read a binary file's pages, or its members, and clean their text as one document."""
     layers = isolated_layers(loader, raw, name)
+    packed = bool(layers and layers[0].member)
+    between = "" if packed else PAGE_BREAK
     fields: list[Field] = []
     marks: list[Mark] = []
     edits: list[Edit] = []
     length = 0
     for layer in layers:
-        marks.append(Mark(kind="page", start=length, end=length + len(layer.text)))
+        marks += [] if packed else [Mark(kind="page", start=length, end=length + len(layer.text))]
         marks += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in layer.marks)
         fields += (replace(said, start=said.start + length, end=said.end + length) for said in layer.fields)
         edits += (replace(edit, start=edit.start + length, end=edit.end + length) for edit in layer.edits)
-        length += len(layer.text) + len(PAGE_BREAK)
+        length += len(layer.text) + len(between)
     extra = {key: value for layer in reversed(layers) for key, value in layer.extra.items()}
-    text = PAGE_BREAK.join(layer.text for layer in layers)
-    file = _decoded(text, name, sha256(raw).hexdigest(), loader, settings, "layer")
+    digest = sha256(raw).hexdigest()
+    if packed:
+        members = [layer.member for layer in layers if layer.member]
+        file, extra["members"] = unpacked(members, name, digest, loader, settings)
+    else:
+        text = between.join(layer.text for layer in layers)
+        file = _decoded(text, name, digest, loader, settings, "layer")
     reading = Reading(
         start=0, end=len(file.text), fields=tuple(fields), marks=tuple(marks), edits=tuple(edits), extra=extra
     )
     documents = tuple(file.documents([reading]))
-    return Prepared(file.facts(len(raw), DECODED, len(documents)), documents)
+    return Prepared(file.facts(len(raw), file.decoded.encoding, len(documents)), documents)
 
 
 def _decoded(text: str, name: str, digest: str, loader: Loader, settings: Settings, reaches: TraceReach) -> DecodedFile:

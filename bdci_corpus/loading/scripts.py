@@ -15,6 +15,7 @@ from typing import Any
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading.heads import SNIFF_CHARACTERS
 from bdci_corpus.records import BadRecord, Edit, Field, Layer, Mark, Reading, Record
+from bdci_corpus.text import decode
 
 Sniff = Callable[[str, str], float]
 
@@ -220,8 +221,11 @@ def checked_layers(loader: Loader, layers: list[Layer], name: str) -> list[Layer
     Raises:
         LoaderError: a span is outside of its layer, or edits overlap.
     """
+    packed = any(layer.member for layer in layers)
     for number, layer in enumerate(layers):
-        broken = _broken_layer(layer, last=number + 1 == len(layers))
+        broken = _broken_layer(layer, last=packed or number + 1 == len(layers))
+        if packed and not broken:
+            broken = _broken_member(layer)
         if broken:
             where = f"{name} > {loader.name} > layer {number}"
             raise LoaderError(where, broken, "Correct the loader script.")
@@ -239,6 +243,18 @@ def _broken_layer(layer: Layer, *, last: bool) -> str | None:
             return "An edit is outside the text, overlaps another or is out of order."
         here = edit.end
     return None
+
+
+def _broken_member(layer: Layer) -> str | None:
+    """Return what breaks the contract of a container's layer, or None."""
+    member = layer.member
+    if member is None:
+        return "Other layers have a member, and this one has none."
+    try:
+        plain = decode(member.raw, member.name, member.encoding).plain()
+    except (CorpusError, LookupError):
+        plain = None
+    return None if plain == layer.text else f'The text is not what the bytes of "{member.name}" say.'
 
 
 def _guarded(loader: Loader, name: str, call: Callable[[], Any]) -> Any:  # noqa: ANN401 - a user's code

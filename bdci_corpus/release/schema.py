@@ -120,7 +120,7 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("path", pa.string(), "The raw file.", lambda r: r.document.origin.path, nullable=False),
     Column("raw_sha256", pa.string(), "SHA-256 of the raw file.", lambda r: r.document.origin.raw_sha256, nullable=False),
     Column("region_sha256", pa.string(), "SHA-256 of the raw bytes that undoing the trace gives.", lambda r: r.document.trace.region_sha256, nullable=False),
-    Column("trace_reaches", pa.string(), "How far back undoing reaches: file, record or layer.", lambda r: r.document.trace.reaches, nullable=False),
+    Column("trace_reaches", pa.string(), "How far back undoing reaches: file, record, part or layer.", lambda r: r.document.trace.reaches, nullable=False),
     Column("encoding", pa.string(), "Encoding of the raw bytes.", lambda r: r.document.trace.encoding, nullable=False),
     Column("loader", pa.string(), "The loader script that read the file.", lambda r: r.document.origin.loader, nullable=False),
     Column("retrieved", pa.string(), "When the file was retrieved, from metadata.csv.", lambda r: r.known.get("retrieved") or None),

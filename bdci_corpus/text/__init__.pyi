@@ -19,7 +19,13 @@ from .brackets import (
 from .charsets import is_text_codec as is_text_codec
 from .code import is_code as is_code, is_code_file as is_code_file, names_code as names_code
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
-from .encoding import RULE as RULE, Decoded as Decoded, decode as decode, guess_encoding as guess_encoding
+from .encoding import (
+    RULE as RULE,
+    Decoded as Decoded,
+    OddSpan as OddSpan,
+    decode as decode,
+    guess_encoding as guess_encoding,
+)
 from .flags import (
     BLANK as BLANK,
     BRACKET as BRACKET,

@@ -60,7 +60,7 @@ _HKSCS_PAIRS = re.compile("[\u00ca\u00ea][\u0304\u030c]")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class OddSpan:
     """A stretch of decoded text whose bytes are not what its characters encode to."""
 
     start: int
@@ -78,14 +78,16 @@ class Decoded:
 
     text: str
     encoding: str
-    odd: tuple[Span, ...]
+    odd: tuple[OddSpan, ...]
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits of this layer, sorted: the mark, line ends, and what does not encode back."""
         found = [
             Edit(start=s.start, end=s.end, replacement=self.text[s.start : s.end], rule=RULE)
             for s in self.odd
-            if self.text[s.start] != "\r" and self.text[max(s.start - 1, 0) : s.end] != "\r\n"
+            if self.text[s.start] != "\r"
+            and self.text[max(s.start - 1, 0) : s.end] != "\r\n"
+            and (s.start or self.text[0] != "\ufeff")
         ]
         if self.text.startswith("\ufeff"):
             found.append(Edit(start=0, end=1, replacement="", rule=RULE))
@@ -94,6 +96,11 @@ class Decoded:
                 Edit(start=m.start(), end=m.end(), replacement="\n", rule=RULE) for m in _LINE_ENDS.finditer(self.text)
             )
         yield from sorted(found, key=lambda edit: edit.start)
+
+    def plain(self) -> str:
+        """Return the text as these edits leave it."""
+        text = self.text.removeprefix("\ufeff")
+        return _LINE_ENDS.sub("\n", text) if "\r" in text else text
 
     def encoded(self, start: int, end: int) -> bytes:
         """Return the raw bytes of ``text[start:end]``, which cuts no odd span. Linear in its length."""
@@ -232,7 +239,7 @@ def _note_damage(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("bdci_corpus.note_damage", _note_damage)
 
 
-def _decode_leniently(raw: bytes, name: str, where: str) -> tuple[str, list[Span]]:
+def _decode_leniently(raw: bytes, name: str, where: str) -> tuple[str, list[OddSpan]]:
     """Decode, putting U+FFFD for each damaged sequence; refuse a file of too many."""
     damage: list[tuple[int, int]] = []
     token = _damage.set(damage)
@@ -250,12 +257,12 @@ def _decode_leniently(raw: bytes, name: str, where: str) -> tuple[str, list[Span
     odd, here, length = [], 0, 0
     for start, end in damage:
         length += len(raw[here:start].decode(name)) + 1
-        odd.append(Span(length - 1, length, raw[start:end], damaged=True))
+        odd.append(OddSpan(length - 1, length, raw[start:end], damaged=True))
         here = end
     return text, odd
 
 
-def _not_encoding_back(raw: bytes, text: str, name: str, damaged: list[Span]) -> list[Span]:
+def _not_encoding_back(raw: bytes, text: str, name: str, damaged: list[OddSpan]) -> list[OddSpan]:
     """Find the sequences that decode but do not encode to the same bytes, cut anywhere."""
     if name.startswith("utf-"):
         return []
@@ -270,14 +277,14 @@ def _not_encoding_back(raw: bytes, text: str, name: str, damaged: list[Span]) ->
     return [span for span in _one_by_one(raw, name) if span.start not in known]
 
 
-def _one_by_one(raw: bytes, name: str) -> Iterator[Span]:
+def _one_by_one(raw: bytes, name: str) -> Iterator[OddSpan]:
     """Feed the decoder byte by byte and compare what each code encodes back to.
 
     Bytes that shift a state belong to the character behind them, or at the end to the last one.
     """
     decoder = codecs.getincrementaldecoder(name)("replace")
     code_start = length = 0
-    last: Span | None = None
+    last: OddSpan | None = None
     same = True
     for position in range(len(raw)):
         out = decoder.decode(raw[position : position + 1], final=position + 1 == len(raw))
@@ -293,7 +300,7 @@ def _one_by_one(raw: bytes, name: str) -> Iterator[Span]:
             same = len(out) == 1 and out.encode(name) == code
         except UnicodeEncodeError:
             same = False
-        last = Span(length, length + len(out), code, damaged="\ufffd" in out)
+        last = OddSpan(length, length + len(out), code, damaged="\ufffd" in out)
         length += len(out)
         code_start += len(code)
     if last and code_start < len(raw):

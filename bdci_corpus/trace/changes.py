@@ -190,7 +190,7 @@ def undo(document: Document | Mapping[str, object], trace: Mapping[str, object] 
 
     Takes a document, or a row of a release's ``documents`` with the row of ``traces`` of the same
     ``id``. Where the trace reaches a ``record`` or a ``layer``, the bytes are the field's text in
-    UTF-8.
+    UTF-8; where it reaches a ``part``, those of the members that ``extra`` names, one behind the other.
     """
     if isinstance(document, Document):
         edits = ((e.start, e.end, e.before) for e in document.trace.edits)

@@ -207,7 +207,7 @@ def test_a_markdown_file_needs_no_front_matter(tmp_path: Path) -> None:
     ("raw", "said"),
     [
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture"),
-        (b"PK\x03\x04\x14\0\0\0word/document.xml", "a Word document"),
+        (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", "an Excel workbook"),
         (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Microsoft Office"),
         (b"{\\rtf1\\ansi", "a rich text file"),

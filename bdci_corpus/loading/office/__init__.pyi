@@ -1,0 +1,1 @@
+from .docx import read_docx as read_docx

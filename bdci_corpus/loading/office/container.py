@@ -1,0 +1,111 @@
+"""A ZIP container and its members, within limits: one may be made to unpack to more than there is room for."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import NoReturn
+from urllib.parse import unquote
+
+from bdci_corpus.errors import DecodingError, LoaderError
+from bdci_corpus.loading.office.names import name_of
+from bdci_corpus.records import Member
+from bdci_corpus.text import decode
+
+LARGEST_MEMBER = 64_000_000
+"""The most bytes that one member may unpack to: some thirty novels."""
+
+LARGEST = 256_000_000
+"""The most bytes that all members read may unpack to."""
+
+MOST_MEMBERS = 65_535
+"""The most members of a container: as many as a plain ZIP can have."""
+
+_ENCRYPTED = 0x1
+
+_UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+_ANEW = "Open it in a program of its kind and save it anew."
+
+
+class Container:
+    """The members of a container by name, case and kind of slash apart."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        """Open a container; ``kind`` is what errors call it.
+
+        Raises:
+            LoaderError: it is broken.
+        """
+        self.kind = kind
+        self._left = LARGEST
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+            self.refuse(f"The archive cannot be opened: {error}")
+        infos = self._zip.infolist()
+        if len(infos) > MOST_MEMBERS:
+            self.refuse(f"It has {len(infos):,} members, more than {MOST_MEMBERS:,}")
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            self._infos.setdefault(_key(name_of(info)), info)
+
+    def refuse(self, problem: str) -> NoReturn:
+        """Raise an error that says what is wrong."""
+        raise LoaderError(self.kind, f"{problem.rstrip('.')}.", _ANEW) from None
+
+    def holds(self, name: str) -> bool:
+        """Return whether there is a member of that name."""
+        return _key(name) in self._infos
+
+    def read(self, name: str) -> bytes | None:
+        """Return a member's bytes; None where there is none of that name.
+
+        Raises:
+            LoaderError: it is broken, closed by a password, or too large.
+        """
+        info = self._infos.get(_key(name))
+        if info is None:
+            return None
+        if info.flag_bits & _ENCRYPTED:
+            raise LoaderError(self.kind, f'Its member "{name}" is closed by a password.', "Save a copy without it.")
+        most = min(LARGEST_MEMBER, self._left)
+        try:
+            with self._zip.open(info) as file:
+                raw = file.read(most + 1)
+        except _UNPACKING as error:
+            self.refuse(f'Its member "{name}" cannot be unpacked: {error}')
+        if len(raw) > most:
+            self.refuse(f'Its member "{name}" unpacks to more than {most // 1_000_000} MB')
+        self._left -= len(raw)
+        return raw
+
+    def member(self, name: str) -> tuple[Member, str] | None:
+        """Return a member of text, and what it says; None where there is none of that name.
+
+        Raises:
+            LoaderError: as ``read``, or it is no text.
+        """
+        raw = self.read(name)
+        if raw is None:
+            return None
+        try:
+            decoded = decode(raw, name)
+        except DecodingError as error:
+            self.refuse(f'Its member "{name}" is no text: {error.problem}')
+        own = self._infos[_key(name)].filename
+        return Member(name=own, raw=raw, encoding=decoded.encoding), decoded.plain()
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("/").lower()
+
+
+def resolved(base: str, target: str) -> str:
+    """Return the name that a reference in the member ``base`` means, without what stands behind ``#``."""
+    path = unquote(target.partition("#")[0])
+    if path.startswith("/"):
+        return posixpath.normpath(path).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

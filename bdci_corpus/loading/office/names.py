@@ -1,0 +1,23 @@
+"""The names of members as their authors wrote them: a ZIP seldom says in which encoding."""
+
+from __future__ import annotations
+
+import zipfile
+
+_IS_UTF8 = 0x800
+
+
+def name_of(info: zipfile.ZipInfo) -> str:
+    """Return a member's name: UTF-8 where it says so or is valid, else GB 18030, else as Python reads it."""
+    if info.flag_bits & _IS_UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename

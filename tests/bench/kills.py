@@ -2,6 +2,7 @@
 
     python tests/bench/kills.py                  100 kills
     python tests/bench/kills.py --kills 12 --seed 5 --quiet
+    python tests/bench/kills.py --kills 200 --only withdraw
 
 Half of the kills hit at a random operation on files (opened, made, renamed, removed), counted by an audit hook; the
 other half at a random moment by the clock. Signals are KILL, INT and TERM in turn. Between a kill and the run that
@@ -80,8 +81,16 @@ class Scene:
     seconds: float
 
 
+COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民"
+    "得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社"
+)
+"""Common characters: of rare ones the rules ask whether they are damage, which takes most of a small build."""
+
+
 def text(number: int) -> str:
-    return "".join(chr(0x4E00 + (number * 911 + k * 37) % 9000) for k in range(120)) + "。\n"
+    draw = random.Random(number)
+    return "".join(draw.choice(COMMON) for _ in range(120)) + "。\n"
 
 
 def project(folder: Path) -> None:
@@ -335,11 +344,12 @@ def _held(path: Path) -> bool:
     return False
 
 
-def trials(kills: int, seed: int, *, told: Callable[[str], None]) -> Counter[str]:
-    """Return how often each thing went wrong, over so many kills."""
+def trials(kills: int, seed: int, only: str = "", *, told: Callable[[str], None]) -> Counter[str]:
+    """Return how often each thing went wrong, over so many kills of commands whose name begins with ``only``."""
     draw, wrong_in_all = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as folder:
-        every = cycle(list(islice(scenes(Path(folder)), kills)))
+        wanted = (scene for scene in scenes(Path(folder)) if scene.name.startswith(only))
+        every = cycle(list(islice(wanted, kills)))
         signals = cycle(SIGNALS)
         for number in range(kills):
             scene, sent = next(every), next(signals)
@@ -354,10 +364,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="", choices=["", "build", "freeze", "withdraw"], help="kill this alone")
     parser.add_argument("--quiet", action="store_true", help="tell only trouble")
     wanted = parser.parse_args()
     told: Callable[[str], None] = (lambda _: None) if wanted.quiet else (lambda line: print(line, flush=True))
-    wrong = trials(wanted.kills, wanted.seed, told=told)
+    wrong = trials(wanted.kills, wanted.seed, wanted.only, told=told)
     for problem, times in wrong.most_common():
         print(f"{times:4} times: {problem}")
     print(f"{wanted.kills} kills, {wrong.total()} things wrong")

@@ -4,8 +4,8 @@
     python tests/bench/linear.py --only read:plain    those readers whose name begins so
     python tests/bench/linear.py --every 7 --start 2  every seventh line, from the third
 
-A line is a pattern that is repeated, alone, after an opening that is never closed, or between text. It is doubled until
-reading takes long enough to be measured, in seconds of the processor. Twice twice the text may take ``MOST`` times as
+A line is a pattern that is repeated, alone, below lines of prose, after an opening that is never closed, or between
+text. It is doubled until reading takes long enough to be measured, in seconds of the processor. Twice twice the text may take ``MOST`` times as
 long: 4 is linear, 16 quadratic.
 """
 
@@ -52,6 +52,9 @@ PIECES = (
 )  # fmt: skip
 """What lines are made of, beside the pieces that files are mutated with."""
 
+PROSE = "今天天气很好，我们去河边看花，\n走到桥头的时候，遇见了几位老人，\n他们说花还没有开，要等到月底\n"
+"""Lines that wrap, so that all that looks at lines has work to do."""
+
 Read = Callable[[str], object]
 
 
@@ -63,6 +66,10 @@ def lines() -> Iterator[tuple[str, Callable[[int], str]]]:
             f"字 and {piece!r:.40}",
             lambda size, piece=piece: ("今天天气很好，" + piece + "我们去看花。") * (size // (13 + len(piece))),  # type: ignore[misc]
         )
+        yield (
+            f"below prose {piece!r:.40}",
+            lambda size, piece=piece: PROSE + piece * (size // len(piece)) + " 字 a 字\n" + PROSE,
+        )  # type: ignore[misc]
     for first, then in zip(PIECES, PIECES[1:] + PIECES[:1], strict=True):
         yield f"{first!r:.20}, then {then!r:.20}", _halves(first, then)
 

@@ -48,6 +48,15 @@ def test_the_work_on_a_line_grows_with_it() -> None:
     assert not bad, told
 
 
+@pytest.mark.parametrize("mark", ["[", "(", "“", "」", "a "])
+def test_a_line_of_marks_below_lines_that_wrap_costs_what_it_holds(tmp_path: Path, mark: str) -> None:
+    """A line of opening brackets was taken apart in every way there is, to see whether it is a word."""
+    read = linear.readers(tmp_path)["read:plain_text"]
+    lines = f"{{}} 字 a 字\n{linear.PROSE}"
+    ratio, _, took = linear.growth(read, lambda size: linear.PROSE + lines.format(mark * size), largest=16_000)
+    assert ratio < 12 or took < linear.ENOUGH
+
+
 def test_posts_with_damage_and_foreign_line_ends_cost_what_they_hold(tmp_path: Path) -> None:
     """Each post of a thread looked at all the damage and all the line ends of its file."""
     read = linear.readers(tmp_path)["read:forum_post"]

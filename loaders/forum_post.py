@@ -6,23 +6,13 @@ from collections.abc import Iterator, Sequence
 from bdci_corpus.loading.forums import Post, headers_in, is_tool, moment, posts_in
 from bdci_corpus.records import Field, Mark, Reading
 from bdci_corpus.rules import count_jammers
-from bdci_corpus.text import may_be_title
+from bdci_corpus.text import Words, may_be_title
 
-_CHROME = re.compile(
-    "本帖最后由|本帖最後由|发表于|發表於|使用道具|只看该作者|只看該作者|楼主|樓主|Discuz!|Powered by|回复本帖|回復本帖"
+_CHROME = (
+    *("本帖最后由", "本帖最後由", "发表于", "發表於", "使用道具", "只看该作者", "只看該作者", "楼主", "樓主", "Discuz!"),
+    *("Powered by", "回复本帖", "回復本帖"),
 )
-_CHROME_SIGNS = {
-    "帖": re.compile("帖"),
-    "楼": re.compile("楼主"),
-    "樓": re.compile("樓主"),
-    "具": re.compile("道具"),
-    "于": re.compile("表于"),
-    "於": re.compile("表於"),
-    "看": re.compile("只看"),
-    "z": re.compile("Discuz!"),
-    "P": re.compile("Powered by"),
-}
-"""What all chrome holds, behind its rarest character: one is looked for ten times as fast as several."""
+_ANY_CHROME = Words(*_CHROME)
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
 _LABELED = re.compile(
@@ -62,9 +52,7 @@ def sniff(head: str, name: str) -> float:
     form, headers = headers_in(head)
     if len(headers) > 1 or form == "by":
         return 0.9
-    chrome = (
-        len(_CHROME.findall(head)) if any(c in head and sign.search(head) for c, sign in _CHROME_SIGNS.items()) else 0
-    )
+    chrome = sum(map(head.count, _ANY_CHROME.within(head)))
     return min(0.9, 0.3 * jammed + 0.25 * chrome)
 
 

@@ -126,7 +126,9 @@ def _marks(scan: Scan) -> Places:
     places = scan.places(MARK)
     if not len(places):
         return places
-    near = scan.beside(places, -1) | scan.beside(places, 1) | scan.beside(places, -2) | scan.beside(places, 2)
+    flags = scan.flags.take  # beyond an end the mark beside it is its own neighbor, and looked at
+    near = flags(places - 1, mode="clip") | flags(places + 1, mode="clip")
+    near |= flags(places - 2, mode="clip") | flags(places + 2, mode="clip")
     close: Places = places[near & np.uint32(CHINESE | MARK | BRACKET | QUOTE) != 0]
     return close
 

@@ -106,4 +106,5 @@ from .vocabulary import (
     ORDINARY as ORDINARY,
     PAGE_NUMBER as PAGE_NUMBER,
 )
+from .words import Words as Words
 from .wraps import Wraps as Wraps, width as width, wraps_of as wraps_of

@@ -176,13 +176,18 @@ def _seven_bit(raw: bytes, where: str) -> str | None:
     Raises:
         DecodingError: it is one that Python cannot read.
     """
-    if not (b"\x1b$" in raw or b"~{" in raw) or not raw.isascii():
+    if not raw.isascii() or not _may_shift(raw):
         return None
     for mark, name in UNKNOWN.items():
         if mark in raw:
             raise DecodingError(where, f"Byte {raw.find(mark)} begins text in {name}, which cannot be read.", _REMEDY)
     found = seven_bit(raw)
     return found if found != "hz" or guessing.is_chinese(raw, "hz") else None
+
+
+def _may_shift(raw: bytes) -> bool:
+    """Return whether ASCII bytes may say that others stand for Chinese, Japanese or Korean."""
+    return b"\x1b$" in raw or b"~{" in raw
 
 
 def _guess_multibyte(raw: bytes, offset: int) -> tuple[str | None, list[str]]:
@@ -202,7 +207,7 @@ def _is_binary(head: bytes) -> bool:
 
 def _plain_utf8(raw: bytes) -> str | None:
     """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
-    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or b"\x1b$" in raw or b"~{" in raw:
+    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or (raw.isascii() and _may_shift(raw)):
         return None
     try:
         return raw.decode("utf-8")

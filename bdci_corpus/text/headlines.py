@@ -49,6 +49,8 @@ _NUMBERING = re.compile(
 )
 """How items and sections are numbered, one group a style."""
 
+_CHAPTER = "chapter"
+
 _DATED = re.compile(
     "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)"
     "|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
@@ -62,6 +64,9 @@ _FACT = re.compile(
 )
 """A time, an address, markup, or a label and its value."""
 
+_FACT_SIGN = re.compile("[〔:：@.<>|`$[-]")
+"""What each fact holds one of."""
+
 _GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
 """One sentence ends and another begins."""
 
@@ -69,6 +74,8 @@ _WIDEST_LOWER = 40
 """How wide a heading is that begins with a small letter, in half-width cells, at most."""
 
 _PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
+
+_BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 
 _ENDS_NO_TITLE = "。；;，,、：:…"
 
@@ -122,22 +129,25 @@ def headings(text: str) -> list[Heading]:
 
 def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozenset[str]:
     """Return the styles of numbering most of whose lines are headings that something else follows."""
-    listed = lines.that_may_be(LISTED)
-    spans = zip(listed.tolist(), lines.spans(listed), strict=True)
-    styles = {at: style for at, (start, end) in spans if (style := numbering(lines.text[start:end]))}
-    every = Counter(styles.values())
-    parting = Counter(style for at, _, style in found if style and styles.get(at + 1) != style)
+    numbers = lines.that_may_be(LISTED)
+    spans = dict(zip(numbers.tolist(), lines.spans(numbers), strict=True))
+
+    def style_at(at: int) -> str | None:
+        return numbering(lines.text[slice(*spans[at])]) if at in spans else None
+
+    parting = Counter(style for at, _, style in found if style and style_at(at + 1) != style)
+    every = Counter(map(style_at, spans)) if parting.keys() - {_CHAPTER} else Counter[str | None]()
     return frozenset(
         style
         for style, count in parting.items()
-        if style == "chapter" or (count >= _FEWEST_OF_A_SERIES and 2 * count > every[style])
+        if style == _CHAPTER or (count >= _FEWEST_OF_A_SERIES and 2 * count > every[style])
     )
 
 
 def numbering(line: str) -> str | None:
     """Return the style in which a line is numbered, if it is."""
     if HEADED.match(line):
-        return "chapter"
+        return _CHAPTER
     match = _NUMBERING.match(line)
     return match.lastgroup if match else None
 
@@ -151,7 +161,7 @@ def says_what_follows(line: str) -> bool:
         return False
     if (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER) or _GOES_ON.search(line):
         return False
-    if _is_bracketed(line) or _FACT.search(line) or is_code_line(line):
+    if _is_bracketed(line) or (_FACT_SIGN.search(line) and _FACT.search(line)) or is_code_line(line):
         return False
     dated = _DATED.match(line)
     return dated is None or (dated["rest"] is not None and _WEEKDAY.fullmatch(dated["rest"]) is not None)
@@ -159,7 +169,7 @@ def says_what_follows(line: str) -> bool:
 
 def _is_bracketed(line: str) -> bool:
     """Return whether a line stands in round brackets from end to end, or holds one that is not whole."""
-    if any(line.count(pair[0]) != line.count(pair[1]) for pair in _PAIRS):
+    if _BRACKET.search(line) and any(line.count(pair[0]) != line.count(pair[1]) for pair in _PAIRS):
         return True
     return line[0] in "（(" and line.find("）" if line[0] == "（" else ")") == len(line) - 1
 

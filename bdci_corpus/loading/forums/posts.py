@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bdci_corpus.loading.forums.dates import WHEN, moment
 from bdci_corpus.loading.forums.panels import FLOOR, is_number, is_panel, is_tool
-from bdci_corpus.text import lines_in
+from bdci_corpus.text import Words, lines_in
 
 Place = tuple[int, int]
 
@@ -61,6 +61,8 @@ _SIGNS = {
 }
 """What a text holds that has a header of a form; strings are found faster than patterns."""
 
+_ANY_SIGN = Words(*dict.fromkeys(sign for signs in _SIGNS.values() for sign in signs))
+
 _NUMBERED = re.compile("#(?:\\d|(?<=\\d#))")
 
 _CONFIRMED = {
@@ -98,11 +100,11 @@ class Post:
 def headers_in(text: str) -> tuple[str, list[re.Match[str]]]:
     """Return the form that most headers of a text have, and these; quotations that repeat one are left out."""
     best: tuple[str, list[re.Match[str]]] = ("", [])
-    for form, pattern in (*_ABOVE.items(), ("below", _BELOW)):
-        confirmed = _CONFIRMED.get(form)
-        if form == "floored" and not any(sign in text for sign in _SIGNS[form] if sign != "#"):
-            confirmed = _NUMBERED
-        if any(sign in text for sign in _SIGNS[form]) and (confirmed is None or confirmed.search(text)):
+    signs = frozenset(_ANY_SIGN.within(text))
+    for form, pattern in (*_ABOVE.items(), ("below", _BELOW)) if signs else ():
+        held = signs.intersection(_SIGNS[form])
+        confirmed = _NUMBERED if form == "floored" and held == {"#"} else _CONFIRMED.get(form)
+        if held and (confirmed is None or confirmed.search(text)):
             found = list(_own(text, pattern))
             if len(found) >= _FEWEST[form] and len(found) > len(best[1]):
                 best = form, found

@@ -49,12 +49,15 @@ _NO_HEADER = 0.4
 
 _ANY_DELIMITER = re.compile("|".join(map(re.escape, _DELIMITERS)))
 
+_NO_NAME = "。"
+"""What no name of a column holds, and most lines of text do."""
+
 _LONGEST_HEADER = 4_000
 """How much of a line is looked at for names of columns, in characters."""
 
 _LONGEST_NAME = 60
 
-_AROUND_NAME = " \t\"'\ufeff"
+_AROUND_NAME = " \t\r\"'\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,13 @@ def may_have_header(sample: str) -> bool:
 
     Cheap, since it is asked of every text: only what passes is worth trying dialects on.
     """
-    lines = sample[:SAMPLE].splitlines()[: MAX_PREAMBLE * 2]
-    cells = (cell for line in lines for cell in _ANY_DELIMITER.split(line[:_LONGEST_HEADER]))
-    return any(len(cell) <= _LONGEST_NAME and is_known(cell.strip(_AROUND_NAME)) for cell in cells)
+    lines = sample[:SAMPLE].split("\n", MAX_PREAMBLE * 2)[: MAX_PREAMBLE * 2]
+    for line in lines:
+        if _NO_NAME not in line:
+            cells = _ANY_DELIMITER.split(line[:_LONGEST_HEADER])
+            if any(len(cell) <= _LONGEST_NAME and is_known(cell.strip(_AROUND_NAME)) for cell in cells):
+                return True
+    return False
 
 
 def layout_of(sample: str, name: str = "") -> Layout:

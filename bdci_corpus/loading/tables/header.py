@@ -44,12 +44,14 @@ NAMES: Mapping[str, Sequence[str]] = {
 }
 """What columns are called that become fields, the surest name first. All else goes into ``extra``."""
 
-HINTS = re.compile(
-    r"text|content|comment|review|body|article|passage|abstract|description|message|sentence|tweet|summary|answer"
-    r"|question|query|caption|post\b|story|essay|transcript"
-    r"|正文|文本|内容|內容|全文|评论|評論|留言|微博|问题|問題|回答|答案|描述|摘要|简介|簡介|句子|评价|評價|意见|意見"
-    r"|建议|建議|文章|段落|弹幕|新闻"
+_HINTS = (
+    *("text", "content", "comment", "review", "body", "article", "passage", "abstract", "description", "message"),
+    *("sentence", "tweet", "summary", "answer", "question", "query", "caption", r"post\b", "story", "essay"),
+    *("transcript", "正文", "文本", "内容", "內容", "全文", "评论", "評論", "留言", "微博", "问题", "問題", "回答", "答案"),
+    *("描述", "摘要", "简介", "簡介", "句子", "评价", "評價", "意见", "意見", "建议", "建議", "文章", "段落", "弹幕", "新闻"),
 )
+
+HINTS = re.compile("|".join(_HINTS))
 """Words in the name of a column whose cells may be a document's text."""
 
 _OTHER = frozenset(
@@ -95,18 +97,19 @@ _SHORT = 0.34
 
 def plain_name(name: str) -> str:
     """Return a column's name as names are compared."""
-    return _BLANKS.sub("_", name.strip("\ufeff# \t").lower())
+    name = name.strip("\ufeff# \t").lower()
+    return name if name.isalnum() else _BLANKS.sub("_", name)
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(name for names in NAMES.values() for name in names) | _OTHER
+    hints = (hint.removesuffix(r"\b") for hint in _HINTS)
+    return frozenset(name for names in NAMES.values() for name in names) | _OTHER | frozenset(hints)
 
 
 def is_known(cell: str) -> bool:
     """Return whether a cell is what columns are called."""
-    name = plain_name(cell)
-    return name in _known() or (len(name) <= 12 and HINTS.fullmatch(name) is not None)  # noqa: PLR2004 - a word
+    return plain_name(cell) in _known()
 
 
 def names_in(rows: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], bool]:

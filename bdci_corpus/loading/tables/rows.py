@@ -100,10 +100,11 @@ def _is_delimited(head: str) -> bool:
 
 def _is_regular(whole: str) -> bool:
     """Return whether all lines hold as many tabs, or marks that stand in no text, and a column of them text."""
-    lines = whole.splitlines()
+    marks = [mark for mark in _MARKS if mark in whole]
+    lines = whole.splitlines() if marks else []
     if len(lines) < _FEWEST_LINES:
         return False
-    for mark in _MARKS:
+    for mark in marks:
         cells = lines[0].count(mark) + 1
         if cells >= _FEWEST_CELLS and all(line.count(mark) + 1 == cells and line.partition(mark)[0] for line in lines):
             rows = [{str(n): cell for n, cell in enumerate(line.split(mark))} for line in lines]

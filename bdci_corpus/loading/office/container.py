@@ -6,12 +6,16 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import unquote
 
 from bdci_corpus.errors import DecodingError, LoaderError
 from bdci_corpus.loading.office.names import name_of
-from bdci_corpus.records import Member
+from bdci_corpus.loading.office.properties import Value
+from bdci_corpus.loading.office.xml import Event, NotXml, events
+from bdci_corpus.records import Edit, Field, Layer, Mark, Member
 from bdci_corpus.text import decode
 
 LARGEST_MEMBER = 64_000_000
@@ -28,6 +32,45 @@ _ENCRYPTED = 0x1
 _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 _ANEW = "Open it in a program of its kind and save it anew."
+
+
+@dataclass(slots=True)
+class Part:
+    """A member of text, and what is to be made of it."""
+
+    member: Member
+    raw: str
+    events: list[Event] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def say(self, name: str, value: Value) -> None:
+        """Note what a property says of the document."""
+        said = None if value.plain else value.text
+        self.fields.append(Field(name=name, start=value.start, end=value.end, value=said))
+
+    def leave(self, value: Value | None, rule: str) -> None:
+        """Take all out of the text but one value, which stands apart from what follows."""
+        start, end, length = (value.start, value.end, len(self.raw)) if value else (0, 0, len(self.raw))
+        if value is None:
+            spans = [(0, length, "")]
+        elif value.plain:
+            spans = [(0, start, ""), (end, length, "")]
+        else:
+            spans = [(0, end, value.text), (end, length, "")]
+        self.edits = [Edit(start=first, end=last, replacement=said, rule=rule) for first, last, said in spans]
+
+    def layer(self, extra: Mapping[str, object]) -> Layer:
+        """Return the layer; all its line ends are settled."""
+        return Layer(
+            text=self.raw,
+            member=self.member,
+            fields=tuple(self.fields),
+            marks=(*self.marks, Mark(kind="settled", start=0, end=len(self.raw))),
+            edits=tuple(self.edits),
+            extra=extra,
+        )
 
 
 class Container:
@@ -56,9 +99,23 @@ class Container:
         """Raise an error that says what is wrong."""
         raise LoaderError(self.kind, f"{problem.rstrip('.')}.", _ANEW) from None
 
-    def holds(self, name: str) -> bool:
-        """Return whether there is a member of that name."""
-        return _key(name) in self._infos
+    def names(self) -> list[str]:
+        """Return the names of all members, in lower case, sorted."""
+        return sorted(self._infos)
+
+    def events(self, name: str) -> Part | None:
+        """Return a member of XML; None where there is none of that name.
+
+        Raises:
+            LoaderError: as ``member``, or it is no XML.
+        """
+        found = self.member(name) if name else None
+        if found is None:
+            return None
+        try:
+            return Part(*found, events(found[1]))
+        except NotXml as error:
+            self.refuse(f'Its member "{name}" is no XML that can be read: {error}')
 
     def read(self, name: str) -> bytes | None:
         """Return a member's bytes; None where there is none of that name.

@@ -19,6 +19,8 @@ _TITLES = frozenset(
 
 _CAPTIONS = frozenset({"caption", "题注", "題注", "图注", "图题", "beschriftung", "légende", "illustration", "figure"})
 
+_AUTHORS = frozenset({"author", "authors", "作者"})
+
 _TABLES_OF_CONTENTS = re.compile(r"(?:toc|目录|目錄|contents)[\s_-]*(?:[1-9]|heading|标题|header)")
 
 _BODY_LEVEL = 9
@@ -47,6 +49,7 @@ class Means:
     title: bool = False
     caption: bool = False
     contents: bool = False
+    author: bool = False
     size: int = _DEFAULT_SIZE
 
 
@@ -99,6 +102,7 @@ class Styles:
             level=level if level is not None and level < _BODY_LEVEL else None,
             title=bool(_TITLES.intersection(names)),
             caption=bool(_CAPTIONS.intersection(names)),
+            author=bool(_AUTHORS.intersection(names[:1])),
             contents=any(_TABLES_OF_CONTENTS.fullmatch(name) for name in names),
             size=next((one.size for one in chain if one.size), self._size),
         )

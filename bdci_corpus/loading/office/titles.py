@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bdci_corpus.loading.office.blocks import Paragraph
 from bdci_corpus.loading.office.lines import Line
@@ -51,9 +52,9 @@ class Looks:
         """Return the captions of pictures; a table's stays in the text, above or below it."""
         return [at for at, means in enumerate(self.means) if means.caption and not _OF_A_TABLE.match(self.texts[at])]
 
-    def contents(self) -> set[int]:
-        """Return the lines of a table of contents."""
-        return {at for at, means in enumerate(self.means) if means.contents}
+    def author(self) -> int | None:
+        """Return the line that names the author, by its style."""
+        return next((at for at, means in enumerate(self.means[:_FIRST]) if means.author), None)
 
     def title(self, named: str | None) -> int | None:
         """Return the line that is the title: by style, or as the properties name it, or by its size."""
@@ -101,7 +102,7 @@ def _means(paragraph: Paragraph | None, styles: Styles) -> Means:
     if paragraph.outline is None:
         return means
     level = paragraph.outline if paragraph.outline < 9 else None  # noqa: PLR2004 - 9 is body text
-    return Means(level=level, title=means.title, caption=means.caption, contents=means.contents, size=means.size)
+    return replace(means, level=level)
 
 
 def _size(paragraph: Paragraph | None, means: Means) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bdci_corpus.loading.office.lines import Line
-from bdci_corpus.records import Edit, Mark
+from bdci_corpus.records import Edit
 
 
 @dataclass(slots=True)
@@ -15,11 +15,6 @@ class Written:
 
     edits: list[Edit] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
-
-    def mark(self, kind: str, line: int) -> list[Mark]:
-        """Return a mark over a line; none where nothing of it stands in the raw text as it is."""
-        start, end = self.places[line]
-        return [Mark(kind=kind, start=start, end=end)] if start < end else []
 
 
 def write(raw: str, lines: Sequence[Line], rule: str, *, opened: bool) -> Written:

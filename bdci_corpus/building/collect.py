@@ -21,6 +21,7 @@ from bdci_corpus.building.engines import Engine, Shard
 from bdci_corpus.building.engines.local import begin_process, prune, stop
 from bdci_corpus.building.limits import OutOfBounds, limited
 from bdci_corpus.building.tasks import Shared, Task, Tasks, changed
+from bdci_corpus.building.warm import warm
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import PART, FileFacts, Prepared, read_file
 from bdci_corpus.errors import CorpusError, LoaderError
@@ -36,6 +37,8 @@ SHARD_FILES = 256
 SHARD_BYTES = 16_000_000
 """A shard ends with the file that brings it to so many bytes."""
 
+MANY = 3_000_000
+"""From so many bytes to read on, loops are compiled first: as many characters of Chinese as ``ENOUGH`` has it."""
 
 _UNSETTLED = "unsettled"
 """Beside the results of a shard that hold for this build only, since a file changed while it was read."""
@@ -55,16 +58,21 @@ class _ChangedMeanwhile(LoaderError):  # noqa: N818 - says what happened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The tasks of one shard, and what they share."""
+    """The tasks of one shard, and what they share; ``many`` says that all shards are worth compiling loops for."""
 
     tasks: tuple[Task, ...]
     shared: Shared
+    many: bool = False
 
 
 def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress) -> Collected:
     """Read and clean every raw file; what an earlier build did for the same bytes is reused."""
     failures = list(tasks.failures)
     shards = list(_shards(tasks))
+    todo = sum(task.size for s in shards if not (cache_folder / s.key).is_dir() for task in s.payload.tasks)
+    if todo >= MANY:
+        warm(progress)
+        shards = [replace(shard, payload=replace(shard.payload, many=True)) for shard in shards]
     done = 0
     progress("reading", done, tasks.size)
     for shard in engine.map_shards(read_batch, shards, cache_folder, read_batch_carefully):
@@ -137,6 +145,8 @@ def _loaders(folder: Path | None) -> Mapping[str, Loader]:
 
 def read_batch(batch: Batch, folder: Path) -> None:
     """Read the files of a shard and write their tables into ``folder``, a part of a file at a time."""
+    if batch.many:
+        warm()
     _write_batch(batch, folder, _read, _Notes())
 
 
@@ -263,6 +273,7 @@ class _Apart:
 
 
 def _read_all(task: Task, loaders: Path | None) -> list[Prepared]:
+    warm()
     return list(_parts(task, loaders, _read))
 
 

@@ -1,5 +1,6 @@
 from .clusters import components as components
 from .comparison import compared_among as compared_among, find_near_duplicates as find_near_duplicates
+from .dispatch import Limits as Limits
 from .facts import Fact as Fact, compared as compared, facts_of as facts_of, kind_of as kind_of
 from .files import compare_files as compare_files, write_tables as write_tables
 from .results import NearDuplicates as NearDuplicates

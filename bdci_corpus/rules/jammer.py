@@ -65,6 +65,7 @@ def find(text: str, context: Context) -> Found:
         goes = np.cumsum(inside[:-1]) > 0
         gone.append(places[goes])
         codes, places = codes[~goes], places[~goes]
+        codes.setflags(write=False)  # as a text's own are: loops are compiled for one kind
         spans, doubtful = _once(scan, codes, len(codes))
         if not len(spans):
             return _found(np.sort(np.concatenate(gone)), np.concatenate(doubts))

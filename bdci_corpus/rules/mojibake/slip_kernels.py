@@ -49,6 +49,9 @@ Wide = NDArray[np.uint32]
 
 Short = NDArray[np.uint16]
 
+INTERPRETED = True
+"""Whether Python runs these loops, to which arrays are cheaper than numbers; ``compiled`` sees it as False."""
+
 Number = int | np.int64
 """A number of 64 bits: ``int`` would make unsigned ones of the arrays' when compiled."""
 
@@ -58,8 +61,7 @@ class Tables(NamedTuple):
 
     ``single`` gives packed characters by code point, ``pairs`` costs by slot; ``bytes_of`` the code
     in GBK by code point, ``chars`` code points by code (0: none). ``options``, cut at ``offsets``,
-    are the packed characters that hold a byte. ``least`` is one of ``STARTING``; ``loops`` says that
-    loops are fast here.
+    are the packed characters that hold a byte. ``least`` is one of ``STARTING``.
     """
 
     single: Wide
@@ -69,7 +71,6 @@ class Tables(NamedTuple):
     options: Ints
     offsets: Ints
     least: int
-    loops: bool
 
 
 class Repaired(NamedTuple):
@@ -219,7 +220,7 @@ def _through(reading: Repaired, middle: Number, tables: Tables) -> Number:
 
 def _between(left: Number, options: Ints, right: Number, tables: Tables) -> Number:
     """Return what the cheapest of some characters costs between two others."""
-    if not tables.loops and len(options):
+    if INTERPRETED and len(options):
         return np.int64(np.min(costs(left, options, tables.pairs) + costs(options, right, tables.pairs)))
     least: Number = _FAR
     for option in options:
@@ -237,19 +238,40 @@ def _in_step(reading: Repaired, right: Number, most: Number, tables: Tables) -> 
     if len(reading.first) == 0:
         return reading.cost + _between(reading.last, options, right, tables)
     starts, ends = _behind(reading.last, reading.first, tables), _before(options, right, tables)
-    likely = np.flatnonzero(ends <= most - _CHEAP - np.min(starts))
-    least = _FAR
-    for at in np.flatnonzero(starts <= most - _CHEAP - np.min(ends)):
+    likely, least = _cheaper(ends, most - _CHEAP - _least(starts)), np.int64(_FAR)
+    for at in _cheaper(starts, most - _CHEAP - _least(ends)):
         for to in likely:
             between = _cost(reading.first[at], options[to], tables.pairs)
             least = min(least, starts[at] + between + ends[to])
     return least
 
 
+def _least(numbers: Ints) -> Number:
+    """Return the least of some numbers."""
+    if INTERPRETED:
+        return np.int64(np.min(numbers))
+    least = np.int64(_FAR)
+    for number in numbers:
+        least = min(least, number)
+    return least
+
+
+def _cheaper(numbers: Ints, most: Number) -> Ints:
+    """Return which numbers are no larger than one."""
+    if INTERPRETED:
+        return np.flatnonzero(numbers <= most)
+    found, count = np.empty(len(numbers), np.int64), 0
+    for at in range(len(numbers)):
+        if numbers[at] <= most:
+            found[count] = at
+            count += 1
+    return found[:count]
+
+
 def _behind(left: Number, options: Ints, tables: Tables) -> Ints:
     """Return what it costs that each of some characters follows one."""
     found = np.empty(len(options), np.int64)
-    if not tables.loops:
+    if INTERPRETED:
         found[:] = costs(left, options, tables.pairs)
         return found
     for at in range(len(options)):
@@ -260,7 +282,7 @@ def _behind(left: Number, options: Ints, tables: Tables) -> Ints:
 def _before(options: Ints, right: Number, tables: Tables) -> Ints:
     """Return what it costs that one follows each of some characters."""
     found = np.empty(len(options), np.int64)
-    if not tables.loops:
+    if INTERPRETED:
         found[:] = costs(options, right, tables.pairs)
         return found
     for at in range(len(options)):

@@ -49,7 +49,7 @@ def runs(scan: Scan, places: Ints) -> list[tuple[int, int]]:
     found = np.empty((len(places), 3), np.int64)
     times = np.zeros(1 << (8 * len(places)).bit_length(), np.int64)
     traditional = scan.count(TRADITIONAL) > scan.count(SIMPLIFIED)
-    look_up = tables(traditional, scan.fast)
+    look_up = tables(traditional)
     starts, ends, scores = found[: scan.run(slip_kernels.slips, places, scan.codes, look_up, times, found)].T
     if not len(starts):
         return []
@@ -121,7 +121,7 @@ def suspects(scan: Scan) -> Ints:
 
 
 @cache
-def tables(traditional: bool, loops: bool) -> Tables:  # noqa: FBT001 - keys of the cache
+def tables(traditional: bool) -> Tables:  # noqa: FBT001 - the key of the cache
     """Return what is looked up in Traditional or Simplified text: re-paired, it holds that script's characters."""
     table = bigrams.model()
     bytes_of = bytestream.codes()
@@ -135,7 +135,7 @@ def tables(traditional: bool, loops: bool) -> Tables:  # noqa: FBT001 - keys of 
     order = common[np.argsort(halves[common], kind="stable")]
     offsets = np.searchsorted(halves[order], np.arange(257))
     least = slip_kernels.STARTING[0 if traditional else 1]
-    return Tables(table.single, table.pairs, bytes_of, chars, packed[order], offsets, least, loops)
+    return Tables(table.single, table.pairs, bytes_of, chars, packed[order], offsets, least)
 
 
 def _written(bytes_of: Short, traditional: bool) -> Ints:  # noqa: FBT001

@@ -1,0 +1,66 @@
+"""Loops are compiled before the first file is read, and not while one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from noise import clean, jammer, mojibake, pinyin, seeded, width
+
+from bdci_corpus.building.warm import warm
+from bdci_corpus.compiling import PACE, Pace, compiled
+from bdci_corpus.documents.read import read_bytes
+from bdci_corpus.documents.settings import Settings
+from bdci_corpus.loading.scripts import find_loaders
+from bdci_corpus.neardup.comparison import find_near_duplicates
+from bdci_corpus.neardup.dispatch import Limits
+
+
+@pytest.fixture(autouse=True)
+def _pace() -> Iterator[None]:
+    before = PACE.seen
+    warm.cache_clear()
+    yield
+    PACE.seen = before
+
+
+def noisy() -> Iterator[str]:
+    """Yield texts with each kind of noise there is."""
+    chance = seeded(7)
+    text = clean.prose(chance, paragraphs=4)
+    yield from (text, pinyin.annotate(clean.traditional(text), chance).text, jammer.jam(text, chance).text)
+    yield width.loosen(width.misquote(width.fold(text, chance).text, chance).text, chance).text
+    yield mojibake.slip(text, chance).text
+
+
+def test_what_is_compiled_once_is_all_there_is() -> None:
+    warm()
+    assert PACE.fast()
+    met = compiled.cache_info().misses
+    texts = list(noisy())
+    loaders = find_loaders()
+    for text in texts:
+        assert read_bytes(text.encode(), "a.txt", loaders, Settings()).documents
+    find_near_duplicates(texts * 2, overlaps=True, limits=Limits(plain_bytes=0))
+    assert compiled.cache_info().misses == met
+
+
+def test_it_is_said_and_only_once() -> None:
+    told: list[tuple[str, int, int]] = []
+    warm(lambda *said: told.append(said))
+    assert [done for _, done, _ in told] in ([], [0, 1, 2])
+    again: list[tuple[str, int, int]] = []
+    warm.cache_clear()
+    warm(lambda *said: again.append(said))
+    assert again == []
+
+
+def test_work_counts_and_not_only_characters() -> None:
+    pace = Pace(enough=1)
+
+    def slowly(most: int) -> int:
+        return sum(range(most))
+
+    assert not pace.fast()
+    assert pace.interpreted(slowly, 1_000_000) == sum(range(1_000_000))
+    assert pace.fast()

@@ -1,3 +1,4 @@
+from .auditing import audit as audit
 from .building import build as build
 from .checking import check as check
 from .documents import normalize as normalize

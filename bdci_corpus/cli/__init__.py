@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from bdci_corpus.cli.audit import audit
 from bdci_corpus.cli.build import build
 from bdci_corpus.cli.check import check
 from bdci_corpus.cli.diff import diff
@@ -28,5 +29,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (build, init, loaders, explain, dups, check, diff, publish, withdraw):
+for command in (build, init, loaders, explain, dups, audit, check, diff, publish, withdraw):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -83,6 +83,15 @@ class NearDuplicates:
             where = "sketches"
             raise ComparisonError(where, problem, "Compare each side with itself instead.")
         return sketch_tables.table(self.ids[0], self.comparison.texts, self.comparison.sketches)
+
+    def same_key(self) -> Rows:
+        """Return a number for each text (int64), the same for texts with equal match keys; -1 for empty ones."""
+        sketches = self.comparison.sketches
+        lengths = sketches.lengths[:, 0]
+        order = np.lexsort((lengths, sketches.digests))
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.cumsum(_changing([sketches.digests[order], lengths[order]])) - 1
+        return np.where(lengths > 0, numbers, -1)
 
     def groups(self) -> tuple[Group, ...]:
         """Return every document in its group: the connected components of all duplicates.
@@ -208,7 +217,7 @@ def overlap_table(runs: Runs, sides: Sequence[pa.Array], place: Rows) -> pa.Tabl
     )
 
 
-def _changing(columns: Sequence[Rows]) -> NDArray[np.bool_]:
+def _changing(columns: Sequence[NDArray[Any]]) -> NDArray[np.bool_]:
     """Return which rows differ from the one before: a run can be found from several seeds."""
     changes = np.ones(len(columns[0]), np.bool_)
     changes[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])

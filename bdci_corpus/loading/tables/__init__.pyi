@@ -1,4 +1,12 @@
-from .columns import MIN_WORDS as MIN_WORDS, flat as flat, named_column as named_column, text_column as text_column
+from .columns import (
+    MIN_WORDS as MIN_WORDS,
+    flat as flat,
+    named_column as named_column,
+    text_column as text_column,
+    text_weights as text_weights,
+)
+from .delimited import line_end as line_end
+from .dialect import layout_of as layout_of
 from .header import NAMES as NAMES
 from .parquet import parquet_columns as parquet_columns
 from .rows import (

@@ -50,6 +50,13 @@ def text_column(
 
     A column that is called so counts twice. ``taken`` are columns that say something else.
     """
+    weights = text_weights(rows, taken)
+    best = max(weights, key=lambda name: weights[name], default=None)
+    return best if best is not None and weights[best] >= least else None
+
+
+def text_weights(rows: Iterable[Mapping[str, object]], taken: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Return how much text every column holds, in words a row; a column that is called so counts twice."""
     columns: dict[str, list[str]] = {}
     count = 0
     for row in rows:
@@ -57,9 +64,7 @@ def text_column(
         for name, value in row.items():
             if name not in taken and isinstance(value, str) and value.strip():
                 columns.setdefault(name, []).append(value.strip()[:_LOOKED_AT])
-    weights = {name: _weight(name, cells) * len(cells) / count for name, cells in columns.items()}
-    best = max(weights, key=lambda name: weights[name], default=None)
-    return best if best is not None and weights[best] >= least else None
+    return {name: _weight(name, cells) * len(cells) / count for name, cells in columns.items()}
 
 
 def _weight(name: str, cells: Sequence[str]) -> float:

@@ -9,4 +9,5 @@ from .credits import LICENSES as LICENSES, NOTICE as NOTICE, REUSE as REUSE, lic
 from .croissant import CROISSANT as CROISSANT, croissant_node as croissant_node
 from .render import pair_kinds as pair_kinds
 from .report import REPORT as REPORT
+from .side_by_side import Piece as Piece, marked_pieces as marked_pieces
 from .told import Told as Told, edition as edition, pages_of as pages_of

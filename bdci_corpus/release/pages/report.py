@@ -11,7 +11,7 @@ import pyarrow as pa
 from bdci_corpus.release.pages.card import Identity, Making
 from bdci_corpus.release.pages.overview import NAMED, Overview
 from bdci_corpus.release.pages.render import chinese, render
-from bdci_corpus.release.pages.side_by_side import SHOWN, Piece, side_by_side
+from bdci_corpus.release.pages.side_by_side import SHOWN, Piece, marked_pieces
 
 REPORT = "report.html"
 
@@ -98,7 +98,7 @@ def _pairs(
             own.sort(key=lambda row: (row["jaccard"], row["id_a"], row["id_b"]))
         for row in own[:PAIRS]:
             texts = [documents["text"][places[row[name]]].as_py() for name in ("id_a", "id_b")]
-            sides = _passages(row, texts) if kind == "overlap" else side_by_side(*texts)
+            sides = _passages(row, texts) if kind == "overlap" else marked_pieces(*texts)
             cut = kind != "overlap" and max(map(len, texts)) > SHOWN
             yield Shown(row, sides, (split_of[row["id_a"]], split_of[row["id_b"]]), cut)
 

@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     differs: bool
 
 
-def side_by_side(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
+def marked_pieces(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
     """Return both texts in pieces, sentence by sentence and then character by character; cut after ``SHOWN``."""
     sentences = [_SENTENCE.findall(text[:SHOWN]) for text in (one, other)]
     sides: tuple[list[Piece], list[Piece]] = ([], [])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bdci_corpus.building.steps import build
-from bdci_corpus.release.pages.side_by_side import SHOWN, side_by_side
+from bdci_corpus.release.pages.side_by_side import SHOWN, marked_pieces
 from bdci_corpus.text.matchkey import match_key
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}</div></main><b>粗体</b>"
@@ -98,7 +98,7 @@ LETTERS = st.text(st.sampled_from("山水火山水。，,a A漢汉\n"), max_size
 
 @given(LETTERS, LETTERS)
 def test_side_by_side_is_the_texts_and_marks_only_what_the_key_tells_apart(one: str, other: str) -> None:
-    left, right = side_by_side(one, other)
+    left, right = marked_pieces(one, other)
     assert "".join(piece.text for piece in left) == one
     assert "".join(piece.text for piece in right) == other
     same = ["".join(match_key(piece.text) for piece in side if not piece.differs) for side in (left, right)]
@@ -108,7 +108,7 @@ def test_side_by_side_is_the_texts_and_marks_only_what_the_key_tells_apart(one: 
 
 
 def test_long_texts_are_cut() -> None:
-    left, right = side_by_side("山" * (SHOWN + 5), "水" * 10)
+    left, right = marked_pieces("山" * (SHOWN + 5), "水" * 10)
     assert sum(len(piece.text) for piece in left) == SHOWN
     assert right
 

@@ -9,7 +9,18 @@ from bdci_corpus.rules import count_jammers
 from bdci_corpus.text import Words, may_be_title
 
 _CHROME = (
-    *("本帖最后由", "本帖最後由", "发表于", "發表於", "使用道具", "只看该作者", "只看該作者", "楼主", "樓主", "Discuz!"),
+    *(
+        "本帖最后由",
+        "本帖最後由",
+        "发表于",
+        "發表於",
+        "使用道具",
+        "只看该作者",
+        "只看該作者",
+        "楼主",
+        "樓主",
+        "Discuz!",
+    ),
     *("Powered by", "回复本帖", "回復本帖"),
 )
 _ANY_CHROME = Words(*_CHROME)

@@ -47,8 +47,7 @@ class Part:
 
     def say(self, name: str, value: Value) -> None:
         """Note what a property says of the document."""
-        said = None if value.plain else value.text
-        self.fields.append(Field(name=name, start=value.start, end=value.end, value=said))
+        self.fields.append(Field(name=name, start=value.start, end=value.end, value=value.text))
 
     def leave(self, value: Value | None, rule: str) -> None:
         """Take all out of the text but one value, which stands apart from what follows."""

@@ -28,16 +28,32 @@ def write(raw: str, lines: Sequence[Line], rule: str, *, opened: bool) -> Writte
         if number or opened:
             gap += "\n" if line.table >= 0 and line.table == table else "\n\n"
         table = line.table
-        first = last = -1
         for piece in line.pieces:
             if piece.said is not None:
                 gap += piece.said
                 continue
             if raw[here : piece.start] != gap:
                 written.edits.append(Edit(start=here, end=piece.start, replacement=gap, rule=rule))
-            here, gap, last = piece.end, "", piece.end
-            first = piece.start if first < 0 else first
-        written.places.append((max(first, 0), max(last, 0)))
+            here, gap = piece.end, ""
+        written.places.append(_place(lines, number))
     if raw[here:] != gap:
         written.edits.append(Edit(start=here, end=len(raw), replacement=gap, rule=rule))
     return written
+
+
+def _place(lines: Sequence[Line], number: int) -> tuple[int, int]:
+    """Return where a line stands in the raw text.
+
+    What is written in place of raw text belongs to the gap beside it, and a mark there reaches over all that was
+    written: so a reference at either end counts only where the next line does not begin with one, too.
+    """
+    pieces = lines[number].pieces
+    kept = [at for at, piece in enumerate(pieces) if piece.said is None]
+    if not kept:
+        return 0, 0
+    first, last = kept[0], kept[-1]
+    if first and (not number or lines[number - 1].pieces[-1].said is None):
+        first = 0
+    if last + 1 < len(pieces) and (number + 1 == len(lines) or lines[number + 1].pieces[0].said is None):
+        last = len(pieces) - 1
+    return pieces[first].start, pieces[last].end

@@ -59,7 +59,7 @@ _WIDEST = 2.2
 def is_code_line(line: str) -> bool:
     """Return whether a line, without blanks at its ends, looks like code; by its first 400 characters."""
     line = line[:_LONGEST]
-    if not line[:1].isascii():  # as most of Chinese text
+    if not line.lstrip("# ")[:1].isascii():  # as most of Chinese text
         return line[-1] in ";{}"
     return bool(_STRONG.match(line) or _WITHIN.search(line)) and not _SENTENCE.search(line)
 

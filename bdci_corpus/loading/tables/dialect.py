@@ -49,6 +49,8 @@ _NO_HEADER = 0.4
 
 _ANY_DELIMITER = re.compile("|".join(map(re.escape, _DELIMITERS)))
 
+_OF_DELIMITER = re.compile(f"[{re.escape(''.join(sorted({mark[0] for mark in _DELIMITERS})))}]")
+
 _NO_NAME = "。"
 """What no name of a column holds, and most lines of text do."""
 
@@ -77,7 +79,7 @@ def may_have_header(sample: str) -> bool:
     """
     lines = sample[:SAMPLE].split("\n", MAX_PREAMBLE * 2)[: MAX_PREAMBLE * 2]
     for line in lines:
-        if _NO_NAME not in line:
+        if _NO_NAME not in line and _OF_DELIMITER.search(line):
             cells = _ANY_DELIMITER.split(line[:_LONGEST_HEADER])
             if any(len(cell) <= _LONGEST_NAME and is_known(cell.strip(_AROUND_NAME)) for cell in cells):
                 return True

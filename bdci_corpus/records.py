@@ -69,7 +69,9 @@ class Reading:
 
     ``[start, end)`` is its region. Edits, marks and fields are spans of the decoded text; edits are
     sorted, disjoint and inside the region, fields may lie outside it. ``locator`` names the document
-    within its file, and is empty where the file is one document.
+    within its file, and is empty where the file is one document. ``shown`` are the sorted and disjoint
+    spans of the file that a reader sees, its text or not, such as a page's foot, and None where that is all
+    of it: notices are looked for there, in those of all readings together.
     """
 
     start: int
@@ -79,6 +81,7 @@ class Reading:
     edits: tuple[Edit, ...] = ()
     locator: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    shown: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bdci_corpus.loading import body_fields, source_fields, source_line
 from bdci_corpus.loading.html import (
@@ -16,6 +17,7 @@ from bdci_corpus.loading.html import (
     posts_of,
     said_of_itself,
     shown_of,
+    visible,
     with_title,
     write,
 )
@@ -54,7 +56,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
         yield from _thread(page, posts, fields, extra)
         return
     article = article_of(*choose(page), fields)
-    yield _reading(Kinds(page), article.blocks, (0, len(text)), article.fields, extra)
+    yield replace(_reading(Kinds(page), article.blocks, (0, len(text)), article.fields, extra), shown=visible(page))
 
 
 def _thread(
@@ -71,7 +73,8 @@ def _thread(
         if number == 0 and title is not None:
             own = title.head or (shown.blocks[title.block] if title.block is not None else None)
             blocks = [own, *blocks] if own is not None and own.end <= blocks[0].start else blocks
-        yield _reading(kinds, blocks, region, [*shared, *post.fields], extra, f"post-{number + 1}")
+        reading = _reading(kinds, blocks, region, [*shared, *post.fields], extra, f"post-{number + 1}")
+        yield replace(reading, shown=() if number else visible(page))
 
 
 def _reading(

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from bdci_corpus.documents.describe import describe
 from bdci_corpus.documents.settings import Settings
@@ -60,6 +61,17 @@ def prepare(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepar
     return Prepared(file.facts(len(raw), decoded.encoding, len(documents), covered), documents)
 
 
+class _Kept(NamedTuple):
+    """A reading after its loader's edits: its notices, its region as decoded, its text, what is in it, the changes."""
+
+    reading: Reading
+    notices: Sequence[FoundNotice]
+    region: tuple[int, int]
+    text: str
+    items: list[Item]
+    changes: Changes
+
+
 @dataclass(frozen=True, slots=True)
 class DecodedFile:
     """One decoded file, or field of one, on its way to documents.
@@ -93,17 +105,20 @@ class DecodedFile:
 
     def documents(self, readings: Iterable[Reading]) -> Iterator[Document]:
         """Yield the file's documents, in the order of their regions."""
-        context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=is_annotated(self.text))
-        byte_end = decoded_end = 0
         readings = list(readings)
         damage = list(self._damage())
+        kept: list[_Kept] = []
         for read, notices in zip(readings, self._notices(readings), strict=True):
             first, last = (bisect_left(damage, p, key=lambda mark: mark.start) for p in (read.start, read.end))
             reading = replace(read, marks=(*read.marks, *damage[first:last])) if first < last else read
-            start, end = (self._decoded_position(p) for p in (reading.start, reading.end))
-            byte_start = byte_end + len(self.decoded.encoded(decoded_end, start))
-            document = self._document(reading, notices, (start, end), byte_start, context)
-            byte_end, decoded_end = document.trace.region_end, end
+            kept.append(self._after_loader(reading, notices))
+        annotated = is_annotated("\n".join([each.text for each in kept]))
+        context = Context(file_text=self.text, repairs=self.settings.repairs, annotated=annotated)
+        byte_end = decoded_end = 0
+        for each in kept:
+            byte_start = byte_end + len(self.decoded.encoded(decoded_end, each.region[0]))
+            document = self._document(each, byte_start, context)
+            byte_end, decoded_end = document.trace.region_end, each.region[1]
             yield document
 
     def _decoded_position(self, position: int) -> int:
@@ -113,17 +128,10 @@ class DecodedFile:
         at = bisect_right(self.normalized, position, key=lambda change: change.new_end)
         return position + (self.normalized[at - 1].old_end - self.normalized[at - 1].new_end if at else 0)
 
-    def _document(
-        self,
-        reading: Reading,
-        notices: Sequence[FoundNotice],
-        region: tuple[int, int],
-        byte_start: int,
-        context: Context,
-    ) -> Document:
+    def _document(self, kept: _Kept, byte_start: int, context: Context) -> Document:
         """Clean one region and say what is in it."""
-        text, items, changes = self._after_loader(reading, region, notices)
-        cleaned = clean(text, context, items, self.loader.annotate, self.settings.disable, changes)
+        reading, region = kept.reading, kept.region
+        cleaned = clean(kept.text, context, kept.items, self.loader.annotate, self.settings.disable, kept.changes)
         trace = trace_of(
             self.decoded,
             region,
@@ -139,7 +147,7 @@ class DecodedFile:
             loader=self.loader.name,
             raw_sha256=self.sha256,
             trace=trace,
-            notices=self._noticed(reading, notices),
+            notices=self._noticed(reading, kept.notices),
             raw_spans=self._raw_spans(cleaned.items, region, byte_start) if self.reaches in {"file", "part"} else {},
             extra=reading.extra,
         )
@@ -150,10 +158,9 @@ class DecodedFile:
         said = tuple(one.notice for one in found)
         return said + notices_of_facts(reading.extra, self.settings.notices, self.settings.quotations, said)
 
-    def _after_loader(
-        self, reading: Reading, region: tuple[int, int], notices: Sequence[FoundNotice]
-    ) -> tuple[str, list[Item], Changes]:
-        """Return a region's text with the loader's edits made, what was found in it, and the changes."""
+    def _after_loader(self, reading: Reading, notices: Sequence[FoundNotice]) -> _Kept:
+        """Make the loader's edits in a region."""
+        region = self._decoded_position(reading.start), self._decoded_position(reading.end)
         text = self.text[reading.start : reading.end]
         found: list[Field | Mark] = [*reading.fields, *reading.marks, *_declared_in(reading, notices)]
         items = [item for mark in found if (item := self._item(mark, reading, region[0])) is not None]
@@ -176,7 +183,7 @@ class DecodedFile:
             text, made = apply(before, edits, 1)
             changes = compose(changes, made)
             items = move(items, made, before, text)
-        return text, items, changes
+        return _Kept(reading, notices, region, text, items, changes)
 
     def _item(self, found: Field | Mark, reading: Reading, region_start: int) -> Item | None:
         """Return what was found relative to the region; a field outside it is as good as taken out."""
@@ -214,7 +221,10 @@ class DecodedFile:
     def _notices(self, readings: Sequence[Reading]) -> list[list[FoundNotice]]:
         """Return the notices that hold for each reading."""
         marked = ((m.start, m.end) for reading in readings for m in reading.marks if m.kind == "notice")
-        found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked)
+        shown = None
+        if readings and all(reading.shown is not None for reading in readings):
+            shown = sorted(span for reading in readings for span in reading.shown or ())
+        found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked, shown)
         return by_region(found, [(reading.start, reading.end) for reading in readings])
 
 

@@ -11,10 +11,14 @@ Known failures: a notice whose sentence opens with anything else, and one in ano
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+
+import numpy as np
 
 from bdci_corpus.licenses.family import Family, kind_of
 from bdci_corpus.licenses.folding import LONGEST, View, has_readings
@@ -72,12 +76,14 @@ def find_candidates(
     that characters may have readings behind them.
     """
     reach = _REACH * (LONGEST if annotated or (near is None and has_readings(text)) else 1)
-    pieces: dict[tuple[int, int], View] = {}
+    near = _places().near(text) if near is None else near
+    around = [(family, list(_around(places, reach, len(text)))) for family, places in near]
+    pieces = [View(text, *span) for span in _joined(span for _, spans in around for span in spans)]
     hits: list[_Hit] = []
-    for family, places in _places().near(text) if near is None else near:
-        for span in _around(places, reach, len(text)):
-            piece = pieces.get(span) or pieces.setdefault(span, View(text, *span))
-            hits += _found(family, piece, text)
+    for family, spans in around:
+        for start, end in spans:
+            piece = pieces[bisect_right(pieces, start, key=attrgetter("start")) - 1]
+            hits += _found(family, piece, start, end, text)
     return with_versions([_candidate(group, text) for group in _grouped(hits)])
 
 
@@ -99,11 +105,25 @@ def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[in
         yield start, end
 
 
-def _found(family: Family, piece: View, text: str) -> Iterator[_Hit]:
-    """Yield the matches that are notices; the same words inside a notice say nothing new."""
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans, those that meet as one, in order: no stretch is looked at twice."""
+    first = last = 0
+    for start, end in sorted(spans):
+        if start > last:
+            if last:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if last:
+        yield first, last
+
+
+def _found(family: Family, piece: View, first: int, last: int, text: str) -> Iterator[_Hit]:
+    """Yield the matches between two places that are notices; the same words inside a notice say nothing new."""
     covered: dict[str, int] = {}
     recent = deque([-REACH] * _MOST, _MOST)
-    for match in family.pattern.finditer(piece.folded):
+    low, high = np.searchsorted(piece.places, (first, last)).tolist()
+    for match in family.pattern.finditer(piece.folded, low, high):
         start, end = int(piece.places[match.start()]), int(piece.places[match.end() - 1]) + 1
         listed = recent[0] > start - REACH
         recent.append(start)

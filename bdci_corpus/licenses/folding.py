@@ -47,7 +47,10 @@ _COMMENT = r"\n[ \t]*(?://+|#+|\*+|%+|;+|>+|--|\.)(?=[ \t\n])"
 
 _STYLE = r"</?(?:span|b|i|em|strong|font|u|small|wbr|code)(?![\w-])[^<>]{0,200}>"
 
-_PASSED_OVER = re.compile(rf"(?:{_COMMENT}|[\s{HIDDEN}]|{TONED_READING}|{_STYLE})+", re.IGNORECASE)
+_ALONE = r" (?<=[!-~] )[!-')-;=-~]"
+"""A blank between two characters of ASCII, of which none begins or ends anything that is passed over: it stays."""
+
+_PASSED_OVER = re.compile(rf"(?!{_ALONE})(?:{_COMMENT}|[\s{HIDDEN}]|{TONED_READING}|{_STYLE})+", re.IGNORECASE)
 
 LONGEST = 1 + 15
 """A character and its reading, at most."""
@@ -102,12 +105,12 @@ def has_readings(text: str) -> bool:
 class View:
     """A stretch of a text as the patterns see it, and where its characters stand in the text.
 
-    An empty line stays as one line end.
+    An empty line stays as one line end. ``start`` is where the stretch begins.
     """
 
     def __init__(self, text: str, start: int = 0, end: int | None = None, *, lines: bool = False) -> None:
         """Look at ``text[start:end]``; ``lines`` keeps the end of a line, but between two Han characters."""
-        self._text, self._start, self._lines = text[start:end], start, lines
+        self._text, self.start, self._lines = text[start:end], start, lines
 
     @cached_property
     def folded(self) -> str:
@@ -121,7 +124,7 @@ class View:
         for run in _PASSED_OVER.finditer(self._text):
             kept[run.start() : run.end()] = False
             kept[run.start()] = bool(self._instead(run))
-        return self._start + np.flatnonzero(kept)
+        return self.start + np.flatnonzero(kept)
 
     def _instead(self, run: re.Match[str]) -> str:
         """Return what stands for a run that is passed over: at most one character."""

@@ -15,6 +15,7 @@ from bdci_corpus.licenses.joining import is_same_license
 from bdci_corpus.licenses.matches import find_notices, occurrences
 from bdci_corpus.licenses.pictures import PICTURE
 from bdci_corpus.licenses.places import heads_of
+from bdci_corpus.licenses.seen import Seen
 from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
@@ -38,7 +39,11 @@ _UNREAD = Notice(text="", id=None, kind="notice", license=None, restriction="all
 
 
 def notices_in(
-    text: str, declared: Sequence[tuple[str, str]], quotations: Iterable[str], marked: Iterable[Span]
+    text: str,
+    declared: Sequence[tuple[str, str]],
+    quotations: Iterable[str],
+    marked: Iterable[Span],
+    shown: Sequence[Span] | None = None,
 ) -> list[FoundNotice]:
     """Find the notices of a text, sorted: declared ones, and what reads like one and is not declared.
 
@@ -47,7 +52,10 @@ def notices_in(
         declared: ``(id, match)`` of corpus.toml.
         quotations: what corpus.toml says is no notice.
         marked: what a loader says is one; a notice that touches it takes all of it in.
+        shown: the spans of the text, sorted and disjoint, that a reader of the file sees, if not all of it.
     """
+    if shown is not None:
+        return _notices_seen(text, declared, quotations, marked, Seen(text, shown))
     spans, candidates = sorted(marked), _candidates(text)
     if not (candidates or spans or declared):
         return []
@@ -67,6 +75,18 @@ def notices_in(
     found += [FoundNotice(*span, _UNREAD) for span in spans if not taken.touch(*span)]
     said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
     return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
+
+
+def _notices_seen(
+    text: str, declared: Sequence[tuple[str, str]], quotations: Iterable[str], marked: Iterable[Span], seen: Seen
+) -> list[FoundNotice]:
+    """Find the notices of what is seen of a text; their spans and words are those of the whole."""
+    inside = [(seen.position(start), seen.position(end)) for start, end in marked]
+    found: list[FoundNotice] = []
+    for one in notices_in(seen.text, declared, quotations, [span for span in inside if span[0] < span[1]]):
+        start, end = seen.span(one.start, one.end)
+        found.append(FoundNotice(start, end, replace(one.notice, text=text[start:end].strip())))
+    return found
 
 
 _LICENSE_KEY = re.compile(

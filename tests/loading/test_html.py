@@ -12,6 +12,7 @@ from noise.pages import HELD_OUT, made_pages
 from places import SAMPLES
 
 from bdci_corpus.documents.normalized import normalize
+from bdci_corpus.licenses.seen import Seen
 from bdci_corpus.loading.html.blocks import shown_of
 from bdci_corpus.loading.html.content import MAX_BLOCKS, choose
 from bdci_corpus.loading.html.edits import html_edits
@@ -571,3 +572,63 @@ def test_the_article_of_a_page_never_trained_on_is_found(template: str) -> None:
         got = "".join(document.text.split())
         assert sum(line in got for line in want) >= 0.9 * len(want)
         assert len(got) <= 1.15 * len("".join((made.title + made.article).split())) + 60
+
+
+@pytest.mark.parametrize(
+    ("stands", "license_"),
+    [
+        ("<footer><p>本站内容采用 CC BY-SA 4.0 许可协议。</p></footer>", "CC-BY-SA-4.0"),
+        (
+            '<div>本文采用<a href="https://creativecommons.org/licenses/by/4.0/">知识共享署名 4.0</a>进行许可。</div>',
+            "CC-BY-4.0",
+        ),
+        ("<!-- SPDX-License-Identifier: Apache-2.0 -->", "Apache-2.0"),
+        ("<!-- SPDX-License-Identifier: MIT --><script>var a = '<p>';</script>", "MIT"),
+        ("<p>Licensed under the <b>Creative Commons Attribution 4.0</b> license.</p>", "CC-BY-4.0"),
+        ('<link rel="license" href="https://creativecommons.org/publicdomain/zero/1.0/">', "CC0-1.0"),
+    ],
+)
+def test_a_notice_is_found_where_a_page_says_it(stands: str, license_: str) -> None:
+    document = page(f"<div><p>{FIRST}</p><p>{SECOND}</p></div>{stands}")
+    assert {notice.license for notice in document.origin.notices} == {license_}
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<script>/* Licensed under the MIT license. */ var a;</script>",
+        "<style>/*! Released under CC BY 4.0. All rights reserved. */</style>",
+        '<div data-tip="未经授权，不得转载。"></div>',
+        "<svg><desc>版权所有，未经许可不得转载。</desc></svg>",
+        '<input type="hidden" value="本文采用 CC BY 4.0 许可协议。">',
+    ],
+)
+def test_a_notice_that_no_reader_sees_is_none(unseen: str) -> None:
+    document = page(f"<div><p>{FIRST}</p>{unseen}<p>{SECOND}</p></div>")
+    assert document.origin.notices == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5)), min_size=1, max_size=6))
+def test_places_in_what_is_seen_lead_back(gaps: list[tuple[int, int]]) -> None:
+    spans, here = [], 0
+    for gap, size in gaps:
+        spans.append((here + gap, here + gap + size))
+        here += gap + size
+    text = "".join(chr(0x4E00 + at) for at in range(here))
+    seen = Seen(text, spans)
+    for at, character in enumerate(seen.text):
+        start, end = seen.span(at, at + 1)
+        assert character == "\n" or text[start:end] == character
+    for start, end in spans:
+        assert [seen.position(at) for at in range(start, end)] == [
+            seen.text.index(text[at]) for at in range(start, end)
+        ]
+
+
+def test_a_page_is_annotated_if_its_article_is() -> None:
+    annotated = "街(jiē)市(shì)上(shàng)茶(chá)馆(guǎn)重(chóng)新(xīn)开(kāi)了门，游客比去年多了。"
+    side = "".join(f'<li><a href="{n}">今日头条新闻列表里的第{n}条标题</a></li>' for n in range(200))
+    assert (
+        "街市上茶馆重新开了门"
+        in page(f"<div><p>{annotated * 3}</p><p>{SECOND * 3}</p></div><aside><ul>{side}</ul></aside>").text
+    )

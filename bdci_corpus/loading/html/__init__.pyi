@@ -6,4 +6,5 @@ from .elements import Block as Block, Page as Page
 from .meta import said_of_itself as said_of_itself
 from .parser import parse as parse
 from .thread import Post as Post, posts_of as posts_of
+from .visible import visible as visible
 from .writer import Kinds as Kinds, write as write

@@ -14,7 +14,7 @@ from bdci_corpus.loading.html.tokens import RAW
 Piece = tuple[int, int] | tuple[int, int, str]
 """A span of raw text that is shown as it stands, its references resolved, or as the string behind it."""
 
-Kind = Literal["meta", "link", "time", "html", "title", "json", "body"]
+Kind = Literal["meta", "link", "time", "html", "title", "json", "body", "comment"]
 
 CELLS = frozenset({"td", "th"})
 
@@ -63,7 +63,7 @@ class Block:
 
 
 class Note(NamedTuple):
-    """A tag that says something of the page, or what stands in one that a browser does not show."""
+    """A tag that says something of the page, a comment, or what stands in a tag that a browser does not show."""
 
     kind: Kind
     start: int

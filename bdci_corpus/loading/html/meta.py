@@ -106,7 +106,7 @@ def _said(page: Page, extra: dict[str, object]) -> Iterator[_Said]:
     for note in page.notes:
         if note.kind == "json":
             yield from _in_json(text, note.start, note.end)
-        elif note.kind not in {"title", "body"}:
+        elif note.kind not in {"title", "body", "comment"}:
             spans = attributes(text, Token("start", note.kind, note.start, note.end))
             yield from _in_tag(text, note.kind, spans, extra)
     if saved := _SAVED_FROM.search(text, 0, SAVED_FROM_WITHIN):

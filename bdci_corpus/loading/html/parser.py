@@ -93,6 +93,7 @@ class _Builder:
         table |= dict.fromkeys(BLOCKS, self._start) | dict.fromkeys((f"/{name}" for name in BLOCKS), self._end)
         table |= dict.fromkeys(SKIPPED, self._skip)
         table |= dict.fromkeys(("meta", "link", "time", "html", "body"), self._note)
+        table["!"] = self._comment
         table |= {"a": self._link, "/a": self._end_link, "br": self._line, "img": self._image, "math": self._math}
         return table | {
             "sup": self._raised,
@@ -240,6 +241,11 @@ class _Builder:
 
     def _note(self, name: str, _said: str, start: int, end: int) -> int:
         self._page.notes.append(Note(name.lower(), start, end))  # type: ignore[arg-type]  # the table's names
+        return end
+
+    def _comment(self, _name: str, _said: str, start: int, end: int) -> int:
+        if self._text.startswith("<!--", start):
+            self._page.notes.append(Note("comment", start, end))
         return end
 
     def _skip(self, name: str, said: str, _start: int, end: int) -> int:

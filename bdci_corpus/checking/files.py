@@ -15,6 +15,7 @@ from bdci_corpus.checking.release import MANIFEST, Manifest, Opened, TableFacts
 from bdci_corpus.checking.report import REMEDY, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.release import (
+    FORMAT,
     SEALS,
     SUMS,
     TABLES,
@@ -24,7 +25,6 @@ from bdci_corpus.release import (
     links_to_blob,
     overall_hash,
     row_digests,
-    schema_of,
 )
 
 
@@ -88,7 +88,7 @@ def _has_columns(name: str, rows: pa.Table, manifest: Manifest, problems: list[C
     if table not in TABLES:
         problems.append(CheckError(f"{MANIFEST} > tables", f'No release has a table "{table}".', REMEDY))
         return False
-    expected = schema_of(table, manifest.configuration.columns if table == "documents" else None)
+    expected = manifest.table_schema(table)
     odd = [c for c in expected.names if c not in rows.column_names or rows.schema.field(c) != expected.field(c)]
     odd += [c for c in rows.column_names if c not in expected.names]
     problems += (CheckError(f"{name} > {c}", _odd_column(c, rows.schema, expected), REMEDY) for c in odd)
@@ -196,7 +196,7 @@ def _link_problems(root: Path) -> Iterator[CheckError]:
 def _manifest(root: Path, problems: list[CheckError]) -> Manifest | None:
     """Return the manifest, or add to ``problems`` why it cannot be read."""
     try:
-        return Manifest.model_validate_json((root / MANIFEST).read_bytes())
+        manifest = Manifest.model_validate_json((root / MANIFEST).read_bytes())
     except FileNotFoundError:
         # Said already where SHA256SUMS names it, or is itself missing: then the folder is no release.
         if not problems:
@@ -207,4 +207,9 @@ def _manifest(root: Path, problems: list[CheckError]) -> Manifest | None:
         for item in error.errors():
             where = " > ".join([MANIFEST, *map(str, item["loc"])])
             problems.append(CheckError(where, f"{item['msg']}.", REMEDY))
+    else:
+        if manifest.format <= FORMAT:
+            return manifest
+        problem = f"The release has format {manifest.format}, and this version of bdci_corpus reads up to {FORMAT}."
+        problems.append(CheckError(f"{MANIFEST} > format", problem, "Check it with a newer version of bdci_corpus."))
     return None

@@ -65,14 +65,10 @@ class Whole:
 
     @cached_property
     def documents(self) -> pa.Table:
-        """Return the rows of ``documents`` by id, with the column ``split``."""
+        """Return the rows of ``documents`` by id."""
         opened = self._opened
         names = schema_of("documents", opened.manifest.configuration.columns).names
-        tables = []
-        for split in opened.splits():
-            rows = opened.read("documents", split, names)
-            tables.append(rows.append_column("split", pa.array([split] * rows.num_rows, pa.string())))
-        return pa.concat_tables(tables).sort_by("id")
+        return pa.concat_tables(opened.read("documents", split, names) for split in opened.splits()).sort_by("id")
 
     @cached_property
     def traces(self) -> pa.Table:

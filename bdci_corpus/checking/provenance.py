@@ -75,7 +75,7 @@ def check_provenance(opened: Opened) -> Outcome[None]:
         if split in opened.splits("traces"):
             _undo_split(opened, split, tally)
     speed = tally.bytes / 1e6 / max(process_time() - start, 1e-9)
-    wholes = whole_files(files, tally.regions, tally.unknown)
+    wholes = whole_files(files if opened.is_complete else {}, tally.regions, tally.unknown)
     total = tally.reaches.total()
     did = (
         f"re-derived the SHA-256 of {tally.right:,} of {counted(total, 'region')} from the rows alone, "

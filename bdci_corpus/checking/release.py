@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bdci_corpus.release import schema_of
 from bdci_corpus.release.pages import edition
 
 MANIFEST = "manifest.json"
@@ -80,6 +81,7 @@ class Configuration(_Facts):
 class Manifest(_Facts):
     """manifest.json; ``pages`` is the edition of the pages, ``notes`` and what follows are in no table."""
 
+    format: Annotated[int, Field(ge=1)] = 1
     name: str
     version: str
     logical_sha256: str
@@ -92,6 +94,10 @@ class Manifest(_Facts):
     made_with: dict[str, str]
     configuration: Configuration
     tables: dict[Annotated[str, StringConstraints(pattern="^[^/]+/[^/]+$")], TableFacts]
+
+    def table_schema(self, table: str) -> pa.Schema:
+        """Return the schema that a table of a release of this format and with these columns must have."""
+        return schema_of(table, self.configuration.columns if table == "documents" else None, self.format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +127,20 @@ class Opened:
         return sorted(name.split("/", 1)[1] for name in self.readable if name.split("/", 1)[0] == table)
 
     def read(self, table: str, split: str, columns: Sequence[str]) -> pa.Table:
-        """Return one split of a table that can be read."""
-        return read_part(self.root, self.manifest.tables[f"{table}/{split}"].files, columns)
+        """Return one split of a table that can be read; a column that this release is too old for is null."""
+        there = set(self.table_schema(table).names)
+        files = self.manifest.tables[f"{table}/{split}"].files
+        rows = read_part(self.root, files, [name for name in columns if name in there])
+        for name in columns:
+            if name not in there:
+                kind = schema_of(table, self.manifest.configuration.columns).field(name).type
+                value = pa.scalar(split if name == "split" else None, kind)
+                rows = rows.append_column(name, pa.repeat(value, rows.num_rows))
+        return rows.select(list(columns))
+
+    def table_schema(self, table: str) -> pa.Schema:
+        """Return the schema that a table of this release must have."""
+        return self.manifest.table_schema(table)
 
     def columns(self, table: str, split: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """Yield the values of these columns, row by row; a batch at a time becomes Python objects."""

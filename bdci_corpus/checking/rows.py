@@ -99,6 +99,10 @@ def check_rows(opened: Opened) -> Outcome[None]:
         for row in map(Text._make, opened.columns("documents", split, Text._fields)):
             problems += _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
             texts[row.id] = row.text
+        for name, said in opened.columns("documents", split, ("id", "split")):
+            if said != split:
+                where = f"documents/{split} > {name} > split"
+                problems.append(CheckError(where, f"It is {said!r}, and the row stands in {split!r}.", REMEDY))
         for fact in map(Facts._make, opened.columns("documents", split, Facts._fields)):
             problems += _twice(split, split_of, fact.id)
             facts[fact.id] = fact

@@ -24,7 +24,13 @@ from .licensed import licensed_rows as licensed_rows
 from .load import load_dataset as load_dataset
 from .manifest import targets_of as targets_of
 from .passages import passages_table as passages_table
-from .schema import TABLES as TABLES, Row as Row, reserved_names as reserved_names, schema_of as schema_of
+from .schema import (
+    FORMAT as FORMAT,
+    TABLES as TABLES,
+    Row as Row,
+    reserved_names as reserved_names,
+    schema_of as schema_of,
+)
 from .sums import file_problems as file_problems, files_below as files_below, links_to_blob as links_to_blob
 from .tables import (
     SEALS as SEALS,

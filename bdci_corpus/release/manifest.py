@@ -11,10 +11,8 @@ from bdci_corpus.release.draft import PublicDraft
 from bdci_corpus.release.files import split_order
 from bdci_corpus.release.pages.card import Identity, Making
 from bdci_corpus.release.pages.told import Told, edition
+from bdci_corpus.release.schema import FORMAT
 from bdci_corpus.version import __version__
-
-FORMAT = 1
-"""The version of the layout of a release."""
 
 
 def identity_of(public: PublicDraft, logical_sha256: str) -> Identity:

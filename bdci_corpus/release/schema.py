@@ -61,13 +61,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: name, Arrow type, what it means, and where it comes from (None: from placing)."""
+    """A column: name, Arrow type, what it means, and where it comes from (None: from placing).
+
+    ``since`` is the first ``FORMAT`` of releases that have it: those of before are read without.
+    """
 
     name: str
     type: pa.DataType
     about: str
     get: Callable[[Row], object] | None = None
     nullable: bool = True
+    since: int = 1
 
 
 def _field(name: str) -> Callable[[Row], object]:
@@ -88,8 +92,12 @@ def _extra(row: Row) -> str | None:
     return json.dumps(extra, ensure_ascii=False, sort_keys=True, default=str) if extra else None
 
 
+FORMAT = 2
+"""The version of the layout of a release: one more with each column that is added, which names it as ``since``."""
+
 DOCUMENTS: tuple[Column, ...] = (
     Column("id", pa.string(), "Path of the raw file below the raw folder, and #locator for a record.", lambda r: r.document.id, nullable=False),
+    Column("split", pa.string(), "The split it is in, for whoever reads all files at once.", nullable=False, since=2),
     Column("text", pa.string(), "The cleaned text, in the script of the corpus.", lambda r: r.document.text, nullable=False),
     Column("title", pa.string(), "Title, cleaned and converted like the text; also the first heading.", _field("title")),
     Column("source", pa.string(), "Name of the source in corpus.toml.", lambda r: r.source, nullable=False),
@@ -219,15 +227,18 @@ COLUMN_TYPES = {
 """The types a corpus may declare for columns of its own."""
 
 
-def schema_of(table: str, own: Mapping[str, str] | None = None) -> pa.Schema:
-    """Return the schema of a table, with the columns that a corpus declares for ``documents`` last, by name."""
-    fields = [pa.field(c.name, c.type, c.nullable) for c in TABLES[table].columns]
+def schema_of(table: str, own: Mapping[str, str] | None = None, version: int = FORMAT) -> pa.Schema:
+    """Return the schema of a table, with the columns that a corpus declares for ``documents`` last, by name.
+
+    ``version`` is the ``FORMAT`` of the release: one of before lacks the columns that were added since.
+    """
+    fields = [pa.field(c.name, c.type, c.nullable) for c in TABLES[table].columns if c.since <= version]
     return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in sorted((own or {}).items())])
 
 
 def reserved_names(own: Iterable[str]) -> list[ProjectError]:
     """Return an error for each declared column whose name is one of ``documents`` already."""
-    taken = {"split", *(column.name for column in DOCUMENTS)}
+    taken = {column.name for column in DOCUMENTS}
     return [
         ProjectError(f"corpus.toml > columns.{name}", "Every release has a column of that name.", "Choose another.")
         for name in own

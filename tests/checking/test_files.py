@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from tampering import (
 
 from bdci_corpus.checking.steps import check
 from bdci_corpus.errors import MissingFile
-from bdci_corpus.release.files import write_sums
+from bdci_corpus.release.files import write_json, write_sums
+from bdci_corpus.release.schema import FORMAT
 
 
 def test_a_folder_that_is_no_release_is_one_problem(tmp_path: Path) -> None:
@@ -79,6 +81,17 @@ def test_a_changed_schema_is_reported(copy: Path) -> None:
     problems = said(check(copy))
     assert problems["documents/train > fold"] == "The column is missing."
     assert problems["passages/train > copy"] == "The column does not belong to the table."
+    assert not any(where.startswith("files > ") for where in problems), "what could not be read leads nowhere"
+
+
+def test_a_release_of_a_later_format_is_refused_with_a_way_forward(copy: Path) -> None:
+    facts = json.loads((copy / "manifest.json").read_text("utf-8"))
+    write_json(copy / "manifest.json", {**facts, "format": FORMAT + 1})
+    (copy / "SHA256SUMS").unlink()
+    write_sums(copy)
+    (problem,) = check(copy).problems
+    assert problem.where == "manifest.json > format"
+    assert "newer version" in problem.remedy
 
 
 def test_rows_that_are_not_the_manifests_are_found(copy: Path) -> None:

@@ -46,6 +46,7 @@ def test_any_changed_value_of_any_column_is_found_and_located(sound: Path, table
 
 
 DOCUMENT_CHANGES: Mapping[str, object] = {
+    "split": "test",
     "path": "other06.txt",
     "raw_sha256": "0" * 64,
     "region_sha256": "0" * 64,

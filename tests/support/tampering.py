@@ -116,6 +116,8 @@ def move(release: Path, name: str) -> None:
         old, new = part(release, table, here), part(release, table, there)
         rows = pq.read_table(old)
         moved = rows.filter(pc.equal(rows[key], name))
+        if table == "documents":
+            moved = moved.set_column(rows.column_names.index("split"), rows.schema.field("split"), [[there]])
         rewrite(old, lambda rows, key=key: rows.filter(pc.not_equal(rows[key], name)))
         rewrite(new, lambda rows, moved=moved: pa.concat_tables([rows, moved]))
     ledger = (release / "ledger.tsv").read_text("utf-8").splitlines()

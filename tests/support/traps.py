@@ -129,7 +129,7 @@ def trap_several_configurations(bench: Bench) -> None:
     """Without a default, the plain call of a release with several tables fails."""
     with bites():
         bench.load(bench.copy(change=no_default))
-    assert bench.load(bench.release)["train"].column_names[:2] == ["id", "text"]
+    assert bench.load(bench.release)["train"].column_names[:3] == ["id", "split", "text"]
 
 
 def trap_streaming(bench: Bench) -> None:

@@ -120,6 +120,7 @@ def move(release: Path, name: str) -> None:
             moved = moved.set_column(rows.column_names.index("split"), rows.schema.field("split"), [[there]])
         rewrite(old, lambda rows, key=key: rows.filter(pc.not_equal(rows[key], name)))
         rewrite(new, lambda rows, moved=moved: pa.concat_tables([rows, moved]))
+    seal(release, there)
     ledger = (release / "ledger.tsv").read_text("utf-8").splitlines()
     lines = [line.replace(f"\t{here}\t", f"\t{there}\t") if line.startswith(f"{name}\t") else line for line in ledger]
     (release / "ledger.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

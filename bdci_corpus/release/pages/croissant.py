@@ -126,9 +126,11 @@ def _records(table: str, schema: pa.Schema) -> Node:
             "extract": {"fileProperty": "fullpath"},
             "transform": {"regex": rf"^(?:.*{table}/)?([\w.]+?)(?:-\d{{5}}-of-\d{{5}}\.parquet)?$"},
         },
-        "references": {"field": {"@id": f"{table}-splits/name"}},
     }
     fields = [_field(table, field, about.get(field.name, "A column of this corpus's own.")) for field in schema]
+    if "split" in schema.names:  # as documents have it; of the other tables only the files' names say so
+        split = fields.pop(schema.names.index("split"))
+    split["references"] = {"field": {"@id": f"{table}-splits/name"}}
     names = [column.name for column in TABLES[table].columns]
     return {
         "@type": "cr:RecordSet",

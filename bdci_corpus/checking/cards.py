@@ -40,10 +40,15 @@ def card_problems(opened: Opened) -> Iterator[CheckError]:
             if opened.of_this_edition:
                 yield from _differences(name, said, expected[name])
             else:
-                facts = (
-                    {key: value for key, value in one.items() if key in _FACTS[name]} for one in (said, expected[name])
-                )
+                facts = ({key: _facts(one.get(key)) for key in _FACTS[name]} for one in (said, expected[name]))
                 yield from _differences(name, *facts)
+
+
+def _facts(value: object) -> object:
+    """Return what is no description: the words for a column may be others in another edition."""
+    if isinstance(value, dict):
+        return {key: _facts(inner) for key, inner in value.items() if key != "description"}
+    return [_facts(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _json(text: str) -> dict[str, object]:

@@ -116,3 +116,23 @@ def test_the_files_that_ci_runs_exist() -> None:
 
 def test_the_citation_names_the_version() -> None:
     assert f"\nversion: {bdci_corpus.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+_HAN = re.compile(r"0x(?:3400|4E00|4DBF|9FFF|A000|20000|323AF)|\\u(?:3400|4e00|9fff)", re.IGNORECASE)
+
+_MAY_NAME_HAN = {
+    "text/alphabet.py": "where the ranges stand",
+    "text/flags.py": "characters of other kinds, which lie around them",
+    "text/likelihood.py": "blocks of all scripts, by their bounds",
+    "loading/pdf/characters.py": "what is as wide as it is high",
+    "loading/pdf/joints.py": "what is written without blanks between words",
+    "rules/mojibake/bigrams.py": "what GBK has of them",
+    "rules/mojibake/bytestream.py": "what GBK has of them",
+}
+
+
+def test_what_is_han_stands_in_one_place() -> None:
+    named = {
+        path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if _HAN.search(path.read_text("utf-8"))
+    }
+    assert named <= _MAY_NAME_HAN.keys()

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from bdci_corpus.licenses.family import COURTESY, FREE, MARKS, NOT_SAID, OPENING_QUOTES, SUBJECT, THIS
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS
+from bdci_corpus.text import HAN_CLASS
 
 _NAMES = re.compile(f"{CREATIVE_COMMONS}|{OTHERS}")
 
@@ -125,7 +126,7 @@ _GOVERNS = (
     r"(?:许可|授权|协议|版权|条款|方式)(?:证|协议|条款|方式|声明)?(?:为|是|:)|发布(?:于|在)|释出(?:于|在)|基於)"
 )
 
-_HAN = "[\u4e00-\u9fff]"
+_HAN = f"[{HAN_CLASS}]"
 
 _CONTENT = (
     rf"(?!许多|大多|多数|不少|一些|有些|有的|某|该|其|他|她|各|大部分|很多)(?:{_HAN}|[a-z0-9 ]){{0,6}}"

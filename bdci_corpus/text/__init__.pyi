@@ -1,8 +1,10 @@
 from .alphabet import (
     FINAL_MARKS as FINAL_MARKS,
+    HAN_BLOCK as HAN_BLOCK,
     HAN_CLASS as HAN_CLASS,
     HAN_RANGES as HAN_RANGES,
     KANA_CLASS as KANA_CLASS,
+    KANA_RANGES as KANA_RANGES,
     SENTENCE_END as SENTENCE_END,
 )
 from .anchors import Anchors as Anchors

@@ -13,7 +13,11 @@ HAN_RANGES = (
 )
 """The code points of Han characters, ends included (Unicode 16, Blocks.txt; 〇 is used like one)."""
 
+HAN_BLOCK = (0x4E00, 0x9FFF)
+"""The code points, ends included, where nearly all Han of running text stands: enough for a quick look at many."""
+
 KANA_RANGES = ((0x3041, 0x30FF), (0x31F0, 0x31FF))
+"""The code points of kana, ends included: Hiragana and Katakana from the first letter on, and their extensions."""
 
 
 def class_of(ranges: tuple[tuple[int, int], ...]) -> str:

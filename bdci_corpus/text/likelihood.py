@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.text.alphabet import HAN_BLOCK
 from bdci_corpus.text.languages import HAN, HANGUL, HIRAGANA, LANGUAGES
 from bdci_corpus.text.script import common_han, folded_han
 
@@ -38,6 +39,8 @@ _BEYOND_LATIN = "\u0370"
 _FEW_GREEK = 16
 """Latin encodings hold so many letters of others at most: π and its like."""
 
+_HAN = slice(HAN_BLOCK[0], HAN_BLOCK[1] + 1)
+
 Costs = NDArray[np.uint8]
 
 
@@ -57,7 +60,7 @@ def table(codec: str) -> Costs:
 
 
 def _chinese(costs: Costs) -> None:
-    costs[0x4E00:0xA000] = 56
+    costs[_HAN] = 56
     costs[0x3040:0x3100], costs[0xAC00:0xD7A4] = 40, 56
     costs[_points(common_han())] = 42
     rank = dict(zip(HAN, _by_rank(len(HAN)), strict=True))
@@ -68,14 +71,14 @@ def _chinese(costs: Costs) -> None:
 
 
 def _japanese(costs: Costs) -> None:
-    costs[0x4E00:0xA000] = 52
+    costs[_HAN] = 52
     costs[_points(_decodable("euc_jp", range(0xB0, 0xD0)))] = 33
     costs[0x3041:0x30A0], costs[0x30A1:0x3100], costs[0xFF61:0xFFA0] = 36, 23, 34
     costs[_points(HIRAGANA)] = _by_rank(len(HIRAGANA))
 
 
 def _korean(costs: Costs) -> None:
-    costs[0x4E00:0xA000], costs[0x3040:0x3100], costs[0xAC00:0xD7A4] = 46, 48, 56
+    costs[_HAN], costs[0x3040:0x3100], costs[0xAC00:0xD7A4] = 46, 48, 56
     costs[_points(_decodable("euc_kr", range(0xB0, 0xC9)))] = 38
     costs[_points(HANGUL)] = _by_rank(len(HANGUL))
 

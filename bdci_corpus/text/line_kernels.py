@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.text.alphabet import HAN_BLOCK
 from bdci_corpus.text.flags import (
     BLANK,
     CHROME_SIGN,
@@ -69,7 +70,7 @@ _LONGEST_LABEL = 12
 
 _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 
-_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+_FIRST_HAN, _LAST_HAN = HAN_BLOCK
 
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 

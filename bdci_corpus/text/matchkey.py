@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.text.alphabet import HAN_RANGES
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -34,14 +36,8 @@ _ENTRIES = 1 << 21
 
 _SEPARATOR = "\n"
 
-_HAN_RANGES = (
-    (0x3005, 0x3005),  # the iteration mark 々
-    (0x3007, 0x3007),  # the zero 〇
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
+_HAN_RANGES = (*HAN_RANGES, (0x3005, 0x3005))
+"""Han characters, and the mark 々, which stands for the one before it; ends included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

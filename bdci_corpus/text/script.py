@@ -11,7 +11,7 @@ import re
 from functools import cache, partial
 from typing import Literal, Protocol
 
-from bdci_corpus.text.alphabet import HAN_CLASS, HAN_RANGES
+from bdci_corpus.text.alphabet import HAN_BLOCK, HAN_CLASS, HAN_RANGES
 
 Script = Literal["keep", "zh-Hans", "zh-Hant"]
 
@@ -128,8 +128,8 @@ def common_han() -> frozenset[str]:
 
 @cache
 def folded_han() -> tuple[str, str]:
-    """Return the unified ideographs of the basic plane, and the Simplified form of each."""
-    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    """Return the characters of the main block of Han, and the Simplified form of each."""
+    every = "".join(map(chr, range(HAN_BLOCK[0], HAN_BLOCK[1] + 1)))
     return every, _converter("t2s").convert("\n".join(every))[::2]
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.loading.html.elements import Block, Page
 from bdci_corpus.loading.html.tokens import conceals, plain
+from bdci_corpus.text import HAN_RANGES, KANA_RANGES
 
 Ints = NDArray[np.int64]
 
@@ -100,6 +101,6 @@ def _table() -> NDArray[np.uint16]:
     ranges = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x2000), (0xAC00, 0xD7A4))
     for start, end in ranges:
         table[start:end] |= letter
-    for start, end in ((0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00), (0xFFFF, 0x10000)):
-        table[start:end] |= han
+    for start, end in (*KANA_RANGES, *HAN_RANGES, (0xFFFF, 0xFFFF)):
+        table[start : end + 1] |= han
     return table

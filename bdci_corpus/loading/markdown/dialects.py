@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
 from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.text import HAN_CLASS
 
 _Signs = tuple[tuple[bytes, str], ...]
 
@@ -22,7 +23,7 @@ LONGEST_FORMULA = 4000
 
 _DOLLARS = pattern(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
 
-_HAN = pattern("[\u3400-\u9fff]")
+_HAN = pattern(f"[{HAN_CLASS}]")
 
 _CONTAINER = pattern(
     r"^[ \t>]{0,12}(?P<marks>:{3,}[ \t]*(?:\{[^}\n]{0,80}\}|[\w-]{0,32})[ \t]*)(?P<title>[^\n]*)$", re.MULTILINE
@@ -50,7 +51,7 @@ _ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
 _SPOKEN = pattern(
     r"(?P<sign><)/?(?P<name>html|head|body|title|svg|template|noscript|iframe|object|canvas|video|audio|rt|rp|select|base|link|meta|script|style|textarea)>"
-    r"[^\n<]{0,200}[\u3400-\u9fff]",
+    rf"[^\n<]{{0,200}}[{HAN_CLASS}]",
     re.IGNORECASE,
 )
 
@@ -58,9 +59,9 @@ _EMBED = pattern(r"!\[\[[^\[\]\n]{1,300}\]\]")
 
 _WIKI_LINK = pattern(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
 
-_HIGHLIGHT = pattern(r"==(?![\s=])(?=[^=\n]{0,80}[\u3400-\u9fff])[^=\n]{1,200}(?<!\s)==(?!=)")
+_HIGHLIGHT = pattern(rf"==(?![\s=])(?=[^=\n]{{0,80}}[{HAN_CLASS}])[^=\n]{{1,200}}(?<!\s)==(?!=)")
 
-_TIGHT_HEADING = pattern(r"#(?P<last>#)(?=[\u3400-\u9fff0-9A-Za-z“《【])|#(?P<wide>\u3000)")
+_TIGHT_HEADING = pattern(rf"#(?P<last>#)(?=[{HAN_CLASS}0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
 _CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.text import HAN_CLASS
 
 _SOUNDS = pattern(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
 
@@ -13,7 +14,7 @@ _LETTERS = pattern(r"[a-zü]+")
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 
-_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern(f"[{HAN_CLASS}]")
 
 _LONGEST = 64
 

@@ -12,7 +12,7 @@ from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
 from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
-from bdci_corpus.text import width
+from bdci_corpus.text import HAN_BLOCK, width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
@@ -23,7 +23,7 @@ _ENUMERATED = pattern(
 )
 """What begins an item of a list that Markdown does not know: ``1、``, ``（一）``, ``①``."""
 
-_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
+_FIRST_HAN, _LAST_HAN = HAN_BLOCK
 
 _LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == "`") for code in range(129)])
 """Which characters are of Latin words, marks of code among them; the last stands for all that follow."""

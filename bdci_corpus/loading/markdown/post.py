@@ -19,6 +19,7 @@ from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece, Row, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
 from bdci_corpus.records import Field, Reading
+from bdci_corpus.text import HAN_CLASS
 
 _HTML_NAME = (".html", ".htm", ".xhtml")
 
@@ -42,7 +43,7 @@ _SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"'
 
 _WORD = pattern(r"[^\W\d_]")
 
-_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern(f"[{HAN_CLASS}]")
 
 LONGEST_TITLE = 80
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
 from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.text import HAN_CLASS
 
 LONGEST_TAG = 2000
 
@@ -73,7 +74,7 @@ _SHOWN = frozenset(
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
 """Of these a title in Chinese is seen; other words name a kind."""
 
-_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = pattern(f"[{HAN_CLASS}]")
 
 _ATTRIBUTE = pattern(
     r"(?P<key>caption|alt|title|text)[ \t]*[=:][ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|“(?P<wide>[^”]*)”)"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bdci_corpus.loading.pdf.measures import Measures, like
 from bdci_corpus.loading.pdf.paragraphs import LEADER, NUMBERED, Paragraph
 from bdci_corpus.loading.pdf.tags import HEADINGS
+from bdci_corpus.text import HAN_CLASS
 
 LARGER = 1.12
 """A heading without a tag is larger than the text by this factor."""
@@ -36,7 +37,7 @@ _WHEN = "(?:发布|發布|發佈|更新|发表|發表|刊登|刊发|上传|成�
 
 _DATED = re.compile(rf"(?:{_WHEN}\s?[：:]\s*)?{_DATE}")
 
-_NAMES = r"(?P<name>[^\s：:|｜]{0,30}(?:[ 、,，]{1,2}[\u4e00-\u9fff]{2,4}(?=[\s|｜]|$)){0,6})"
+_NAMES = rf"(?P<name>[^\s：:|｜]{{0,30}}(?:[ 、,，]{{1,2}}[{HAN_CLASS}]{{2,4}}(?=[\s|｜]|$)){{0,6}})"
 
 _LABELS = {
     "author": re.compile(r"(?:作\s?者|记\s?者|記者|撰稿(?:人)?|供稿(?:人)?|文/图|文)\s?[：:/]\s*" + _NAMES),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.text import HAN_CLASS
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-\u2010][A-Za-z\u00c0-\u024f]+)*")
 
@@ -30,6 +31,10 @@ _COMPOUND = frozenset(
 """First parts of words that are written with a hyphen; what stands there is a word of its own."""
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff“”‘’…—]")
+
+_APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9%] [{HAN_CLASS}]")
+
+_TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9%][{HAN_CLASS}]")
 
 _MOSTLY = 0.3
 
@@ -95,8 +100,8 @@ def _hyphenated(before: str, after: str, words: Words) -> Joint:
 def _spaced(line: Line, following: Line) -> bool:
     """Return whether blanks stand between Han and Latin elsewhere on these lines."""
     both = f"{line.text}\n{following.text}"
-    apart = len(re.findall("[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9%] [\u4e00-\u9fff]", both))
-    together = len(re.findall("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]", both))
+    apart = len(_APART.findall(both))
+    together = len(_TOGETHER.findall(both))
     latin = (line.text[-1], following.text[0])
     return apart > together and any(c.isascii() and (c.isalnum() or c == "%") for c in latin)
 

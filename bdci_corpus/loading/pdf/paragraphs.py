@@ -14,6 +14,7 @@ from itertools import pairwise
 from bdci_corpus.loading.pdf.lines import Line
 from bdci_corpus.loading.pdf.measures import Measures, like
 from bdci_corpus.loading.pdf.tags import CONTAINERS
+from bdci_corpus.text import HAN_CLASS
 
 SLACK = 1.0
 """How many ems more than the next word's width must be free before a line is short."""
@@ -49,7 +50,8 @@ STOP = re.compile("[。！？!?；;…][”’」』）)】》\"']*$|[a-z)]\\.[�
 _ENDS = re.compile("[。！？!?][”’」』）)】》\"']*$|\\.[”’\"')]*$")
 
 NUMBERED = re.compile(
-    r"\d{1,3}[.、)）](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}(?=[\s\u4e00-\u9fff])|[（(](?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]"
+    rf"\d{{1,3}}[.、)）](?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s{HAN_CLASS}])|"
+    r"[（((?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]"
     r"|[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十百千零〇\d]{1,8}[章节節条條款编編部篇回卷]"
     r"|[①-⑳㈠-㈩⑴-⒇❶-❿•●○■□◆◇▪►※]|[-–—*·]\s"
 )

@@ -20,6 +20,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from bdci_corpus.text import HAN_BLOCK
+
 Array = NDArray[Any]
 
 MOST_OBJECTS = 50_000
@@ -42,8 +44,6 @@ _OF_A_BOX = 4, 6
 """A path of so many segments is taken for a box, and its sides for rules."""
 
 _SIDES = (0, 1, 0, 3), (2, 1, 2, 3), (0, 1, 2, 1), (0, 3, 2, 3)
-
-_HAN = 0x4E00, 0xA000
 
 _PATH, _IMAGE = 2, 3
 
@@ -245,7 +245,7 @@ def _unmapped_of(at: int | None, codes: NDArray[np.uint32], firsts: Sequence[int
     it may lack alone. Only where one has none are all asked for.
     """
     count = len(codes)
-    letters = ((codes >= ord("A")) & (codes <= ord("z"))) | ((codes >= _HAN[0]) & (codes < _HAN[1]))
+    letters = ((codes >= ord("A")) & (codes <= ord("z"))) | ((codes >= HAN_BLOCK[0]) & (codes <= HAN_BLOCK[1]))
     asked = [*firsts, *np.flatnonzero(~letters).tolist()]
     if not any(map(_unmapped, repeat(at), asked)):
         return np.zeros(count, np.bool_)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bdci_corpus.loading.tables.header import HINTS, NAMES, plain_name
+from bdci_corpus.text import HAN_CLASS, KANA_CLASS
 
 MAX_DEPTH = 3
 """How deep the columns of nested records are looked for."""
@@ -15,9 +16,7 @@ MIN_WORDS = 4
 
 _NOT_TEXT = re.compile(r"(?:https?://|www\.)\S+\Z|[\[{].*[\]}]\Z|[\w.+-]+@[\w.-]+\Z|[0-9a-fA-F-]{16,}\Z", re.DOTALL)
 
-_WORD = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]|[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
-)
+_WORD = re.compile(rf"[{KANA_CLASS}{HAN_CLASS}\uac00-\ud7af]|[^\W\d_{KANA_CLASS}{HAN_CLASS}\uac00-\ud7af]+")
 
 _PREFIX = re.compile(r"(?:article|news|post|page|tweet|weibo|文章|新闻|新聞|帖子|博文|微博|网页|原文|评论|用户)_?")
 

@@ -53,6 +53,7 @@ LEAST_SAVED = 2
 """A pair is worth a slot if its cost is lower by more than this than that of its characters apart."""
 
 _URO = range(0x4E00, 0x9FA6)
+"""The Han characters of the first Unicode, all of which GBK has, and no others."""
 
 _FIRST_HAN, _FIRST_TRAIL, _ROW, _ROWS = 0xB0, 0xA1, 94, 9
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ MAX_DEPTH = 4
 
 LABELS = ("label", "labels", "target", "class", "category", "y", "标签", "標籤", "类别", "類別", "分类", "分類", "情感")
 """What columns of labels are called, the surest name first."""
+
+_LINE = pa.scalar("\n", pa.large_string())
 
 _SPOKEN = ("content", "value", "text")
 """Fields of a turn of a conversation that hold what is said."""
@@ -97,7 +100,15 @@ def _present(splits: Sequence[Split], name: str) -> None:
     for split in splits:
         if name not in split.table.column_names:
             shown = ", ".join(split.table.column_names) or "none at all"
-            raise AuditError(split.name, f'There is no column "{name}", only {shown}.', "Name one of these.")
+            raise AuditError(split.name, f'There is no column "{name}", only {shown}.', _meant(name, split))
+
+
+def _meant(name: str, split: Split) -> str:
+    """Return what to do about a name that no column has."""
+    names = split.table.column_names
+    inside = [column for column in names if column.endswith(f".{name}") or column.startswith(f"{name}.")]
+    near = inside or difflib.get_close_matches(name, names)
+    return f"Did you mean {' or '.join(near)}?" if near else "Name one of these."
 
 
 def _found_texts(splits: Sequence[Split], shared: Sequence[str]) -> tuple[str, ...]:
@@ -185,7 +196,7 @@ def _as_strings(array: pa.Array) -> pa.Array:
         offsets = array.offsets.cast(pa.int64())
         start = offsets[0]
         lists = pa.LargeListArray.from_arrays(pc.subtract(offsets, start), pc.fill_null(items, ""))
-        whole = pc.binary_join(lists, "\n")
+        whole = pc.binary_join(lists, _LINE)
         return pc.if_else(array.is_valid(), whole, None) if array.null_count else whole
     if pa.types.is_struct(kind):
         names = [kind.field(n).name for n in range(kind.num_fields) if is_string(kind.field(n).type)]
@@ -198,8 +209,7 @@ def _as_strings(array: pa.Array) -> pa.Array:
 def _joined(parts: Sequence[pa.Array]) -> pa.Array:
     if len(parts) == 1:
         return parts[0]
-    line = pa.scalar("\n", pa.large_string())
-    return pc.binary_join_element_wise(*parts, line, null_handling="skip")
+    return pc.binary_join_element_wise(*parts, _LINE, null_handling="skip")
 
 
 def texts_of(split: Split, names: Sequence[str]) -> pa.ChunkedArray:

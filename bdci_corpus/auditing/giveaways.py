@@ -132,6 +132,20 @@ def _last_digit(word: str | None) -> str:
     return found[-1][-1] if found else ""
 
 
+def _numbers_rows(column: pa.ChunkedArray) -> bool:
+    """Return whether a column merely numbers the rows of its split, as the index that pandas writes."""
+    head = column.slice(0, 2).to_pylist()
+    first = next((start for start in (0, 1) if [str(value) for value in head] == [str(start), str(start + 1)]), None)
+    if first is None:
+        return False
+    try:
+        numbers = column.cast(pa.int64())
+    except pa.ArrowException:
+        return False
+    counted = pa.array(np.arange(first, first + len(column)))
+    return bool(pc.all(pc.fill_null(pc.equal(numbers, counted), False)).as_py())  # noqa: FBT003 - what a null is
+
+
 def metadata_of(tables: Sequence[pa.Table], names: Sequence[str]) -> dict[str, pa.Array]:
     """Return columns that all splits have, and that hold one plain value a row."""
     found = {}
@@ -140,6 +154,8 @@ def metadata_of(tables: Sequence[pa.Table], names: Sequence[str]) -> dict[str, p
         if any(pa.types.is_nested(part.type) for part in parts):
             continue
         kinds = {part.type for part in parts}
+        if all(_numbers_rows(part) for part in parts):
+            continue
         chunks = [chunk if len(kinds) == 1 else chunk.cast(pa.string()) for part in parts for chunk in part.chunks]
         whole = pa.chunked_array(chunks, None if chunks else pa.string()).combine_chunks()
         whole = pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole

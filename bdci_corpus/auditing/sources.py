@@ -30,6 +30,9 @@ _WORDS: Mapping[str, Sequence[str]] = {
 }
 """What files and splits are called, as ``datasets`` knows them, and in Chinese."""
 
+_NOTHING_SEEN = frozenset({"EmptyDatasetError", "DataFilesNotFoundError"})
+"""What ``datasets`` raises where it sees no files that it can read, though there may be some in other dialects."""
+
 _MOST_SPLITS = 50
 """A column with more different values names no splits."""
 
@@ -140,14 +143,19 @@ def _resolved(path: Path, config: str | None) -> dict[str, list[Path]]:
         found = {str(name): [Path(file) for file in files] for name, files in (builder.config.data_files or {}).items()}
     except Exception as error:  # noqa: BLE001 - whatever the library raises, in words of its own
         tables = sorted(file for file in path.rglob("*") if is_table_file(file) and not _is_hidden(file, path))
-        if config is not None or not tables:
+        if type(error).__name__ not in _NOTHING_SEEN or not tables:
             reason = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
             remedy = "Name its files: NAME=FILE for each split."
             raise AuditError(str(path), f"Its splits cannot be told: {reason}.", remedy) from None
         return _by_names(tables)
     finally:
         datasets.logging.set_verbosity(quiet)
-    return {name: files for name, files in found.items() if files}
+    return _ordered({name: files for name, files in found.items() if files})
+
+
+def _ordered(found: dict[str, list[Path]]) -> dict[str, list[Path]]:
+    """Return splits in the order that people name them in: train, validation, test, then others as they come."""
+    return dict(sorted(found.items(), key=lambda item: [*_WORDS, split_name(item[0])].index(split_name(item[0]))))
 
 
 def _is_hidden(file: Path, root: Path) -> bool:
@@ -160,7 +168,7 @@ def _by_names(files: Sequence[Path]) -> dict[str, list[Path]]:
     for file in files:
         name = split_name(file.name) or split_name(file.parent.name) or file.name.partition(".")[0]
         found.setdefault(name, []).append(file)
-    return found
+    return _ordered(found)
 
 
 def of_files(files: Sequence[Path], progress: Progress) -> list[Split]:
@@ -305,8 +313,18 @@ def _rows(data: Any) -> pa.Table:  # noqa: ANN401 - an iterable of texts or rows
         elif any(isinstance(one, Mapping) for one in part):
             raise AuditError(type(data).__name__, "Some of it are rows, and some are not.", _GIVE)
         else:
-            tables.append(table_of_rows([{"text": one} for one in part]))
+            tables.append(pa.table({"text": pa.array([_text(one) for one in part], pa.large_string())}))
     return joined(tables)
+
+
+def _text(item: object) -> str | None:
+    """Return a text of an iterable; None where it is missing."""
+    if isinstance(item, str):
+        return item.encode("utf-8", "replace").decode()
+    if item is None or (isinstance(item, float) and item != item) or type(item).__name__ == "NAType":  # noqa: PLR0124 - NaN differs from itself
+        return None
+    remedy = 'Give texts or rows; or name splits: {"train": …, "test": …}.'
+    raise AuditError(type(item).__name__, "It is no text, and no row.", remedy)
 
 
 def _by_column(split: Split, column: str | None) -> list[Split]:

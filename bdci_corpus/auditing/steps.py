@@ -77,6 +77,7 @@ def audit(  # noqa: PLR0913 - what can be told, each by its name
     ]
     splits = [one for one in splits if one.table.num_rows] or splits
     rows = _Rows.of(splits, roles_of(splits, told))
+    splits = []  # the columns of text are held once
     if not any(pc.any(pc.greater(pc.binary_length(texts), 0)).as_py() for texts in rows.texts):
         where = ", ".join(rows.roles.text)
         raise AuditError(where, "No row holds text there.", "Name another column with --text (text=…).")
@@ -109,11 +110,12 @@ class _Rows:
 
     @classmethod
     def of(cls, splits: Sequence[Split], roles: Roles) -> _Rows:
+        texts = [texts_of(one, roles.text) for one in splits]
         return cls(
-            splits=splits,
+            splits=[replace(one, table=one.table.drop_columns(list(roles.text))) for one in splits],
             roles=roles,
-            texts=[texts_of(one, roles.text) for one in splits],
-            starts=np.cumsum([0, *(one.table.num_rows for one in splits)]),
+            texts=texts,
+            starts=np.cumsum([0, *map(len, texts)]),
             labels=pa.concat_arrays([strings_of(one, roles.label) for one in splits]),
             ids=pa.concat_arrays([strings_of(one, roles.id) for one in splits]),
         )
@@ -214,7 +216,8 @@ def _summary(rows: _Rows, between: Sequence[Between], leaks: Sequence[Between]) 
         return f"No leak between {' and '.join(rows.names)} was found."
     sums = {kind: sum(one.pairs for one in leaks if one.kind == kind) for kind in LEAKS}
     kinds = ", ".join(f"{pairs:,} {kind}" for kind, pairs in sums.items() if pairs)
-    return f"{_counted(sum(one.pairs for one in leaks), 'pair')} of rows leak between splits: {kinds}."
+    total = sum(one.pairs for one in leaks)
+    return f"{_counted(total, 'pair')} of rows {'leaks' if total == 1 else 'leak'} between splits: {kinds}."
 
 
 def _counted(number: int, noun: str) -> str:
@@ -224,7 +227,7 @@ def _counted(number: int, noun: str) -> str:
 def _split_rows(split: Split, texts: pa.ChunkedArray) -> SplitRows:
     empty = pc.sum(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0)).as_py() or 0
     return SplitRows(
-        name=split.name, rows=split.table.num_rows, empty=empty, unread=split.unread,
+        name=split.name, rows=len(texts), empty=empty, unread=split.unread,
         problem=split.first_problem, source=split.source,
     )  # fmt: skip
 

@@ -30,6 +30,8 @@ def print_audit(report: Report) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=max(console.width, NARROWEST))
     tone, sign = ("green", "clean") if report.clean else ("red", "it leaks")
+    if len(report.splits) == 1:
+        tone, sign = "yellow", "one split"
     title = Text(sign, style=f"bold {tone}")
     console.print(Panel(Text(report.summary), title=title, border_style=tone, title_align="left"))
     for note in report.notes:

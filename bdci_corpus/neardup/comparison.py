@@ -224,7 +224,9 @@ class _Comparison:
             nodes, self.threshold, workers=self.workers, plain=plain, crowded=most, large=large, sampled=crowded
         )
         fold = dispatch.fold(plain=plain)
-        short = short_candidates(self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain)
+        short = short_candidates(
+            self.texts, collapsed.first, nodes, self.threshold, fold, plain=plain, workers=self.workers
+        )
         equal = equal_across(collapsed, self.sketches)
         return node_pairs.unpack(node_pairs.distinct([node_pairs.pack(*banded), node_pairs.pack(*equal), short]))
 

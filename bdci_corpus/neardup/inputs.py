@@ -130,10 +130,11 @@ def _of_frame(given: Any, asked: _Asked) -> Incoming | None:  # noqa: ANN401 - t
     """Return texts of a Series or DataFrame of pandas, or of a data set of ``datasets``."""
     if hasattr(given, "iloc"):
         if not hasattr(given, "columns"):
-            return asked.incoming([pa.array(given, from_pandas=True)])
+            return _of_arrow(pa.array(given, from_pandas=True), asked)
         names = list(given.columns)
-        ids = pa.array(given.iloc[:, names.index(asked.id)]) if asked.takes_ids(names) else None
-        return asked.incoming([pa.array(given.iloc[:, _position(asked.text, names)], from_pandas=True)], ids)
+        texts = pa.array(given.iloc[:, _position(asked.text, names)], from_pandas=True)
+        ids = pa.array(given.iloc[:, _position(asked.id, names)]) if asked.takes_ids(names) else asked.ids
+        return _of_arrow(texts, replace(asked, ids=ids))
     if not (hasattr(given, "with_format") and hasattr(given, "select_columns")) or isinstance(given, Mapping):
         return None
     names = given.column_names

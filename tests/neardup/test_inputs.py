@@ -49,6 +49,7 @@ INPUTS: dict[str, Callable[[], object]] = {
     "pandas strings": lambda: pd.Series(TEXTS, dtype="string"),
     "pandas categories": lambda: pd.Series(TEXTS, dtype="category"),
     "pandas": odd_frame,
+    "pandas in pieces": lambda: pd.concat([pd.Series(TEXTS[:2]), pd.Series(TEXTS[2:])]),
     "polars": lambda: pl.DataFrame({"text": TEXTS}),
     "polars series": lambda: pl.Series(TEXTS),
     "polars lazy": lambda: pl.LazyFrame({"text": TEXTS}),

@@ -33,6 +33,9 @@ _WORDS: Mapping[str, Sequence[str]] = {
 _NOTHING_SEEN = frozenset({"EmptyDatasetError", "DataFilesNotFoundError"})
 """What ``datasets`` raises where it sees no files that it can read, though there may be some in other dialects."""
 
+_LONGEST_MESSAGE = 300
+"""How much of a library's own words is shown, in characters."""
+
 _MOST_SPLITS = 50
 """A column with more different values names no splits."""
 
@@ -144,8 +147,8 @@ def _resolved(path: Path, config: str | None) -> dict[str, list[Path]]:
     except Exception as error:  # noqa: BLE001 - whatever the library raises, in words of its own
         tables = sorted(file for file in path.rglob("*") if is_table_file(file) and not _is_hidden(file, path))
         if type(error).__name__ not in _NOTHING_SEEN or not tables:
-            reason = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
-            remedy = "Name its files: NAME=FILE for each split."
+            reason = " ".join(str(error).split())[:_LONGEST_MESSAGE].rstrip(".") or type(error).__name__
+            remedy = "Name a configuration (--config), or files (NAME=FILE for each split)."
             raise AuditError(str(path), f"Its splits cannot be told: {reason}.", remedy) from None
         return _by_names(tables)
     finally:

@@ -1,5 +1,7 @@
 """A table with a document a row: JSON Lines, JSON in any shape, CSV, TSV or Parquet."""
 
+import codecs
+import json
 import math
 import re
 import unicodedata
@@ -7,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from bdci_corpus.errors import LoaderError
@@ -23,8 +25,10 @@ from bdci_corpus.loading.tables import (
     form_of,
     is_named_table,
     is_text,
+    line_codec,
     named_column,
     parquet_columns,
+    rows_in_lines,
     rows_of,
     text_column,
 )
@@ -68,6 +72,41 @@ def records(path: Path, columns: Mapping[str, str], encoding: str | None) -> Ite
         roles = roles.without_id()
     for row in chain(first, rows):
         yield _record(row, roles)
+
+
+def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str | None:
+    """Return how each line of JSON Lines is to be read, whatever the others say; None for any other table.
+
+    Rows are named by a column that is called like it, if there is one: whether it names each otherwise is for
+    whoever reads all of them to see.
+    """
+    if _form(path, encoding) != "lines" or codecs.lookup(line_codec(path, encoding)).name != "utf-8":
+        return None
+    with path.open("rb") as file:
+        starts = peek(file.read(HEAD), encoding).lstrip("\ufeff\x1e \t\r\n").startswith("{")
+    first, _ = _first(islice(rows_of(path, "lines", encoding), FIRST_ROWS))
+    if not (starts and first and first[0].values is not None):  # what lists and texts are depends on those before them
+        return None
+    roles = _roles(path, "lines", first, columns)
+    return json.dumps([roles.text, roles.id, dict(roles.fields), roles.nested], ensure_ascii=False)
+
+
+def unnamed(layout: str) -> str:
+    """Return a layout whose rows are named by their numbers."""
+    text, _, *rest = json.loads(layout)
+    return json.dumps([text, None, *rest], ensure_ascii=False)
+
+
+def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:
+    """Yield what the rows of some lines are, each with its name: empty if it has none, None if it needs none.
+
+    Rows and lines are counted from 1.
+    """
+    text, name, fields, nested = json.loads(layout)
+    roles = _Roles(text, name, fields, nested)
+    for row in rows_in_lines(data, "utf-8"):
+        called = None if name is None or row.values is None else _locator(roles.values(row).get(name))
+        yield called, _record(row, roles)
 
 
 def _form(path: Path, encoding: str | None) -> Form:

@@ -67,7 +67,7 @@ def build(
     raise_together(reserved_names(project.config.columns), "reading corpus.toml")
     target = Path(out).absolute() / project.config.corpus.name
     with cache_of(project, target, tell) as cache:
-        tasks = tasks_of(project)
+        tasks = tasks_of(project, tell)
         collected = collect(tasks, cache, engine_named("local", workers or _default_workers(tasks)), tell)
         _refuse_nothing(project, collected)
         if project.declared:  # guessing terms is not ours to do

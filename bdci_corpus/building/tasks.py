@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
-from bdci_corpus.documents import Settings, settings_for
+from bdci_corpus.building.limits import limited
+from bdci_corpus.building.pieces import SIZES, LongLineError, Piece, Sizes, cut
+from bdci_corpus.documents import Settings, layout_of, settings_for
+from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
+from bdci_corpus.loading import Loader, find_loaders, unnamed_with
+from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.project import Project, RawFile, declared_terms, notice_terms
 
 UNDECLARED_SOURCE = "folder"
@@ -20,10 +25,20 @@ _REMEDY = "Put a file there, give yourself permission, or remove it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a table, and how it is read by itself: by which loader, and what that says of the whole table."""
+
+    piece: Piece
+    loader: str
+    layout: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One raw file to read: what is declared of it.
 
     ``stamp`` is its size and time of change when it was hashed, which tell whether it is still the same.
+    Of a large table, a task is a ``part``; ``size`` is what there is to read.
     """
 
     id: str
@@ -35,6 +50,7 @@ class Task:
     terms: Terms
     known: Mapping[str, str]
     settings: Settings
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +76,20 @@ class Tasks:
         return sum(task.size for task in self.tasks)
 
 
-def tasks_of(project: Project) -> Tasks:
-    """Return what there is to read, hashed."""
+def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZES) -> Tasks:
+    """Return what there is to read, hashed; of a large table, its pieces."""
     files, failures = _with_names(project.files())
     failures += ((_shown(name), why, _REMEDY) for name, why in project.unreadable(files))
     known = project.known_facts(files)
     tasks: list[Task] = []
+    loaders = find_loaders(project.root / "loaders" if project.declared else None)
+    hashed = 0
     for file in files:
         try:
-            tasks.append(_task(project, file, known.get(file.id, {})))
+            found = _tasks(project, file, known.get(file.id, {}), loaders, sizes)
+            tasks += found
+            hashed += sum(task.size for task in found)
+            tell("hashing", hashed, hashed)
         except OSError as error:
             problem = f"The file cannot be read: {error.strerror or error}."
             failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
@@ -113,11 +134,14 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
+def _tasks(
+    project: Project, file: RawFile, known: Mapping[str, str], loaders: Mapping[str, Loader], sizes: Sizes
+) -> list[Task]:
+    """Return the one task of a file, or those of its pieces."""
+    settings = settings_for(project, file)
     stamp = _stamp(file.path)
-    with file.path.open("rb") as raw:
-        digest, size = file_digest(raw, "sha256").hexdigest(), raw.tell()
-    return Task(
+    digest, size, parts = _hashed(file, settings, loaders, sizes)
+    whole = Task(
         id=file.id,
         path=file.path,
         sha256=digest,
@@ -126,5 +150,41 @@ def _task(project: Project, file: RawFile, known: Mapping[str, str]) -> Task:
         source=file.source.name if file.source else UNDECLARED_SOURCE,
         terms=declared_terms(file.source, project.config, known),
         known=known,
-        settings=settings_for(project, file),
+        settings=settings,
     )
+    return [replace(whole, part=part, size=part.piece.end - part.piece.start) for part in parts] or [whole]
+
+
+def _hashed(
+    file: RawFile, settings: Settings, loaders: Mapping[str, Loader], sizes: Sizes
+) -> tuple[str, int, Sequence[Part]]:
+    """Return a file's SHA-256, how much was read for it, and the parts it is read in, if it is read in parts."""
+    size = file.path.stat().st_size
+    layout = _layout(file, settings, loaders, size) if size > sizes.most else None
+    with file.path.open("rb") as raw:
+        if layout is not None:
+            try:
+                digest, pieces = cut(raw, sizes)
+            except LongLineError:
+                raw.seek(0)
+            else:
+                loader, said = layout
+                return digest, pieces[-1].end, [Part(piece=piece, loader=loader, layout=said) for piece in pieces]
+        return file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
+
+
+def _layout(file: RawFile, settings: Settings, loaders: Mapping[str, Loader], size: int) -> tuple[str, str] | None:
+    """Return how the lines of a table are read by themselves; None where they are not, or it will be seen why."""
+    try:
+        with limited(file.id, size):
+            return layout_of(file.path, file.id, loaders, settings)
+    except CorpusError:
+        return None
+
+
+def unnamed(task: Task, loaders: Mapping[str, Loader]) -> Task:
+    """Return the task of a piece whose rows are named by their numbers."""
+    if task.part is None:
+        return task
+    layout = unnamed_with(loaders[task.part.loader], task.id, task.part.layout)
+    return replace(task, part=replace(task.part, layout=layout))

@@ -1,4 +1,11 @@
 from .normalized import normalize as normalize
 from .prepare import FileFacts as FileFacts, Prepared as Prepared
-from .read import PART as PART, read_bytes as read_bytes, read_file as read_file
+from .read import (
+    MAX_PROBLEMS as MAX_PROBLEMS,
+    PART as PART,
+    layout_of as layout_of,
+    read_bytes as read_bytes,
+    read_file as read_file,
+    read_lines as read_lines,
+)
 from .settings import Settings as Settings, settings_for as settings_for

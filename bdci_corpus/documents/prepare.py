@@ -37,12 +37,15 @@ class FileFacts:
 class Prepared:
     """A raw file, or some rows of one, read and cleaned; ``problems`` are the rows that could not be.
 
-    ``facts`` speak of all that was read of the file so far.
+    ``facts`` speak of all that was read of the file so far. Of lines that were read by themselves, ``names`` are
+    digests of the rows' names, an empty one where a row lacks it, and ``bad`` counts rows that are no documents.
     """
 
     facts: FileFacts
     documents: tuple[Document, ...]
     problems: tuple[CorpusError, ...] = ()
+    names: tuple[bytes, ...] = ()
+    bad: int = 0
 
 
 def prepare(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:

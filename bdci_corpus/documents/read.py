@@ -13,7 +13,17 @@ from bdci_corpus.documents.members import unpacked
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
-from bdci_corpus.loading import HEAD, Loader, named_loader, peek, records_with, surest_loader, what_else
+from bdci_corpus.loading import (
+    HEAD,
+    Loader,
+    layout_with,
+    lines_with,
+    named_loader,
+    peek,
+    records_with,
+    surest_loader,
+    what_else,
+)
 from bdci_corpus.records import BadRecord, Document, Edit, Field, Mark, Reading, Record, TraceReach
 from bdci_corpus.text import Decoded
 from bdci_corpus.trace import apply
@@ -141,6 +151,63 @@ def _decoded(text: str, name: str, digest: str, loader: Loader, settings: Settin
     )
 
 
+def _of_row(record: Record, name: str, digest: str, loader: Loader, settings: Settings) -> Iterator[Document]:
+    """Yield the one document of a row."""
+    file = _decoded(record.text, name, digest, loader, settings, "record")
+    fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
+    reading = Reading(start=0, end=len(file.text), fields=fields, locator=record.locator, extra=record.extra)
+    return file.documents([reading])
+
+
+def layout_of(path: Path, name: str, loaders: Mapping[str, Loader], settings: Settings) -> tuple[str, str] | None:
+    """Return the loader of a table whose lines are read by themselves, and how it reads them; None of other files.
+
+    Raises:
+        DecodingError: the bytes are no text.
+        LoaderError: the loader fails on it.
+    """
+    with path.open("rb") as file:
+        loader = loader_for(file.read(HEAD), name, loaders, settings)
+    layout = layout_with(loader, path, name, dict(settings.columns), settings.encoding) if loader.records else None
+    return None if layout is None else (loader.name, layout)
+
+
+def read_lines(data: bytes, name: str, loader: Loader, layout: str, settings: Settings) -> Iterator[Prepared]:
+    """Read and clean some lines of a table by themselves, in parts; rows are counted from the first of them.
+
+    What is known of the whole file only is left empty: its size, and its SHA-256.
+
+    Raises:
+        LoaderError: the loader fails on them.
+    """
+    documents, problems, names = list[Document](), list[CorpusError](), list[bytes]()
+    held = read = bad = 0
+
+    def part() -> Prepared:
+        facts = FileFacts(
+            path=name, sha256="", size=0, encoding=DECODED, loader=loader.name, loader_sha256=loader.sha256,
+            regions=read, covered=0,
+        )  # fmt: skip
+        return Prepared(facts, tuple(documents), tuple(problems), tuple(names), bad)
+
+    for called, record in lines_with(loader, data, name, layout):
+        if called is not None:
+            names.append(sha256(called.encode()).digest()[:16] if called else b"")
+        if isinstance(record, BadRecord):
+            bad += 1
+            if bad <= MAX_PROBLEMS:
+                problems.append(LoaderError(f"{name}#{record.locator}", record.problem, record.remedy))
+            continue
+        documents += _of_row(record, name, "", loader, settings)
+        read += 1
+        held += len(record.text)
+        if held >= PART:
+            yield part()
+            documents, problems, names = [], [], []
+            held = bad = 0
+    yield part()
+
+
 @dataclass(slots=True)
 class _Table:
     """A table on its way to documents, and what was read of it so far."""
@@ -163,7 +230,7 @@ class _Table:
             if isinstance(record, BadRecord):
                 self._note(record)
                 continue
-            self.documents += self._documents(record)
+            self.documents += _of_row(record, self.name, self.sha256, self.loader, self.settings)
             self.read += 1
             held += len(record.text)
             if held >= PART:
@@ -180,13 +247,6 @@ class _Table:
         self.bad += 1
         if self.bad <= MAX_PROBLEMS:
             self.problems.append(LoaderError(f"{self.name}#{record.locator}", record.problem, record.remedy))
-
-    def _documents(self, record: Record) -> Iterator[Document]:
-        """Yield the one document of a row."""
-        file = _decoded(record.text, self.name, self.sha256, self.loader, self.settings, "record")
-        fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
-        reading = Reading(start=0, end=len(file.text), fields=fields, locator=record.locator, extra=record.extra)
-        return file.documents([reading])
 
     def _part(self) -> Prepared:
         """Hand on what was read since the last part."""

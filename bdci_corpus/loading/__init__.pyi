@@ -5,9 +5,12 @@ from .scripts import (
     checked_layers as checked_layers,
     find_loaders as find_loaders,
     layers_with as layers_with,
+    layout_with as layout_with,
+    lines_with as lines_with,
     load_loader as load_loader,
     named_loader as named_loader,
     read_with as read_with,
     records_with as records_with,
     surest_loader as surest_loader,
+    unnamed_with as unnamed_with,
 )

@@ -23,6 +23,10 @@ Read = Callable[[str, str], Iterable[Reading]]
 
 Records = Callable[[Path, Mapping[str, str], str | None], Iterable[Record | BadRecord]]
 
+Layout = Callable[[Path, Mapping[str, str], str | None], str | None]
+
+Lines = Callable[[bytes, str], Iterable[tuple[str | None, Record | BadRecord]]]
+
 Layers = Callable[[bytes], Iterable[Layer]]
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -34,7 +38,8 @@ _READERS = ("read", "records", "layers")
 class Loader:
     """A loader script: what it is called, where it lies, and its functions.
 
-    It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file).
+    It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file). One of tables may
+    also read lines that stand by themselves (``layout``, ``unnamed``, ``lines``).
     """
 
     name: str
@@ -46,6 +51,9 @@ class Loader:
     records: Records | None
     layers: Layers | None
     annotate: Annotate | None
+    layout: Layout | None = None
+    unnamed: Callable[[str], str] | None = None
+    lines: Lines | None = None
 
 
 def shipped_folder() -> Path:
@@ -92,6 +100,9 @@ def load_loader(path: Path) -> Loader:
         records=getattr(module, "records", None),
         layers=getattr(module, "layers", None),
         annotate=getattr(module, "annotate", None),
+        layout=getattr(module, "layout", None),
+        unnamed=getattr(module, "unnamed", None),
+        lines=getattr(module, "lines", None),
     )
 
 
@@ -199,6 +210,43 @@ def records_with(
                 problem = f'Locator "{found.locator}" is empty or given twice.'
                 raise LoaderError(name, problem, "Correct the loader script.")
             locators.add(digest)
+        yield found
+
+
+def layout_with(loader: Loader, path: Path, name: str, columns: Mapping[str, str], encoding: str | None) -> str | None:
+    """Return how a loader of tables reads lines of a file by themselves; None if it does not.
+
+    Raises:
+        LoaderError: the script fails, or the file as a whole cannot be read.
+    """
+    tell = loader.layout
+    if tell is None or loader.unnamed is None or loader.lines is None:
+        return None
+    found: str | None = _guarded(loader, name, lambda: tell(path, columns, encoding))
+    return found
+
+
+def unnamed_with(loader: Loader, name: str, layout: str) -> str:
+    """Return a layout of which rows are named by their numbers."""
+    tell = loader.unnamed
+    if tell is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no lines by themselves.', "Name another loader.")
+    return str(_guarded(loader, name, lambda: tell(layout)))
+
+
+def lines_with(loader: Loader, data: bytes, name: str, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:
+    """Run a loader of tables over some of a file's lines.
+
+    Yields what each row is, with its name: empty if it has none, None if it needs none.
+
+    Raises:
+        LoaderError: the script fails.
+    """
+    read = loader.lines
+    if read is None:
+        raise LoaderError(name, f'The loader "{loader.name}" reads no lines by themselves.', "Name another loader.")
+    rows = iter(_guarded(loader, name, lambda: read(data, layout)))
+    while (found := _guarded(loader, name, lambda: next(rows, None))) is not None:
         yield found
 
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bdci_corpus
-from bdci_corpus.building import collect, limits, steps
+from bdci_corpus.building import batches, limits, steps
 from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.tasks import Task
 from bdci_corpus.cli import main
@@ -254,7 +254,7 @@ def test_a_table_that_changes_while_its_rows_are_written_is_left_out_whole(
 ) -> None:
     path = project / "seeds" / "rows.jsonl"
     path.write_text("".join(f'{{"text": "{text_of(20 + k).strip()}"}}\n' for k in range(3)), "utf-8")
-    read = collect._read  # noqa: SLF001 - what happens between two looks
+    read = batches._read  # noqa: SLF001 - what happens between two looks
 
     def meddled(task: Task, loaders: Path | None) -> Iterator[object]:
         for part in read(task, loaders):
@@ -263,21 +263,21 @@ def test_a_table_that_changes_while_its_rows_are_written_is_left_out_whole(
                 with path.open("a", encoding="utf-8") as file:
                     file.write('{"text": "后来加上的一行，说的是别的事情。"}\n')
 
-    monkeypatch.setattr(collect, "_read", meddled)
+    monkeypatch.setattr(batches, "_read", meddled)
     result = built(project)
     assert result.documents == 4
     assert list(problems(result)) == ["rows.jsonl"]
 
 
 def test_any_exception_of_one_file_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = collect._read  # noqa: SLF001
+    read = batches._read  # noqa: SLF001
 
     def failing(task: Task, loaders: Path | None) -> Iterator[object]:
         if task.id == "1.txt":
             raise ZeroDivisionError
         return read(task, loaders)
 
-    monkeypatch.setattr(collect, "_read", failing)
+    monkeypatch.setattr(batches, "_read", failing)
     result = built(project)
     assert result.documents == 3
     assert "ZeroDivisionError" in problems(result)["1.txt"]

@@ -17,5 +17,7 @@ from .rows import (
     form_of as form_of,
     is_named_table as is_named_table,
     is_text as is_text,
+    line_codec as line_codec,
+    rows_in_lines as rows_in_lines,
     rows_of as rows_of,
 )

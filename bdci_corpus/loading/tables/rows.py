@@ -180,7 +180,20 @@ def _rewind(stream: io.TextIOWrapper) -> None:
         stream.seek(0)
 
 
-def _line_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
+def rows_in_lines(data: bytes, codec: str) -> Iterator[Row]:
+    """Yield the rows of some lines of JSON Lines that hold an object before these; their numbers count from 1."""
+    with io.TextIOWrapper(io.BytesIO(data), codec, errors="surrogateescape", newline="") as stream:
+        _rewind(stream)
+        yield from _line_rows(stream, "", objects=True)
+
+
+def line_codec(path: Path, encoding: str | None) -> str:
+    """Return the encoding of JSON Lines."""
+    with path.open("rb") as file:
+        return encoding or encoding_of(file, path.name)
+
+
+def _line_rows(stream: io.TextIOWrapper, name: str, *, objects: bool = False) -> Iterator[Row]:
     """Yield the objects of JSON Lines; a row's number is its line's."""
     del name
     numbers: list[int] = []
@@ -190,7 +203,7 @@ def _line_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
             numbers[:] = [number]
             yield value
 
-    for found, problem in mappings(numbered()):
+    for found, problem in mappings(numbered(), objects=objects):
         yield Row(numbers[0], f"Line {numbers[0]}", found, problem)
 
 

@@ -75,10 +75,12 @@ def _are_objects(rows: object) -> TypeGuard[list[object]]:
     return isinstance(rows, list) and bool(rows) and all(isinstance(row, dict) for row in rows)
 
 
-def mappings(found: Iterator[Value]) -> Iterator[tuple[Mapping[str, object] | None, str]]:
-    """Yield values as rows: an object, a list under the names of the first list, or a text."""
+def mappings(found: Iterator[Value], *, objects: bool = False) -> Iterator[tuple[Mapping[str, object] | None, str]]:
+    """Yield values as rows: an object, a list under the names of the first list, or a text.
+
+    ``objects`` says that there was an object before these.
+    """
     names: tuple[str, ...] | None = None
-    objects = False
     for value, problem in found:
         if isinstance(value, dict):
             objects = True

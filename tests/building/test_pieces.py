@@ -1,0 +1,105 @@
+"""Large tables are read in pieces: the same rows as in one, each piece by itself, and few anew when lines are added."""
+
+from __future__ import annotations
+
+import io
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from bdci_corpus.building.collect import collect
+from bdci_corpus.building.engines.local import LocalEngine
+from bdci_corpus.building.pieces import Sizes, cut
+from bdci_corpus.building.tasks import tasks_of
+from bdci_corpus.progress import tell_nobody
+from bdci_corpus.project.files import open_project
+from bdci_corpus.release import Collected
+
+SMALL = Sizes(least=300, usual=300, most=1500)
+
+WHOLE = Sizes(most=1 << 40)
+
+TEXT = "国务院有关部门按照各自的职责,负责第{}号事项的监督管理工作;具体办法另行规定。"
+
+
+@given(st.lists(st.binary(max_size=40), max_size=60), st.sampled_from([b"\n", b"\r\n", b""]))
+@settings(deadline=None)
+def test_pieces_are_the_file_and_end_with_lines(lines: list[bytes], end: bytes) -> None:
+    data = end.join(line.replace(b"\n", b"") for line in lines)
+    digest, pieces = cut(io.BytesIO(data), Sizes(least=20, usual=20, most=90))
+    assert digest == sha256(data).hexdigest()
+    assert b"".join(data[piece.start : piece.end] for piece in pieces) == data
+    assert [sha256(data[piece.start : piece.end]).hexdigest() for piece in pieces] == [p.sha256 for p in pieces]
+    assert all(data[piece.end - 1 : piece.end] == b"\n" for piece in pieces[:-1])
+
+
+@given(st.integers(0, 199), st.sampled_from(["add", "remove", "change"]))
+@settings(deadline=None, max_examples=30)
+def test_a_line_is_a_matter_of_the_pieces_around_it(at: int, what: str) -> None:
+    lines = [f"{number * 7919 % 1009} {'x' * (number % 50)}\n".encode() for number in range(200)]
+    sizes = Sizes(least=200, usual=200, most=2000)
+    before = {piece.sha256 for piece in cut(io.BytesIO(b"".join(lines)), sizes)[1]}
+    lines[at : at + (what != "add")] = [] if what == "remove" else [b"another line\n"]
+    pieces = cut(io.BytesIO(b"".join(lines)), sizes)[1]
+    assert len(pieces) > 8
+    assert sum(piece.sha256 not in before for piece in pieces) <= 5
+
+
+def row(number: int, **more: object) -> str:
+    return json.dumps({"text": TEXT.format(number), **more}, ensure_ascii=False)
+
+
+LINES = {
+    "named": [row(k, id=f"n{k}", title=f"第{k}号") for k in range(60)],
+    "numbered": [row(k) for k in range(60)],
+    "named alike": [row(k, id=k % 59, author="某人") for k in range(60)],
+    "a name is missing": [row(k, **({"id": k} if k != 40 else {})) for k in range(60)],
+    "bad rows": [
+        row(k, id=k) if k % 7 or not k else ["[1, 2]", "{", '{"text": 3}', "", "“”"][k // 7 % 5] for k in range(60)
+    ],
+    "a bad row has the name of a good one": [*[row(k, id=k) for k in range(59)], '{"id": 3, "text": ""}'],
+    "the same piece again and again": [row(k % 5) for k in range(90)],
+    "nested": [json.dumps({"meta": {"id": k, "text": TEXT.format(k)}, "n": k}) for k in range(60)],
+    "many bad rows": [row(0), *[f'{{ "a{k}": ' for k in range(330)], row(1)],
+    "a byte order mark": ["\ufeff" + row(0), *[row(k) for k in range(1, 60)]],
+}
+
+
+def collected(folder: Path, sizes: Sizes, workers: int = 1) -> Collected:
+    """Read a folder into a cache beside it."""
+    tasks = tasks_of(open_project(folder), tell_nobody, sizes)
+    return collect(tasks, folder.with_name(f"cache-{sizes.most}"), LocalEngine(workers), tell_nobody)
+
+
+@pytest.mark.parametrize("kind", LINES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_are_the_same_in_pieces(tmp_path: Path, kind: str, end: str) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.jsonl").write_text(end.join(LINES[kind]) + end, encoding="utf-8", newline="")
+    (tmp_path / "raw" / "b.txt").write_text(TEXT.format("乙"), encoding="utf-8")
+    assert len(tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL).tasks) > 4
+    pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+    assert pieces.documents.equals(whole.documents)
+    assert pieces.traces.equals(whole.traces)
+    assert pieces.files.equals(whole.files)
+    assert sorted(pieces.failures) == sorted(whole.failures)
+    assert sorted(map(repr, pieces.undeclared)) == sorted(map(repr, whole.undeclared))
+
+
+def test_one_more_line_is_one_more_piece(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    path = tmp_path / "raw" / "a.jsonl"
+    path.write_text("".join(f"{row(k)}\n" for k in range(60)), encoding="utf-8")
+    collected(tmp_path / "raw", SMALL)
+    cache = tmp_path / f"cache-{SMALL.most}"
+    before = {folder.name for folder in cache.iterdir()}
+    path.write_text(row(99) + "\n" + path.read_text("utf-8") + row(98) + "\n", encoding="utf-8")
+    after = collected(tmp_path / "raw", SMALL)
+    kept = before & {folder.name for folder in cache.iterdir()}
+    assert len(before) > 6
+    assert len(kept) >= len(before) - 3
+    assert set(after.documents["id"].to_pylist()) == {f"a.jsonl#{number}" for number in range(1, 63)}
+    assert set(after.documents["raw_sha256"].to_pylist()) == {sha256(path.read_bytes()).hexdigest()}

@@ -7,20 +7,22 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.ledger import COLUMNS, Event, line
-from bdci_corpus.release.digests import overall_hash
+from bdci_corpus.release.digests import overall_hash, row_digests
 from bdci_corpus.release.draft import Draft, Entry, PublicDraft, Written
-from bdci_corpus.release.files import Part, write_json, write_part, write_sums
+from bdci_corpus.release.files import Part, write_json, write_sums
 from bdci_corpus.release.manifest import identity_of, making_of, manifest
 from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
 from bdci_corpus.release.pages.told import Told, pages_of
 from bdci_corpus.release.passages import passages_table
 from bdci_corpus.release.schema import schema_of
-from bdci_corpus.release.tables import sealed
+from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, write_part
+from bdci_corpus.release.tables import rows_at, sealed
 from bdci_corpus.release.versions import QUARANTINE
 
 
@@ -45,8 +47,8 @@ def _write_tables(public: PublicDraft, root: Path) -> Iterator[Part]:
     for split in public.splits:
         yield from _write_split(public.documents, public.traces, public.config.columns, root, split)
     for name, table in (("near_duplicates", public.pairs), ("files", public.files)):
-        if table.num_rows:
-            yield write_part(root, name, name, table)
+        if part := write_part(root, name, name, table):
+            yield part
 
 
 def _write_split(
@@ -54,11 +56,17 @@ def _write_split(
 ) -> Iterator[Part]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     schema = schema_of("documents", columns)
-    rows = documents.filter(pc.equal(documents["split"], split)).select(schema.names).cast(schema)
-    tables = {"documents": rows, "passages": passages_table(rows), "traces": sealed(traces, rows)}
-    for name, table in tables.items():
-        if table.num_rows:
-            yield write_part(root, name, split, table)
+    writers = {name: PartWriter(root, name, split) for name in ("documents", "passages", "traces")}
+    places = np.flatnonzero(pc.equal(documents["split"], split).to_numpy())
+    found = pc.index_in(documents["id"].take(pa.array(places)), traces["id"].combine_chunks()).to_numpy()
+    for start in range(0, len(places), ROW_GROUP_ROWS):
+        batch = slice(start, start + ROW_GROUP_ROWS)
+        rows = rows_at(documents, places[batch]).select(schema.names).cast(schema)
+        digests = row_digests(rows)
+        writers["documents"].write(rows, digests)
+        writers["passages"].write(passages_table(rows))
+        writers["traces"].write(sealed(rows_at(traces, found[batch]), digests))
+    yield from (part for writer in writers.values() if (part := writer.close()))
 
 
 def _write_hidden(draft: Draft, folder: Path) -> Iterator[Part]:

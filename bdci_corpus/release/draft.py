@@ -98,7 +98,7 @@ class Draft:
         hidden = set(config.splits.hidden)
         visible = tuple(sorted(config.splits.ratios.keys() - hidden, key=split_order))
         shown = self._rows_of(visible)
-        pairs = _pairs(self.arranged.compared, set(shown["id"].to_pylist()))
+        pairs = _pairs(self.arranged.compared, shown["id"].combine_chunks())
         shown = _grouped(self._without_origins(shown), pairs, config)
         ids = shown["id"].combine_chunks()
         read = self.collected.documents
@@ -242,9 +242,26 @@ def _files(files: pa.Table, shown: pa.Table, traces: pa.Table) -> pa.Table:
     return files
 
 
-def _pairs(compared: NearDuplicates, ids: set[str]) -> pa.Table:
+def _pairs(compared: NearDuplicates, ids: pa.Array) -> pa.Table:
     """Return the rows of ``near_duplicates``: pairs and overlaps, between documents of the release."""
-    overlaps = [{**row, "kind": "overlap", "shared": row["length"]} for row in compared.overlaps.to_pylist()]
-    rows = [row for row in [*compared.pairs.to_pylist(), *overlaps] if row["id_a"] in ids and row["id_b"] in ids]
-    rows.sort(key=lambda row: (row["id_a"], row["id_b"], row["kind"], row.get("start_a") or 0))
-    return pa.Table.from_pylist(rows, schema_of("near_duplicates"))
+    schema, overlaps = schema_of("near_duplicates"), compared.overlaps.rename_columns({"length": "shared"})
+    overlaps = overlaps.append_column("kind", pa.repeat(pa.scalar("overlap"), overlaps.num_rows))
+    tables = [_among(table, ids).cast(schema) for table in (_as(compared.pairs, schema), _as(overlaps, schema))]
+    rows = pa.concat_tables(tables)
+    order = rows.select(["id_a", "id_b", "kind"]).append_column("start_a", pc.fill_null(rows["start_a"], 0))
+    return rows.take(pc.sort_indices(order, [(name, "ascending") for name in order.column_names]))
+
+
+def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return a table with the columns of a schema: null where it has none of that name."""
+    there = set(table.column_names)
+    columns = [
+        table[field.name].cast(field.type) if field.name in there else pa.nulls(table.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, names=schema.names)
+
+
+def _among(pairs: pa.Table, ids: pa.Array) -> pa.Table:
+    """Return the pairs of which both documents are among some."""
+    return pairs.filter(pc.and_(pc.is_in(pairs["id_a"], ids), pc.is_in(pairs["id_b"], ids)))

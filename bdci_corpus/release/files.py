@@ -1,23 +1,16 @@
-"""Write tables as Parquet, hash rows and files, and put a whole release in place at once."""
+"""What a release has of files: parts of tables, JSON, sums, and the whole put in place at once."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from bdci_corpus.release.digests import logical_hash
-
-SHARD_BYTES = 256_000_000
-"""About how much of a table, uncompressed, goes into one Parquet file."""
-
-ROW_GROUP_ROWS = 2_000
 
 SUMS = "SHA256SUMS"
 
@@ -47,23 +40,6 @@ def split_order(split: str) -> tuple[int, str]:
     return (known.index(split) if split in known else len(known)), split
 
 
-def write_part(root: Path, table: str, split: str, rows: pa.Table) -> Part:
-    """Write one split of a table below ``root``; the files' names say how many there are."""
-    shards = list(_shards(rows))
-    names = [f"{table}/{split}-{number:05}-of-{len(shards):05}.parquet" for number in range(len(shards))]
-    (root / table).mkdir(parents=True, exist_ok=True)
-    for name, shard in zip(names, shards, strict=True):
-        pq.write_table(
-            shard.combine_chunks(),
-            root / name,
-            compression="zstd",
-            row_group_size=ROW_GROUP_ROWS,
-            use_content_defined_chunking=True,
-            write_page_index=True,
-        )
-    return part_of(root, f"{table}/{split}", names, logical_hash(rows))
-
-
 def part_of(root: Path, name: str, files: Sequence[str], logical_sha256: str) -> Part:
     """Return what the footers of a part's files say; ``name`` is ``table/split``."""
     footers = [pq.read_metadata(root / file) for file in files]
@@ -78,13 +54,6 @@ def part_of(root: Path, name: str, files: Sequence[str], logical_sha256: str) ->
         logical_sha256=logical_sha256,
         schema=footers[0].schema.to_arrow_schema(),
     )
-
-
-def _shards(rows: pa.Table) -> Iterator[pa.Table]:
-    """Yield slices of about ``SHARD_BYTES`` and at least one row."""
-    per_shard = max(1, rows.num_rows * SHARD_BYTES // max(rows.nbytes, 1))
-    for start in range(0, rows.num_rows, per_shard):
-        yield rows.slice(start, per_shard)
 
 
 def file_sha256(path: Path) -> str:

@@ -107,29 +107,26 @@ def _stripped(text: str, start: int, end: int, level: int) -> _Unit | None:
 
 def passages_table(documents: pa.Table) -> pa.Table:
     """Return the passages of the rows of ``documents``, in their order."""
-    rows: list[dict[str, object]] = []
-    columns = [
-        "id",
-        "text",
-        "title",
-        "headings",
-        "language",
-        "license",
-        "restriction",
-        "is_duplicate",
+    owners: list[int] = []
+    names, texts, headed = list[str](), list[str](), list[str | None]()
+    starts, ends = list[int](), list[int]()
+    columns = (documents[name].to_pylist() for name in ("id", "text", "headings"))
+    for number, (name, text, headings) in enumerate(zip(*columns, strict=True)):
+        spans = [(heading["start"], heading["end"]) for heading in headings]
+        for start, end, heading in passages_of(text, spans):
+            owners.append(number)
+            names.append(f"{name}@{start}-{end}")
+            texts.append(text[start:end])
+            starts.append(start)
+            ends.append(end)
+            headed.append(None if heading is None else headings[heading]["text"])
+    schema = schema_of("passages")
+    own = {"id": names, "text": texts, "start": starts, "end": ends, "heading": headed}
+    of_documents = {"document_id": "id"}
+    arrays = [
+        pa.array(own[field.name], field.type)
+        if field.name in own
+        else documents[of_documents.get(field.name, field.name)].take(pa.array(owners, pa.int64())).combine_chunks()
+        for field in schema
     ]
-    for row in documents.select(columns).to_pylist():
-        spans = [(heading["start"], heading["end"]) for heading in row["headings"]]
-        for start, end, heading in passages_of(row["text"], spans):
-            rows.append(
-                {
-                    "id": f"{row['id']}@{start}-{end}",
-                    "document_id": row["id"],
-                    "text": row["text"][start:end],
-                    "start": start,
-                    "end": end,
-                    "heading": None if heading is None else row["headings"][heading]["text"],
-                    **{name: row[name] for name in ("title", "language", "license", "restriction", "is_duplicate")},
-                }
-            )
-    return pa.Table.from_pylist(rows, schema_of("passages"))
+    return pa.Table.from_arrays(arrays, schema=schema)

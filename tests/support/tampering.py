@@ -24,7 +24,7 @@ from bdci_corpus.checking.provenance import check_provenance
 from bdci_corpus.checking.report import CheckReport
 from bdci_corpus.checking.rows import check_rows
 from bdci_corpus.errors import CorpusError
-from bdci_corpus.release.digests import logical_hash, overall_hash
+from bdci_corpus.release.digests import logical_hash, overall_hash, row_digests
 from bdci_corpus.release.files import write_json, write_sums
 from bdci_corpus.release.pages import pages_of
 from bdci_corpus.release.tables import SEALS, sealed
@@ -130,7 +130,12 @@ def move(release: Path, name: str) -> None:
 def seal(release: Path, split: str) -> None:
     """Let the traces of a split hold the digests of its rows as they are now."""
     documents = pq.read_table(part(release, "documents", split))
-    rewrite(part(release, "traces", split), lambda traces: sealed(traces.drop_columns(SEALS), documents))
+    rewrite(part(release, "traces", split), lambda traces: sealed(_of(traces, documents), row_digests(documents)))
+
+
+def _of(traces: pa.Table, documents: pa.Table) -> pa.Table:
+    """Return the traces of documents, in their order, without their seals."""
+    return traces.drop_columns(SEALS).take(pc.index_in(documents["id"], traces["id"].combine_chunks()))
 
 
 def refresh(release: Path) -> None:

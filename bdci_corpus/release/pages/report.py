@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bdci_corpus.release.pages.card import Identity, Making
 from bdci_corpus.release.pages.overview import NAMED, Overview
@@ -74,7 +76,7 @@ def report_of(
         splits={name: count for name in making.targets if (count := counted[name])},
         kinds=[(kind, [pair for pair in shown if pair.row["kind"] == kind]) for kind in counts.pairs],
         groups=list(_groups(documents, counts))[:ROWS],
-        damaged=list(_damaged(documents))[:ROWS],
+        damaged=list(islice(_damaged(documents), ROWS)),
         left_out=left_out[:ROWS],
         left_out_count=len(left_out),
         rows=ROWS,
@@ -88,15 +90,14 @@ def _pairs(
     documents: pa.Table, pairs: pa.Table, places: Mapping[str, int], split_of: Mapping[str, str]
 ) -> Iterator[Shown]:
     """Yield the pairs of each kind that say most: the least alike, and the longest passages of those not linked."""
-    rows = pairs.to_pylist()
-    linked = {(row["id_a"], row["id_b"]) for row in rows if row["kind"] == "duplicate"}
-    for kind in sorted({row["kind"] for row in rows}):
-        own = [row for row in rows if row["kind"] == kind]
-        if kind == "overlap":
-            own.sort(key=lambda row: ((row["id_a"], row["id_b"]) in linked, -row["shared"], row["id_a"], row["id_b"]))
-        else:
-            own.sort(key=lambda row: (row["jaccard"], row["id_a"], row["id_b"]))
-        for row in own[:PAIRS]:
+    ends = pc.binary_join_element_wise(pairs["id_a"], pairs["id_b"], "\0")
+    linked = pc.is_in(ends, ends.filter(pc.equal(pairs["kind"], "duplicate")).combine_chunks())
+    for kind in sorted(pairs["kind"].unique().to_pylist()):
+        own = pc.equal(pairs["kind"], kind)
+        first = {"linked": linked, "most": pc.negate(pairs["shared"])} if kind == "overlap" else {"j": pairs["jaccard"]}
+        keys = pa.table({**first, "id_a": pairs["id_a"], "id_b": pairs["id_b"]}).filter(own)
+        order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
+        for row in pairs.filter(own).take(order[:PAIRS]).to_pylist():
             texts = [documents["text"][places[row[name]]].as_py() for name in ("id_a", "id_b")]
             sides = _passages(row, texts) if kind == "overlap" else marked_pieces(*texts)
             cut = kind != "overlap" and max(map(len, texts)) > SHOWN
@@ -131,6 +132,9 @@ def _groups(documents: pa.Table, counts: Overview) -> Iterator[Grouped]:
 
 
 def _damaged(documents: pa.Table) -> Iterator[Damaged]:
+    documents = documents.select(["id", "text", "damage"]).filter(
+        pc.greater(pc.list_value_length(documents["damage"]), 0)
+    )
     for name, text, spans in zip(*(documents[n].to_pylist() for n in ("id", "text", "damage")), strict=True):
         for span in spans:
             start, end = span["start"], span["end"]

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from bdci_corpus.building.join import Joined, all_named, pieces_facts
 from bdci_corpus.building.tasks import Shared, Task, Tasks, unnamed
 from bdci_corpus.building.warm import warm
 from bdci_corpus.compiling import code_digest
+from bdci_corpus.documents import Settings
+from bdci_corpus.licenses import Terms
 from bdci_corpus.progress import Progress
 from bdci_corpus.release import Collected
 
@@ -39,7 +42,7 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
     if again:
         renewed = dict(zip(again, _read(list(again.values()), cache_folder, engine, progress), strict=True))
         shards = [renewed.get(shard.key, shard) for shard in shards]
-    prune(cache_folder, {shard.key for shard in shards})
+    prune(cache_folder, {shard.key for shard in shards} | again.keys())
     joined = Joined.of([(shard.payload.tasks, cache_folder / shard.key) for shard in shards])
     collected = Collected(
         documents=joined.table("documents", "id"),
@@ -47,8 +50,9 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
         files=joined.files(),
         failures=tuple(sorted([*tasks.failures, *joined.failures])),
         undeclared=tuple(joined.notices),
+        settled=not any((cache_folder / shard.key / UNSETTLED).exists() for shard in shards),
     )
-    for shard in shards:
+    for shard in [] if collected.settled else shards:
         if (cache_folder / shard.key / UNSETTLED).exists():  # of files that changed meanwhile: true of this moment only
             shutil.rmtree(cache_folder / shard.key, ignore_errors=True)
     return _with_distinct_ids(collected)
@@ -136,8 +140,19 @@ def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
 
 def _told(task: Task) -> dict[str, object]:
     """Return what the result of a task depends on: of a piece, not on where it stands, or what stands around it."""
-    facts = {**asdict(task), "path": "", "stamp": ()}
+    told = {
+        "id": task.id,
+        "source": task.source,
+        "terms": _written(task.terms),
+        "known": dict(task.known),
+        "settings": _written(task.settings),
+    }
     if task.part is None:
-        return facts
-    part = {"sha256": task.part.piece.sha256, "loader": task.part.loader, "layout": task.part.layout}
-    return {**facts, "sha256": "", "size": 0, "part": part}
+        return {**told, "sha256": task.sha256, "size": task.size}
+    return {**told, "piece": [task.part.piece.sha256, task.part.loader, task.part.layout]}
+
+
+@cache
+def _written(facts: Terms | Settings) -> str:
+    """Return what is declared of many files alike, written out once."""
+    return json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False)

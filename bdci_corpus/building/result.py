@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import Finding, roll_up
-from bdci_corpus.project import Project
 from bdci_corpus.release import (
     Draft,
     Written,
@@ -55,9 +54,8 @@ class BuildResult:
         return f'datasets.load_dataset("{shown.as_posix()}")'
 
 
-def unclaimed_files(project: Project) -> Iterator[str]:
+def unclaimed_note(others: Sequence[str]) -> Iterator[str]:
     """Yield a note of the files in the raw folder that no source has."""
-    others = project.unclaimed(project.files()) if project.declared else []
     if others:
         named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
         subject = "1 file belongs" if len(others) == 1 else f"{len(others)} files belong"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,9 @@ from bdci_corpus.building.collect import collect
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.engines import engine_named
 from bdci_corpus.building.places import cache_of, replacing, sketches_beside
-from bdci_corpus.building.result import BuildResult, result_of, unclaimed_files
+from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
 from bdci_corpus.building.tasks import Tasks, tasks_of
+from bdci_corpus.building.unchanged import Known, inputs_of
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Event, Ledger, append_events, read_ledger
 from bdci_corpus.progress import Progress, tell_nobody
@@ -68,6 +69,9 @@ def build(
     target = Path(out).absolute() / project.config.corpus.name
     with cache_of(project, target, tell) as cache:
         tasks = tasks_of(project, tell)
+        known = _known(project, tasks, cache, target, only_redistributable=only_redistributable)
+        if not freeze and (as_it_is := known.result()):
+            return as_it_is
         collected = collect(tasks, cache, engine_named("local", workers or _default_workers(tasks)), tell)
         _refuse_nothing(project, collected)
         if project.declared:  # guessing terms is not ours to do
@@ -75,9 +79,20 @@ def build(
         tell("comparing", 0, 1)
         prepared = _arranged(project, collected, cache, freeze=freeze)
         tell("writing", 0, 1)
-        result = _written(project, prepared, target, only_redistributable=only_redistributable)
+        result = _written(project, prepared, target, tasks.unclaimed, only_redistributable=only_redistributable)
+        if collected.settled and not freeze:
+            known.remember(result)
         tell("writing", 1, 1)
         return result
+
+
+def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_redistributable: bool) -> Known:
+    """Return what is to be known of the last build of a release."""
+    return Known(
+        path=cache.with_name(f"{cache.name}.built.json"),
+        inputs=inputs_of(project, tasks, target, only_redistributable=only_redistributable),
+        folders=(target, target.parent.parent / "private" / target.name),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +131,9 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
     return _Prepared(draft=draft, ledger=ledger, events=events, memory=memory, freeze=freeze)
 
 
-def _written(project: Project, prepared: _Prepared, target: Path, *, only_redistributable: bool) -> BuildResult:
+def _written(
+    project: Project, prepared: _Prepared, target: Path, unclaimed: Sequence[str], *, only_redistributable: bool
+) -> BuildResult:
     """Write the release, and the ledger with it."""
     draft, memory, events = prepared.draft, prepared.memory, prepared.events
     private = target.parent.parent / "private" / target.name
@@ -131,7 +148,7 @@ def _written(project: Project, prepared: _Prepared, target: Path, *, only_redist
             arranged = prepared.draft.arranged
             frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
             memory.with_new(prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen)
-    return result_of(draft, written, target, len(events), withheld, unclaimed_files(project))
+    return result_of(draft, written, target, len(events), withheld, unclaimed_note(unclaimed))
 
 
 def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:

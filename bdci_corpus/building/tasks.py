@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from bdci_corpus.building.limits import limited
@@ -20,6 +20,9 @@ from bdci_corpus.project import Project, RawFile, declared_terms, notice_terms
 
 UNDECLARED_SOURCE = "folder"
 """The source of files of a folder that declares none."""
+
+_AT_ONCE = 65_536
+"""A file of so many bytes is read at once to be hashed, which takes half the time."""
 
 _REMEDY = "Put a file there, give yourself permission, or remove it."
 
@@ -64,11 +67,15 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tasks:
-    """All raw files of a project: those to read, and those that cannot be, as ``(id, problem, remedy)``."""
+    """All raw files of a project: those to read, and those that cannot be, as ``(id, problem, remedy)``.
+
+    ``unclaimed`` are the ids of those that no source has.
+    """
 
     tasks: tuple[Task, ...]
     failures: tuple[tuple[str, str, str], ...]
     shared: Shared
+    unclaimed: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -78,7 +85,9 @@ class Tasks:
 
 def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZES) -> Tasks:
     """Return what there is to read, hashed; of a large table, its pieces."""
-    files, failures = _with_names(project.files())
+    listed = project.files()
+    unclaimed = tuple(project.unclaimed(listed)) if project.declared else ()
+    files, failures = _with_names(listed)
     failures += ((_shown(name), why, _REMEDY) for name, why in project.unreadable(files))
     known = project.known_facts(files)
     tasks: list[Task] = []
@@ -98,7 +107,7 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
         notices=notice_terms(project.config),
         columns=project.config.columns,
     )
-    return Tasks(tasks=tuple(tasks), failures=tuple(failures), shared=shared)
+    return Tasks(tasks=tuple(tasks), failures=tuple(failures), shared=shared, unclaimed=unclaimed)
 
 
 def _shown(name: str) -> str:
@@ -139,8 +148,7 @@ def _tasks(
 ) -> list[Task]:
     """Return the one task of a file, or those of its pieces."""
     settings = settings_for(project, file)
-    stamp = _stamp(file.path)
-    digest, size, parts = _hashed(file, settings, loaders, sizes)
+    stamp, digest, size, parts = _hashed(file, settings, loaders, sizes)
     whole = Task(
         id=file.id,
         path=file.path,
@@ -157,20 +165,24 @@ def _tasks(
 
 def _hashed(
     file: RawFile, settings: Settings, loaders: Mapping[str, Loader], sizes: Sizes
-) -> tuple[str, int, Sequence[Part]]:
-    """Return a file's SHA-256, how much was read for it, and the parts it is read in, if it is read in parts."""
-    size = file.path.stat().st_size
-    layout = _layout(file, settings, loaders, size) if size > sizes.most else None
+) -> tuple[tuple[int, int], str, int, Sequence[Part]]:
+    """Return a file's stamp and SHA-256, how much was read for it, and the parts it is read in, if there are any."""
     with file.path.open("rb") as raw:
-        if layout is not None:
+        status = os.fstat(raw.fileno())
+        stamp = status.st_size, status.st_mtime_ns
+        if status.st_size <= _AT_ONCE:
+            data = raw.read()
+            return stamp, sha256(data).hexdigest(), len(data), ()
+        if status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):
             try:
                 digest, pieces = cut(raw, sizes)
             except LongLineError:
                 raw.seek(0)
             else:
                 loader, said = layout
-                return digest, pieces[-1].end, [Part(piece=piece, loader=loader, layout=said) for piece in pieces]
-        return file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
+                parts = [Part(piece=piece, loader=loader, layout=said) for piece in pieces]
+                return stamp, digest, pieces[-1].end, parts
+        return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
 
 
 def _layout(file: RawFile, settings: Settings, loaders: Mapping[str, Loader], size: int) -> tuple[str, str] | None:

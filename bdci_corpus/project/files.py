@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,14 @@ class RawFile:
     source: Source | None
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What was found of folders while files are listed, each looked at once: whether it is raw, and in the project."""
+
+    raw: dict[Path, bool] = field(default_factory=dict)
+    inside: dict[Path, bool] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Project:
     """A corpus project, or a plain folder of raw files (``declared`` is then False)."""
@@ -91,16 +99,16 @@ class Project:
         """
         found: list[tuple[str, str]] = []
         denied: list[Path] = []
-        claimed = {parent for file in files for parent in (file.path, *file.path.parents)}
+        claimed, seen = {os.fspath(file.path) for file in files}, _Seen()
         for folder, folders, names in os.walk(self.raw_folder, onerror=lambda e: denied.append(Path(str(e.filename)))):
             here = Path(folder)
-            others = (path for name in (*folders, *names) if (path := here / name) not in claimed)
+            others = (here / name for name in (*folders, *names) if os.path.join(folder, name) not in claimed)  # noqa: PTH118
             found += (
                 (self._id_of(path), why)
                 for path in others
-                if self._is_raw(path, _OWN_FOLDERS) and (why := self._no_file(path))
+                if self._is_raw(path, seen, _OWN_FOLDERS) and (why := self._no_file(path))
             )
-            folders[:] = [name for name in folders if self._is_raw(here / name, _OWN_FOLDERS)]
+            folders[:] = [name for name in folders if self._is_raw(here / name, seen, _OWN_FOLDERS)]
         found += ((path.relative_to(self.root).as_posix(), "The folder cannot be read.") for path in denied)
         return sorted(found)
 
@@ -119,9 +127,9 @@ class Project:
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
             for pattern in source.files:
-                others = _OWN_FOLDERS - {pattern.split("/", 1)[0]}
-                matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path))
-                paths = [path for path in matching if self._is_raw(path, others)]
+                seen, others = _Seen(), _OWN_FOLDERS - {pattern.split("/", 1)[0]}
+                matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path, seen))
+                paths = [path for path in matching if self._is_raw(path, seen, others)]
                 if not paths:
                     errors.append(_no_match(number, pattern))
                 errors += (
@@ -135,32 +143,50 @@ class Project:
 
     def unclaimed(self, files: Sequence[RawFile]) -> list[str]:
         """Return the ids of the files in the raw folder that belong to no source, sorted."""
-        claimed = {file.path for file in files}
-        others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path))
-        return sorted(self._id_of(path) for path in others if self._is_raw(path, _OWN_FOLDERS))
+        claimed, seen = {file.path for file in files}, _Seen()
+        others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path, seen))
+        return sorted(self._id_of(path) for path in others if self._is_raw(path, seen, _OWN_FOLDERS))
 
     def _all_files(self) -> Iterator[RawFile]:
+        seen = _Seen()
         for path in self.root.rglob("*"):
-            if self._readable(path) and self._is_raw(path) and not _is_part_of_page(path):
+            if self._is_raw(path, seen) and self._readable(path, seen) and not _is_part_of_page(path):
                 yield RawFile(self._id_of(path), path, None)
 
-    def _is_raw(self, path: Path, others: frozenset[str] = frozenset()) -> bool:
+    def _is_raw(self, path: Path, seen: _Seen, others: frozenset[str] = frozenset()) -> bool:
         """Return whether a file is raw material: not what a build wrote, in whatever folder, nor the project's own."""
-        parts = path.relative_to(self.root).parts
-        if parts[0] in OUTPUT_FOLDERS | others or any(part.startswith((".", "~")) for part in parts):
+        if path.name == METADATA or (path.name == CONFIG and path == self.root / CONFIG):
             return False
-        if path == self.root / CONFIG or path.name == METADATA:
-            return False
-        above = path.parents[: len(parts) - 1]
-        return not any(_is_release(folder) for folder in above)
+        return self._stands_among_raw(path, seen, others)
 
-    def _readable(self, path: Path) -> bool:
+    def _stands_among_raw(self, path: Path, seen: _Seen, others: frozenset[str]) -> bool:
+        """Return whether no name of a path, nor a folder of it, says that it is none of the raw material."""
+        if path.name.startswith((".", "~")):
+            return False
+        if path.parent == self.root:
+            return path.name not in OUTPUT_FOLDERS | others
+        above = path.parent
+        if above not in seen.raw:
+            seen.raw[above] = self._stands_among_raw(above, seen, others) and not _is_release(above)
+        return seen.raw[above]
+
+    def _readable(self, path: Path, seen: _Seen) -> bool:
         """Return whether a path is a file, and lies in the project even once links are followed."""
-        return path.is_file() and path.resolve().is_relative_to(self.root.resolve())
+        if not path.is_file():
+            return False
+        if path.is_symlink():
+            return path.resolve().is_relative_to(self.root.resolve())
+        if path.parent not in seen.inside:
+            seen.inside[path.parent] = path.parent.resolve().is_relative_to(self.root.resolve())
+        return seen.inside[path.parent]
 
     def _id_of(self, path: Path) -> str:
-        base = self.raw_folder if path.is_relative_to(self.raw_folder) else self.root
-        return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+        written, base = os.fspath(path), f"{self.raw_folder}{os.sep}"
+        if written.startswith(base):  # a path for each of many files is what listing them takes
+            below = written.removeprefix(base).replace(os.sep, "/")
+        else:
+            below = path.relative_to(self.root).as_posix()
+        return unicodedata.normalize("NFC", below)
 
     def known_facts(self, files: Sequence[RawFile]) -> dict[str, dict[str, str]]:
         """Return what metadata.csv says, by file id; empty where there is none.
@@ -207,6 +233,8 @@ class Project:
 
     def repairs_for(self, file: RawFile) -> list[RepairEntry]:
         """Return the repairs declared for a file."""
+        if not self.config.repairs:
+            return []
         path = file.path.relative_to(self.root).as_posix()
         return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
 

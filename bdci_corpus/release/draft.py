@@ -48,7 +48,8 @@ class Collected:
     """All documents of a project before they are compared; tables are sorted by id or path.
 
     ``failures`` are the raw files that could not be read, as ``(path, problem, remedy)``; ``undeclared``
-    are the license notices that corpus.toml does not know, as ``(document id, notice)``.
+    are the license notices that corpus.toml does not know, as ``(document id, notice)``. ``settled`` says that
+    reading the same files again would give the same.
     """
 
     documents: pa.Table
@@ -56,6 +57,7 @@ class Collected:
     files: pa.Table
     failures: tuple[tuple[str, str, str], ...]
     undeclared: tuple[tuple[str, Notice], ...]
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

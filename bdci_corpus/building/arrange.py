@@ -13,7 +13,7 @@ from bdci_corpus.errors import SplitError, raise_together
 from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
-from bdci_corpus.release import Arranged, placed
+from bdci_corpus.release import Arranged, filtered, placed
 from bdci_corpus.splitting import Assignment, Candidate, Link, Memory, assign
 
 
@@ -37,7 +37,7 @@ def arrange(
     _refuse_unnamed(project, assignment)
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not pc.all(kept).as_py():
-        documents = documents.filter(kept)
+        documents = filtered(documents, kept)
         compared = compared_among(compared, documents, sketches)
     return Arranged(
         published=_placed(documents, assignment, compared),

@@ -25,6 +25,9 @@ from bdci_corpus.licenses import Terms
 from bdci_corpus.progress import Progress
 from bdci_corpus.release import Collected
 
+_JOINED = "joined"
+"""The folder of a cache that holds what is put together of its shards."""
+
 SHARD_FILES = 256
 """A shard has about a quarter as many files, and never more."""
 
@@ -42,11 +45,11 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
     if again:
         renewed = dict(zip(again, _read(list(again.values()), cache_folder, engine, progress), strict=True))
         shards = [renewed.get(shard.key, shard) for shard in shards]
-    prune(cache_folder, {shard.key for shard in shards} | again.keys())
+    prune(cache_folder, {_JOINED, *(shard.key for shard in shards), *again})
     joined = Joined.of([(shard.payload.tasks, cache_folder / shard.key) for shard in shards])
     collected = Collected(
-        documents=joined.table("documents", "id"),
-        traces=joined.table("traces", "id"),
+        documents=joined.table("documents", "id", cache_folder / _JOINED),
+        traces=joined.table("traces", "id", cache_folder / _JOINED),
         files=joined.files(),
         failures=tuple(sorted([*tasks.failures, *joined.failures])),
         undeclared=tuple(joined.notices),

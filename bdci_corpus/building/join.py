@@ -9,16 +9,21 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bdci_corpus.building.batches import PieceFacts
 from bdci_corpus.building.tasks import Part, Task
 from bdci_corpus.documents import MAX_PROBLEMS
 from bdci_corpus.records import Notice
+from bdci_corpus.release import forget_mapped, mapped_table, rows_at
 
 Results = tuple[Sequence[Task], Path]
 """The tasks of a shard, and where its results are."""
 
 Failure = tuple[str, str, str]
+
+HELD = 64_000_000
+"""A table of more bytes is sorted into a file, so many at once, and not held in memory."""
 
 
 def pieces_facts(folder: Path) -> PieceFacts:
@@ -56,8 +61,7 @@ class _Place:
 
     def table(self, name: str) -> pa.Table:
         """Return a table of the shard, memory-mapped; that of a piece as it is in its file."""
-        with pa.memory_map(str(self.folder / f"{name}.arrow")) as source:
-            table = pa.ipc.open_file(source).read_all()
+        table = mapped_table(self.folder / f"{name}.arrow")
         if self.part is None:
             return table
         if "raw_sha256" in table.column_names:
@@ -119,10 +123,22 @@ class Joined:
         joined.failures = list(dict.fromkeys([*joined.failures, *joined._rows_left_out()]))
         return joined
 
-    def table(self, name: str, key: str) -> pa.Table:
-        """Return one table of all shards', sorted by ``key``."""
+    def table(self, name: str, key: str, folder: Path) -> pa.Table:
+        """Return one table of all shards', sorted by ``key``; a large one lies in a file in ``folder``."""
         tables = [place.table(name) for place in self.places]
-        return pa.concat_tables(tables).sort_by(key) if tables else pa.table({})
+        whole = pa.concat_tables(tables) if tables else pa.table({})
+        if whole.nbytes <= HELD:
+            return whole.sort_by(key) if tables else whole
+        order = pc.sort_indices(whole[key]).to_numpy()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.arrow"
+        at_once = max(1, whole.num_rows * HELD // whole.nbytes)
+        path.unlink(missing_ok=True)  # where somebody still reads an older one, it stays theirs
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, whole.schema) as writer:
+            for start in range(0, len(order), at_once):
+                writer.write_table(rows_at(whole, order[start : start + at_once]).combine_chunks())
+                forget_mapped()
+        return mapped_table(path)
 
     def files(self) -> pa.Table:
         """Return the table of files, sorted by path: what their pieces hold, added up."""

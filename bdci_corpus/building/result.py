@@ -13,6 +13,7 @@ from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.release import (
     Draft,
     Written,
+    filtered,
     licensed_rows,
 )
 
@@ -75,9 +76,9 @@ def result_of(
     arranged, corpus = draft.arranged, draft.config.corpus
     documents = [part for part in written.parts if part.table == "documents"]
     hidden = pa.array(draft.config.splits.hidden, pa.string())
-    shown = arranged.published.filter(pc.invert(pc.is_in(arranged.published["split"], hidden)))
+    shown = filtered(arranged.published, pc.invert(pc.is_in(arranged.published["split"], hidden)))
     ids, traces = pc.unique(shown["id"]), draft.collected.traces
-    edits = pc.list_value_length(traces.filter(pc.is_in(traces["id"], ids))["edits"])
+    edits = pc.list_value_length(traces["edits"]).filter(pc.is_in(traces["id"], ids))
     findings = roll_up(licensed_rows(shown, traces))
     return BuildResult(
         release=target,

@@ -23,6 +23,13 @@ from .groups import groups_of as groups_of, linking_kinds as linking_kinds
 from .licensed import licensed_rows as licensed_rows
 from .load import load_dataset as load_dataset
 from .manifest import targets_of as targets_of
+from .mapped import (
+    among as among,
+    filtered as filtered,
+    forget_mapped as forget_mapped,
+    mapped_table as mapped_table,
+    rows_at as rows_at,
+)
 from .passages import passages_table as passages_table
 from .schema import (
     FORMAT as FORMAT,

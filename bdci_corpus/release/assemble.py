@@ -16,13 +16,14 @@ from bdci_corpus.release.digests import overall_hash, row_digests
 from bdci_corpus.release.draft import Draft, Entry, PublicDraft, Written
 from bdci_corpus.release.files import Part, write_json, write_sums
 from bdci_corpus.release.manifest import identity_of, making_of, manifest
+from bdci_corpus.release.mapped import forget_mapped, rows_at
 from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
 from bdci_corpus.release.pages.told import Told, pages_of
 from bdci_corpus.release.passages import passages_table
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, write_part
-from bdci_corpus.release.tables import rows_at, sealed
+from bdci_corpus.release.tables import sealed
 from bdci_corpus.release.versions import QUARANTINE
 
 
@@ -66,6 +67,7 @@ def _write_split(
         writers["documents"].write(rows, digests)
         writers["passages"].write(passages_table(rows))
         writers["traces"].write(sealed(rows_at(traces, found[batch]), digests))
+        forget_mapped()
     yield from (part for writer in writers.values() if (part := writer.close()))
 
 

@@ -16,6 +16,7 @@ from bdci_corpus.records import Notice
 from bdci_corpus.release.disclosure import shown_config, without_names, without_values
 from bdci_corpus.release.files import Part, split_order
 from bdci_corpus.release.groups import groups_of, linking_kinds
+from bdci_corpus.release.mapped import among
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.tables import counted_files
 from bdci_corpus.splitting import Assignment, Candidate, LeftOut, Quarantined
@@ -105,7 +106,7 @@ class Draft:
         ids = shown["id"].combine_chunks()
         read = self.collected.documents
         others = read.filter(pc.invert(pc.is_in(read["id"], ids)))
-        traces = self.collected.traces.filter(pc.is_in(self.collected.traces["id"], ids))
+        traces = among(self.collected.traces, "id", ids)
         gone = [event for event in self.ledger.withdrawn.values() if event.split not in hidden]
         return PublicDraft(
             config=shown_config(config, shown, others, unread=bool(self.collected.failures)),
@@ -178,7 +179,7 @@ class Draft:
 
     def _rows_of(self, splits: Collection[str]) -> pa.Table:
         published = self.arranged.published
-        return published.filter(pc.is_in(published["split"], pa.array(list(splits), pa.string())))
+        return among(published, "split", pa.array(list(splits), pa.string()))
 
     def _events(self, shown: pa.Table) -> Iterator[Event]:
         """Yield for each document the event that placed it, with its group of today."""

@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from bdci_corpus.documents import FileFacts
 from bdci_corpus.neardup import NearDuplicates
@@ -123,26 +121,6 @@ def sealed(traces: pa.Table, digests: Sequence[bytes]) -> pa.Table:
     traces = traces.append_column(SEALS[0], [[digest.hex() for digest in digests]])
     traces = traces.append_column(SEALS[1], [[digest.hex() for digest in row_digests(traces)]])
     return traces.cast(schema_of("traces"))
-
-
-def rows_at(table: pa.Table, places: NDArray[np.int64]) -> pa.Table:
-    """Return the rows at some places, and read no others: of each chunk it takes those that stand in it."""
-    bounds = np.cumsum([0, *(len(chunk) for chunk in table.column(0).chunks)])
-    owners = np.searchsorted(bounds, places, side="right") - 1
-    order = np.argsort(owners, kind="stable")
-    parts = []
-    for owner in np.unique(owners).tolist():
-        own = places[order[owners[order] == owner]]
-        start, count = int(own[0]), len(own)
-        if bool((own == np.arange(start, start + count)).all()):
-            parts.append(table.slice(start, count))
-        else:
-            chunk = table.slice(int(bounds[owner]), int(bounds[owner + 1] - bounds[owner]))
-            parts.append(chunk.take(pa.array(own - bounds[owner])))
-    whole = pa.concat_tables(parts) if parts else table.slice(0, 0)
-    if bool((order == np.arange(len(order))).all()):
-        return whole
-    return whole.take(pa.array(np.argsort(order)))
 
 
 def counted_files(documents: pa.Table, traces: pa.Table) -> tuple[dict[str, int], dict[str, int]]:

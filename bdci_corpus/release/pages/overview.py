@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from bdci_corpus.licenses import Finding, roll_up, strictest
 from bdci_corpus.release.licensed import licensed_rows
+from bdci_corpus.release.mapped import among
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import RULE
 
@@ -81,7 +82,7 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
         characters=pc.sum(pc.utf8_length(documents["text"])).as_py() or 0,
         languages=_counts(documents["language"]),
         terms=_terms(documents),
-        edits=_edits(traces.filter(pc.is_in(traces["id"], documents["id"].combine_chunks()))),
+        edits=_edits(among(traces.select(["id", "edits"]), "id", documents["id"])),
         pairs=_counts(pairs["kind"]),
         groups={name: size for name, size in sorted(sizes.items()) if size > 1},
         group_count=len(sizes),
@@ -114,13 +115,15 @@ def _terms(documents: pa.Table) -> tuple[SourceTerms, ...]:
 
 def _edits(traces: pa.Table) -> tuple[StepEdits, ...]:
     """Count edits and documents by each step that took part."""
-    column = traces["edits"].combine_chunks()
-    of_edit = pc.list_parent_indices(column)
-    rules = pc.struct_field(pc.list_flatten(column), "rules")
-    steps = pa.table({"step": pc.list_flatten(rules), "row": of_edit.take(pc.list_parent_indices(rules))})
-    counted = steps.group_by("step").aggregate([("row", "count"), ("row", "count_distinct")]).to_pylist()
+    edits, documents = Counter[str](), Counter[str]()
+    for batch in traces.to_batches():
+        column = batch["edits"]
+        of_edit = pc.list_parent_indices(column)
+        rules = pc.struct_field(pc.list_flatten(column), "rules")
+        steps = pa.table({"step": pc.list_flatten(rules), "row": of_edit.take(pc.list_parent_indices(rules))})
+        for row in steps.group_by("step").aggregate([("row", "count"), ("row", "count_distinct")]).to_pylist():
+            edits[row["step"]] += row["row_count"]
+            documents[row["step"]] += row["row_count_distinct"]
     order = {name: place for place, name in enumerate([RULE, *RULE_NAMES])}
-    found = [
-        StepEdits(step=row["step"], edits=row["row_count"], documents=row["row_count_distinct"]) for row in counted
-    ]
+    found = [StepEdits(step=step, edits=count, documents=documents[step]) for step, count in edits.items()]
     return tuple(sorted(found, key=lambda row: (order.get(row.step, len(order)), row.step)))

@@ -170,7 +170,7 @@ def _hashed(
     with file.path.open("rb") as raw:
         status = os.fstat(raw.fileno())
         stamp = status.st_size, status.st_mtime_ns
-        if status.st_size <= _AT_ONCE:
+        if status.st_size <= min(_AT_ONCE, sizes.most):
             data = raw.read()
             return stamp, sha256(data).hexdigest(), len(data), ()
         if status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):

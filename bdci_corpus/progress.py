@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Told ``(what, done, total)`` as work goes on; of "reading" in bytes."""
+"""Told ``(what, done, total)`` as work goes on; of "reading" in bytes. A total of 0 is not known yet."""
 
 
 def tell_nobody(what: str, done: int, total: int) -> None:

@@ -82,9 +82,10 @@ def audit(  # noqa: PLR0913 - what can be told, each by its name
         where = ", ".join(rows.roles.text)
         raise AuditError(where, "No row holds text there.", "Name another column with --text (text=…).")
     found = find_near_duplicates(rows.reader(progress), threshold=threshold, overlaps=passages, workers=workers)
-    progress("counting", 0, 1)
+    progress("comparing", 1, 1)
+    progress("judging", 0, 0)
     result = _judged(rows, found, allowed, passages=passages)
-    progress("counting", 1, 1)
+    progress("judging", 1, 1)
     return result
 
 
@@ -139,7 +140,8 @@ class _Rows:
                 for batch in pa.table({"text": texts}).to_batches(_AT_ONCE):
                     yield batch
                     done += batch.num_rows
-                    progress("comparing", done, total)
+                    progress("sketching", done, total)
+            progress("comparing", 0, 0)  # how long that takes depends on what is alike
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 

@@ -62,7 +62,7 @@ def audit(  # noqa: PLR0917 - as many arguments as options
     as_json: bool,
     quiet: bool,
 ) -> None:
-    r"""Does a data set leak between its splits? Any data set: nothing of it need be ours.
+    """Does a data set leak between its splits? Any data set: nothing of it need be ours.
 
     DATA is a folder (its README.md, folders and names tell the splits, as for `datasets`; save_to_disk too), or
     files of Parquet, Arrow, JSON Lines, JSON, CSV or TSV, a split each.
@@ -75,7 +75,7 @@ def audit(  # noqa: PLR0917 - as many arguments as options
       bdci-corpus audit train.csv test.csv --html audit.html
       bdci-corpus audit --split train=a.csv --split test=b.csv --text question --text answer
       bdci-corpus audit all.parquet --split-column fold --json
-    """
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.auditing import audit as audit_data
 
     given = _given(data, named)

@@ -121,10 +121,14 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | N
         tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, total: int) -> None:
-            said = f"{decimal(done)} of {decimal(total)}" if what == "reading" else f"{done} of {total}"
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total, said=said)
-            bar.update(tasks[what], completed=done, total=total, said=said)
+                tasks[what] = bar.add_task(what, total=total or None, said="")
+            shown = decimal if what == "reading" else "{:,}".format
+            said = f"{shown(done)} of {shown(total)}" if total else ""
+            seconds = bar.tasks[tasks[what]].elapsed or 0
+            if total and seconds >= 1:  # a rate of less than a second says little
+                said += f", {shown(int(done / seconds))}/s"
+            bar.update(tasks[what], completed=done, total=total or None, said=said)
 
         yield tell
 

@@ -109,6 +109,7 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", HELP], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert done.stdout.splitlines()[-1] == "[]"
     assert "--split NAME=PATH" in done.stdout
+    assert "\n    bdci-corpus audit my-dataset\n" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def _copies() -> dict[str, Callable[[random.Random, str], str]]:
         "exact": lambda _, text: text,
         "cross-script": lambda _, text: planted.converter("s2t")(text),
         "near": lambda draw, text: planted.edited(text, draw, 0.008),
-        "contained": lambda _, text: text[: len(text) // 3],
+        "contained": lambda _, text: text[: len(text) // 2],
         "passage": lambda draw, text: _article(draw, 500) + text[40:100] + _article(draw, 500),
     }
 

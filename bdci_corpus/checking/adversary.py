@@ -30,6 +30,7 @@ PERMUTATIONS = 499
 """The least p that so many can show is 1 in 500, below ``RATE``."""
 
 FOLDS = 5
+"""Into how many parts groups are dealt; each part is guessed by a model of the others."""
 
 MOST_DOCUMENTS = 10_000
 """Of more, as many are drawn: the fit is of time and memory that grow with documents times permutations."""

@@ -18,6 +18,7 @@ from bdci_corpus.text import to_simplified, to_traditional
 from bdci_corpus.version import __version__
 
 _SHOWN = 8
+"""How many characters are shown on either side of where two texts part."""
 
 
 class Texts(Protocol):

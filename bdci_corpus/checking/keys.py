@@ -13,6 +13,8 @@ from bdci_corpus.checking.release import Opened
 from bdci_corpus.text import KEY_HAN, key_text, match_keys
 
 HAN_SHARE = 0.2
+"""The share of a key from which on its Han characters are compared by themselves, as
+docs/explanation/near-duplicates.md defines it."""
 
 HAN_LEAST = 32
 """Han characters alone are compared where they are this share of the key, and this many."""

@@ -17,10 +17,13 @@ from typing import NamedTuple
 from bdci_corpus.checking.keys import Keyed
 
 SHINGLE = 5
+"""Characters of a shingle, as docs/explanation/near-duplicates.md defines it."""
 
 COLUMNS = 1 << 22
+"""Hashed features: with 4,000 shingles a document, one in a thousand of them shares its column with another."""
 
 MARGIN = 0.02
+"""What a cosine is allowed to be lower for shingles that share a column."""
 
 
 class Near(NamedTuple):

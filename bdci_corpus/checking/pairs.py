@@ -23,6 +23,7 @@ MOST_CHARACTERS = 20_000_000
 """So many characters of texts are compared; where the pairs have more, as many of them as have no more."""
 
 _NEAR = 1e-9
+"""How far a fraction may differ from the same one, divided elsewhere."""
 
 
 class _Counts(NamedTuple):

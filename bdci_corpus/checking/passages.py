@@ -21,6 +21,7 @@ RUN = 28
 """Key characters of the shortest overlap that counts (DESIGN: winnowing finds every one of these)."""
 
 PIECE = 13
+"""Characters of the pieces by which a common run is recognized, as docs/explanation/near-duplicates.md defines it."""
 
 NEAR = 16
 """Boilerplate is told by pieces of so many key characters, within so many of the run."""

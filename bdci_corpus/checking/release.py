@@ -17,6 +17,7 @@ from bdci_corpus.release.pages import edition
 MANIFEST = "manifest.json"
 
 BATCH_ROWS = 2_000
+"""How many rows become Python objects at a time: as many as a row group has."""
 
 
 class _Facts(BaseModel):

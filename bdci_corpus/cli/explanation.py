@@ -17,6 +17,7 @@ CONTEXT = 12
 """How many characters are shown around an edit."""
 
 _LONGEST_SHOWN = 80
+"""How much of a text stands in one line of a terminal, in characters."""
 
 _OTHERS = {
     "encoding": "Bytes to text: marks, line ends, and what does not encode back.",

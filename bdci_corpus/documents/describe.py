@@ -31,8 +31,10 @@ _MARKED = 2
 """Where markup names so many headings, none is guessed."""
 
 _MIN_CHINESE = 0.2
+"""The share of letters from which on a text is Chinese or Japanese: names and code among them are Latin."""
 
 _MIN_KANA = 0.1
+"""The share of letters from which on a text with Han is Japanese: Chinese quotes a few kana."""
 
 _NAME_BREAKS = re.compile(r"[、，,;；/\s]+")
 

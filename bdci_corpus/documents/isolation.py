@@ -42,8 +42,10 @@ RECYCLED = 300
 _LENGTH = struct.Struct("<Q")
 
 _GOODBYE = 5.0
+"""How long a process that was told to end may take, in seconds, before it is killed."""
 
 _MEGABYTE = 1 << 20
+"""Bytes."""
 
 _REMEDY = "Leave it out, or open it in a program of its kind and save it anew."
 

@@ -35,6 +35,7 @@ _REACH = 300
 """How far from its anchor, in code points, all of a match lies that is worth finding."""
 
 _LINE = 80
+"""How much of its own line is looked at for what a candidate grants, in characters."""
 
 _MOST = 16
 """Where so many words of one family stand within reach, what follows is a list; looking at each would be slow."""

@@ -23,10 +23,13 @@ _SPEAKS_OF_RIGHTS = re.compile(
 )
 
 _WRAPPED_SHARE = 0.8
+"""A line is wrapped, and the sentence goes on, if it is at least this share as long as the next."""
 
 _MOST_LINES = 12
+"""Over how many wrapped lines a sentence is followed back."""
 
 _LONGEST = 2_000
+"""How far behind the words that were declared a notice is followed, in characters."""
 
 _REACH = 400
 """So many code points before and behind are looked at, which keeps the search linear."""

@@ -34,6 +34,7 @@ _OF_TEXT = re.compile(r"(?<![a-z])(?:texts?|article|content|page|post)(?![a-z])|
 _BADGE = re.compile(r"licen[sc]e|creativecommons|badge|cc[-_ ]|by-|88x31", re.IGNORECASE)
 
 _REACH = 300
+"""How far above a credit the picture is looked for, in characters."""
 
 
 def is_of_picture(text: str, start: int, lead: str) -> bool:

@@ -20,6 +20,7 @@ HEAD = 3
 """So many characters of an anchor are looked for."""
 
 _HIGHEST = 1 << 16
+"""Words of notices are of the first plane; characters above it stand for none."""
 
 Bits = NDArray[np.uint64]
 

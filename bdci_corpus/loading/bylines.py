@@ -52,6 +52,7 @@ _ORIGIN = re.compile(
 )
 
 _HEAD_LINES = 12
+"""Among how many first lines the line with source and date is looked for."""
 
 _CHANNEL = re.compile(r"[-－—–·].*$")
 

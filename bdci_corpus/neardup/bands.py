@@ -38,14 +38,18 @@ CROWDED: Final = 128
 """Two documents with so many candidates each, all of one crowd, are not paired any more."""
 
 _MOST_ROWS: Final = 8
+"""The longest bands that are tried."""
 
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 _AT_ONCE: Final = 1 << 20
+"""How many candidates are held before they are merged: 8 MB."""
 
 _SLICE: Final = 1 << 12
+"""How many pairs are looked at at a time: their bins lie in the cache."""
 
 _AT_LEAST: Final = 1 << 14
+"""Room for candidates of one band to begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _UNKNOWN_AT_ONCE = 4096
+"""How many code points that the table does not know yet are learned at a time."""
 
 _LONGEST = 4
+"""Bytes of the longest character in UTF-8."""
 
 Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 

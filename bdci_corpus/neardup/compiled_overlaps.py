@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BLOCK_ENTRIES: Final = 1 << 25
+"""How many entries a block of texts has: 128 MB of keys."""
 
 _TASKS: Final = 8
+"""Into how many pieces of work a block is cut, so that a processor that is done takes another."""
 
 _AT_LEAST: Final = 1 << 14
+"""Room for runs to begin with."""
 
 
 def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> Fingerprints:

@@ -25,7 +25,11 @@ from bdci_corpus.neardup.threads import in_threads, while_reading
 from bdci_corpus.text import match_keys
 
 PLAIN_BYTES: Final = 1 << 20
-"""Up to this many bytes of UTF-8 in all, numba is not worth its start."""
+"""Up to this many bytes of UTF-8 in all, numba is not worth its start.
+
+``python tests/bench/neardup.py start``, seconds of processor time of a new process, without kernels and with kept
+ones, on two loaded cores: 0.5 and 1.4 for 100 KB, 0.9 and 1.6 for 1 MB, 1.6 and 1.8 for 3 MB.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

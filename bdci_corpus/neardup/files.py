@@ -21,8 +21,10 @@ _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 _DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
 
 _BATCH_BYTES = 1 << 22
+"""How much text is sketched at a time."""
 
 _BUFFER = 1 << 18
+"""How much of a file is read at a time."""
 
 
 def compare_files(

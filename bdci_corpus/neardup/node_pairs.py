@@ -14,14 +14,17 @@ LARGE: Final = 256
 """In a bucket of more documents than this, each is compared with its neighbors only."""
 
 NEIGHBORS: Final = 16
+"""With how many neighbors each text of a crowd is compared."""
 
 HUBS: Final = 4
+"""With how many texts all of a crowd are compared."""
 
 HALF: Final = np.uint64(32)
 
 LOW: Final = np.uint64(0xFFFFFFFF)
 
 _AT_ONCE: Final = 1 << 20
+"""How many pairs are made at a time."""
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 

@@ -23,13 +23,17 @@ from bdci_corpus.neardup.threads import in_threads
 from bdci_corpus.text import match_keys
 
 GRAM: Final = 13
+"""Characters of a hashed piece."""
 
 WINDOW: Final = 16
+"""Of so many pieces one is kept, so every common run of GRAM + WINDOW - 1 characters is seen (winnowing, Schleimer
+et al. 2003)."""
 
 SHORTEST: Final = GRAM + WINDOW - 1
 """Every shared run of this many key characters is found."""
 
 COMMON_LEAST: Final = 10
+"""In fewer texts a piece is never too common to be followed."""
 
 COMMON_MOST: Final = 200
 """A passage is boilerplate in more than a given share of documents, bounded by these two."""

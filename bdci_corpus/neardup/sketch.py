@@ -27,10 +27,12 @@ SHINGLE: Final = 5
 """Key characters in a shingle."""
 
 BINS: Final = 256
+"""Bins of a sketch, one byte each."""
 
 STREAMS: Final = ("all", "han")
 
 HAN_SHARE: Final = 0.2
+"""The share of a key from which on its Han characters are compared by themselves."""
 
 HAN_LEAST: Final = 32
 """The Han stream speaks for a document only if it holds this share of the key, and this much."""
@@ -47,6 +49,7 @@ STEP: Final = 0x9E3779B9
 """What tells one place from another in a document's digest."""
 
 EMPTY: Final = 0xFFFFFFFF
+"""A bin that nothing fell into."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,7 @@ from bdci_corpus.neardup.sketch import BINS, SIGNATURE, STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
 
 _DIGEST_BYTES = 16
+"""128 bits: of 10¹² texts two are alike by chance once in 10¹⁴ corpora."""
 
 _SKETCH_BYTES = BINS * len(STREAMS)
 

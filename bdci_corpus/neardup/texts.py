@@ -18,6 +18,7 @@ BATCH_BYTES = 1 << 20
 WHERE = "find_near_duplicates"
 
 _SLICE = 1 << 14
+"""How many texts are sketched at a time at most."""
 
 
 class ComparisonError(CorpusError):

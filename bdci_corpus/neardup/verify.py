@@ -16,10 +16,13 @@ from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.text import KEY_HAN, key_text, match_keys
 
 ALL: Final = 0
+"""The stream of the whole key."""
 
 HAN: Final = 1
+"""The stream of its Han characters alone."""
 
 _CHUNK_BYTES: Final = 1 << 21
+"""How much key is compared at a time: it lies in the cache."""
 
 _REPEATED: Final = 8
 """A chunk may hold so many times as many bytes, if the same documents come again and again."""

@@ -16,10 +16,12 @@ MOST_SHOWN = 20
 """So many different notices are shown at once."""
 
 _MATCH_LENGTH = 60
+"""The longest words that are proposed for corpus.toml, in characters."""
 
 _SENTENCE = re.compile(r"[^。！？]{8,}[。！？]")
 
 _SHOWN_LENGTH = 40
+"""How much of a line an error shows, in characters."""
 
 _TO_FILL_IN = (
     '# rights_holder = ""    # whose it is, if not the source\'s',

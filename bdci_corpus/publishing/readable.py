@@ -43,6 +43,7 @@ _LEADS = {
 """The columns by which the rows of a table lead to documents, and the column of those."""
 
 _SHA256_DIGITS = 64
+"""Hexadecimal digits of a SHA-256."""
 
 
 def content_of(files: Mapping[str, str], open_: Open) -> Content:

@@ -18,6 +18,7 @@ from bdci_corpus.publishing.terms import Terms, terms_of
 from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS, Shape, read_shape
 
 _CHUNK = 1 << 20
+"""How much is read at a time, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

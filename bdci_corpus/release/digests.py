@@ -28,6 +28,7 @@ _BYTES = pa.large_binary()
 _HEXADECIMAL = np.frombuffer(bytes(range(256)).hex().encode(), "<u2")
 
 _NAN = 0x7FF8 << 48
+"""The bits of the one NaN that all are hashed as (IEEE 754, quiet)."""
 
 
 def row_digests(rows: pa.Table) -> list[bytes]:

@@ -23,6 +23,7 @@ _SHOWN = 40
 """How much of a value is shown that is not of its type, in characters."""
 
 _LEAST = -(1 << 63)
+"""The least int64."""
 
 _TRUE = frozenset({"true", "1", "yes"})
 

@@ -45,6 +45,7 @@ MARKER = re.compile(
 PAGE = "<PAGE_DIV>"
 
 _REPEATED = 3
+"""How many lines of the same form make a run of page numbers."""
 
 _EDGE = 6
 """How many lines from a page's head or tail a byline stands, at most."""

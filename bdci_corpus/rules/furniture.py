@@ -30,6 +30,7 @@ from bdci_corpus.text import CREDIT_PATTERN, CREDIT_SOURCES, HEADED, LIST_ITEM, 
 NAME = "furniture"
 
 _MOST_CAPTIONS = 3
+"""How many lines in a row may be captions; more are a list."""
 
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 

@@ -35,10 +35,12 @@ from bdci_corpus.trace import deletions
 NAME = "jammer"
 
 _MIN_PAIRS = 5
+"""How many pairs a jammer has at least."""
 
 _MAY_BE = re.compile(" [?-~](?:[ -;]? [?-~]){3}")
 
 _MOST_ROUNDS = 16
+"""How often a text from which something was taken out is looked at again."""
 
 _FOLDED = (True,)
 

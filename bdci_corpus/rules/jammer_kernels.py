@@ -15,18 +15,23 @@ FEWEST_CHARACTERS = 8
 """What four pairs take at least."""
 
 _LEAST = 4
+"""How many pairs a line has at least to be looked at."""
 
 _MIN_PAIRS = 5
+"""How many pairs a jammer has at least."""
 
 _MIN_VISIBLE = 3
+"""How many different visible characters show that a string is no word."""
 
 _FEWEST_AGAIN = 3
+"""How often one character stands in a row of cells or a ruler."""
 
 _BLANK, _NEW_LINE, _BAR = ord(" "), ord("\n"), ord("|")
 
 _FIRST_LAST, _SECOND_FIRST, _SECOND_LAST = ord(";"), ord("?"), ord("~")
 
 _SHORT, _LONG = 2, 3
+"""Characters of a pair, without and with a blank."""
 
 _MAY_END_TEXT = tuple(map(ord, "0123456789%)!,.:;\"'+"))
 

@@ -35,10 +35,13 @@ from bdci_corpus.trace import deletions
 NAME = "pinyin"
 
 _MIN_READINGS = 5
+"""How many readings show that a text is annotated."""
 
 _MIN_PER_HAN = 0.01
+"""And how many for each Han character: a long text glosses a word now and then."""
 
 _MOST = 2 / 3
+"""The share of readings that fit the character before them."""
 
 _LETTER = re.compile(rf"[\w{HAN_CLASS}]")
 

@@ -23,6 +23,7 @@ _WIDER = ord("，") - ord(",")
 """From an ASCII mark to its full-width form."""
 
 _LONGEST = 200
+"""The longest quotation whose ends are paired, in characters."""
 
 _BLANK, _NEW_LINE = ord(" "), ord("\n")
 

@@ -17,8 +17,10 @@ Places = NDArray[np.int64]
 _LETTER = HAN | KANA
 
 _BLANK_RANGE = (0x2000, 0x200A)
+"""Blanks that are set with a width, ends included (Unicode, General Punctuation)."""
 
 _BLANKS = (0xA0, 0x1680, 0x202F, 0x205F, 0x3000)
+"""The other blanks of Unicode (category Zs)."""
 
 _QUOTED, _QUOTING = tuple(map(ord, "”’…—")), tuple(map(ord, "“‘—"))
 

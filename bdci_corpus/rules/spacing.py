@@ -33,6 +33,7 @@ NAME = "spacing"
 _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")
 
 _LONGEST_MARKER = 12
+"""How far in a line the marker of an item is looked for, in characters."""
 
 
 def find(text: str, context: Context) -> Found:

@@ -37,6 +37,7 @@ MOST_FACTS = 256
 """Of a document with more, those are kept whose places have the smallest hashes: the same places in every document."""
 
 _HASH_BYTES = 4
+"""32 bits a fact: they tell templates apart, and say nothing of the fact."""
 
 Key = tuple[str, str]
 

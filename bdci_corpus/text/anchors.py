@@ -11,6 +11,7 @@ from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.scan import Scan
 
 MOST_GROUPS = 63
+"""Groups are bits of an int64."""
 
 Codes = NDArray[np.uint32]
 
@@ -19,8 +20,10 @@ Firsts = NDArray[np.uint8]
 Heads = NDArray[np.int64]
 
 _HEAD = 3
+"""How many characters of a word are looked up."""
 
 _NONE = -1
+"""Where a word has fewer."""
 
 
 class Anchors:

@@ -21,6 +21,7 @@ _NEW_LINE = ord("\n")
 _ROUND, _WIDE, _SQUARE = (tuple(map(ord, pair)) for pair in ("()", "（）", "[]"))
 
 _FACTOR, _LOW = 0x01000193, 0xFFFFFFFF
+"""The prime of FNV-1a, and the bits that it keeps."""
 
 Codes = NDArray[np.uint32]
 

@@ -47,10 +47,13 @@ _COMMENT = re.compile(r"(?:#|//|--|/\*|\*|;|%|REM\b|\"\"\"|''')")
 _SENTENCE = re.compile("[。！？]$")
 
 _FEWEST = 3
+"""From how many lines on a block may be code."""
 
 _MOST = 0.6
+"""The share of lines that look like code."""
 
 _LONGEST = 400
+"""How much of a line is looked at, in characters."""
 
 _WIDEST = 2.2
 """How many bytes a character of code with Chinese comments takes in UTF-8, at most; Chinese text takes more."""

@@ -41,6 +41,7 @@ RARE = ("mac_", "cp7", "cp8", "cp11", "iso8859_3", "iso8859_4", "iso8859_13")
 """What the names of encodings begin with that few files are in; a reading in one costs ``SELDOM`` more."""
 
 SELDOM = 12
+"""By how much a reading in a rare encoding must be better, in the unit of costs."""
 
 NEAR_TIE = 1.1
 """A reading in the encoding that a page declares may cost so much more than the best one."""
@@ -52,6 +53,7 @@ FAR_AHEAD = 4 * AHEAD
 """By how much it must be cheaper than one in the encoding that the page declares."""
 
 _LOOKED_AT = 64
+"""How many characters are looked at for being different ones."""
 
 _HIGH = bytes(range(0x80, 0x100))
 

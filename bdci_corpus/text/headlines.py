@@ -29,12 +29,16 @@ _MOST_ALONE = 0.5
 """Where more lines than this look like headings and bear no number, their author ends none with a mark."""
 
 _HEAD_LINES = 16
+"""Among how many first lines the title is looked for."""
 
 _LEAST_LETTERS = 0.5
+"""The share of letters in a heading."""
 
 _LONG_AGAIN = 2
+"""What stands below a heading is so many times as wide."""
 
 _REPEATED = 2
+"""A line that stands so often is a running head."""
 
 _FEWEST_OF_A_SERIES = 2
 """One line with a number may be the only item of a list that others end with a mark."""

@@ -11,10 +11,13 @@ from bdci_corpus.text.lines import Lines
 from bdci_corpus.text.wraps import width, wraps_alone
 
 _VERSE_WIDTH = 36
+"""The widest verse, in columns: eighteen Han characters."""
 
 _VERSE_LINES = 4
+"""How many short lines make verse."""
 
 _VERSE_SPREAD = 6
+"""How much wider than the narrowest the widest verse is, in columns."""
 
 _VERSE_ENDS = "，。；！？、…,;!?.："
 

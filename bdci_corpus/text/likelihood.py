@@ -23,6 +23,7 @@ _JAPANESE = ("euc_jp", "shift_jis")
 _KOREAN = ("euc_kr", "cp949", "johab")
 
 ASCII, _CONTROL, _LOST = 12, 48, 80
+"""Costs, in quarters of a natural logarithm: of ASCII, of control characters, of what was lost already."""
 
 _MARKS = "。，、；：？！“”‘’（）《》「」『』【】〈〉…—·～　"
 
@@ -30,6 +31,8 @@ _ABOVE = 7
 """By how much more than expected of a language a text in it may cost on average."""
 
 _UPPER, _FOREIGN_LETTER, _SYMBOL, _QUOTE = 4, 44, 32, 22
+"""Costs, in quarters of a natural logarithm: of a capital beside its small letter, of letters of other languages,
+signs and quotes."""
 
 _QUOTES = "“”„‘’‚–—…«»°§€·\u00a0"
 
@@ -144,6 +147,7 @@ def _alphabet(codec: str) -> str:
 
 
 _KINDS = 7
+"""How many kinds of character stand beside each other."""
 
 _OTHER, _SMALL, _LARGE, _SMALL_WIDE, _LARGE_WIDE, _SIGN, _COMBINING = range(_KINDS)
 

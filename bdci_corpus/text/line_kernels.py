@@ -49,11 +49,13 @@ MAX_CHROME = 100
 """The longest line of navigation, in characters."""
 
 MOST_FIGURES = 4
+"""The longest page number."""
 
 MAX_HEADING = 80
 """The widest subheading, in half-width cells: 40 Han characters."""
 
 _FIRST_WIDE = 0x1100
+"""From where on characters may be two columns wide: Hangul Jamo."""
 
 _HEADING_STOPS = tuple(map(ord, "。！？!?…；;，,、：:"))
 
@@ -67,6 +69,7 @@ _ORDINAL = ord("第")
 _COLONS = tuple(map(ord, ":："))
 
 _LONGEST_LABEL = 12
+"""The longest label before a colon, in characters."""
 
 _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 
@@ -75,6 +78,7 @@ _FIRST_HAN, _LAST_HAN = HAN_BLOCK
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 
 _PARTED = 2
+"""Line feeds between paragraphs."""
 
 _TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP = map(ord, "\t |#.")
 

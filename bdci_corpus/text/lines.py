@@ -50,6 +50,7 @@ _CLAUSES = re.compile("[，,。；;]")
 _TABLE_ROW = re.compile("\t|[^\\s.?!:] {2,}\\S|^\\||\\|.*\\|")
 
 _TAIL = 40
+"""How much of a line's end is looked at, in characters."""
 
 
 class Line(NamedTuple):

@@ -33,6 +33,7 @@ UNKNOWN_KEY = 0xFFFFFFFF
 """The table entry of a code point that was not met yet."""
 
 _ENTRIES = 1 << 21
+"""Code points have 21 bits."""
 
 _SEPARATOR = "\n"
 

@@ -36,12 +36,14 @@ _NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 _SOURCES = tuple(sorted({ord(word.rstrip("：:/")[-1]) for word in CREDIT_SOURCES}))
 
 _DIGITS_BEFORE = 5
+"""Before 萬, a number of so many digits is damage: 10000萬 is written 1億."""
 
 _NOTED = LINE_END | OPENS_READING | CHROME_SIGN | TEN_THOUSAND
 
 _BESIDE = FULL_MARK | EITHER_MARK | MARK
 
 _CODE_INDENT = 4
+"""Markdown's: a line that is indented by so many blanks may be code."""
 
 Flags = NDArray[np.uint32]
 

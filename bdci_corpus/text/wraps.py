@@ -28,6 +28,7 @@ NARROW = 32
 """A narrower column, in half-width cells, needs more lines to be told from verse and lists: 16 Han characters."""
 
 NARROWEST = 16
+"""The narrowest wrap, in columns."""
 
 _FEWEST, _FEWEST_NARROW, _FEWEST_ALONE = 2, 4, 3
 """How many lines must end at a column's edge."""
@@ -36,17 +37,22 @@ _SHARE = 0.4
 """How many of the lines that another follows end at the edge, at least: a page of dialog has many short ones."""
 
 _PROSE = 0.3
+"""The share of full lines that read on as prose."""
 
 _STRAY = 0.5
+"""How many lines may break off elsewhere, through those that are full."""
 
 _PARTED = 0.15
+"""The share of lines that end a sentence where paragraphs are parted by blank lines."""
 
 _SHORTEST = 0.4
 """How much of a column a line fills at least that the next goes on, where paragraphs are parted."""
 
 _DEEPEST = 6
+"""By how many blanks a first line is indented at most."""
 
 _CHINESE_INDENT = 2
+"""Wide blanks before a first line."""
 
 _MOST_SLACK = 3
 """How many characters a line may stay short of what the next word explains, at most."""

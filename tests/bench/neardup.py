@@ -5,6 +5,7 @@
     python tests/bench/neardup.py million
     python tests/bench/neardup.py kernel
     python tests/bench/neardup.py cold
+    python tests/bench/neardup.py start
     python tests/bench/neardup.py guard
     python tests/bench/neardup.py huge
 
@@ -464,6 +465,34 @@ def cold(options: argparse.Namespace) -> None:
         print(f"{time.perf_counter() - start:.2f} s")
 
 
+def start(options: argparse.Namespace) -> None:
+    """Time new processes without kernels and with them: what starting costs, by the size of the texts."""
+    import resource
+
+    program = """if True:
+        import random, sys
+        from bdci_corpus.neardup.comparison import find_near_duplicates
+        from bdci_corpus.neardup.dispatch import Limits
+        draw = random.Random(int(sys.argv[3]))
+        letters = "".join(map(chr, range(0x4E00, 0x5800)))
+        texts = ["".join(draw.choices(letters, k=333)) for _ in range(max(2, int(sys.argv[1]) // 1000))]
+        find_near_duplicates(texts, overlaps=True, limits=Limits(plain_bytes=int(sys.argv[2])))
+    """
+
+    def seconds(size: int, plain_bytes: int) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-c", program, str(size), str(plain_bytes), str(options.seed)]
+        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    seconds(3000, 0)  # compiles
+    print(f"{'bytes':>10}{'plain':>8}{'kernels':>9}")
+    for size in (10_000, 100_000, 1_000_000, 3_000_000):
+        plain, kernels = (min(seconds(size, limit) for _ in range(3)) for limit in (1 << 40, 0))
+        print(f"{size:10,}{plain:8.2f}{kernels:9.2f}")
+
+
 FORMS = {
     "weather": "本市天气预报{1~31}日|最高{10~40}度，最低{0~9}度，风力{1~9}级，湿度{20~99}%；|出行注意安全，关注最新预报。",
     "tender": "市政道路养护项目中标公告|预算{100~9999}万元，工期{30~900}天，得分{60.0~99.9}分；|如有异议请以书面形式提出。",
@@ -527,7 +556,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     verbs = parser.add_subparsers(required=True)
-    for verb in (compare, laws, million, kernel, cold, guard, huge):
+    for verb in (compare, laws, million, kernel, cold, start, guard, huge):
         own = verbs.add_parser(verb.__name__, help=verb.__doc__)
         own.set_defaults(verb=verb)
         if verb is compare:

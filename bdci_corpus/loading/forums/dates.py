@@ -32,6 +32,7 @@ WHEN = (
 """Any of them, as the inside of a regular expression without groups."""
 
 _NOON = 12
+"""The hour, and how many months there are: what is above is no month."""
 
 _PARTS = re.compile(
     "(?P<year>\\d{4})[ ]?[-/.年][ ]?(?P<month>\\d{1,2})[ ]?[-/.月][ ]?(?P<day>\\d{1,2})"

@@ -77,6 +77,7 @@ _MOST_ABOVE = 40
 """How many lines a panel above a header has, at most."""
 
 _LONGEST_NAME = 30
+"""The longest name of a forum's user, in characters; Discuz allows half as many."""
 
 _ONLY_HIM = re.compile("只看[该該]作者|倒序|阅读模式|閱讀模式")
 

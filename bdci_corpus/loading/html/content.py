@@ -26,6 +26,7 @@ _FURNITURE = frozenset({"nav", "footer", "aside", "button", "select", "option", 
 _NAMED = sum(1 << at for at, group in enumerate(NAMES) if group in {"nav", "crumb", "foot", "share"})
 
 _FEWEST_LINKS = 4
+"""A list of so many links and nothing else leads away, and is no part of the article."""
 
 
 def choose(page: Page, model: Model | None = None) -> tuple[Shown, NDArray[np.bool_]]:

@@ -42,6 +42,7 @@ _AROUND_TAGS = (
 )
 
 _MOST = 0.5
+"""An element that holds more than this share of all prose names the article, by its class and id."""
 
 _TAG_BIT = {name: 1 << at for at, name in enumerate(_AROUND_TAGS)}
 

@@ -71,6 +71,7 @@ _EXTRA = ("description", "keywords")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(?P<url>https?://[^\s<>]{3,2000}) -->")
 
 SAVED_FROM_WITHIN = 4096
+"""Browsers write where a page was saved from above everything else: within so many characters."""
 
 _LICENSE_LINK = re.compile(
     r"""<a\s(?=[^<>]{0,500}rel\s{0,4}=\s{0,4}["']?license\b)[^<>]{0,500}?href\s{0,4}=\s{0,4}["']?(?P<url>https?://[^"'\s<>]{4,300})""",
@@ -78,6 +79,7 @@ _LICENSE_LINK = re.compile(
 )
 
 MAX_DEPTH = 12
+"""How deep JSON-LD is followed."""
 
 MAX_KEYS = 20
 """How deep JSON-LD is looked into, and how many places of one key."""

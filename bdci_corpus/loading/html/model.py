@@ -29,10 +29,13 @@ PART = 0.05
 """Of a short page less, but at least this part of it."""
 
 FULL = 0.9
+"""What a page's surest prose is raised to, where the model is unsure of the whole page."""
 
 _SURE = 0.8
+"""From which likelihood on a block is surely of the article."""
 
 _REACH = 3
+"""Over how many blocks a sure one speaks for its neighbors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MAX_CHAIN = 48
 """How many elements around the best container are looked at."""
 
 _MIN_PROSE = 60
+"""From how many letters outside of links a block that ends as a sentence does is prose."""
 
 _LONG_PROSE = 240
 """A block is prose with so much weight and the end of a sentence, or with so much more without one."""

@@ -17,8 +17,10 @@ MAX_CELL = 1500
 """The longest cell of a table of data, in raw characters of text."""
 
 _MAX_BLOCKS = 4
+"""A cell of a table of data holds at most so many blocks; that of a layout holds a page."""
 
 _LARGE = 0.8
+"""A table of which one cell holds more than this share of the text is a layout."""
 
 _FEW = 240
 """One cell with most of a table's text lays out a page, if it holds so much at all."""

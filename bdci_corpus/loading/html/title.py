@@ -18,6 +18,7 @@ MAX_SITE = 24
 """The longest last part of a title that may be the site's name, in characters."""
 
 MAX_CHANNEL = 8
+"""The longest name of a site's channel behind a title, in characters, as in 标题_国内新闻_网站."""
 
 MIN_WITHIN = 8
 """How much of the head's title the one first heading of a page must say to be the title, in characters."""

@@ -243,6 +243,7 @@ for _group, _words in NAMES.items():
         _WHOLE[_word] = _WHOLE.get(_word, 0) | _BIT[_group]
 
 _MIN_STEM = 5
+"""From how many letters on a word of a class or id counts within a longer one: ad stands in header, too."""
 
 _STEMS = {word: bits for word, bits in _WHOLE.items() if len(word) >= _MIN_STEM}
 

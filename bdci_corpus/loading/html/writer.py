@@ -20,6 +20,7 @@ _BLANKS = " \t\n\f"
 _EITHER = "“”‘’—…"
 
 MAX_BREAKS = 2
+"""How many empty lines that a page asks for are kept: paragraphs are parted by one."""
 
 
 def write(kinds: Kinds, blocks: Sequence[Block], start: int, end: int) -> Iterator[Edit | Mark]:

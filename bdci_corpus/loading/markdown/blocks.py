@@ -31,8 +31,10 @@ _CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\
 
 
 _FIRST = 2
+"""The first blocks, where a byline or a line of navigation may stand."""
 
 _NOTHING: Row = ("", 0, 0, "", 0)
+"""A piece that stands for none, so that the last needs no case of its own."""
 
 
 class Block(NamedTuple):

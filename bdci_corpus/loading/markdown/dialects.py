@@ -20,6 +20,7 @@ _Find = TypeVar("_Find", bound=Callable[..., Iterator[Mask]])
 _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 
 LONGEST_FORMULA = 4000
+"""How far the end of a formula is looked for, in characters."""
 
 _DOLLARS = pattern(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bdci_corpus.loading.markdown.pieces import Piece
 
 _WIDEST = 3
+"""CommonMark's rule of three: runs that both open and close do not match if their lengths add up to a multiple."""
 
 
 class Run(NamedTuple):

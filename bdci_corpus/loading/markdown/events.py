@@ -33,6 +33,7 @@ _LEAST_LEAD = -0x40
 """Bytes that begin a character, as signed numbers: all but 0x80 to 0xBF."""
 
 _MANY = 2**31
+"""From how many bytes on places need 64 bits."""
 
 
 class Event(NamedTuple):

@@ -35,6 +35,7 @@ _COMMENT = pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
 _PLAIN_END = pattern(r"^(?P<rule>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 MOST_NODES = 10_000
+"""How many values of a front matter are read: aliases could make as many as there are atoms."""
 
 DEEPEST = 32
 """Limits of what aliases may unfold to: they can be nested without end, or in a circle."""
@@ -42,6 +43,7 @@ DEEPEST = 32
 _SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MANY_BRACKETS = 200
+"""From how many brackets on a front matter is looked at for depth before the parser, which recurses, sees it."""
 
 _DEEP = pattern(r"(?:[-?][ \t]{1,4}){24}")
 

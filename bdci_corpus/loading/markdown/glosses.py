@@ -17,6 +17,7 @@ _TONES = frozenset("\u0300\u0301\u0304\u030c")
 _HAN = pattern(f"[{HAN_CLASS}]")
 
 _LONGEST = 64
+"""The longest reading that is taken for a gloss, in characters."""
 
 
 def is_reading(gloss: str, base: str) -> bool:

@@ -24,6 +24,7 @@ LAST_LINES = 32
 """How many lines at the end are, not counting definitions of links."""
 
 _LONGEST = 2000
+"""The longest line of a header, in characters."""
 
 _LONGEST_KEY = 80
 """How far into its line a key ends, with its decoration, in characters."""
@@ -31,10 +32,13 @@ _LONGEST_KEY = 80
 _SIGN = pattern("[:：|】」]")
 
 _SHORT = 60
+"""The longest value that by itself shows a line to be of a header, in characters."""
 
 _LONG_VALUE = 200
+"""The longest value of a line that the decoration of the others takes along, in characters."""
 
 _ENOUGH = 2
+"""How many keys that are surely known make a header, and how many lines of prose end it."""
 
 _PAIR = pattern(
     r"(?P<lead>(?:[ \t>*+•·|#%-]|\[#\]:|\[//\]:[ \t]?#|<!--|//|_{2}){0,24}+)(?P<open>[【\[「《<`(（]?)"

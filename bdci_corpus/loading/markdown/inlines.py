@@ -22,6 +22,7 @@ _PLACEHOLDER = pattern(
 """What editors call a picture that nobody named."""
 
 _NOTHING: Row = ("", 0, 0, "", 0)
+"""A piece that stands for none, so that the first needs no case of its own."""
 
 BOX = {False: "☐ ", True: "☑ "}
 """What stands for the box of a task."""

@@ -31,10 +31,13 @@ _LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == 
 _LABELED = pattern(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
 _VERSE_WIDTH = 36
+"""The widest verse, in columns: eighteen Han characters."""
 
 _FEWEST_VERSES = 4
+"""How many short lines make verse."""
 
 _FEWEST_LABELS = 2
+"""How many lines that begin with a label make a list."""
 
 _VERSE_ENDS = tuple("，。；！？、…,;!?.：:")
 

@@ -46,11 +46,13 @@ _WORD = pattern(r"[^\W\d_]")
 _HAN = pattern(f"[{HAN_CLASS}]")
 
 LONGEST_TITLE = 80
+"""The longest first line that may be the title, in characters."""
 
 _LATE = 3
 """A first heading behind so many paragraphs of prose is no title."""
 
 _NEAR_END = 3
+"""Among how many last blocks a post says where it comes from and under what terms."""
 
 
 @dataclass(slots=True)

@@ -9,10 +9,13 @@ from bdci_corpus.loading.markdown.headers import header_at_top
 NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".rmd", ".qmd")
 
 _FRONT = 0.95
+"""How sure front matter is: surer than any other loader of text."""
 
 _NAMED = 0.96
+"""How sure the suffix is, beside front matter that another kind may have as well."""
 
 _ENOUGH = 2
+"""How many keys make a header."""
 
 _TOP = 400
 """Where the header of a file of any name must begin, in characters."""

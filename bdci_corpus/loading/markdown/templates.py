@@ -16,6 +16,7 @@ from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.text import HAN_CLASS
 
 LONGEST_TAG = 2000
+"""How far the end of a tag is looked for, in characters."""
 
 _OPENING = pattern(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
 

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 """What stands in a link to a note, or back from it."""
 
 _LONGEST_LINK = 400
+"""How far the end of a link that may be a note's number is looked for, in characters."""
 
 _LEADS = frozenset({"cover", "toc", "titlepage", "halftitlepage", "landmarks", "page-list", "loi", "lot", "index"})
 """What EPUB's structural semantics call pages that only lead around in a book, or show its cover."""
@@ -34,6 +35,7 @@ _MOST_LINKED = 0.75
 """A page of at least so large a share of links, and of so many, is a table of contents."""
 
 _FEWEST_LINKS = 4
+"""From how many links on a chapter may be a table of contents."""
 
 _TYPE = re.compile(r"""(?:epub:type|role)\s{0,4}=\s{0,4}["']([^"']{0,200})["']""")
 

@@ -28,6 +28,7 @@ MOST_MEMBERS = 65_535
 """The most members of a container: as many as a plain ZIP can have."""
 
 _ENCRYPTED = 0x1
+"""The bit of a member's flags that says it is encrypted (APPNOTE 4.4.4)."""
 
 _UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 
 _IS_UTF8 = 0x800
+"""The bit of a member's flags that says its name is UTF-8 (APPNOTE 4.4.4)."""
 
 
 def name_of(info: zipfile.ZipInfo) -> str:

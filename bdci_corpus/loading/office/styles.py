@@ -24,8 +24,10 @@ _AUTHORS = frozenset({"author", "authors", "作者"})
 _TABLES_OF_CONTENTS = re.compile(r"(?:toc|目录|目錄|contents)[\s_-]*(?:[1-9]|heading|标题|header)")
 
 _BODY_LEVEL = 9
+"""The outline level of body text (ISO/IEC 29500, outlineLvl); headings have 0 to 8."""
 
 _DEFAULT_SIZE = 20
+"""The size of text where no style says it, in half points (ISO/IEC 29500, sz)."""
 
 _DEEPEST = 32
 """So many styles may be based on each other; a circle ends there."""

@@ -67,6 +67,7 @@ _SYMBOL = {
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 
 _PRIVATE = 0xF000
+"""From where on symbol fonts are mapped in Word: the code in the font is the low byte."""
 
 
 def symbol(font: str, code: str) -> str:

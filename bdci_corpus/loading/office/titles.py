@@ -16,8 +16,11 @@ _FIRST = 8
 """A title stands among so many first paragraphs."""
 
 _LONGEST_HEADING = 150
+"""The longest heading that a style may name, in characters; longer ones are body text that was styled for its
+looks."""
 
 _LONGEST_TITLE = 120
+"""The longest title, in characters."""
 
 _LARGER = 1.12
 """A title that no style names is at least so much larger than the body (as in PDF)."""

@@ -19,6 +19,7 @@ _RANGES = (
     *((BLANK, span) for span in ((0x205F, 0x2060), (0x3000, 0x3001), (0xFEFF, 0xFF00))),
     *((CONTROL, span) for span in ((0x00, 0x20), (0x7F, 0xA0), (0xFFFD, 0xFFFE))),
 )
+"""Half-open spans of code points, and what they are in print."""
 
 _MARKS = (
     (QUOTE, "“”‘’…—·"),

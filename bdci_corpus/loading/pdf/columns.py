@@ -44,6 +44,7 @@ _LIKE = 12.0
 """Gutters of two pages that fall into one step of so many points are alike."""
 
 _ALIGNED = 0.5
+"""The share of a column's lines that begin at one place."""
 
 _IN_A_BAND = 6
 """Between lines that run across there are so many lines in columns, on average."""
@@ -52,6 +53,7 @@ _USUAL = 0.3
 """Gutters that this share of the pages shows may be those of others."""
 
 _HINTED_FILL, _HINTED_CROSSING = 0.6, 0.2
+"""A column that the other pages hint at: how full its lines are, and which share of pieces may cross its gutter."""
 
 Gutters = tuple[float, ...]
 

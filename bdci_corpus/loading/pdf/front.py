@@ -15,8 +15,10 @@ LARGER = 1.12
 """A heading without a tag is larger than the text by this factor."""
 
 _SLIGHTLY = 1.04
+"""How much larger than the body a title is at least."""
 
 _AS_LARGE = 0.98
+"""How large a numbered bold line is, through the body, to be a heading: about as large."""
 
 _LONGEST = 90
 """The longest heading, in characters; a title may be twice as long."""
@@ -25,6 +27,7 @@ _MOST_BOLD = 0.3
 """Where more lines than this share are bold, it means nothing."""
 
 _MOST_LINES = 3
+"""Over how many lines a heading goes at most."""
 
 _FIRST = 30
 """Among so many paragraphs of the first page the title and its line of date and author are looked for."""

@@ -27,6 +27,7 @@ _SLOT = 0.6
 """Where this share of the pages have a line that another page has, all such lines there are heads: of chapters."""
 
 _PLACE = 4.0
+"""How far running heads of two pages stand apart, in points."""
 
 _OUTERMOST = 4
 """How many lines at each edge may be heads."""
@@ -35,6 +36,7 @@ _LETTERS = 4
 """A line of fewer letters that differs in its numbers must count the pages."""
 
 _APART = 1.3
+"""How far a head stands from the body, through the usual step of lines."""
 
 _NUMBER = re.compile(r"\d+")
 

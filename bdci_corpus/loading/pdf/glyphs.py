@@ -26,16 +26,19 @@ DRAWN, MADE_UP = 1, 2
 LOST = ord("\ufffd")
 
 _LAST_CODE = 0x10FFFF
+"""The last code point."""
 
 _HYPHENS = 2, 0xFFFE
 """What PDFium gives for a hyphen at a line's end."""
 
 _QUARTER = 90.0
+"""Degrees: text is set along or across the page."""
 
 _DIRECTIONS = 8
 """A page has no more directions of writing; what is left are letters of a drawing."""
 
 _SMALLEST = 0.5
+"""The smallest size that is believed, in points: producers write 0 or 1 and scale."""
 
 _UPRIGHT = 0.35
 """How far, in ems, the next glyph of a line may stand above or below; and of a column, beside."""

@@ -37,8 +37,10 @@ _APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9%] [{HAN_CLASS}]")
 _TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9%][{HAN_CLASS}]")
 
 _MOSTLY = 0.3
+"""The share of East Asian characters on one side of a joint that makes it one without a blank."""
 
 _FEW = 3
+"""From how many hyphens within words on a document is said to draw them."""
 
 
 class Joint(NamedTuple):

@@ -31,10 +31,12 @@ _COVERED = 0.4
 """A page without text is a scan if a picture covers this share of it."""
 
 _NAMED = 12
+"""How many pages an error names."""
 
 _FIGURE = re.compile(r"(?:图|圖|Figure|Fig\.)\s?\d")
 
 _NEAR = 4.0
+"""How far a caption stands from its picture, through its size."""
 
 
 def read(data: bytes, *, tags: bool = True) -> Iterator[Layer]:

@@ -16,6 +16,7 @@ _LEFTWARD = "\u0590", "\u0900"
 """Hebrew, Arabic and their like are written to the left."""
 
 _NO_SPACE = 0.1
+"""The widest gap between pieces of a cell that is no blank, through the size."""
 
 _TRACKS = 8
 """Of so many lines over each other the text is put together; what covers more stays by itself."""

@@ -17,22 +17,28 @@ LIKE = 0.08
 """Sizes that differ by less than this share are one."""
 
 _EDGE_STEP = 2.0
+"""Edges that lie within so many points are one."""
 
 _COMMON = 0.2
 """Fewer lines than this share end at one place where text is not justified: then the outermost tenth tells."""
 
 _RARE = 0.1
+"""The least share of lines that end at an edge for it to be the block's."""
 
 _SPACED, _FAR = 1.35, 1.7
 """How many times the usual pitch is a space between paragraphs: where few are indented, and elsewhere."""
 
 _FEW_INDENTED = 0.08
+"""With fewer indented lines than this share, paragraphs are told by spacing."""
 
 _ENOUGH = 3
+"""From how many steps of each kind on their middle is trusted."""
 
 _WIDER = 1.1
+"""How much wider the step behind a short line is than behind a full one, where spacing parts paragraphs."""
 
 _TALL = 3.0
+"""The widest indent and the widest step of lines, through the size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ INDENT = 1.2
 """A line that begins so many ems to the right of margin and line before begins a paragraph."""
 
 _USUAL_PITCH = 1.5
+"""The step of lines through their size, where a page is too short to tell."""
 
 _FAR, _TORN_OFF = 1.7, 2.6
 """How many times the usual pitch parts blocks, and paragraphs, whatever ends."""
@@ -31,19 +32,25 @@ _ASIDE, _UNEVEN = 4.0, 0.5
 """Lines that begin so many ems inside, and each elsewhere, are no paragraph."""
 
 _ENOUGH = 10
+"""How many paragraphs of one line may stand among wrapped ones before all are thought to be."""
 
 _MOSTLY = 0.6
+"""The share of indented lines from which on an indent says nothing of one."""
 
 _LARGE = 1.12
+"""From how much larger than the body on lines of one size are a heading's, and are joined."""
 
 _CENTERED = 0.6
+"""How far the middles of centered lines stand apart, through the size."""
 
 _NARROWER = 2.0
+"""By how many characters a block is narrower than the body, and has a right edge of its own."""
 
 _BLOCK, _JUSTIFIED = 5, 3
 """So many lines that end near one place have a right edge of their own; or so many that end right there."""
 
 _THERE = 0.15
+"""How close to the edge a line ends that reaches it, through the size."""
 
 STOP = re.compile("[。！？!?；;…][”’」』）)】》\"']*$|[a-z)]\\.[”’\"')]*$")
 

@@ -31,6 +31,7 @@ MOST_SEGMENTS = 20_000
 """Of so many segments of a page's paths it is seen whether they are rules."""
 
 MOST_ANNOTATIONS = 2_000
+"""How many annotations of a page are looked at."""
 
 _WRITTEN = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP})
 
@@ -44,8 +45,10 @@ _OF_A_BOX = 4, 6
 """A path of so many segments is taken for a box, and its sides for rules."""
 
 _SIDES = (0, 1, 0, 3), (2, 1, 2, 3), (0, 1, 2, 1), (0, 3, 2, 3)
+"""The four sides of a box, as places in left, bottom, right, top."""
 
 _PATH, _IMAGE = 2, 3
+"""PDFium's codes of page objects (FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE)."""
 
 BOLD = 600
 """The least weight of a bold font."""
@@ -54,6 +57,7 @@ _OUTLINED = 2
 """The text rendering mode that fills letters and draws their outlines, which makes any font look bold."""
 
 _FORCE_BOLD = 1 << 18
+"""The flag of a font that is drawn bold (ISO 32000, table 121)."""
 
 _BOLD_NAME = re.compile(b"(?i:bold|heavy|black|simhei|heiti)")
 
@@ -65,6 +69,7 @@ SURROGATES = 0xD800, 0xE000
 _NO_BOXES = np.empty((0, 4))
 
 _NAME_BYTES = 256
+"""How much of a font's name is read, in bytes."""
 
 
 class RawPage(NamedTuple):

@@ -17,18 +17,22 @@ SAME_LINE = 0.35
 """How far baselines of one line lie apart at most, in ems; a raised or lowered figure is smaller and may do more."""
 
 RAISED = 0.6
+"""How far above or below its line a smaller glyph may stand, through the size."""
 
 _OTHER_SIZE = 0.85
+"""Below which share of its neighbor's size a glyph is of another."""
 
 APART = 1.0
 """The space that parts pieces, in ems."""
 
 _BACK = 0.5
+"""How far back a glyph stands from the one before to begin another piece, through the size."""
 
 _HAN_BLANK, _MIXED_BLANK, _DRAWN_BLANK = 0.7, 0.4, 0.1
 """How wide blanks are, in ems: one that PDFium made up between Han, or beside Han, and one drawn between Han."""
 
 _NO_BLANK = 0.05
+"""How wide a blank is that is drawn, through the size; narrower ones are kerning."""
 
 
 class Piece(NamedTuple):

@@ -17,6 +17,7 @@ APART = 1.5
 """The space between cells, in ems, at least."""
 
 _ALIGNED = 0.4
+"""How far cells of one column stand apart, through the size."""
 
 _EVEN = 1.2
 """Words of a justified line stand apart evenly: the widest space is no more than so many times the narrowest."""

@@ -18,10 +18,13 @@ _THIN = 2.5
 """A rule is no thicker, in points; rules that far apart are one, and meet."""
 
 _LEAST_HEIGHT, _LEAST_WIDTH = 8.0, 12.0
+"""The shortest rules of a table, upright and level, in points: those of a line of text."""
 
 _MOST_RULES = 4_000
+"""How many rules of a page are looked at: drawings have tens of thousands."""
 
 _MOST_COLUMNS = 60
+"""A grid of more columns is graph paper."""
 
 _ACROSS = 0.5
 """A rule that parts rows runs over this share of the table's width, all its segments together."""

@@ -16,6 +16,7 @@ SAMPLE = 65_536
 """How much of a table is tried, in characters."""
 
 SAMPLE_ROWS = 300
+"""How many rows a dialect is tried on."""
 
 MAX_PREAMBLE = 20
 """The most rows above the header that are not of the table."""
@@ -34,17 +35,22 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*\s*\Z')
 _COMMENT = re.compile(r"#|//|%|--")
 
 _OF_NAME_BONUS = 0.1
+"""What it is worth that the suffix names the delimiter."""
 
 _MIN_FIT = 0.6
+"""The share of rows that have the usual number of cells, where no names are known."""
 
 _MIN_FIT_OF_KNOWN = 0.3
+"""The same where the header is known: texts with commas break rows."""
 
 _ONE_COLUMN = 0.5
 """What speaks for a single column where nothing else fits: no more than half a table of several."""
 
 _KNOWN = 0.3
+"""What a known header is worth."""
 
 _NO_HEADER = 0.4
+"""What it costs if lines above the header are no comments."""
 
 
 _ANY_DELIMITER = re.compile("|".join(map(re.escape, _DELIMITERS)))
@@ -58,6 +64,7 @@ _LONGEST_HEADER = 4_000
 """How much of a line is looked at for names of columns, in characters."""
 
 _LONGEST_NAME = 60
+"""The longest cell that is looked up among known names, in characters."""
 
 _AROUND_NAME = " \t\r\"'\ufeff"
 

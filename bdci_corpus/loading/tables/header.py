@@ -122,8 +122,10 @@ _SENTENCE = re.compile(r"[。，！？；：…“”\n]|[.!?]\Z|https?://")
 _IDENTIFIER = re.compile(r"[A-Za-z_#][\w .()/#-]*\Z", re.ASCII)
 
 _MAX_NAME = 60
+"""The longest name of a column, in characters."""
 
 _SHORT = 0.34
+"""A name is at most this share as long as what stands below it."""
 
 
 def plain_name(name: str) -> str:

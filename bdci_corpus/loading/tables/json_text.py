@@ -11,6 +11,7 @@ from bdci_corpus.loading.tables.delimited import MAX_FIELD
 from bdci_corpus.loading.tables.lenient import lenient
 
 _CHUNK = 1_000_000
+"""How much is read at a time, in characters."""
 
 _STRICT = json.JSONDecoder()
 

@@ -16,6 +16,7 @@ MAX_UNPACKED = 64_000_000
 """How many bytes of text a file of any size may unpack to; a larger one, ``MAX_RATIO`` times its size."""
 
 MAX_RATIO = 100
+"""How many bytes of text a byte of a file may unpack to."""
 
 BATCH = 256
 """Rows that are unpacked at once."""
@@ -24,6 +25,7 @@ SMALL = 8_000_000
 """A file of fewer bytes is read ``SMALL_BATCH`` rows at a time: a dictionary makes a large cell cheap to repeat."""
 
 SMALL_BATCH = 16
+"""Rows that are read at a time of a small file."""
 
 _DENSE = 50
 """From this ratio on, rows are unpacked one by one."""

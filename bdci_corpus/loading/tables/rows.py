@@ -28,10 +28,13 @@ MAX_SAMPLE = 4_000_000
 _REMEDY = "Correct it, or name another loader in corpus.toml."
 
 _FEWEST_LINES = 8
+"""From how many lines on their cells are compared."""
 
 _FEWEST_CELLS = 2
+"""A row of a table has at least so many cells."""
 
 _MAX_PARTED = 0.33
+"""With more commas than in this share of its lines, one column is prose."""
 
 _MARKS = ("\t", "\x01", "_!_", "|||", "+++$+++")
 

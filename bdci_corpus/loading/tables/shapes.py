@@ -15,6 +15,7 @@ _MAX_DEPTH = 4
 _LISTS = ("data", "rows", "items", "list", "records", "results", "result", "hits", "documents", "docs", "examples")
 
 _FEWEST_ROWS = 2
+"""A table has at least so many rows; one list of values is none."""
 
 
 def rows_in(value: object) -> Sequence[object]:

@@ -31,6 +31,7 @@ _SIZES = (
     (10_000_000, "1M<n<10M"),
     (100_000_000, "10M<n<100M"),
 )
+"""The hub's names for numbers of rows."""
 
 _LANGUAGE_CODES = {"zh-Hans": "zh", "zh-Hant": "zh"}
 

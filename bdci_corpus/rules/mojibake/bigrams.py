@@ -39,15 +39,19 @@ IDS = 1 << 13
 """More than there are numbers."""
 
 MOST = 63
+"""The largest cost that a slot holds."""
 
 START_LEAST, ANY_LEAST = 8, 20
 """What is taken off the costs of beginning a word and of standing anywhere, so that six bits hold them."""
 
 SLOTS = 1 << 18
+"""Slots of the hash table."""
 
 VALUE_BITS, PRINT_BITS = 6, 10
+"""Bits of a slot: the cost, and a print of the pair that it is of."""
 
 EMPTY = 0xFFFF
+"""A slot without a pair."""
 
 LEAST_SAVED = 2
 """A pair is worth a slot if its cost is lower by more than this than that of its characters apart."""
@@ -56,8 +60,10 @@ _URO = range(0x4E00, 0x9FA6)
 """The Han characters of the first Unicode, all of which GBK has, and no others."""
 
 _FIRST_HAN, _FIRST_TRAIL, _ROW, _ROWS = 0xB0, 0xA1, 94, 9
+"""GB 2312: the first row of Han and cell of a row, cells of a row, and rows of symbols."""
 
 _FACTOR = 0x9E3779B1
+"""2³² through the golden ratio, which spreads keys over slots (Knuth, 6.4)."""
 
 Ints = NDArray[np.int64]
 

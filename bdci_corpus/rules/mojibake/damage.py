@@ -45,8 +45,10 @@ _SIZE = re.compile(
 _OPEN, _CLOSE, _QUESTION = map(ord, "()?")
 
 _LONGEST_READING = 9
+"""The longest reading of one character in brackets."""
 
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 10
+"""Digits of a number around 萬, which a slip may have made of other bytes."""
 
 _NEAR = 2
 """A sign this far from Chinese stands among it."""

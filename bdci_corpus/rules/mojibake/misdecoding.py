@@ -16,6 +16,7 @@ _LEAD, _HIGH_BITS, _CONTINUES = 0xE2, 0xC0, 0x80
 """What three bytes of UTF-8 begin with, at least, and the high bits of the other two."""
 
 _LAST_OF_PLANE = 0xFFFF
+"""The last code point of the first plane: GBK has none above."""
 
 Ints = NDArray[np.int64]
 

@@ -29,17 +29,22 @@ TERM = 3
 """What stands in a document so often is a term of its subject: the same bytes are not lost so often."""
 
 _FAR = 1 << 20
+"""A cost above all others."""
 
 _FACTOR = 0x9E3779B1
+"""That of the table of pairs."""
 
 _BLANK, _FIRST_TRAIL, _DELETE = 0x20, 0x40, 0x7F
+"""Bounds of what may be a second byte: above a blank, from 0x40, below delete."""
 
 _CHEAP = 2
 """No pair of a reading's end is thought to cost less."""
 
 _UNLIKELY = 24
+"""Text that costs less a character is likely as it stands."""
 
 _HOPELESS = 36
+"""A reading that costs so much more than the best is not followed."""
 
 Ints = NDArray[np.int64]
 

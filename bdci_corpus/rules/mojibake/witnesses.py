@@ -18,6 +18,7 @@ _NEEDED = 2
 """How many witnesses a repair needs, one of them for each character with an unknown byte."""
 
 _LONGEST = 12
+"""The longest word that another place in the text may spell whole."""
 
 _READING = re.compile(f"[(（][{LETTERS}]{{1,7}}[)）]")
 

@@ -13,6 +13,7 @@ import zipfile
 from importlib import import_module
 from pathlib import Path
 
+import house_figures
 import package_contents
 import pytest
 import tracked_files
@@ -136,3 +137,12 @@ def test_what_is_han_stands_in_one_place() -> None:
         path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if _HAN.search(path.read_text("utf-8"))
     }
     assert named <= _MAY_NAME_HAN.keys()
+
+
+def test_every_number_has_a_sentence() -> None:
+    silent = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        text = path.read_text("utf-8")
+        if not all(house_figures.sentences(ast.parse(text), text)):
+            silent.append(path.relative_to(PACKAGE).as_posix())
+    assert silent == []

@@ -13,12 +13,12 @@ from itertools import chain, islice
 from pathlib import Path
 
 from bdci_corpus.errors import LoaderError
-from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, peek, what_else
+from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, kind_of_binary, peek
 from bdci_corpus.loading.tables import (
     MIN_WORDS,
     NAMES,
     Form,
-    Row,
+    TableRow,
     cells_of,
     columns_in,
     flat,
@@ -116,7 +116,7 @@ def _form(path: Path, encoding: str | None) -> Form:
     text = peek(head, encoding)[:SNIFF_CHARACTERS]
     form = form_of(text, path.name)
     if form is None:
-        if other := what_else(head):
+        if other := kind_of_binary(head):
             raise LoaderError(path.name, f"This is {other[0]}, no table.", other[1])
         kind = "JSON" if path.suffix.lower() in {".json", ".jsonl", ".ndjson"} else "table"
         raise LoaderError(path.name, f"It is no {kind}.", "Correct it, or name another loader in corpus.toml.")
@@ -127,9 +127,9 @@ def _form(path: Path, encoding: str | None) -> Form:
     return form
 
 
-def _first(rows: Iterator[Row]) -> tuple[list[Row], bool]:
+def _first(rows: Iterator[TableRow]) -> tuple[list[TableRow], bool]:
     """Return the first rows, as many as may be held, and whether they are all."""
-    first, held = list[Row](), 0
+    first, held = list[TableRow](), 0
     for row in rows:
         first.append(row)
         held += sum(len(value) if isinstance(value, str) else 50 for value in (row.values or {}).values())
@@ -151,13 +151,13 @@ class _Roles:
         """Return the same, with rows named by their numbers."""
         return _Roles(self.text, None, self.fields, self.nested)
 
-    def values(self, row: Row) -> Mapping[str, object]:
+    def values(self, row: TableRow) -> Mapping[str, object]:
         """Return what a row says, by the names of the roles' columns."""
         values = row.values or {}
         return flat(values) if self.nested else values
 
 
-def _roles(path: Path, form: Form, first: Sequence[Row], said: Mapping[str, str]) -> _Roles:
+def _roles(path: Path, form: Form, first: Sequence[TableRow], said: Mapping[str, str]) -> _Roles:
     """Return the columns that are called like fields, or that corpus.toml names; the text's also by what it holds."""
     rows: Sequence[Mapping[str, object]] = [row.values for row in first[:FIRST_ROWS] if row.values is not None]
     present = parquet_columns(path) if form == "parquet" else list(dict.fromkeys(name for row in rows for name in row))
@@ -194,7 +194,7 @@ def _text(
     return text_column(rows, taken, least) or text_column(rows, least=least)
 
 
-def _is_unique(path: Path, form: Form, encoding: str | None, first: Sequence[Row] | None, roles: _Roles) -> bool:
+def _is_unique(path: Path, form: Form, encoding: str | None, first: Sequence[TableRow] | None, roles: _Roles) -> bool:
     """Return whether a column names every row, each otherwise."""
     if roles.id is None:
         return False
@@ -222,7 +222,7 @@ def _locator(value: object) -> str:
     return name if name.isprintable() and len(name) <= MAX_LOCATOR else ""
 
 
-def _record(row: Row, roles: _Roles) -> Record | BadRecord:  # noqa: PLR0911 - a line a problem
+def _record(row: TableRow, roles: _Roles) -> Record | BadRecord:  # noqa: PLR0911 - a line a problem
     """Return the document of a row, or what is wrong with it."""
     if row.values is None:
         return _bad(row, row.problem)
@@ -307,5 +307,5 @@ def _said(value: object) -> str | None:
     return str(value).strip() if is_text(str(value)) else None
 
 
-def _bad(row: Row, problem: str) -> BadRecord:
+def _bad(row: TableRow, problem: str) -> BadRecord:
     return BadRecord(locator=str(row.number), problem=f"{row.place}: {problem}", remedy="Correct the row.")

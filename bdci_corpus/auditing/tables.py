@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, peek
-from bdci_corpus.loading.tables import Row, form_of, layout_of, line_end, rows_of
+from bdci_corpus.loading.tables import TableRow, form_of, layout_of, line_end, rows_of
 
 PACKED = (".gz", ".bz2", ".zst", ".lz4", ".xz")
 """What is unpacked before it is read."""
@@ -189,7 +189,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _by_rows(rows: Iterable[Row]) -> Read:
+def _by_rows(rows: Iterable[TableRow]) -> Read:
     """Return rows as a table, a batch at a time; a row that cannot be read is counted."""
     tables, unread, problem = list[pa.Table](), 0, ""
     waiting = iter(rows)

@@ -73,7 +73,7 @@ def build(
         if not freeze and (as_it_is := known.result()):
             return as_it_is
         collected = collect(tasks, cache, engine_named("local", workers or _default_workers(tasks)), tell)
-        _refuse_nothing(project, collected)
+        _require_documents(project, collected)
         if project.declared:  # guessing terms is not ours to do
             raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
         tell("comparing", 0, 1)
@@ -161,7 +161,7 @@ def _default_workers(tasks: Tasks) -> int:
     return 1 if tasks.size < SMALL else os.cpu_count() or 1
 
 
-def _refuse_nothing(project: Project, collected: Collected) -> None:
+def _require_documents(project: Project, collected: Collected) -> None:
     if collected.documents.num_rows:
         return
     first = collected.failures[0] if collected.failures else (project.root.name, "It is empty.", "")

@@ -79,7 +79,7 @@ def check_provenance(opened: Opened) -> Outcome[None]:
     total = tally.reaches.total()
     did = (
         f"re-derived the SHA-256 of {tally.right:,} of {counted(total, 'region')} from the rows alone, "
-        f"{tally.bytes:,} bytes at {speed:.1f} MB/s a core; {wholes.said}"
+        f"{tally.bytes:,} bytes at {speed:.1f} MB/s a core; {wholes.summary}"
     )
     findings = [
         Finding(where="trace_reaches", text=f"Of {counted(count, 'document')}, the trace reaches the {reach} only.")

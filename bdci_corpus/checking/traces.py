@@ -48,7 +48,7 @@ class Wholes:
     problems: Sequence[CheckError]
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """What was re-derived, in words."""
         part = f", {counted(self.partly, 'file')} in part" if self.partly else ""
         return f"{counted(self.right, 'file')} re-derived whole{part}"

@@ -16,13 +16,13 @@ from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
 from bdci_corpus.loading import (
     HEAD,
     Loader,
+    kind_of_binary,
     layout_with,
     lines_with,
     named_loader,
     peek,
     records_with,
     surest_loader,
-    what_else,
 )
 from bdci_corpus.records import BadRecord, Document, Edit, Field, Mark, Reading, Record, TraceReach
 from bdci_corpus.text import Decoded
@@ -59,7 +59,7 @@ def _read_whole(raw: bytes, name: str, loader: Loader, settings: Settings) -> Pr
         return _layers(raw, name, loader, settings)
     if loader.records:
         raise LoaderError(name, "This is a table, and tables are read from files.", "Name its path.")
-    if other := what_else(raw[:HEAD]):
+    if other := kind_of_binary(raw[:HEAD]):
         kind, remedy = other
         raise DecodingError(name, f"This is {kind}, not text.", remedy)
     return prepare(raw, name, loader, settings)

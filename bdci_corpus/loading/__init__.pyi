@@ -1,5 +1,5 @@
 from .bylines import body_fields as body_fields, source_fields as source_fields, source_line as source_line
-from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek, what_else as what_else
+from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, kind_of_binary as kind_of_binary, peek as peek
 from .scripts import (
     Loader as Loader,
     checked_layers as checked_layers,

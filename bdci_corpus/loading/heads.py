@@ -67,7 +67,7 @@ def peek(head: bytes, encoding: str | None = None) -> str:
     return decoder.decode(whole).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def what_else(head: bytes) -> tuple[str, str] | None:
+def kind_of_binary(head: bytes) -> tuple[str, str] | None:
     """Return what a file that is no text is, by its signature, and what to do about it; None if it may be text."""
     for signature, kind, remedy in _SIGNATURES:
         if head.startswith(signature) and not (signature.isascii() and b"\0" not in head and signature[:1] != b"{"):

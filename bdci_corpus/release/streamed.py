@@ -15,6 +15,7 @@ SHARD_BYTES = 256_000_000
 """About how much of a table, uncompressed, goes into one Parquet file."""
 
 ROW_GROUP_ROWS = 2_000
+"""Rows of a group: what a client fetches to show one of them."""
 
 
 class PartWriter:

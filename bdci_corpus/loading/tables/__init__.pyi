@@ -11,7 +11,7 @@ from .header import NAMES as NAMES
 from .parquet import parquet_columns as parquet_columns
 from .rows import (
     Form as Form,
-    Row as Row,
+    TableRow as TableRow,
     cells_of as cells_of,
     columns_in as columns_in,
     form_of as form_of,

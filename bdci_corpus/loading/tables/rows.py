@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from bdci_corpus.errors import LoaderError
-from bdci_corpus.loading.heads import HEAD, encoding_of, what_else
+from bdci_corpus.loading.heads import HEAD, encoding_of, kind_of_binary
 from bdci_corpus.loading.tables.columns import text_column
 from bdci_corpus.loading.tables.delimited import DelimitedReader, line_end
 from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_have_header
@@ -54,7 +54,7 @@ _OBJECTS_START = re.compile(r'\[\s*\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table, or what is wrong with it; ``place`` says where it stands, in words."""
 
     number: int
@@ -129,7 +129,7 @@ def columns_in(head: str, form: Form) -> list[str]:
     return []
 
 
-def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | None = None) -> Iterator[Row]:
+def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | None = None) -> Iterator[TableRow]:
     """Yield the rows of a table in order; of Parquet, ``only`` these columns.
 
     Raises:
@@ -137,11 +137,11 @@ def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | 
     """
     if form == "parquet":
         for number, (found, problem) in enumerate(parquet_values(path, only), 1):
-            yield Row(number, f"Row {number}", found, problem)
+            yield TableRow(number, f"Row {number}", found, problem)
         return
     number = 0
     with path.open("rb") as file:
-        if other := what_else(file.read(HEAD)):
+        if other := kind_of_binary(file.read(HEAD)):
             raise LoaderError(path.name, f"This is {other[0]}, no table.", other[1])
         file.seek(0)
         codec = encoding or encoding_of(file, path.name)
@@ -153,7 +153,9 @@ def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | 
                     yield row
                     number = row.number
             except UnicodeDecodeError as error:
-                yield Row(number + 1, f"Row {number + 1}", None, f"From here on, it is not {codec}: {_short(error)}.")
+                yield TableRow(
+                    number + 1, f"Row {number + 1}", None, f"From here on, it is not {codec}: {_short(error)}."
+                )
 
 
 def cells_of(path: Path, form: Form, encoding: str | None, column: str) -> Iterator[object]:
@@ -183,7 +185,7 @@ def _rewind(stream: io.TextIOWrapper) -> None:
         stream.seek(0)
 
 
-def rows_in_lines(data: bytes, codec: str) -> Iterator[Row]:
+def rows_in_lines(data: bytes, codec: str) -> Iterator[TableRow]:
     """Yield the rows of some lines of JSON Lines that hold an object before these; their numbers count from 1."""
     with io.TextIOWrapper(io.BytesIO(data), codec, errors="surrogateescape", newline="") as stream:
         _rewind(stream)
@@ -196,7 +198,7 @@ def line_codec(path: Path, encoding: str | None) -> str:
         return encoding or encoding_of(file, path.name)
 
 
-def _line_rows(stream: io.TextIOWrapper, name: str, *, objects: bool = False) -> Iterator[Row]:
+def _line_rows(stream: io.TextIOWrapper, name: str, *, objects: bool = False) -> Iterator[TableRow]:
     """Yield the objects of JSON Lines; a row's number is its line's."""
     del name
     numbers: list[int] = []
@@ -207,10 +209,10 @@ def _line_rows(stream: io.TextIOWrapper, name: str, *, objects: bool = False) ->
             yield value
 
     for found, problem in mappings(numbered(), objects=objects):
-        yield Row(numbers[0], f"Line {numbers[0]}", found, problem)
+        yield TableRow(numbers[0], f"Line {numbers[0]}", found, problem)
 
 
-def _value_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
+def _value_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:
     """Yield the rows of JSON that is no lines; one object may hold all of them."""
     in_array = is_array(stream.read(SAMPLE))
     _rewind(stream)
@@ -221,10 +223,10 @@ def _value_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
     if not in_array and len(first) == 1 and not first[0][1]:
         found, first = iter(()), [(row, "") for row in rows_in(first[0][0])]
     for number, (values_, problem) in enumerate(mappings(chain(first, found)), 1):
-        yield Row(number, f"Row {number}", values_, problem)
+        yield TableRow(number, f"Row {number}", values_, problem)
 
 
-def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
+def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:
     """Yield the rows below the names of the columns; their number does not count the names."""
     layout = layout_of(sample := _sample(stream), name)
     if _is_prose(sample, layout):
@@ -242,9 +244,9 @@ def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[Row]:
         elif len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         if problem:
-            yield Row(number, place, None, problem if problem.endswith(".") else problem + ".")
+            yield TableRow(number, place, None, problem if problem.endswith(".") else problem + ".")
         else:
-            yield Row(number, place, dict(zip(names, cells, strict=True)))
+            yield TableRow(number, place, dict(zip(names, cells, strict=True)))
 
 
 def _is_prose(sample: str, layout: Layout) -> bool:
@@ -264,7 +266,7 @@ def _sample(stream: io.TextIOWrapper) -> str:
     return head[: head.rfind("\n") + 1] or head
 
 
-_READERS: Mapping[Form, Callable[[io.TextIOWrapper, str], Iterator[Row]]] = {
+_READERS: Mapping[Form, Callable[[io.TextIOWrapper, str], Iterator[TableRow]]] = {
     "lines": _line_rows,
     "array": _value_rows,
     "objects": _value_rows,

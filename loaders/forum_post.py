@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bdci_corpus.loading.forums import Post, headers_in, is_tool, moment, posts_in
-from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.rules import count_jammers
 from bdci_corpus.text import Words, may_be_title
 
@@ -27,7 +27,7 @@ _ANY_CHROME = Words(*_CHROME)
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
 _LABELED = re.compile(
-    r"^[ \t]*(?:标题|標題|主题|主題|帖子)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)"
+    r"^[ \t]*(?:标题|標題|主题|主題|帖子|查看完整版本)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)"
     r"(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
     re.MULTILINE,
 )
@@ -35,6 +35,17 @@ _LINKED = re.compile(
     r"^[ \t]*(?P<title>[^\n]{2,80}?)[ \t]*(?:\n[ \t]*){0,3}\[(?:复制链接|複製鏈接|複製連結)\]", re.MULTILINE
 )
 _COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复復][：:][ \t]?\d{1,9}", re.MULTILINE)
+_BAR = re.compile(r"(?:【图片】)?(?P<title>[^\n]+?)[ \t]*(?:【[^【】\n]{1,20}吧】)?[ \t]*[_—-][ \t]*百度贴吧[^\n]*")
+"""A thread's title as Tieba's page has it, between the kind and the name of the bar."""
+
+_CODES = re.compile(
+    r"\[img(?:=[^\[\]\n]{0,20})?\][^\[\]\n]{0,400}\[/img\]"
+    r"|\[/?(?:b|i|u|s|quote|code|url|size|color|font|align|list|indent|table|tr|td|center|media|hide|free|back)"
+    r"(?:=[^\[\]\n]{0,200})?\]",
+    re.IGNORECASE,
+)
+"""What BBCode writes around words, and a picture's address."""
+
 _LINE = re.compile(r"\S[^\n]*")
 _ASKED = "？！?!"
 _HEAD = 2000
@@ -50,7 +61,10 @@ _BOARD = re.compile(
 )
 """The head of a post on a bulletin board (PTT)."""
 
-_STATION = re.compile(r"^[ \t]*(?:※[ \t]*(?:發信站|文章網址|編輯|轉錄|发信站)|--[ \t]*$)[^\n]*$", re.MULTILINE)
+_STATION = re.compile(
+    r"^[ \t]*(?:※[ \t]*(?:發信站|文章網址|編輯|轉錄|发信站)|◆[ \t]*From:|[─━—_=-]{4,}[ \t]*$|--[ \t]*$)[^\n]*$",
+    re.MULTILINE,
+)
 
 
 def sniff(head: str, name: str) -> float:
@@ -77,6 +91,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
     if not posts:
         yield Reading(start=0, end=len(text), fields=title, marks=head)
         return
+    head = (*head, *_said_again(text, title, posts[0].furniture[0][1]))
     starts = [0, *(post.start for post in posts[1:])]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
         locator = f"post-{number + 1}" if len(posts) > 1 else ""
@@ -94,10 +109,29 @@ def _reading(
         fields.append(Field(name="published", start=post.when[0], end=post.when[1], value=post.value))
     spans = [*post.furniture, *_tools(text, post.furniture[0][1], region[1])]
     marks = [*head, *(Mark(kind="furniture", start=start, end=end) for start, end in spans)]
-    extra = {} if post.value else {"published": post.said}
     return Reading(
-        start=region[0], end=region[1], fields=tuple(fields), marks=tuple(marks), locator=locator, extra=extra
+        start=region[0],
+        end=region[1],
+        fields=tuple(fields),
+        marks=tuple(marks),
+        edits=tuple(_codes(text, *region)),
+        locator=locator,
+        extra={} if post.value else {"published": post.said},
     )
+
+
+def _said_again(text: str, title: Sequence[Field], start: int) -> Iterator[Mark]:
+    """Yield the first line of a thread's first post if it is the title again."""
+    line = _LINE.search(text, start)
+    if line and any(line.group().rstrip() == text[field.start : field.end] for field in title if field.end <= start):
+        yield Mark(kind="furniture", start=line.start(), end=line.end())
+
+
+def _codes(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Yield edits that take BBCode out of a post that has both halves of some."""
+    if text.find("[/", start, end) >= 0:
+        for code in _CODES.finditer(text, start, end):
+            yield Edit(start=code.start(), end=code.end(), replacement="", rule="markup")
 
 
 def _tools(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -142,6 +176,12 @@ def _first_line(text: str, limit: int) -> tuple[tuple[Field, ...], tuple[Mark, .
     """Return the first line above the first post that can be a title; what else stands there stays."""
     for line in _LINE.finditer(text, 0, limit):
         said = line.group().rstrip()
+        if bar := _BAR.fullmatch(said):
+            start, end = (line.start() + at for at in bar.span("title"))
+            around = ((line.start(), start), (end, line.end()))
+            return (Field(name="title", start=start, end=end),), tuple(
+                Mark(kind="furniture", start=s, end=e) for s, e in around if s < e
+            )
         if not is_tool(said) and may_be_title(said):
             return (Field(name="title", start=line.start(), end=line.start() + len(said)),), ()
     return (), ()

@@ -19,6 +19,11 @@ _VERSE_LINES = 4
 _VERSE_SPREAD = 6
 """How much wider than the narrowest the widest verse is, in columns."""
 
+_INNER_MARKS = "，、；：,;:"
+
+_PARALLEL = 2
+"""How far apart, in characters, the first marks of parallel lines stand at most, unless they have more than two."""
+
 _VERSE_ENDS = "，。；！？、…,;!?.："
 
 
@@ -33,9 +38,19 @@ def verses(lines: Lines) -> frozenset[int]:
         first, end = int(borders[at]), int(borders[at + 1])
         if int((lines.ends[first:end] - lines.starts[first:end]).max()) <= _VERSE_WIDTH:
             block = [(at, lines.line(at)) for at in range(first, end)]
-            if _is_verse([line.text for _, line in block]) and not wraps_alone(block):
+            texts = [line.text for _, line in block]
+            if _are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block)):
                 found.update(range(first, end))
     return frozenset(found)
+
+
+def _are_parallel(texts: Sequence[str]) -> bool:
+    """Return whether lines have the same marks at about the same places, as couplets and entries of a list do."""
+    places = [[at for at, char in enumerate(text) if char in _INNER_MARKS and at + 1 < len(text)] for text in texts]
+    if len({"".join([text[at] for at in marks]) for text, marks in zip(texts, places, strict=True)}) > 1:
+        return False
+    firsts = [marks[0] for marks in places if marks]
+    return bool(firsts) and (max(firsts) - min(firsts) <= _PARALLEL or len(places[0]) > _PARALLEL)
 
 
 def _is_verse(texts: Sequence[str]) -> bool:

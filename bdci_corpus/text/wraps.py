@@ -30,6 +30,12 @@ NARROW = 32
 NARROWEST = 16
 """The narrowest wrap, in columns."""
 
+_WIDEST_VERSE = 48
+"""Lines of verse, of lists and of subtitles are no wider, in half-width cells: 24 Han characters."""
+
+_TIGHT = 0.5
+"""How many of the lines that fill so narrow a column had no room for the next character, at least."""
+
 _FEWEST, _FEWEST_NARROW, _FEWEST_ALONE = 2, 4, 3
 """How many lines must end at a column's edge."""
 
@@ -84,15 +90,17 @@ class Pair(NamedTuple):
     """A line and the one directly below, which may go on: ``at`` is the upper line's number.
 
     ``least`` is the narrowest column that holds the line, ``most`` the widest in which the next word
-    had no room. ``cut`` says that it ends without a mark, ``open_ended`` that it ends no sentence,
-    ``prose`` that a mark stands within, ``reads_on`` that the next begins like the middle of a sentence,
-    and ``word`` that the line is one word, which may hang over a column's edge.
+    had no room; of these ``slack`` is what marks and words that may not part explain. ``cut`` says that it
+    ends without a mark, ``open_ended`` that it ends no sentence, ``prose`` that a mark stands within,
+    ``reads_on`` that the next begins like the middle of a sentence, and ``word`` that the line is one word,
+    which may hang over a column's edge.
     """
 
     at: int
     length: int
     least: int
     most: int
+    slack: int
     cut: bool
     open_ended: bool
     prose: bool
@@ -218,6 +226,7 @@ def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -
         length=length,
         least=length - character * (line.text[-1] in _HANGING),
         most=length + word + slack,
+        slack=slack,
         cut=line.text[-1] not in _MARKS,
         open_ended=not line.finished,
         prose=bool(_INNER_MARK.search(line.text)),
@@ -244,9 +253,12 @@ def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEW
     wrap, pairs = max(found, key=lambda fit: sum(map(fit[0].fills, fit[1])))
     full = [pair for pair in pairs if wrap.fills(pair)]
     others = [pair for pair in pairs if not wrap.fills(pair)]
-    narrow = wrap.limit * (1 if wrap.measure is width else 2) < NARROW
+    cells = wrap.limit * (1 if wrap.measure is width else 2)
+    tight = sum(wrap.limit < pair.most - pair.slack for pair in full)
+    narrow = cells < NARROW
     evident = (
-        len(full) >= max(fewest, _FEWEST_NARROW * narrow, _SHARE * len(pairs))
+        (cells > _WIDEST_VERSE or tight >= _TIGHT * len(full))
+        and len(full) >= max(fewest, _FEWEST_NARROW * narrow, _SHARE * len(pairs))
         and 2 * sum(pair.cut for pair in full) >= len(full)
         and sum(pair.prose for pair in full) >= _PROSE * len(full)
         and 2 * sum(pair.reads_on for pair in full) >= len(full)

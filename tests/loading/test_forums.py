@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.forums import moment
@@ -95,3 +96,43 @@ def test_a_post_of_a_bulletin_board_keeps_what_was_pushed() -> None:
     assert post.fields["published"] == "2020-05-06T10:20:31"
     assert "推 zhou" in post.text
     assert "發信站" not in post.text
+
+
+PRINTED = {
+    "Tieba": (
+        (
+            "【图片】阳台种花【花草吧】_百度贴吧\n小满\n会元7\n今年的月季开得很好。\n"
+            "送TA礼物 来自iPhone客户端1楼2018-11-20 19:22 回复\n"
+            "老赵\n进士6\n真漂亮。\n来自Android客户端2楼2018-11-20 19:40 回复\n"
+        ),
+        ["小满", "老赵"],
+        ["2018-11-20T19:22:00", "2018-11-20T19:40:00"],
+    ),
+    "phpBB": (
+        (
+            "怎么换轮胎？\n由 小周 » 2012年3月4日 周日 15:22\n\n后轮总是漏气，请问怎么换？\n\n"
+            "Re: 怎么换轮胎？\n由 老孙 » 2012年3月5日 周一 下午 4:05\n\n先把螺丝拧松。\n"
+        ),
+        ["小周", "老孙"],
+        ["2012-03-04T15:22:00", "2012-03-05T16:05:00"],
+    ),
+    "Discuz's Archiver": (
+        (
+            "查看完整版本: 种菜记\n\n绿手指 2009-3-8 10:12\n\n种菜记\n\n去年开始种菜。\n\n豆豆妈 2009-3-8 11:40\n\n"
+            "[b]回复 1# 绿手指 的帖子[/b]\n用多大的盆？\n\n页: [1]\n"
+        ),
+        ["绿手指", "豆豆妈"],
+        ["2009-03-08T10:12:00", "2009-03-08T11:40:00"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_nothing_of_the_page_is_left_beside_posts(kind: str) -> None:
+    text, authors, dates = PRINTED[kind]
+    posts = normalize(text.encode())
+    assert [post.fields["author"] for post in posts] == authors
+    assert [post.fields["published"] for post in posts] == dates
+    said = "\n".join(post.text for post in posts)
+    assert not [word for word in ("会元", "Re", "由 ", "[b]", "页", "百度贴吧", "完整版本", "楼2") if word in said]
+    assert said.count(posts[0].fields["title"]) == 1

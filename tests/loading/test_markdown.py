@@ -333,3 +333,12 @@ def test_hostile_markdown_takes_no_more_than_linear_time(unit: str, tmp_path: Pa
     """A quadratic reader takes minutes for each of these."""
     text = "甲\n\n" + unit * (120_000 // len(unit)) + "\n\n乙\n"
     assert read(text, tmp_path).text
+
+
+@pytest.mark.parametrize("tag", ["aside", "footer"])
+def test_what_an_author_sets_apart_by_html_is_text(tag: str, tmp_path: Path) -> None:
+    text = f"# 周报\n\n- 修复三个问题\n\n<{tag}>\n下周需要确认交互稿。\n\n</{tag}>\n\n| 任务 | 进度 |\n| --- | --- |\n| 登录 | 六成 |\n"
+    assert (
+        read(text, tmp_path).text
+        == "周报\n\n- 修复三个问题\n\n下周需要确认交互稿。\n\n| 任务 | 进度 |\n| 登录 | 六成 |"
+    )

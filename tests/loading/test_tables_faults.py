@@ -16,6 +16,7 @@ from tables_read import documents, misread, problems, read
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.checking.steps import check
+from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.documents.read import read_file
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders
@@ -182,3 +183,18 @@ def test_a_table_of_no_known_name_is_one_by_its_content(tmp_path: Path) -> None:
     path.write_text(f"id\ttitle\tcontent\n1\t甲\t{A}\n2\t乙\t{B}\n", encoding="utf-8")
     assert texts(path) == [A, B]
     assert read(path)[0].facts.loader == "record_table"
+
+
+def test_objects_that_take_a_line_or_several_are_rows(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"id": 1, "text": "第一条在这里。"}\n{"id": 2,\n "text": "第二条在这里。"}\n', "utf-8")
+    assert [document.text for document in normalize(file)] == ["第一条在这里。", "第二条在这里。"]
+
+
+def test_rows_within_rows_are_rows_that_share_what_is_around_them(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    inner = [{"context": f"第{n}段写的是一条河，全长六千公里。", "qas": []} for n in (1, 2)]
+    file.write_text(json.dumps({"version": "1", "data": [{"title": "河", "paragraphs": inner}]}), "utf-8")
+    rows = normalize(file)
+    assert [row.fields["title"] for row in rows] == ["河", "河"]
+    assert [row.text[:3] for row in rows] == ["第1段", "第2段"]

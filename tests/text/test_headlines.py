@@ -185,3 +185,29 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
     (once,) = read_bytes(text.encode(), "a.txt", find_loaders(), plain).documents
     (twice,) = read_bytes(once.text.encode(), "a.txt", find_loaders(), plain).documents
     assert twice.text == once.text
+
+
+SHORT_LINES = {
+    "verse with marks within": "明月几时有，把酒问青天\n不知天上宫阙，今夕是何年\n我欲乘风归去，又恐琼楼玉宇\n高处不胜寒，起舞弄清影\n何似在人间，转朱阁，低绮户\n",
+    "verse of one width": "两个黄鹂鸣翠柳，一行白鹭上青天\n窗含西岭千秋雪，门泊东吴万里船\n独在异乡为异客，每逢佳节倍思亲\n遥知兄弟登高处，遍插茱萸少一人\n",
+    "entries": "张三，男，1975年生，汉族，教师\n李四梅，女，1980年生，回族，医生\n王五，男，1969年生，汉族，工人\n赵六，女，1991年生，满族，学生\n",
+    "prices": "苹果，每斤五元，山东烟台产\n香蕉，每斤三元，海南三亚产\n葡萄，每斤八元，新疆吐鲁番\n西瓜，每斤两元，宁夏中卫产\n",
+    "a song": "如果有一天我老了，走不动路\n请你推着我去看海，看日落\n如果有一天我忘了，你的名字\n请你再告诉我一遍，慢慢说\n如果有一天你走了，不再回来\n我会坐在门口的藤椅，等风过\n",
+}
+
+WRAPPED = {
+    "a narrow column": "甲城在河边，街道走访了三百\n户，把问题逐条记下来，交给\n各个部门去办。办完之后还要\n回访，看看居民是不是满意，\n如果不满意就要重新办理，直\n到大家都说好为止。\n",
+    "marks that begin lines": "记者从市交通局获悉\n，今年我市将新建公\n路一百二十公里，改\n造农村公路三百公里\n，同时开通六条公交\n线路，方便市民出行\n。\n",
+    "three lines": "会议指出，要坚持问题导向，紧盯群众反映强烈的突出问题，\n一件一件抓落实，一项一项见成效，切实把好事办好、实事办\n实，让人民群众有更多获得感。\n",
+}
+
+
+@pytest.mark.parametrize("kind", SHORT_LINES)
+def test_short_lines_that_are_meant_stay(kind: str) -> None:
+    text = read(SHORT_LINES[kind]).text
+    assert [line for line in text.split("\n") if line] == SHORT_LINES[kind].splitlines()
+
+
+@pytest.mark.parametrize("kind", WRAPPED)
+def test_lines_of_a_narrow_column_are_joined(kind: str) -> None:
+    assert read(WRAPPED[kind]).text == WRAPPED[kind].replace("\n", "")

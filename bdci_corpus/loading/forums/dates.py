@@ -22,7 +22,8 @@ _AGO = (
 )
 
 WHEN = (
-    f"(?:\\d{{4}}[ ]?[-/.年][ ]?\\d{{1,2}}[ ]?[-/.月][ ]?\\d{{1,2}}日?(?:[ \\u00a0T]{{0,3}}{_CLOCK})?"
+    f"(?:\\d{{4}}[ ]?[-/.年][ ]?\\d{{1,2}}[ ]?[-/.月][ ]?\\d{{1,2}}[日號号]?(?:[ ,，(（]{{0,2}}{_WEEKDAY}[)）]?)?"
+    f"(?:[ \\u00a0T]{{0,3}}(?:凌晨|早上|上午|中午|下午|晚上)?[ ]?{_CLOCK})?"
     f"|\\d{{1,2}}[-/]\\d{{1,2}}[-/]\\d{{4}}(?:,?[ \\u00a0]{{1,2}}{_CLOCK})?"
     f"|(?:{_WEEKDAY},? )?(?:{_MONTH} {{1,2}}\\d{{1,2}}(?:,? \\d{{4}})?|\\d{{1,2}} {_MONTH},? \\d{{4}}"
     f"|\\d{{1,2}}月 ?\\d{{1,2}}日?, \\d{{4}})"
@@ -41,7 +42,9 @@ _PARTS = re.compile(
     f"|(?P<day3>\\d{{1,2}}) (?P<name2>{_MONTH})|(?P<month2>\\d{{1,2}})月 ?(?P<day4>\\d{{1,2}})日?, (?P<year3>\\d{{4}})"
 )
 
-_TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[ \u00a0]?(?P<half>[AaPp])[Mm]\b)?")
+_TIME = re.compile(
+    r"(?P<part>[上下中]午|凌晨|早上|晚上)?[ ]?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[ \u00a0]?(?P<half>[AaPp])[Mm]\b)?"
+)
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -79,4 +82,6 @@ def _clock(time: re.Match[str]) -> str:
     hour = int(time["hour"])
     if time["half"]:
         hour = hour % _NOON + _NOON * (time["half"] in "Pp")
+    elif time["part"] in {"下午", "晚上"} and hour < _NOON:
+        hour += _NOON
     return f" {hour:02}:{time['minute']}" + (f":{time['second']}" if time["second"] else "")

@@ -41,13 +41,14 @@ _FORMS: dict[str, str] = {
     "by": f"(?:由|帖子由|[Pp]ost(?:ed)? by|by){_B}+(?P<author>[^\\n»›]{{1,30}}?){_B}*[»›]{_B}*(?P<when>{WHEN}){_TAIL}",
     "floored": f"{FLOOR}{_S}+(?P<author>{_NAME}){_S}+(?P<when>{WHEN}){_TAIL}",
     "numbered": f"(?P<when>{WHEN}){_B}*(?:\\n{_B}*){{1,3}}#\\d{{1,6}}",
+    "archived": f"(?P<author>{_NAME}){_B}+(?P<when>{WHEN})",
 }
 """Headers that stand above their post, by what tells them."""
 
 _ABOVE = {name: re.compile(f"^{_B}*{form}{_B}*$", re.MULTILINE) for name, form in _FORMS.items()}
 
 _BELOW = re.compile(
-    f"^{_B}*(?:来自[^\\d\\n]{{1,16}})?\\d{{1,6}}楼{_B}*(?P<when>{WHEN})(?:{_B}*(?:收起)?回复(?:\\(\\d{{1,5}}\\))?)?{_B}*$",
+    f"^{_B}*(?:(?:送TA礼物|回复|举报|\\|){_B}*){{0,4}}(?:(?:来自|IP属地[:：]?)[^\\d\\n]{{1,16}})?\\d{{1,6}}楼{_B}*(?P<when>{WHEN})(?:{_B}*(?:收起)?回复(?:\\(\\d{{1,5}}\\))?)?{_B}*$",
     re.MULTILINE,
 )
 
@@ -57,6 +58,7 @@ _SIGNS = {
     "by": ("»", "›"),
     "floored": ("楼 ", "樓 ", "楼主", "樓主", "#", "沙发", "沙發", "板凳", "地板", "＃"),
     "numbered": ("#",),
+    "archived": ("完整版本", "'s Archiver"),
     "below": ("楼",),
 }
 """What a text holds that has a header of a form; strings are found faster than patterns."""
@@ -71,7 +73,10 @@ _CONFIRMED = {
 }
 """What it holds besides, where the string alone is common."""
 
-_FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "below": 2}
+_FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "archived": 1, "below": 2}
+
+_REPLY = re.compile("(?:Re|RE|re|回复|回覆)[:：]")
+"""What the subject of an answer begins with, above its header."""
 
 _MOST_ABOVE = 40
 """How many lines a panel above a header has, at most."""
@@ -163,7 +168,7 @@ def _panel_above(text: str, lines: Sequence[Place], first: int, author: Place | 
     at = first - 1
     while at >= max(0, first - _MOST_ABOVE):
         line = text[slice(*lines[at])]
-        if re.fullmatch(FLOOR, line) or is_panel(line):
+        if re.fullmatch(FLOOR, line) or is_panel(line) or (at == first - 1 and _REPLY.match(line)):
             evident = at
         elif not (is_number(line) and (evident - at <= 1 or is_panel(text[slice(*lines[at - 1])]))):
             if evident - at > 1 or is_tool(line):

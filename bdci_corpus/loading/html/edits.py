@@ -18,7 +18,8 @@ from bdci_corpus.records import Edit, Mark
 
 RULE = "markup"
 
-_FURNITURE = ("nav", "footer", "aside", "button", "select", "textarea")
+_FURNITURE = ("nav", "button", "select", "textarea")
+"""An aside or a footer that an author wrote in Markdown is a note of the text, not of the page around it."""
 
 _MARK_OF = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),

@@ -29,7 +29,7 @@ def html_block(source: str, start: int, end: int) -> tuple[list[Piece], list[Mar
     pieces, marks, here = list[Piece](), list[Mark](), start
     for found in html_edits(source, start, end):
         if isinstance(found, Mark):
-            marks.append(_within(found, source) if found.kind == "verbatim" else found)
+            marks.append(_within(found, source))
             continue
         pieces += _kept(source, here, found.start)
         pieces.append(Piece("put", found.start, found.end, found.replacement))
@@ -53,10 +53,10 @@ def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> It
 
 
 def _within(mark: Mark, source: str) -> Mark:
-    """Return a mark of code without the line ends at its edges."""
-    code = source[mark.start : mark.end]
-    start = mark.start + len(code) - len(code.lstrip("\n"))
-    return replace(mark, start=start, end=max(start, mark.start + len(code.rstrip())))
+    """Return a mark without the line ends at its edges, and but for code without the blanks."""
+    said = source[mark.start : mark.end]
+    start = mark.start + len(said) - len(said.lstrip("\n" if mark.kind == "verbatim" else None))
+    return replace(mark, start=start, end=max(start, mark.start + len(said.rstrip())))
 
 
 def _kept(source: str, start: int, end: int) -> Iterator[Piece]:

@@ -31,13 +31,18 @@ Value = tuple[object, str]
 """What was read, and what is wrong with it."""
 
 
-def starts_like_lines(first: str, second: str, name: str) -> bool:
-    """Return whether JSON is written a value a line, by its first two lines that are not empty."""
+def starts_like_lines(first: str, second: str, name: str, *, is_whole: bool = False) -> bool:
+    """Return whether JSON is written a value a line, by its first two lines that are not empty.
+
+    ``is_whole`` says that all of the second is known.
+    """
     first = first.strip().rstrip(",")
     if first in {"[", "{", ""}:
         return False
     named = name.lower().endswith((".jsonl", ".ndjson"))
     if not named and second.strip()[:1] != first[:1]:
+        return False
+    if is_whole and not named and not second.strip().rstrip(",").endswith(("}", "]")):
         return False
     try:
         return isinstance(lenient(first), dict | list)

@@ -33,6 +33,9 @@ _FEWEST_LINES = 8
 _FEWEST_CELLS = 2
 """A row of a table has at least so many cells."""
 
+_SECOND = 2
+"""The second line is whole where there is another below it."""
+
 _MAX_PARTED = 0.33
 """With more commas than in this share of its lines, one column is prose."""
 
@@ -78,8 +81,9 @@ def form_of(head: str, name: str = "") -> Form | None:
         return "parquet"
     lower = name.lower()
     if lower.endswith((".jsonl", ".ndjson")) or _JSON_START.match(start):
-        first, second = (*[line for line in start.split("\n", 40) if line.strip()][:2], "", "")[:2]
-        if starts_like_lines(first, second, name):
+        lines = [line for line in start.split("\n", 40) if line.strip()]
+        first, second = (*lines, "", "")[:2]
+        if starts_like_lines(first, second, name, is_whole=len(lines) > _SECOND):
             return "lines"
         if _JSON_START.match(start) and (lower.endswith(_TABLE_NAMES) or _OBJECTS_START.match(start)):
             return "array" if is_array(start) else "objects"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TypeGuard
 
-from bdci_corpus.loading.tables.header import NAMES, names_in, plain_name, unique_names
+from bdci_corpus.loading.tables.header import HINTS, NAMES, names_in, plain_name, unique_names
 from bdci_corpus.loading.tables.json_text import Value
 
 _MAX_DEPTH = 4
@@ -16,6 +16,9 @@ _LISTS = ("data", "rows", "items", "list", "records", "results", "result", "hits
 
 _FEWEST_ROWS = 2
 """A table has at least so many rows; one list of values is none."""
+
+_SPEAKERS = frozenset({"role", "from", "speaker"})
+"""What the turns of one conversation have, which are no rows."""
 
 
 def rows_in(value: object) -> Sequence[object]:
@@ -67,9 +70,22 @@ def _wrapped(value: Mapping[str, object]) -> list[object]:
     for _ in range(_MAX_DEPTH):
         lists = [(name.lower() in _LISTS, rows) for each in level for name, rows in each.items() if _are_objects(rows)]
         if lists:
-            return max(lists, key=lambda found: (found[0], len(found[1])))[1]
+            return _unfolded(max(lists, key=lambda found: (found[0], len(found[1])))[1])
         level = [inner for each in level for inner in each.values() if isinstance(inner, dict)]
     return []
+
+
+def _unfolded(rows: list[object]) -> list[object]:
+    """Return the rows that rows without a text hold in a list of their own: a title's paragraphs, with the title."""
+    whole = [row for row in rows if isinstance(row, dict)]
+    if any(HINTS.search(plain_name(name)) or plain_name(name) in NAMES["text"] for row in whole for name in row):
+        return rows
+    names = [name for name in whole[0] if all(_are_objects(row.get(name)) for row in whole)]
+    lists = [name for name in names if not _SPEAKERS.intersection(whole[0][name][0])]
+    if len(lists) != 1:
+        return rows
+    shared = ({name: cell for name, cell in row.items() if name != lists[0]} for row in whole)
+    return [{**outer, **inner} for outer, row in zip(shared, whole, strict=True) for inner in row[lists[0]]]
 
 
 def _are_objects(rows: object) -> TypeGuard[list[object]]:

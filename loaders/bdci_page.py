@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bdci_corpus.licenses import notice_span
 from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.text import may_be_title
 
 _PAGE = re.compile(r"<PAGE_DIV>")
 _COMMENT = re.compile(r"<!-- ?(Media|Meanless|figureText|Footnote)\b:?([^>]{0,4000}?)-->")
@@ -16,7 +17,6 @@ _RELEASED = re.compile(
 )
 _CUT = re.compile(r"\s*(?:<PAGE_DIV>|<!-- )")
 _HEAD = 1200
-MAX_TITLE = 80
 
 
 def sniff(head: str, name: str) -> float:
@@ -75,8 +75,7 @@ def _released(text: str, body: int) -> Iterator[Field]:
             if released[name]:
                 yield Field(name=name, start=released.start(name), end=released.end(name))
     title = text[first.start() : end].strip()
-    final = title.endswith(("。", "！", "？", "；", "，", ",", ";", "<PAGE_DIV>"))
     cut = not released and "，" in title and _CUT.match(text, first.end())
-    if title and len(title) <= MAX_TITLE and not final and not cut:
+    if title and may_be_title(title) and not (cut or _PAGE.search(title)):
         start = text.index(title, first.start())
         yield Field(name="title", start=start, end=start + len(title))

@@ -1,7 +1,8 @@
-"""Plain text: paragraphs, and a title where the first line is one; a file of code is code from end to end."""
+"""Plain text: paragraphs, a title where the first line is one, and what lines of a header state; code is code."""
 
 from collections.abc import Iterator
 
+from bdci_corpus.loading.markdown import header_of_plain, stated
 from bdci_corpus.records import Field, Mark, Reading
 from bdci_corpus.text import is_code_file, names_code, title_of
 
@@ -18,10 +19,17 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document; of code, all of it as it is."""
-    code = names_code(name) or is_code_file(text[:HEAD])
-    start = len(text) - len(text.lstrip("\n"))
-    marks = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if code and text.strip() else ()
-    yield Reading(start=0, end=len(text), marks=marks)
+    if names_code(name) or is_code_file(text[:HEAD]):
+        start = len(text) - len(text.lstrip("\n"))
+        code = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if text.strip() else ()
+        yield Reading(start=0, end=len(text), marks=code)
+        return
+    header = header_of_plain(text)
+    fields, extra = stated(header.entries, canonical=True)
+    titles = [field for field in fields if field.name == "title"]
+    gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
+    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone)
+    yield Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
 
 
 def annotate(text: str) -> Iterator[Field | Mark]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bdci_corpus.loading import body_fields, source_fields, source_line
 from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.text import may_be_title
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
@@ -26,7 +27,9 @@ _LINE = re.compile(r"\S.*")
 MAX_DATE = 60
 """The longest date before the word for source, in characters."""
 
-MAX_TITLE = 80
+MOST_BELOW_TITLE = 3
+"""The line above the date is the title; a summary of the text may stand between, in this many lines with the title."""
+
 MAX_KICKER = 40
 MAX_LINK = 120
 MAX_BELOW = 4000
@@ -64,13 +67,12 @@ def annotate(text: str) -> Iterator[Field | Mark]:
 def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     """Yield the title above the date line and, above that, the kicker."""
     lines = list(_LINE.finditer(text, 0, end))
-    if not lines:
+    near = range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_BELOW_TITLE), -1)
+    at = next((at for at in near if may_be_title(lines[at].group().rstrip())), None)
+    if at is None:
         return
-    title = lines[-1]
-    if len(title.group()) > MAX_TITLE or title.group().rstrip().endswith(("。", "！", "？", "；", "，")):
-        return
+    title, above = lines[at], lines[:at]
     yield Field(name="title", start=title.start(), end=title.start() + len(title.group().rstrip()))
-    above = lines[:-1]
     yield from (Mark(kind="furniture", start=line.start(), end=line.end()) for line in above if _is_trail(line.group()))
     if above and len(above[-1].group()) <= MAX_KICKER and not _is_trail(above[-1].group()):
         kicker = above[-1]

@@ -57,7 +57,12 @@ from .flags import (
     Flags as Flags,
     table as table,
 )
-from .headlines import headings as headings, may_be_title as may_be_title, title_of as title_of
+from .headlines import (
+    headings as headings,
+    is_furniture as is_furniture,
+    may_be_title as may_be_title,
+    title_of as title_of,
+)
 from .layout import verses as verses
 from .line_kernels import (
     CHROME as CHROME,

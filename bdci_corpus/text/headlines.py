@@ -17,7 +17,7 @@ from bdci_corpus.text.code import is_code_line
 from bdci_corpus.text.layout import verses
 from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, TABULAR
 from bdci_corpus.text.lines import HEADED, LIST_ITEM, Lines, is_row, lines_in
-from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, NAVIGATION, PAGE_NUMBER
+from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, MASTHEAD, NAVIGATION, PAGE_NUMBER
 from bdci_corpus.text.wraps import width
 
 Evidence = Literal["numbered", "alone"]
@@ -182,7 +182,7 @@ def is_furniture(line: str) -> bool:
     """Return whether a line is a page number, breadcrumbs, a rule or navigation, and no text."""
     if not any(map(str.isalpha, line)) or line.startswith(("<!--", "<PAGE_DIV>")):
         return True
-    if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE)):
+    if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE, MASTHEAD)):
         return True
     here = 0
     while here < len(line) and (match := NAVIGATION.match(line, here)):

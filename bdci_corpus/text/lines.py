@@ -49,6 +49,9 @@ _CLAUSES = re.compile("[，,。；;]")
 
 _TABLE_ROW = re.compile("\t|[^\\s.?!:] {2,}\\S|^\\||\\|.*\\|")
 
+_SPACED = re.compile("[^\\t|]*[^\\s|] {2,}(?! )(?:(?!  )[^\\t|])*[，。；](?:(?!  )[^\\t|])*")
+"""Running text with one wide blank: behind the place of a report (本报讯  入春以来，…)."""
+
 _TAIL = 40
 """How much of a line's end is looked at, in characters."""
 
@@ -197,7 +200,7 @@ def is_row(line: str) -> bool:
     for _ in range(2):  # ## 第一章  总则
         if head := HEADED.match(line):
             line = line[head.end() :].lstrip()
-    return bool(_TABLE_ROW.search(line))
+    return _TABLE_ROW.search(line) is not None and _SPACED.fullmatch(line) is None
 
 
 def ends_open(line: str) -> bool:

@@ -28,6 +28,8 @@ NAVIGATION_WORDS = (
     *("打印本页", "关闭窗口", "收藏本文", "点击展开全文", "展开全文", "阅读全文", "加入收藏", "设为首页"),
     *("使用道具", "只看该作者", "倒序浏览", "电梯直达", "复制链接", "显示全部楼层"),
     *("發表回覆", "只看該作者", "列印本頁", "關閉視窗"),
+    *("添加评论", "阅读原文", "轻触查看原文", "预览时标签不可点", "关注该公众号", "喜欢此内容的人还喜欢"),
+    *("继续滑动看下一个", "向上滑动看下一个"),
 )
 
 LABELS = (
@@ -39,7 +41,10 @@ LABELS = (
 
 SIZES = ("字号", "字號", "字体大小", "字体", "字體")
 
-_FORUM_LINES = (
+_PAGE_LINES = (
+    "(?:编辑于|发布于|編輯於|發佈於) ?\\d{4}-.{0,60}",
+    "赞同 ?\\d.{0,30}",
+    "收录于(?:合集|话题|专辑).{0,40}",
     "本帖最后由 .{1,40} 于 .{1,30} 编辑",
     "本帖最後由 .{1,40} 於 .{1,30} 編輯",
     "发表于 ?\\d{4}-.{0,60}",
@@ -187,7 +192,7 @@ NAVIGATION = re.compile(f"[【\\[]?(?P<word>{_any_of(NAVIGATION_WORDS)})[】\\]]
 LABELED = re.compile(
     f"[【（(]?(?:{_any_of(LABELS)})[：:].{{0,80}}"
     f"|[【（(]?(?:{_any_of(SIZES)})[：: ]{{0,3}}[\\[【]?[大中小+-][大中小+\\- |/\\[\\]【】]{{0,20}}"
-    f"|{'|'.join(_FORUM_LINES)}"
+    f"|{'|'.join(_PAGE_LINES)}"
     "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
 )
 
@@ -207,6 +212,12 @@ PAGE_NUMBER = re.compile(
     f"(?:[{_PAGE_DASHES}] ?\\d{{1,4}} ?[{_PAGE_DASHES}]"
     "|第 ?\\d{1,4} ?页(?:[ ,，/]*共 ?\\d{1,4} ?页)?|Page \\d{1,4} of \\d{1,4})"
 )
+
+MASTHEAD = re.compile(
+    "[^\\s，。](?:[^，。]{0,40}[^\\s，。])?[ \u3000]{2,}[^，。]{0,20}(?:19|20)\\d\\d ?年 ?\\d{1,2} ?月 ?\\d{1,2} ?日"
+    "[^，。]{0,30}"
+)
+"""The name of a paper and the day of the issue, parted by blanks, at the head of a page."""
 
 BREADCRUMBS = re.compile("[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}")
 """The way from a site's front page to this one."""
@@ -231,7 +242,7 @@ _PHOTO_ENDS = {word[-1] for word in (*GIVEN_PHOTO, *PHOTOGRAPHY)}
 CHROME_STARTS = "".join(
     sorted(
         {
-            *(word[0] for word in (*NAVIGATION_WORDS, *LABELS, *SIZES, *_FORUM_LINES)),
+            *(word[0] for word in (*NAVIGATION_WORDS, *LABELS, *SIZES, *_PAGE_LINES)),
             *(word[0] for word in (*EDITORS, *ORIGINS, *TAGS, *SCANS)),
             *(*_OPENING, *_PAGE_DASHES, "第", "P"),
         }

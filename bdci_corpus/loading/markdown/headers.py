@@ -75,7 +75,13 @@ _DATE = pattern(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
 
 _THEN_DATE = pattern(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
 
-_MARKED = ("[#]:", "[//]:", "<!--")
+_ACCOUNT = pattern(
+    r"[ \t*_]*(?P<own>原创|转载)?[ \t*_]*(?P<author>[^\s*]{1,20})[ \t*_]+(?:(?P<outlet>[^\s*]{1,20})[ \t*_]+)?"
+    r"(?P<published>(?:19|20)\d\d[-年/]\d{1,2}[-月/]\d{1,2}日?(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)"
+    r"[ \t*_]*(?P<place>(?:发表于|发布于)[^\s*]{0,8})?[ \t*_]*"
+)
+
+_MARKED = ("[#]:", "[//]:", "<!--", "#+")
 
 
 class Line(NamedTuple):
@@ -107,7 +113,7 @@ def header_at_top(text: str, start: int) -> Header:
                 has_heading = True
                 left -= many - 1
                 line = below if many > 1 else line
-            elif pair := pair_of(text, *line):
+            elif pair := pair_of(text, *line) or _account(text, *line):
                 block.append(pair)
             else:
                 break
@@ -115,6 +121,17 @@ def header_at_top(text: str, start: int) -> Header:
         start = line[1] + 1
     _accept(text, block, found)
     return found
+
+
+def header_of_plain(text: str) -> Header:
+    """Return the header of a plain text, at its top or below its first line, if it has a key that only headers have."""
+    found = header_at_top(text, 0)
+    if not found.spans:
+        start = len(text) - len(text.lstrip())
+        found = header_at_top(text, _line_end(text, start) + 1)
+    known = [meaning(entry.key) for entry in found.entries]
+    marked = bool(found.spans) and text.startswith("#+", found.spans[0][0])
+    return found if marked or any(each and each.sure for each in known) else Header([], [])
 
 
 def header_at_end(text: str, start: int) -> Header:
@@ -168,6 +185,16 @@ def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line 
             key, here = following["key"], following.end()
     entries += _entries(text, key, here, end)
     return Line(start, end, tuple(entries), lead)
+
+
+def _account(text: str, start: int, end: int) -> Line | None:
+    """Return what the line below the title of a post in WeChat states: author, account, day and place."""
+    found = _ACCOUNT.fullmatch(text, start, end) if end - start <= _SHORT * 2 else None
+    if found is None or not (found["own"] or found["place"]):
+        return None
+    keys = (("作者", "author"), ("来源", "outlet"), ("发布时间", "published"))
+    entries = (Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
+    return Line(start, end, tuple(entries), "")
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:
@@ -230,7 +257,9 @@ def _accept(text: str, block: Sequence[Line], found: Header) -> None:
     sure = sum(len(_sure(line)) for line in block)
     marked = any(line.lead.strip().startswith(_MARKED) for line in block)
     mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
-    if sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
+    if sure and _are_properties(block):
+        taken = list(block)
+    elif sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
         taken = [line for line in block if _belongs(line, block)]
     else:
         taken = [line for line in block if _alone(line)]
@@ -250,6 +279,14 @@ def _sure(line: Line) -> list[Meaning]:
 
 def _all_known(block: Sequence[Line]) -> bool:
     return all(all(_known(line)) for line in block)
+
+
+def _are_properties(block: Sequence[Line]) -> bool:
+    """Return whether lines are such as a page of Notion begins with: three or more, plain, each with a short value."""
+    values = [str(entry.value) for line in block for entry in line.entries]
+    plain = not any(line.lead.strip() for line in block)
+    short = all(len(said) <= _SHORT and not any(mark in said for mark in "。！？；") for said in values)
+    return plain and short and len(block) > _ENOUGH
 
 
 def _is_mail(block: Sequence[Line]) -> bool:

@@ -16,7 +16,8 @@ _DUNDER = pattern(r"__[a-z][a-z0-9_]*__")
 _LINE_BREAK = pattern(r"<br\b", re.IGNORECASE)
 
 _PLACEHOLDER = pattern(
-    r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|点击并拖拽以移动|alt|alt text|image|img",
+    r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|图片|圖片|点击并拖拽以移动"
+    r"|alt|alt text|image|img",
     re.IGNORECASE,
 )
 """What editors call a picture that nobody named."""

@@ -90,5 +90,11 @@ NEXT_KEY = pattern(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key
 
 @lru_cache(maxsize=4096)
 def meaning(key: str) -> Meaning | None:
-    """Return what a key means, however it is spaced, cased and decorated; None if that is not known."""
-    return MEANINGS.get(_NOISE.sub("", key).lower())
+    """Return what a key means, however it is spaced, cased and decorated; None if that is not known.
+
+    Of two in one (采访/撰文) that of the first that is known.
+    """
+    known = MEANINGS.get(_NOISE.sub("", key).lower())
+    if known is None and "/" in key:
+        return next((each for part in key.split("/") if (each := meaning(part))), None)
+    return known

@@ -12,7 +12,7 @@ from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
 from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Piece
-from bdci_corpus.text import HAN_BLOCK, width
+from bdci_corpus.text import HAN_BLOCK, is_furniture, width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
@@ -27,6 +27,8 @@ _FIRST_HAN, _LAST_HAN = HAN_BLOCK
 
 _LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == "`") for code in range(129)])
 """Which characters are of Latin words, marks of code among them; the last stands for all that follow."""
+
+_INVISIBLE = "\u200b\u200c\u200d\ufeff \t"
 
 _LABELED = pattern(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
@@ -107,9 +109,10 @@ def _join(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> 
     shown = [_letters(piece, source) for piece in pieces]
     before = list(accumulate((text[-1:] for text in shown), _latest))
     after = list(accumulate((text[:1] for text in reversed(shown)), _latest))[::-1]
-    for at, line in zip(breaks, lines[1:], strict=True):
+    apart = [is_furniture(bare) if (bare := line.strip(_INVISIBLE)) else False for line in lines]
+    for number, (at, line) in enumerate(zip(breaks, lines[1:], strict=True)):
         blank = pieces[at].text
-        if not kept and not _ENUMERATED.match(line):
+        if not kept and not _ENUMERATED.match(line) and not (apart[number] or apart[number + 1]):
             blank = between(before[at], after[at])
             blank = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
         pieces[at] = pieces[at].turned("put", blank)

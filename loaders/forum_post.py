@@ -38,9 +38,12 @@ _COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复�
 _BAR = re.compile(r"(?:【图片】)?(?P<title>[^\n]+?)[ \t]*(?:【[^【】\n]{1,20}吧】)?[ \t]*[_—-][ \t]*百度贴吧[^\n]*")
 """A thread's title as Tieba's page has it, between the kind and the name of the bar."""
 
+_KIND = re.compile(r"[\[【][^\[\]【】\n]{1,10}[\]】][ \t]*")
+"""What kind of thread it is, before its title."""
+
 _CODES = re.compile(
     r"\[img(?:=[^\[\]\n]{0,20})?\][^\[\]\n]{0,400}\[/img\]"
-    r"|\[/?(?:b|i|u|s|quote|code|url|size|color|font|align|list|indent|table|tr|td|center|media|hide|free|back)"
+    r"|\[/?(?:b|i|u|s|quote|code|url|size|color|font|align|list|indent|table|tr|td|center|media|hide|free|back|pid|tid|uid|del|collapse|h)"
     r"(?:=[^\[\]\n]{0,200})?\]",
     re.IGNORECASE,
 )
@@ -182,6 +185,6 @@ def _first_line(text: str, limit: int) -> tuple[tuple[Field, ...], tuple[Mark, .
             return (Field(name="title", start=start, end=end),), tuple(
                 Mark(kind="furniture", start=s, end=e) for s, e in around if s < e
             )
-        if not is_tool(said) and may_be_title(said):
+        if not is_tool(said) and may_be_title(_KIND.sub("", said) or said):
             return (Field(name="title", start=line.start(), end=line.start() + len(said)),), ()
     return (), ()

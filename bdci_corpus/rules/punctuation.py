@@ -70,6 +70,7 @@ _LITERALS = (
     ("`", re.compile(r"`[^`\n]+`")),
     ("](", re.compile(r"\]\([^()\s]{0,2000}\)")),
     ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
+    ("::", re.compile(r"::+")),
     (":", re.compile(r":[a-z_]{2,30}:(?!//)")),
 )
 """What is copied letter by letter, behind a string that each holds."""

@@ -161,6 +161,8 @@ def says_what_follows(line: str) -> bool:
     if line.isalpha() and not line.isascii():
         return _DATED.match(line) is None
     letters = sum(map(str.isalnum, line))
+    if (letters == 1 and line.isascii()) or (line[0] == "#" and not line.startswith(("# ", "##"))):
+        return False
     if letters < _LEAST_LETTERS * (len(line) - line.count(" ")) or not any(map(str.isalpha, line)):
         return False
     if (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER) or _GOES_ON.search(line):

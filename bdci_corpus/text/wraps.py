@@ -78,6 +78,9 @@ _UNBREAKABLE = re.compile(
 
 _INNER_MARK = re.compile("[，。、；：？！,;:?!“”…—](?=.)|[.](?= )")
 
+_STAMPED = re.compile("[\\[(]?(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}[ T]{1,2})?\\d{1,2}:\\d{2}:\\d{2}")
+"""How a line of a log begins."""
+
 _MARKS = frozenset(f"{FINAL_MARKS}，,、：:.。—{CLOSERS}")
 
 
@@ -207,7 +210,7 @@ def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]
         hanging = following.indent > base and (
             (line.listed and following.indent > line.indent) or (hanging and following.indent == line.indent)
         )
-        new = following.indent > base and not hanging
+        new = (following.indent > base and not hanging) or _STAMPED.match(following.text)
         if not (new or following.listed or following.headed or following.tabular or line.tabular):
             found.append(_pair(at, line, following, measure))
     return found

@@ -27,7 +27,7 @@ _MARKER = pattern(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
 
 _WORD = pattern(r"[^\W_]")
 
-_CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}|\{:toc\}", re.IGNORECASE)
+_CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
 _FIRST = 2

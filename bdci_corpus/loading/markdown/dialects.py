@@ -68,6 +68,8 @@ _CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
 _ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
 
+_REMARK = pattern(r"%%(?=[^%\s])[^%\n]{1,400}(?<!\s)%%|^%%\n[^%]{1,4000}\n%%$", re.MULTILINE)
+
 _BLOCK_ID = pattern(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
 
 _MODULE = pattern(
@@ -237,6 +239,14 @@ class _LastEnds:
         return self._last[end] >= position
 
 
+def _remarks(text: str, start: int) -> Iterator[Mask]:
+    """Yield Obsidian's comments (``%%…%%``) with their marks."""
+    for remark in _REMARK.finditer(text, start):
+        before, after = on_line(text, *remark.span())
+        alone = not before.strip() and not after.strip()
+        yield Mask(*remark.span(), "lines" if alone else "inline")
+
+
 def _preformatted(text: str, start: int) -> Iterator[Mask]:
     """Yield the empty lines of ``<pre>`` in other blocks of HTML, which end those blocks to Markdown."""
     for block in _PRE.finditer(text, start):
@@ -299,7 +309,7 @@ def _modules(text: str, start: int) -> Iterator[Mask]:
         yield Mask(*line.span(), "lines")
 
 
-_MARKS = b"!?=`~\\$#:{<[*^ \t"
+_MARKS = b"%!?=`~\\$#:{<[*^ \t"
 """The characters that signs are made of: a text is looked through once for them, and for signs among them."""
 
 _NO_MARKS = bytes(byte for byte in range(256) if byte not in _MARKS)
@@ -328,5 +338,6 @@ _KINDS = (
     (_signs("*["), _abbreviations),
     (_signs("[[", "^"), _wiki),
     (_signs("=="), _highlights),
+    (_signs("%%"), _remarks),
 )
 """The same, outside of code."""

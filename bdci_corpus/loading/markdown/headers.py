@@ -81,6 +81,13 @@ _ACCOUNT = pattern(
     r"[ \t*_]*(?P<place>(?:发表于|发布于)[^\s*]{0,8})?[ \t*_]*"
 )
 
+_DAY = pattern(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \tT]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?")
+
+_COUNTS = pattern(
+    r"(?:全文)?(?:字数|(?:阅读|浏览|点击|评论|点赞|收藏)[量数]?|赞|喜欢|围观)[ \t:：(（]{0,3}"
+    r"\d[\d,.]{0,9}[wWkK万千]?[+)）]?"
+)
+
 _MARKED = ("[#]:", "[//]:", "<!--", "#+")
 
 
@@ -113,7 +120,7 @@ def header_at_top(text: str, start: int) -> Header:
                 has_heading = True
                 left -= many - 1
                 line = below if many > 1 else line
-            elif pair := pair_of(text, *line) or _account(text, *line):
+            elif pair := pair_of(text, *line) or _account(text, *line) or _counted(text, *line):
                 block.append(pair)
             else:
                 break
@@ -195,6 +202,17 @@ def _account(text: str, start: int, end: int) -> Line | None:
     keys = (("作者", "author"), ("来源", "outlet"), ("发布时间", "published"))
     entries = (Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
     return Line(start, end, tuple(entries), "")
+
+
+def _counted(text: str, start: int, end: int) -> Line | None:
+    """Return the day in a line that also counts readers, words or comments, as blogs print below a title."""
+    if end - start > _LONG_VALUE or not _COUNTS.search(text, start, end):
+        return None
+    day = _DAY.search(text, start, end)
+    known = "".join(_COUNTS.sub("", _DAY.sub("", text[start:end])).split())
+    if day is None or len(known) > _SHORT // 2 or _SENTENCE.search(known):
+        return None
+    return Line(start, end, (Entry("发布时间", day.group(), *day.span()),), "")
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:

@@ -17,10 +17,10 @@ _LINE_BREAK = pattern(r"<br\b", re.IGNORECASE)
 
 _PLACEHOLDER = pattern(
     r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|图片|圖片|点击并拖拽以移动"
-    r"|alt|alt text|image|img",
+    r"|alt|alt text|image|img|[^\s/\\]{1,80}\.(?:png|jpe?g|gif|webp|svg|bmp)",
     re.IGNORECASE,
 )
-"""What editors call a picture that nobody named."""
+"""What editors call a picture that nobody named; its file's name is none, either."""
 
 _NOTHING: Row = ("", 0, 0, "", 0)
 """A piece that stands for none, so that the first needs no case of its own."""

@@ -37,7 +37,7 @@ _SECTION = pattern(
     r"introduction|overview|background|preface|table of contents|contents|toc|abstract)\s*",
     re.IGNORECASE,
 )
-"""Headings of a section that any text may have: never a title."""
+"""Headings of a section that any text may have: no title, unless one heads all others."""
 
 _SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
@@ -208,7 +208,9 @@ def _may_be_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     """Return whether the first heading is the text's title and not a section's."""
     alone = heading.level == 1 and sum(each.level == 1 for each in headings) == 1
     early = heading.after == 0 or (alone and heading.after < _LATE)
-    return early and len(heading.text) <= 2 * LONGEST_TITLE and not _SECTION.fullmatch(heading.text.strip())
+    heads_all = alone and heading.after == 0 and len(headings) > 1
+    named = heads_all or not _SECTION.fullmatch(heading.text.strip())
+    return early and len(heading.text) <= 2 * LONGEST_TITLE and named
 
 
 def _first_line(blocks: Blocks) -> Field | None:
@@ -217,7 +219,14 @@ def _first_line(blocks: Blocks) -> Field | None:
         return None
     block, below = blocks.first
     said = block.text.strip()
-    if len(said) > LONGEST_TITLE or "\n" in said or _SENTENCE.search(said) or not _WORD.search(said) or block.has_links:
+    if (
+        said.startswith("#")
+        or len(said) > LONGEST_TITLE
+        or "\n" in said
+        or _SENTENCE.search(said)
+        or not _WORD.search(said)
+        or block.has_links
+    ):
         return None
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None

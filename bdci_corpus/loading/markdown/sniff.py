@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import parse
 from bdci_corpus.loading.markdown.front_matter import opens
 from bdci_corpus.loading.markdown.headers import header_at_top
@@ -31,6 +32,7 @@ def sureness(head: str, name: str) -> float:
         return _FRONT
     if name.lower().endswith(NAMES):
         plain = all(event.kind in _PLAIN for event in parse(head))
-        return 0.0 if plain and not header_at_top(head, 0).spans else _NAMED
+        plain = plain and not header_at_top(head, 0).spans and not any(dialects(head, 0, [], name))
+        return 0.0 if plain else _NAMED
     header = header_at_top(head, 0) if any(sign in head[:_TOP] for sign in _DECORATED) else None
     return _FRONT if header and len(header.spans) >= _ENOUGH and header.spans[0][0] < _TOP else 0.0

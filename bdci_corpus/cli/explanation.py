@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bdci_corpus.cli.raw_view import parts_of, print_parts
 from bdci_corpus.documents import normalize
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project import CONFIG, open_project
 from bdci_corpus.records import Document, Span, TraceEdit
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import headings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 CONTEXT = 12
 """How many characters are shown around an edit."""
@@ -56,12 +61,17 @@ def as_data(document: Document) -> dict[str, object]:
         "cleaned": document.cleaned,
         "text": document.text,
         "fields": dict(document.fields),
+        "places": {name: list(span) for name, span in document.origin.raw_spans.items()},
         "editors": list(document.editors),
         "headings": [
             {"start": span.start, "end": span.end, "text": span.text, "evidence": evidence}
             for span, evidence in evidence_of(document)
         ],
         "notices": [{"id": notice.id, "kind": notice.kind, "text": notice.text} for notice in document.origin.notices],
+        "parts": [
+            {"kind": part.kind, "start": part.start, "end": part.end, "rules": list(part.rules)}
+            for part in parts_of(document)
+        ],
         "damage": [{"start": span.start, "end": span.end, "text": span.text} for span in document.damage],
         "edits": [
             {
@@ -92,46 +102,75 @@ def why(rule: str) -> str:
     return _OTHERS.get(rule, "Structure: containers and markup of this kind of file.")
 
 
-def print_explanation(document: Document) -> None:
-    """Print a document's facts, and its edits as a table: raw text, cleaned text, rules."""
-    from rich.console import Console
-    from rich.table import Table
+def print_explanation(document: Document, console: Console | None = None, *, edits: bool = True) -> None:
+    """Print a document's facts, its raw text part by part, and its edits as a table: raw text, cleaned text, rules."""
+    from rich.console import Console as Terminal
     from rich.text import Text
 
-    console = Console()
+    console = console or Terminal()
     trace = document.trace
     console.print(
         Text(document.id, style="bold"), Text(f"  {document.origin.loader}, {trace.encoding}, {document.language}")
     )
+    _print_facts(document, console)
+    if not trace.edits:
+        console.print("  Nothing was changed.")
+        return
+    parts = list(parts_of(document))
+    console.print()
+    print_parts(console, parts)
+    if not edits:
+        return
+    console.print()
+    _print_edits(document, console, {part.start for part in parts if part.has_line})
+    for span in document.damage:
+        console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
+    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULE_NAMES].index)
+    for name in used:
+        console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
+
+
+def _print_facts(document: Document, console: Console) -> None:
+    """Print what a document says of itself, each fact with the raw bytes that say it."""
+    from rich.text import Text
+
+    places = document.origin.raw_spans
     facts = [*document.fields.items(), *(("editors", "、".join(document.editors)),) * bool(document.editors)]
     facts += [
         ("notice" if notice.id is None else f"notice {notice.id}", notice.text) for notice in document.origin.notices
     ]
     for name, value in facts:
-        console.print(Text(f"  {name:10}", style="dim"), Text(value))
+        at = f"(bytes {places[name][0]:,} to {places[name][1]:,})" if name in places else ""
+        console.print(Text(f"  {name:10}", style="dim"), Text(value), Text(at, style="dim"))
+    for kind, spans in (("caption", document.captions), ("figure", document.figures)):
+        for span in spans:
+            console.print(Text(f"  {kind:10}", style="dim"), Text(_visible(span.text)))
     for span, evidence in evidence_of(document):
         console.print(Text(f"  {'heading':10}", style="dim"), Text(span.text), Text(f"({evidence})", style="dim"))
-    if not trace.edits:
-        console.print("  Nothing was changed.")
-        return
+
+
+def _print_edits(document: Document, console: Console, shown: AbstractSet[int]) -> None:
+    """Print a table of the edits, but for those that were shown, given by where their bytes begin."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(show_lines=False, expand=True)
     table.add_column("at", justify="right", style="dim", no_wrap=True)
     table.add_column("raw", ratio=5)
     table.add_column("cleaned", ratio=5)
     table.add_column("rules", no_wrap=True, style="cyan")
-    for edit in trace.edits:
+    starts = [part.start for part in parts_of(document) if part.kind != "kept"]
+    for edit, start in zip(document.trace.edits, starts, strict=True):
+        if start in shown:
+            continue
         before, left, right = _around(document, edit)
         raw = Text.assemble((left, "dim"), (before, "red"), (right, "dim"))
         after = _visible(document.cleaned[edit.start : edit.end])
         table.add_row(
             str(edit.start), raw, Text.assemble((left, "dim"), (after, "green"), (right, "dim")), "\n".join(edit.rules)
         )
-    console.print(table)
-    for span in document.damage:
-        console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
-    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULE_NAMES].index)
-    for name in used:
-        console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
+    if table.row_count:
+        console.print(table)
 
 
 def _around(document: Document, edit: TraceEdit) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
@@ -80,11 +81,7 @@ def find_candidates(
     near = _places().near(text) if near is None else near
     around = [(family, list(_around(places, reach, len(text)))) for family, places in near]
     pieces = [View(text, *span) for span in _joined(span for _, spans in around for span in spans)]
-    hits: list[_Hit] = []
-    for family, spans in around:
-        for start, end in spans:
-            piece = pieces[bisect_right(pieces, start, key=attrgetter("start")) - 1]
-            hits += _found(family, piece, start, end, text)
+    hits = [hit for family, spans in around for hit in _in_pieces(family, spans, pieces, text)]
     return with_versions([_candidate(group, text) for group in _grouped(hits)])
 
 
@@ -117,6 +114,14 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         last = max(last, end)
     if last:
         yield first, last
+
+
+def _in_pieces(family: Family, spans: Iterable[tuple[int, int]], pieces: Sequence[View], text: str) -> Iterator[_Hit]:
+    """Yield the hits of a family near its anchors, in the pieces that hold a whole one."""
+    for at, own in groupby(spans, lambda span: bisect_right(pieces, span[0], key=attrgetter("start")) - 1):
+        if any(anchor in pieces[at].words for anchor in family.anchors):
+            for start, end in own:
+                yield from _found(family, pieces[at], start, end, text)
 
 
 def _found(family: Family, piece: View, first: int, last: int, text: str) -> Iterator[_Hit]:

@@ -118,6 +118,11 @@ class View:
         return fold(_PASSED_OVER.sub(self._instead, self._text))
 
     @cached_property
+    def words(self) -> str:
+        """The same without blanks, in which the anchors of families are looked for."""
+        return self.folded.replace(" ", "").replace("\n", "")
+
+    @cached_property
     def places(self) -> NDArray[np.intp]:
         """Where each of them stands in the whole text."""
         kept = np.ones(len(self._text), bool)

@@ -69,11 +69,15 @@ def likelihood(features: Features, model: Model | None = None) -> Floats:
 
 
 def relative(weight: Floats, likely: Floats) -> Floats:
-    """Hold likelihoods against that of a page's surest text, where that is low."""
+    """Hold likelihoods against that of a page's surest text, where that is low; it is at least half of the highest.
+
+    So the lists around an article that is shorter than ``SUREST`` are not taken for the surest text.
+    """
     order = np.argsort(-likely, kind="stable")
     behind = np.cumsum(weight[order])
     at = min(int(np.searchsorted(behind, min(SUREST, PART * behind[-1]))), len(order) - 1)
-    return np.asarray(np.minimum(1.0, likely / min(1.0, max(likely[order[at]], 1e-9) / FULL)))
+    sure = max(likely[order[at]], likely[order[0]] / 2, 1e-9)
+    return np.asarray(np.minimum(1.0, likely / min(1.0, sure / FULL)))
 
 
 def sigmoid(odds: Floats) -> Floats:

@@ -3,6 +3,7 @@ from .building import build as build
 from .checking import check as check
 from .documents import normalize as normalize
 from .errors import CorpusError as CorpusError, LoaderError as LoaderError
+from .finding import find as find
 from .neardup import find_near_duplicates as find_near_duplicates
 from .publishing import publish as publish
 from .records import (

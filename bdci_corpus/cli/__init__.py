@@ -13,6 +13,7 @@ from bdci_corpus.cli.check import check
 from bdci_corpus.cli.diff import diff
 from bdci_corpus.cli.dups import dups
 from bdci_corpus.cli.explain import explain
+from bdci_corpus.cli.find import find
 from bdci_corpus.cli.init import init
 from bdci_corpus.cli.loaders import loaders
 from bdci_corpus.cli.publish import publish
@@ -29,5 +30,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (build, init, loaders, explain, dups, audit, check, diff, publish, withdraw):
+for command in (build, init, loaders, explain, dups, audit, find, check, diff, publish, withdraw):
     main.add_command(command)

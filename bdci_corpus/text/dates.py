@@ -39,6 +39,7 @@ _HALF = re.compile(
 )
 
 _NOON = 12
+"""The hour from which on 下午 adds nothing: 12 of the afternoon is noon."""
 
 _FARTHEST = timedelta(hours=14)
 """The farthest that a clock is from UTC (Kiribati); east or west."""

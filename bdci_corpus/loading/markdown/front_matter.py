@@ -238,12 +238,13 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def _unfenced(text: str) -> FrontMatter | None:
-    """Return the front matter of an old Hexo post: YAML without a first fence, closed by one."""
+    """Return the front matter of an old Hexo post: YAML or JSON without a first fence, closed by one."""
     first = _KEY.match(text, len(text) - len(text.lstrip()))
     close = _PLAIN_END.search(text) if first else None
     if first is None or close is None or "\n\n" in text[first.start() : close.start()].strip("\n"):
         return None
-    entries = _composed(text[first.start() : close.start()], first.start())
+    read = _json_lines if close["rule"].startswith(";") else _composed
+    entries = read(text[first.start() : close.start()], first.start())
     if not entries or not any(entry.key.lower() in {"title", "标题"} for entry in entries):
         return None
     lines = text.count("\n", first.start(), close.start())

@@ -81,6 +81,9 @@ _INNER_MARK = re.compile("[，。、；：？！,;:?!“”…—](?=.)|[.](?= )
 _STAMPED = re.compile("[\\[(]?(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}[ T]{1,2})?\\d{1,2}:\\d{2}:\\d{2}")
 """How a line of a log begins."""
 
+_ADDRESS = re.compile("(?:https?://|www\\.)[!-~]+")
+"""An address that is a line of its own."""
+
 _MARKS = frozenset(f"{FINAL_MARKS}，,、：:.。—{CLOSERS}")
 
 
@@ -210,10 +213,16 @@ def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]
         hanging = following.indent > base and (
             (line.listed and following.indent > line.indent) or (hanging and following.indent == line.indent)
         )
-        new = (following.indent > base and not hanging) or _STAMPED.match(following.text)
+        new = (following.indent > base and not hanging) or _begins_anew(line, following)
         if not (new or following.listed or following.headed or following.tabular or line.tabular):
             found.append(_pair(at, line, following, measure))
     return found
+
+
+def _begins_anew(line: Line, following: Line) -> bool:
+    """Return whether a line is an entry of a log, or an address below a whole sentence."""
+    address = line.finished and _ADDRESS.fullmatch(following.text) is not None
+    return address or _STAMPED.match(following.text) is not None
 
 
 def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> Pair:

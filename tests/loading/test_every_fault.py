@@ -140,6 +140,25 @@ WRAPS = (
 )
 
 TEXTS = {
+    "rules of a post are no headings": Case(
+        f"---\ntitle: 题\n---\n{BODY}\n\n---\n\n{BODY}\n\n======\n\n[b]: https://e.example\n\n{BODY}\n",
+        texts=[f"题\n\n{BODY}\n\n{BODY}\n\n{BODY}"],
+        headings=["题"],
+    ),
+    "a line of a list in HTML": Case(
+        "---\ntitle: 题\n---\n<div>\n    <ul>\n        <li>甲</li>\n    \n        <li>乙</li>\n    </ul>\n"
+        "</div>\n\n尾句。\n",
+        holds=["甲", "乙", "尾句。"],
+        lacks=["<", "    "],
+    ),
+    "an address below wrapped lines": Case(
+        WRAPS.removesuffix("各个城区去。\n")
+        + "各个城区去，做好后半篇文章，让大家都满意，办好这件实事。\nhttps://e.example/"
+        + "a" * 90
+        + "\n",
+        "a.txt",
+        holds=["实事。\n"],
+    ),
     "marks are no headings": Case(
         f"标题在这里\n\n{BODY}\n\n---\n\n======\n\n>\n\n```\n\n（2008年10月28日某市第九次会议通过）\n\n{BODY}\n",
         "a.txt",

@@ -25,6 +25,10 @@ _BLANK_LINE = pattern(r"\n[ \t>]*\n")
 
 _MARKER = pattern(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
 
+_TAG = pattern(r"[ \t]*</?[A-Za-z]")
+
+_RULE = pattern(r"={3,}|-{3,}|_{3,}|\*{3,}")
+
 _WORD = pattern(r"[^\W_]")
 
 _CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|\$\{toc\}|\{:toc\}", re.IGNORECASE)
@@ -177,7 +181,7 @@ class Blocks(Inlines):
     def _is_empty(self) -> bool:
         """Return whether a block shows nothing, or stands for a table of contents."""
         shown = said(self.pieces[self._body :], self.source)
-        if self._kind == "paragraph" and _CONTENTS.fullmatch(shown.strip()):
+        if self._kind == "paragraph" and (_CONTENTS.fullmatch(shown.strip()) or _RULE.fullmatch(shown.strip())):
             return True
         return not shown.strip(" \t\n|")
 
@@ -259,7 +263,7 @@ class Blocks(Inlines):
         lines, self._lines = self._lines or [], None
         start, end, is_fenced = self._code
         first = lines[0][0] if lines else start
-        if not is_fenced and self._html and self._depth > 0 and self.source.startswith("<", first):
+        if not is_fenced and self._html and self._depth > 0 and _TAG.match(self.source, first):
             self._extend(self._html[0], end)
             return
         self._open("code", start)

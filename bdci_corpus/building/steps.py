@@ -144,7 +144,7 @@ def _written(
     beside = replacing(private) if wanted else nullcontext(None if only_redistributable else private)
     with replacing(target) as temporary, beside as hidden:
         written = write_release(draft, temporary, hidden)
-        if memory and (events or (prepared.freeze and memory.lost)):
+        if memory and (events or (prepared.freeze and memory.to_renew)):
             arranged = prepared.draft.arranged
             frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
             memory.with_new(prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen)

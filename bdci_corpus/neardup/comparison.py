@@ -97,6 +97,15 @@ def compared_among(found: results.NearDuplicates, documents: pa.Table, sketches:
     return replace(again, overlaps=found.overlaps)
 
 
+def sketches_under(documents: pa.Table, key_version: int) -> pa.Table:
+    """Return the sketches of documents (``id``, ``text``) as an earlier version of the match key gives them."""
+    given = read(documents, None, text_column="text", id_column="id")
+    texts = Texts.of(list(given.chunks))
+    plain = texts.nbytes <= dispatch.LIMITS.plain_bytes
+    sketches = dispatch.sketched_under(texts, key_version, plain=plain, workers=processors())
+    return sketch_tables.table(given.ids(len(texts)), texts, sketches, key_version)
+
+
 def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -20,7 +20,7 @@ from bdci_corpus.neardup.kernels import (
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
 from bdci_corpus.neardup.verify import ALL, HAN, Verified
-from bdci_corpus.text import KEY_HAN, key_table, learn_keys
+from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_table, learn_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +40,7 @@ def constants() -> NDArray[np.uint32]:
     return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
 
 
-def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None) -> Folded:
+def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None, key_version: int = KEY_VERSION) -> Folded:
     """Return key entries (uint32) of all texts end to end, and where each begins (int64).
 
     ``places``, if given, get the code-point position of each entry in its text, and need room for
@@ -53,10 +53,10 @@ def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None) ->
     offsets = np.empty(len(bounds), np.int64)
     unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
     decode = compiled(key_kernels.decode)
-    while missing := decode(data, bounds, key_table(), entries, offsets, unknown, places):
+    while missing := decode(data, bounds, key_table(key_version), entries, offsets, unknown, places):
         if missing < 0:
             raise no_utf8()
-        learn_keys(unknown[:missing])
+        learn_keys(unknown[:missing], key_version)
     return entries[: offsets[-1]], offsets
 
 
@@ -66,9 +66,9 @@ def _overruns(tail: NDArray[np.uint8]) -> bool:
     return bool((sizes > np.arange(len(tail), 0, -1)).any())
 
 
-def sketched(texts: pa.LargeStringArray) -> Sketches:
+def sketched(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -> Sketches:
     """Sketch a batch."""
-    entries, offsets = fold(texts)
+    entries, offsets = fold(texts, key_version=key_version)
     result = Sketches.empty(len(texts))
     compiled(sketch_kernels.sketch)(
         entries,

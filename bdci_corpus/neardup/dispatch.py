@@ -95,6 +95,18 @@ def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, plain: bool, w
     return result
 
 
+def sketched_under(texts: Texts, key_version: int, *, plain: bool, workers: int) -> sketch.Sketches:
+    """Sketch texts by the match key of an earlier version."""
+    if plain:
+        return sketch.Sketches.joined([sketch.sketch_plainly(part, key_version) for _, part in batches(texts.chunks)])
+    from bdci_corpus.neardup import compiled
+
+    def one(part: pa.LargeStringArray) -> sketch.Sketches:
+        return compiled.sketched(part, key_version)
+
+    return sketch.Sketches.joined(list(in_threads(one, (part for _, part in batches(texts.chunks)), workers)))
+
+
 def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: int) -> sketch.Sketches:
     if plain:
         return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])

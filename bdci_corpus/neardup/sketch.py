@@ -21,7 +21,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup.texts import strings
-from bdci_corpus.text import KEY_HAN, match_keys
+from bdci_corpus.text import KEY_HAN, KEY_VERSION, match_keys
 
 SHINGLE: Final = 5
 """Key characters in a shingle."""
@@ -104,9 +104,9 @@ class Sketches:
         return places
 
 
-def sketch_plainly(texts: pa.LargeStringArray) -> Sketches:
+def sketch_plainly(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -> Sketches:
     """Sketch a batch with NumPy: the reference for the kernels, and quick to start."""
-    folded = match_keys(strings(texts))
+    folded = match_keys(strings(texts), key_version)
     result = Sketches.empty(len(texts))
     for row, (start, end) in enumerate(zip(folded.offsets, folded.offsets[1:], strict=False)):
         entries = folded.entries[start:end]

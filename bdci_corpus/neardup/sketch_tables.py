@@ -7,6 +7,7 @@ withdrawn one, say); but without the text nothing can be verified, so those are 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -22,6 +23,7 @@ from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.arrow import Rows, arrow, arrow_strings
 from bdci_corpus.neardup.sketch import BINS, SIGNATURE, STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
+from bdci_corpus.text import KEY_VERSION
 
 _DIGEST_BYTES = 16
 """128 bits: of 10¹² texts two are alike by chance once in 10¹⁴ corpora."""
@@ -32,12 +34,20 @@ _KEY = b"signature"
 
 
 @cache
-def signature() -> str:
-    """Return what the bytes of a sketch depend on: the scheme, Unicode's and OpenCC's tables."""
-    return f"{SIGNATURE}+unicode-{unicodedata.unidata_version}+opencc-{version('opencc')}"
+def signature(key_version: int = KEY_VERSION) -> str:
+    """Return what the bytes of a sketch depend on: scheme, match key, Unicode's and OpenCC's tables."""
+    key = f"+key-{key_version}" if key_version > 1 else ""
+    return f"{SIGNATURE}{key}+unicode-{unicodedata.unidata_version}+opencc-{version('opencc')}"
 
 
-def table(ids: pa.Array, texts: Texts, sketches: Sketches) -> pa.Table:
+def key_version_of(made_by: str) -> int | None:
+    """Return the version of the match key in a signature, None if sketches cannot be compared with ours at all."""
+    found = re.match(rf"{SIGNATURE}(?:\+key-(\d+))?\+unicode-", made_by)
+    number = int(found[1] or 1) if found else 0
+    return number if 1 <= number <= KEY_VERSION else None
+
+
+def table(ids: pa.Array, texts: Texts, sketches: Sketches, key_version: int = KEY_VERSION) -> pa.Table:
     """Return sketches as a table that Parquet can keep: a row a text, 512 bytes a sketch."""
     digests = [digest for chunk in texts.chunks for digest in map(_digest, chunk)]
     bins = pa.py_buffer(np.ascontiguousarray(sketches.bins))
@@ -49,7 +59,7 @@ def table(ids: pa.Array, texts: Texts, sketches: Sketches) -> pa.Table:
         "han": arrow(sketches.lengths[:, 1]),
         "sketch": pa.Array.from_buffers(pa.binary(_SKETCH_BYTES), len(sketches), [None, bins]),
     }
-    return pa.table(columns).replace_schema_metadata({_KEY: signature().encode()})
+    return pa.table(columns).replace_schema_metadata({_KEY: signature(key_version).encode()})
 
 
 def named(names: Sequence[str], numbers: NDArray[Any]) -> pa.StringArray:
@@ -64,7 +74,11 @@ def _digest(text: pa.LargeStringScalar) -> bytes:
 
 def is_current(kept: pa.Table) -> bool:
     """Return whether these sketches were made as they would be made now."""
-    return (kept.schema.metadata or {}).get(_KEY) == signature().encode()
+    return _made_by(kept) == signature()
+
+
+def _made_by(kept: pa.Table) -> str:
+    return str((kept.schema.metadata or {}).get(_KEY, b"").decode(errors="replace"))
 
 
 def reusable(kept: pa.Table, texts: Texts) -> tuple[Rows, Sketches]:
@@ -94,12 +108,11 @@ def estimated_pairs(one: pa.Table, other: pa.Table, threshold: float = 0.7) -> p
     estimate's standard deviation is at most 0.032 for long documents. Documents too short for a
     shingle are left out.
     """
-    for kept in (one, other):
-        if not is_current(kept):
-            problem = "These sketches were made in another way."
-            remedy = f"Make them again: now they are {signature()}."
-            where = "estimated_pairs"
-            raise ComparisonError(where, problem, remedy)
+    if _made_by(one) != _made_by(other) or key_version_of(_made_by(one)) is None:
+        problem = "These sketches were made in another way."
+        remedy = f"Make them again: now they are {signature()}."
+        where = "estimated_pairs"
+        raise ComparisonError(where, problem, remedy)
     both = Sketches.joined([from_table(one), from_table(other)])
     nodes = bands.Nodes(bins=both.bins, shingles=both.shingles(), border=len(one))
     left, right = bands.candidates(nodes, threshold, workers=1, plain=True)

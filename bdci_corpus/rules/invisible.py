@@ -29,9 +29,8 @@ import numpy as np
 from bdci_corpus.records import Edit
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.radicals import RADICAL, united
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import HAN, INVISIBLE, UNSTABLE, Places, Scan, scan_of
+from bdci_corpus.text import HAN, INVISIBLE, RADICAL, UNSTABLE, Places, Scan, scan_of, united
 from bdci_corpus.trace import Edits, edits_of
 
 NAME = "invisible"

@@ -20,10 +20,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.ledger import Event, Ledger, Sketch, read_sketches, write_sketches
-from bdci_corpus.neardup import Fact, compared, estimated_pairs, facts_of, from_table, kind_of, signature
+from bdci_corpus.neardup import (
+    Fact,
+    compared,
+    estimated_pairs,
+    facts_of,
+    from_table,
+    key_version_of,
+    kind_of,
+    signature,
+    sketches_under,
+)
 from bdci_corpus.splitting.graph import Link
 from bdci_corpus.splitting.recognition import Candidate
-from bdci_corpus.text import KEY_HAN, key_text, match_keys
+from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_text, match_keys
 
 FILE = "sketches.parquet"
 
@@ -50,38 +60,74 @@ class Memory:
     kept: Mapping[Key, bytes]
     lost: tuple[Event, ...]
     why: str
+    older: Mapping[Key, tuple[str, bytes]]
+    """Scheme and bytes of those that an earlier version made."""
 
     def links(
         self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], threshold: float
     ) -> list[Link]:
         """Return links from live documents to released ones as they were when they were there, or another text.
 
-        ``live`` are the sketches of the live ``documents``, as ``NearDuplicates.sketches`` gives them.
+        ``live`` are the sketches of the live ``documents``, as ``NearDuplicates.sketches`` gives them. What an
+        older version remembers is compared with newcomers as that version looked at them.
         """
+        candidates = list(candidates)
         current = {(candidate.id, candidate.region_sha256) for candidate in candidates}
-        gone = {key: packed for key, packed in self.kept.items() if key not in current}
+        found = self._alike(
+            {key: data for key, data in self.kept.items() if key not in current}, documents, live, threshold
+        )
+        versions: dict[int, dict[Key, bytes]] = {}
+        for key, (made_by, data) in self.older.items():
+            if key not in current:
+                versions.setdefault(key_version_of(made_by) or 0, {})[key] = data
+        if versions:
+            new = pa.array([c.id for c in candidates if (c.id, c.region_sha256) not in self.known], pa.string())
+            newcomers = documents.select(["id", "text"]).filter(pc.is_in(documents["id"], new))
+            for version, gone in versions.items():
+                found |= self._alike(gone, newcomers, sketches_under(newcomers, version), threshold, version)
+        return [Link(a=a, b=b, reason="remembered") for a, b in sorted(found)]
+
+    @staticmethod
+    def _alike(
+        gone: Mapping[Key, bytes], documents: pa.Table, live: pa.Table, threshold: float, version: int = KEY_VERSION
+    ) -> set[Key]:
+        """Return ids of live documents and of gone ones that they are like."""
         if not gone or not live.num_rows:
-            return []
+            return set()
         known = sorted(gone)
-        table = _unpacked([gone[key] for key in known])
+        table = _unpacked([gone[key] for key in known], version)
         found = estimated_pairs(live, table, threshold).to_pylist()
         pairs = [(row["id_a"], known[row["id_b"]]) for row in found if row["id_a"] != known[row["id_b"]][0]]
-        now = _facts(documents, live, {name for name, _ in pairs})
-        alike = {(name, key[0]) for name, key in pairs if not _of_one_template(now[name], gone[key][_PACKED.size :])}
-        return [Link(a=a, b=b, reason="remembered") for a, b in sorted(alike)]
+        now = _facts(documents, live, {name for name, _ in pairs}, version)
+        return {(name, key[0]) for name, key in pairs if not _of_one_template(now[name], gone[key][_PACKED.size :])}
+
+    @property
+    def known(self) -> Collection[Key]:
+        """Whom the ledger has assigned, by id and region hash."""
+        return self.kept.keys() | self.older.keys() | {(event.document_id, event.region_sha256) for event in self.lost}
+
+    @property
+    def to_renew(self) -> bool:
+        """Whether some sketches are lost, or were made by an older version."""
+        return bool(self.lost or self.older)
 
     def with_new(self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], ledger: Ledger) -> None:
         """Write the sidecar: what was kept, and the live documents that the ledger knows.
 
-        Lost ones whose text still stands are made again that way.
+        Lost and older ones whose text still stands are made again that way; older ones without stay as they are.
         """
         known = {(event.document_id, event.region_sha256) for event in ledger.events if event.event == "assigned"}
-        rows = [Sketch(id=name, region_sha256=digest, sketch=data) for (name, digest), data in self.kept.items()]
         new = [c for c in candidates if (key := (c.id, c.region_sha256)) in known and key not in self.kept]
-        packed = dict(zip(live["id"].to_pylist(), _packed(live), strict=True))
-        said = _facts(documents, live, {c.id for c in new})
-        rows += (Sketch(id=c.id, region_sha256=c.region_sha256, sketch=packed[c.id] + said[c.id]) for c in new)
-        write_sketches(self.path, rows, _scheme())
+        renewed = {(c.id, c.region_sha256) for c in new}
+        rows = [Sketch(id=name, region_sha256=digest, sketch=data) for (name, digest), data in self.kept.items()]
+        rows += (
+            Sketch(id=key[0], region_sha256=key[1], sketch=data, scheme=made_by)
+            for key, (made_by, data) in self.older.items()
+            if key not in renewed
+        )
+        data = remembered(documents, live, {c.id for c in new})
+        rows += (Sketch(id=c.id, region_sha256=c.region_sha256, sketch=data[c.id]) for c in new)
+        write_sketches(self.path, rows, scheme())
 
     def note(self, candidates: Iterable[Candidate]) -> str:
         """Say which sketches are lost for good, or nothing."""
@@ -100,24 +146,34 @@ def recall(folder: Path, ledger: Ledger) -> Memory:
         SplitError: they know documents that the ledger does not, so that the ledger was cut off.
     """
     path = folder / FILE
-    found = read_sketches(path, ledger, _scheme())
-    return Memory(path, found.kept, found.lost, found.why)
+    found = read_sketches(path, ledger, scheme(), is_older=lambda made_by: key_version_of(made_by) is not None)
+    return Memory(path, found.kept, found.lost, found.why, found.older)
 
 
-def _scheme() -> str:
-    return f"{signature()}+facts-{MOST_FACTS}"
+def scheme(key_version: int = KEY_VERSION) -> str:
+    """Return what the bytes of ``remembered`` depend on."""
+    return f"{signature(key_version)}+facts-{MOST_FACTS}"
 
 
-def _facts(documents: pa.Table, live: pa.Table, names: Collection[str]) -> dict[str, bytes]:
+def remembered(
+    documents: pa.Table, live: pa.Table, names: Collection[str], version: int = KEY_VERSION
+) -> dict[str, bytes]:
+    """Return what is remembered of these documents: sketch and facts; ``live`` are the sketches of all."""
+    packed = dict(zip(live["id"].to_pylist(), _packed(live), strict=True))
+    said = _facts(documents, live, names, version)
+    return {name: packed[name] + said[name] for name in names}
+
+
+def _facts(documents: pa.Table, live: pa.Table, names: Collection[str], version: int = KEY_VERSION) -> dict[str, bytes]:
     """Return the hashed facts of these documents; ``live`` are the sketches of all."""
     speaks = dict(zip(live["id"].to_pylist(), from_table(live).shingles()[:, 1] > 0, strict=True))
     wanted = documents.select(["id", "text"]).filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
-    return {row["id"]: _hashed(row["text"], speaks=bool(speaks[row["id"]])) for row in wanted.to_pylist()}
+    return {row["id"]: _hashed(row["text"], version, speaks=bool(speaks[row["id"]])) for row in wanted.to_pylist()}
 
 
-def _hashed(text: str, *, speaks: bool) -> bytes:
+def _hashed(text: str, version: int, *, speaks: bool) -> bytes:
     """Return four bytes for the place and four for the number of each fact, sorted; the first ``MOST_FACTS``."""
-    entries = match_keys([text]).entries
+    entries = match_keys([text], version).entries
     han = frozenset(key_text(entries[entries >= KEY_HAN])) if speaks else None
     found = facts_of(key_text(entries), han).elements()
     return b"".join(sorted(_hash(place) + _hash(number) for place, number in found)[:MOST_FACTS])
@@ -142,9 +198,9 @@ def _packed(live: pa.Table) -> list[bytes]:
     return [_PACKED.pack(*row) for row in zip(*columns, strict=True)]
 
 
-def _unpacked(rows: list[bytes]) -> pa.Table:
+def _unpacked(rows: list[bytes], version: int) -> pa.Table:
     """Return packed sketches as a table whose ids are their numbers."""
     columns = list(zip(*(_PACKED.unpack_from(row) for row in rows), strict=True))
     arrays = {name: pa.array(column, kind) for name, column, kind in zip(_COLUMNS, columns, _TYPES, strict=True)}
     table = pa.table({"id": pa.array(range(len(rows)), pa.int64()), **arrays})
-    return table.replace_schema_metadata({b"signature": signature().encode()})
+    return table.replace_schema_metadata({b"signature": signature(version).encode()})

@@ -87,12 +87,14 @@ from .lines import (
 )
 from .matchkey import (
     KEY_HAN as KEY_HAN,
+    KEY_VERSION as KEY_VERSION,
     key_table as key_table,
     key_text as key_text,
     learn_keys as learn_keys,
     match_key as match_key,
     match_keys as match_keys,
 )
+from .radicals import RADICAL as RADICAL, united as united
 from .scan import LAST_TEXT as LAST_TEXT, Scan as Scan, scan_of as scan_of
 from .script import (
     Script as Script,

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -567,6 +568,18 @@ def test_sketches_of_another_scheme_are_lost(ledger: Ledger) -> None:
     found = read_sketches(SIDECAR, ledger, SCHEME)
     assert (len(found.kept), len(found.lost)) == (0, 4)
     assert found.why == "sketches.parquet holds sketches of classic-128, not of oph-256x8."
+
+
+def test_sketches_of_an_older_scheme_stay_beside_new_ones(ledger: Ledger) -> None:
+    """An earlier version made them; the caller says which it can still use."""
+    one, *others = sketches_of(ledger)
+    write_sketches(SIDECAR, [replace(one, scheme="classic-128"), *others], SCHEME)
+    found = read_sketches(SIDECAR, ledger, SCHEME, is_older="classic-128".__eq__)
+    assert found.older == {(one.id, one.region_sha256): ("classic-128", one.sketch)}
+    assert (len(found.kept), found.lost, found.why) == (len(others), (), "")
+    unknown = read_sketches(SIDECAR, ledger, SCHEME)
+    assert [event.document_id for event in unknown.lost] == [one.id]
+    assert unknown.why == "sketches.parquet holds sketches of classic-128, not of oph-256x8."
 
 
 def test_lost_sketches_are_named_where_others_are_kept(ledger: Ledger) -> None:

@@ -13,9 +13,11 @@ from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.steps import build
 from bdci_corpus.errors import SplitError
 from bdci_corpus.ledger.text import read_ledger
-from bdci_corpus.neardup import sketch
+from bdci_corpus.neardup import sketch, sketches_under
 from bdci_corpus.neardup.sketch import Sketches, sketch_plainly
 from bdci_corpus.project.withdraw import withdraw_document
+from bdci_corpus.splitting import memory
+from bdci_corpus.text import to_traditional
 
 CONFIG = """
 [corpus]
@@ -87,6 +89,57 @@ def test_lost_sketches_are_made_again_from_texts(project: Path) -> None:
     path.unlink()
     built(project, freeze=True)
     assert path.read_bytes() == whole
+
+
+def aged(project: Path) -> None:
+    """Make the sidecar what the first version of the match key would have made of the same texts."""
+    path = project / "splits" / "sketches.parquet"
+    kept = pq.read_table(path)
+    documents = pa.concat_tables(
+        pq.read_table(file, columns=["id", "text", "region_sha256"])
+        for file in (project / "release" / "memory" / "documents").iterdir()
+    )
+    live = sketches_under(documents, 1)
+    data = memory.remembered(documents, live, set(documents["id"].to_pylist()), 1)
+    rows = [data[name] for name in kept["id"].to_pylist()]
+    scheme = memory.scheme(1).encode()
+    old = kept.set_column(2, "sketch", pa.array(rows, pa.binary()))
+    pq.write_table(old.replace_schema_metadata({b"bdci_corpus.scheme": scheme}), path)
+
+
+def test_an_older_sidecar_is_made_anew(project: Path) -> None:
+    path = project / "splits" / "sketches.parquet"
+    whole = path.read_bytes()
+    aged(project)
+    assert path.read_bytes() != whole
+    assert not any("not recognized" in note for note in built(project).notes)
+    built(project, freeze=True)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("script", ["as written", "Traditional", "another text"])
+def test_what_only_an_older_sidecar_remembers_is_still_recognized(project: Path, script: str) -> None:
+    """Its entry stays as it was made, and newcomers are compared with it by the key of that time."""
+    before = split_of(project)
+    gone = min(name for name, split in before.items() if split == "validation")
+    text = (project / "seeds" / gone).read_text("utf-8")
+    aged(project)
+    withdraw_document(project, gone, "asked to")
+    (project / "seeds" / gone).unlink()
+    new = {
+        "as written": text,
+        "Traditional": to_traditional(text),
+        "another text": written.document(seeded(99), blocks=12),
+    }
+    (project / "seeds" / "copy.txt").write_text(new[script] + "\n\n又添了一句话。\n", encoding="utf-8")
+    for _ in range(2):
+        built(project, freeze=True)
+        after = split_of(project)
+        kept = pq.read_table(project / "splits" / "sketches.parquet").to_pylist()
+        assert [row["id"] for row in kept if "+key-" not in row["scheme"]] == [gone]
+        if script != "another text":
+            assert after.get("copy.txt") in (None, "validation")
+        assert {name: after[name] for name in before if name != gone} == {n: s for n, s in before.items() if n != gone}
 
 
 def test_sketches_lost_for_good_are_told(project: Path) -> None:

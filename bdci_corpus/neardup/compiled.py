@@ -19,8 +19,8 @@ from bdci_corpus.neardup.kernels import (
 )
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
-from bdci_corpus.neardup.verify import ALL, HAN, Verified
-from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_table, learn_keys
+from bdci_corpus.neardup.verify import ALL, HAN, Verified, same_words
+from bdci_corpus.text import KEY_VERSION, key_table, learn_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +31,8 @@ _UNKNOWN_AT_ONCE = 4096
 _LONGEST = 4
 """Bytes of the longest character in UTF-8."""
 
+_SPREAD = 0x9E3779B97F4A7C15
+
 Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
 
@@ -40,11 +42,16 @@ def constants() -> NDArray[np.uint32]:
     return np.array([*sketch.MULTIPLIERS, *sketch.MIX, sketch.STEP], np.uint32)
 
 
-def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None, key_version: int = KEY_VERSION) -> Folded:
+def fold(
+    texts: pa.LargeStringArray,
+    places: NDArray[np.int32] | None = None,
+    marks: NDArray[np.uint8] | None = None,
+    key_version: int = KEY_VERSION,
+) -> Folded:
     """Return key entries (uint32) of all texts end to end, and where each begins (int64).
 
-    ``places``, if given, get the code-point position of each entry in its text, and need room for
-    one number more than ``texts`` have bytes.
+    ``places``, if given, get the code-point position of each entry in its text, ``marks`` what stands
+    between entries (see ``facts.marks_of``); both need room for one number more than ``texts`` have bytes.
     """
     bounds, data = buffers(texts)
     if _overruns(data[: bounds[-1]][-_LONGEST:]):
@@ -53,7 +60,8 @@ def fold(texts: pa.LargeStringArray, places: NDArray[np.int32] | None = None, ke
     offsets = np.empty(len(bounds), np.int64)
     unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
     decode = compiled(key_kernels.decode)
-    while missing := decode(data, bounds, key_table(key_version), entries, offsets, unknown, places):
+    numbers = None if marks is None else facts.mark_numbers()
+    while missing := decode(data, bounds, key_table(key_version), entries, offsets, unknown, places, numbers, marks):
         if missing < 0:
             raise no_utf8()
         learn_keys(unknown[:missing], key_version)
@@ -115,7 +123,9 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
     rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
     speaks = speaks[rows]
-    folded = fold(texts.take(rows))
+    taken = texts.take(rows)
+    marks = room_for(taken)
+    folded = fold(taken, marks=marks)
     counts = _shared(folded, a, b)
     alike = _alike(folded, counts, a, b, threshold)
     stream = np.full(len(left), ALL, np.int8)
@@ -126,26 +136,45 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
         alike[rest] = _alike(han, counts[rest], a[rest], b[rest], threshold)
         stream[rest] = HAN
     (kept,) = np.nonzero(alike)
+    template = _templates(folded, marks, speaks, a[kept], b[kept])
     shared, one, other = counts[kept].T
     return Verified(
         left=left[kept], right=right[kept], shared=shared, one=one, other=other,
-        stream=stream[kept], template=_templates(folded, speaks, a[kept], b[kept]),
+        stream=stream[kept], template=template & ~same_words(shared, one, other, stream[kept]),
     )  # fmt: skip
 
 
-def _templates(folded: Folded, speaks: NDArray[np.bool_], a: Rows, b: Rows) -> NDArray[np.bool_]:
+def room_for(texts: pa.LargeStringArray) -> NDArray[np.uint8]:
+    """Return room for the marks of these texts."""
+    bounds, _ = buffers(texts)
+    return np.zeros(int(bounds[-1] - bounds[0]) + 1, np.uint8)
+
+
+def _templates(
+    folded: Folded, marks: NDArray[np.uint8], speaks: NDArray[np.bool_], a: Rows, b: Rows
+) -> NDArray[np.bool_]:
     """Return the fact guard's verdict on every pair of a chunk's documents."""
     entries, offsets = folded
     starts = np.empty(len(offsets), np.int64)
-    places, figures = np.empty(len(entries), np.uint64), np.empty(len(entries), np.uint64)
-    joiners = np.array([ord(c) | KEY_HAN for c in facts.JOINERS], np.uint32)
-    compiled(fact_kernels.facts)(entries, offsets, speaks, joiners, starts, places, figures)
+    places, kinds, values = (np.empty(len(entries), np.int64) for _ in range(3))
+    arguments = (speaks, facts.classes(), starts, places, kinds, values)
+    compiled(fact_kernels.facts_of_all)(entries, marks, offsets, *arguments)
+    found = slice(int(starts[-1]))
     owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))
     counts = []
-    for values in (places[: starts[-1]], figures[: starts[-1]]):
-        sorted_values = values[np.lexsort((values, owners))]
+    for numbers in (places[found].astype(np.uint64), _mixed(places[found], kinds[found], values[found])):
+        sorted_numbers = numbers[np.lexsort((numbers, owners))]
         same = np.empty(len(a), np.int64)
-        compiled(fact_kernels.agreeing)(sorted_values, starts, a, b, same)
+        compiled(fact_kernels.agreeing)(sorted_numbers, starts, a, b, same)
         counts.append(same)
     comparable, agreeing = counts
     return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)
+
+
+def _mixed(places: Rows, kinds: Rows, values: Rows) -> NDArray[np.uint64]:
+    """Return one number for each fact."""
+    total = np.zeros(len(places), np.uint64)
+    for part in (places, kinds, values):
+        total = (total ^ part.astype(np.uint64)) * np.uint64(_SPREAD)
+        total ^= total >> np.uint64(29)
+    return total

@@ -87,8 +87,8 @@ def chunks(sizes: Rows, left: Rows, right: Rows, limit: int = _CHUNK_BYTES) -> I
 class _Plain:
     """What the plain path keeps of one document."""
 
+    text: str
     key: str
-    han: frozenset[str]
     shingles: tuple[frozenset[str], frozenset[str]]
     speaks: bool
 
@@ -101,7 +101,7 @@ class _Plain:
             key_text(entries[entries >= KEY_HAN]),
         )
         both = shingles(key), shingles(only_han) if speaks else frozenset[str]()
-        return cls(key, frozenset(only_han), both, speaks)
+        return cls(text, key, both, speaks)
 
 
 def shingles(stream: str) -> frozenset[str]:
@@ -123,10 +123,16 @@ def verify_plainly(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: R
         if counts is not None:
             found.append((a, b, *counts, _is_template(read[a], read[b])))
     columns = np.array(found, np.int64).reshape(-1, 7).T
+    stream = columns[5].astype(np.int8)
     return Verified(
         left=columns[0], right=columns[1], shared=columns[2], one=columns[3], other=columns[4],
-        stream=columns[5].astype(np.int8), template=columns[6].astype(np.bool_),
+        stream=stream, template=columns[6].astype(np.bool_) & ~same_words(columns[2], columns[3], columns[4], stream),
     )  # fmt: skip
+
+
+def same_words(shared: Rows, one: Rows, other: Rows, stream: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Return which pairs share every shingle, figures included: these are of one template in no case."""
+    return np.asarray((stream == ALL) & (shared == one) & (shared == other))
 
 
 def _compared(one: _Plain, other: _Plain, threshold: float) -> tuple[int, int, int, int] | None:
@@ -142,6 +148,5 @@ def _compared(one: _Plain, other: _Plain, threshold: float) -> tuple[int, int, i
 
 
 def _is_template(one: _Plain, other: _Plain) -> bool:
-    first = facts.facts_of(one.key, one.han if one.speaks else None)
-    second = facts.facts_of(other.key, other.han if other.speaks else None)
+    first, second = (facts.facts_of(each.text, by_han=each.speaks) for each in (one, other))
     return facts.kind_of(*facts.compared(first, second)) == "template"

@@ -25,6 +25,7 @@ from bdci_corpus.neardup import (
     compared,
     estimated_pairs,
     facts_of,
+    first_facts_of,
     from_table,
     key_version_of,
     kind_of,
@@ -173,10 +174,14 @@ def _facts(documents: pa.Table, live: pa.Table, names: Collection[str], version:
 
 def _hashed(text: str, version: int, *, speaks: bool) -> bytes:
     """Return four bytes for the place and four for the number of each fact, sorted; the first ``MOST_FACTS``."""
-    entries = match_keys([text], version).entries
-    han = frozenset(key_text(entries[entries >= KEY_HAN])) if speaks else None
-    found = facts_of(key_text(entries), han).elements()
-    return b"".join(sorted(_hash(place) + _hash(number) for place, number in found)[:MOST_FACTS])
+    if version == 1:
+        entries = match_keys([text], version).entries
+        han = frozenset(key_text(entries[entries >= KEY_HAN])) if speaks else None
+        said = list(first_facts_of(key_text(entries), han).elements())
+    else:
+        found = facts_of(text, by_han=speaks).elements()
+        said = [(f"{place}", f"{kind}:{value}") for place, kind, value in found]
+    return b"".join(sorted(_hash(place) + _hash(number) for place, number in said)[:MOST_FACTS])
 
 
 def _hash(value: str) -> bytes:
@@ -188,9 +193,9 @@ def _of_one_template(one: bytes, other: bytes) -> bool:
 
 
 def _counted(hashed: bytes) -> Counter[Fact]:
-    size = 2 * _HASH_BYTES
-    pairs = (hashed[start : start + size].hex() for start in range(0, len(hashed), size))
-    return Counter((pair[:size], pair[size:]) for pair in pairs)
+    size = _HASH_BYTES
+    numbers = (int.from_bytes(hashed[start : start + size]) for start in range(0, len(hashed), size))
+    return Counter((place, 0, value) for place, value in zip(numbers, numbers, strict=True))
 
 
 def _packed(live: pa.Table) -> list[bytes]:

@@ -88,6 +88,7 @@ from .lines import (
 from .matchkey import (
     KEY_HAN as KEY_HAN,
     KEY_VERSION as KEY_VERSION,
+    key_points as key_points,
     key_table as key_table,
     key_text as key_text,
     learn_keys as learn_keys,

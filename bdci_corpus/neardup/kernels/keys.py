@@ -4,7 +4,7 @@ Every function here is plain Python over arrays and is compiled when first calle
 ``compiling.compiled``. None holds the interpreter's lock. numba widens uint32 arithmetic to 64 bits, hence the casts.
 """
 
-# ruff: noqa: PLR0917 - kernels take arrays, not objects
+# ruff: noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - kernels take arrays, not objects
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ def decode(
     offsets: NDArray[np.int64],
     unknown: NDArray[np.uint32],
     places: NDArray[np.int32] | None,
+    numbers: NDArray[np.uint8] | None,
+    marks: NDArray[np.uint8] | None,
 ) -> int:
     """Fold UTF-8 into key entries; return how many code points the table did not know.
 
     ``bounds`` are the documents' places in ``data``; ``entries`` has room for a character a byte,
     and ``offsets`` for one number more than documents. Unknown code points are written to
     ``unknown``, as many as it holds; then the table is to be filled and all this done again.
-    ``places`` get the code-point offset of each entry in its text, if given.
+    ``places`` get the code-point offset of each entry in its text, if given; ``marks`` what stands before
+    each entry but the first of a document, and behind its last (see ``facts.marks_of``, ``facts.mark_numbers``).
     Returns -1 where a text is no UTF-8. No character may begin so late that it ends behind ``data``.
     """
     missing = 0
@@ -36,6 +39,7 @@ def decode(
     for document in range(len(bounds) - 1):
         offsets[document] = n
         place = np.int32(0)
+        pending = np.uint8(0)
         i = np.uint64(bounds[document])
         end = np.uint64(bounds[document + 1])
         while i < end:
@@ -71,7 +75,18 @@ def decode(
                     unknown[missing] = point
                 missing += 1
                 entry = np.uint32(0)
+            if marks is not None and numbers is not None:
+                if entry != np.uint32(0):
+                    if n > np.uint64(offsets[document]):
+                        marks[n] = pending
+                    pending = np.uint8(0)
+                elif pending == np.uint8(0):
+                    pending = numbers[point] if point < np.uint32(65536) else np.uint8(7)
+                else:
+                    pending |= np.uint8(8)
             n += np.uint64(entry != np.uint32(0))
+        if marks is not None:
+            marks[n] = pending
         broken |= np.uint32(i != end) << np.uint32(7)
     offsets[len(bounds) - 1] = n
     return -1 if broken > np.uint32(0x3F) else missing

@@ -11,7 +11,7 @@ from typing import Literal
 
 TraceReach = Literal["file", "record", "part", "layer"]
 
-PairKind = Literal["duplicate", "template"]
+PairKind = Literal["duplicate", "template", "boilerplate", "contained"]
 
 Stream = Literal["all", "han"]
 

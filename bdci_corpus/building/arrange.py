@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 import pyarrow as pa
@@ -14,7 +14,10 @@ from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
 from bdci_corpus.release import Arranged, filtered, placed
-from bdci_corpus.splitting import Assignment, Candidate, Link, Memory, assign
+from bdci_corpus.splitting import Assignment, Candidate, Link, LinkReason, Memory, assign
+
+_REASONS: Mapping[str, LinkReason] = {"duplicate": "near-duplicate", "contained": "contained"}
+"""The kinds of pairs that link, and the reason of their links."""
 
 
 def arrange(
@@ -28,11 +31,12 @@ def arrange(
         SplitError: the ledger or the declared lineage contradict each other, or the ledger has documents
             in a split that corpus.toml does not name.
     """
-    sketches = compared.sketches()
+    sketches, common = compared.sketches(), compared.common
     candidates = _candidates(project, documents)
     links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
     if memory is not None:
-        links += memory.links(documents, sketches, candidates, compared.threshold)
+        share = project.config.splits.group_by_containment
+        links += memory.links(documents, sketches, candidates, compared.threshold, share)
     assignment = assign(candidates, links, ledger, project.config.splits.policy(project.config.corpus.name))
     _refuse_unnamed(project, assignment)
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
@@ -43,6 +47,7 @@ def arrange(
         published=_placed(documents, assignment, compared),
         compared=compared,
         sketches=sketches,
+        common=common,
         candidates=tuple(candidates),
         assignment=assignment,
     )
@@ -75,9 +80,12 @@ def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
 
 
 def _links(project: Project, compared: NearDuplicates) -> list[Link]:
-    """Return the pairs that no split may separate: near-duplicates, and overlaps if asked."""
-    linked = compared.pairs.filter(pc.equal(compared.pairs["kind"], "duplicate"))
-    links = [Link(a=row["id_a"], b=row["id_b"], reason="near-duplicate") for row in linked.to_pylist()]
+    """Return the pairs that no split may separate: near-duplicates, contained documents, and overlaps if asked."""
+    links = [
+        Link(a=row["id_a"], b=row["id_b"], reason=_REASONS[row["kind"]])
+        for row in compared.pairs.select(["id_a", "id_b", "kind"]).to_pylist()
+        if row["kind"] in _REASONS
+    ]
     if project.config.splits.group_by_overlaps:
         pairs = {(row["id_a"], row["id_b"]) for row in compared.overlaps.to_pylist()}
         links += [Link(a=a, b=b, reason="overlap") for a, b in sorted(pairs)]

@@ -12,12 +12,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.project import Config
+from bdci_corpus.splitting import Memory
 
 
-def compare_again(documents: pa.Table, threshold: float, kept: Path) -> NearDuplicates:
-    """Compare documents (``id``, ``text``) and what passages they share; read and write sketches at ``kept``."""
+def compare_again(documents: pa.Table, config: Config, kept: Path, memory: Memory | None = None) -> NearDuplicates:
+    """Compare documents (``id``, ``text``) and what passages they share; read and write sketches at ``kept``.
+
+    What was boilerplate when documents were frozen is boilerplate: ``memory`` knows it.
+    """
     found = find_near_duplicates(
-        documents.select(["id", "text"]), threshold=threshold, overlaps=True, sketches=_read(kept)
+        documents.select(["id", "text"]),
+        threshold=config.near_duplicates.threshold,
+        containment=config.splits.group_by_containment or None,
+        overlaps=True,
+        sketches=_read(kept),
+        common=None if memory is None else memory.common,
     )
     if found.counts["sketched"] or not kept.exists():
         _write(kept, found.sketches())

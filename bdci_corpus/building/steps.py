@@ -111,8 +111,7 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
     folder = project.root / "splits"
     ledger = read_ledger(folder / LEDGER) if project.declared else Ledger()
     memory = recall(folder, ledger) if project.declared else None
-    threshold = project.config.near_duplicates.threshold
-    compared = compare_again(collected.documents, threshold, sketches_beside(cache))
+    compared = compare_again(collected.documents, project.config, sketches_beside(cache), memory)
     arranged = arrange(project, collected.documents, compared, ledger, memory)
     assignment = arranged.assignment
     if memory and (note := memory.note(arranged.candidates)):
@@ -147,7 +146,9 @@ def _written(
         if memory and (events or (prepared.freeze and memory.to_renew)):
             arranged = prepared.draft.arranged
             frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
-            memory.with_new(prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen)
+            memory.with_new(
+                prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen, arranged.common
+            )
     return result_of(draft, written, target, len(events), withheld, unclaimed_note(unclaimed))
 
 

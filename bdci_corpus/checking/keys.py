@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.checking.release import Opened
-from bdci_corpus.text import KEY_HAN, key_text, match_keys
+from bdci_corpus.text import HAN_CLASS, KEY_HAN, key_text, match_keys
 
 HAN_SHARE = 0.2
 """The share of a key from which on its Han characters are compared by themselves, as
@@ -18,6 +19,9 @@ docs/explanation/near-duplicates.md defines it."""
 
 HAN_LEAST = 32
 """Han characters alone are compared where they are this share of the key, and this many."""
+
+
+_NO_HAN = re.compile(f"[^{HAN_CLASS}々]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,11 @@ def keyed(split: str, name: str, text: str, path: str = "", derived_from: str | 
         path=path,
         derived_from=derived_from,
     )
+
+
+def han_of(key: str) -> str:
+    """Return the Han characters of a match key, however few they are."""
+    return _NO_HAN.sub("", key)
 
 
 def sampled(documents: Sequence[Keyed], most: int) -> list[Keyed]:

@@ -5,11 +5,12 @@ Nothing here imports the splitter or ``neardup``: what they missed is what this 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bdci_corpus.checking.keys import Keyed, read_keys, sampled
-from bdci_corpus.checking.oracle import near_duplicates
+from bdci_corpus.checking.ledger import released_before
+from bdci_corpus.checking.oracle import common_alone, near_duplicates
 from bdci_corpus.checking.passages import RUN, Shared, shared_passages
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import Finding, Outcome, counted
@@ -17,6 +18,12 @@ from bdci_corpus.errors import CheckError, Leak
 
 MOST_CHARACTERS = 20_000_000
 """Key characters that are compared each with each; of larger releases, as many documents as they hold."""
+
+MOST_FINDINGS = 20
+"""So many pairs that are no leaks are named."""
+
+_PASSED = {"template": "One template with different facts", "boilerplate": "Alike by what many documents share"}
+"""The kinds of pairs that are alike and no leak, and what is said of them."""
 
 REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
 
@@ -31,6 +38,9 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
     kept = sampled(documents, MOST_CHARACTERS)
     near, templates, leaks = _near(kept, opened.manifest.configuration.near_duplicates.threshold, listed)
+    contained, known = _contained(documents, listed.get("contained", set()), released_before(opened))
+    near += contained
+    templates += known
     faults, notes = _overlaps(opened, documents, kept, listed.get("overlap", set()), leaks)
     did = (
         f"compared the match keys of {counted(len(documents), 'document')} for equality, "
@@ -84,31 +94,62 @@ def _lineage(documents: Sequence[Keyed]) -> Iterator[Leak]:
 def _near(
     documents: Sequence[Keyed], threshold: float, listed: dict[str, Pairs]
 ) -> tuple[list[Leak], list[Finding], Pairs]:
-    """Return near-duplicates across splits; those listed as templates are findings.
+    """Return near-duplicates across splits; those listed as templates or boilerplate are findings.
 
-    A template pair is listed once for all documents of equal keys, so keys are compared.
+    Such a pair is listed once for all documents of equal keys, so keys are compared.
     """
     digest = {document.id: document.digest for document in documents}
-    templates = {
-        frozenset((digest[one], digest[other]))
-        for one, other in listed.get("template", ())
+    passed = {
+        frozenset((digest[one], digest[other])): kind
+        for kind in _PASSED
+        for one, other in listed.get(kind, ())
         if one in digest and other in digest
     }
+    guarded = {name for pair in listed.get("boilerplate", ()) for name in pair}
     leaks: list[Leak] = []
     findings: list[Finding] = []
     found: Pairs = set()
-    for one, other, jaccard, stream in near_duplicates(documents, threshold):
-        if one.digest == other.digest:
-            continue
-        if frozenset((one.digest, other.digest)) in templates:
-            text = f"One template with different facts, Jaccard {jaccard:.3f}: listed, and no leak."
+    pairs = [pair for pair in near_duplicates(documents, threshold) if pair.one.digest != pair.other.digest]
+    asked = [pair for pair in pairs if guarded >= {pair.one.id, pair.other.id}]
+    common = common_alone(documents, asked, threshold)
+    for one, other, jaccard, stream in pairs:
+        kind = passed.get(frozenset((one.digest, other.digest)))
+        if kind is None and (one.id, other.id) in common:
+            kind = "boilerplate"  # of a document with very many such pairs only some are listed
+        of = "" if stream == "all" else " of their Han characters"
+        if kind is not None:
+            text = f"{_PASSED[kind]}, Jaccard{of} {jaccard:.3f}: listed, and no leak."
             findings.append(Finding(where=f"{one.name}, {other.name}", text=text))
             continue
-        of = "" if stream == "all" else " of their Han characters"
         problem = f"The Jaccard of their shingles{of} is {jaccard:.3f}, and the threshold {threshold:g}."
         leaks.append(_leak(one, other, problem))
         found.add(_pair(one.id, other.id))
-    return leaks, findings, found
+    return leaks, _few(findings), found
+
+
+def _few(findings: list[Finding]) -> list[Finding]:
+    """Return the first findings, and how many more there are."""
+    if len(findings) <= MOST_FINDINGS:
+        return findings
+    rest = len(findings) - MOST_FINDINGS
+    return [*findings[:MOST_FINDINGS], Finding(where="near_duplicates", text=f"So are {rest:,} more pairs.")]
+
+
+def _contained(documents: Sequence[Keyed], listed: Pairs, before: Collection[str]) -> tuple[list[Leak], list[Finding]]:
+    """Return listed pairs across splits of which one stands in the other; those published before are known."""
+    named = {document.id: document for document in documents}
+    leaks, known = [], []
+    for pair in sorted(listed):
+        if not all(name in named for name in pair) or not _apart(named, pair):
+            continue
+        one, other = named[pair[0]], named[pair[1]]
+        problem = "Most of the smaller one's text stands in the other."
+        if one.id in before and other.id in before:
+            text = f"{problem} Known: both were published in their splits before this was looked for."
+            known.append(Finding(where=f"{one.name}, {other.name}", text=text))
+        else:
+            leaks.append(_leak(one, other, problem))
+    return leaks, _few(known)
 
 
 def _overlaps(

@@ -39,6 +39,13 @@ def provisional(opened: Opened) -> int:
     return sum(len(columns) == len(COLUMNS) and columns[4] == PROVISIONAL for columns in _lines(opened))
 
 
+def released_before(opened: Opened) -> frozenset[str]:
+    """Return the documents that the ledger of the project held when this release was built."""
+    return frozenset(
+        columns[0] for columns in _lines(opened) if len(columns) == len(COLUMNS) and columns[4] != PROVISIONAL
+    )
+
+
 def ledger_problems(opened: Opened, documents: Mapping[str, Placed]) -> Iterator[CheckError]:
     """Yield where the release's ledger and its documents contradict each other; its lines are sorted."""
     if not (opened.root / LEDGER).is_file():

@@ -9,6 +9,7 @@ Hashing shingles to columns can lower a cosine by the share of shingles that col
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -24,6 +25,11 @@ COLUMNS = 1 << 22
 
 MARGIN = 0.02
 """What a cosine is allowed to be lower for shingles that share a column."""
+
+PIECE = 13
+
+COMMON = 10
+"""A piece of so many characters in more documents than this is boilerplate (the least that the builder goes by)."""
 
 
 class Near(NamedTuple):
@@ -87,3 +93,24 @@ def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: floa
             for hit in hits.tolist():
                 i, j = sorted((place, places[other][hit]))
                 yield i, j
+
+
+def common_alone(documents: Sequence[Keyed], pairs: Sequence[Near], threshold: float) -> set[tuple[str, str]]:
+    """Return which pairs, by id, are alike only by what more than ``COMMON`` documents have in common.
+
+    Of the pieces of ``PIECE`` characters that no more have, less than half of the threshold is shared.
+    """
+    wanted = {document.id: _pieces(document.key) for pair in pairs for document in pair[:2]}
+    asked = set().union(*wanted.values())
+    held = Counter(piece for document in documents for piece in asked & _pieces(document.key)) if asked else Counter()
+    rare = {name: {piece for piece in own if held[piece] <= COMMON} for name, own in wanted.items()}
+    found = set()
+    for pair in pairs:
+        one, other = rare[pair.one.id], rare[pair.other.id]
+        if len(one & other) <= threshold / 2 * len(one | other):
+            found.add((pair.one.id, pair.other.id))
+    return found
+
+
+def _pieces(key: str) -> frozenset[str]:
+    return frozenset(key[i : i + PIECE] for i in range(len(key) - PIECE + 1))

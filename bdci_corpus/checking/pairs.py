@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.checking.keys import Keyed, keyed
+from bdci_corpus.checking.keys import Keyed, han_of, keyed
 from bdci_corpus.checking.oracle import SHINGLE
 from bdci_corpus.checking.pages import Whole
 from bdci_corpus.checking.passages import RUN
@@ -24,6 +24,9 @@ MOST_CHARACTERS = 20_000_000
 
 _NEAR = 1e-9
 """How far a fraction may differ from the same one, divided elsewhere."""
+
+_EVERY_HAN = 2
+"""Beside the two streams: the Han characters of a document, also where they are few."""
 
 
 class _Counts(NamedTuple):
@@ -70,7 +73,8 @@ def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     yield from _shape_problems(rows, sizes)
     represented = _represented(whole.documents)
     wanted = [row for row in rows if row.id_a in sizes and row.id_b in sizes]
-    texts = _Texts(whole.documents, _affordable([*((row.id_a, row.id_b) for row in wanted), *represented], sizes))
+    affordable = _affordable([*((row.id_a, row.id_b) for row in wanted), *represented], sizes)
+    texts = _Texts(whole.documents, affordable, opened.manifest.configuration.splits.group_by_containment)
     threshold = opened.manifest.configuration.near_duplicates.threshold
     for row in wanted:
         if row.id_a in texts and row.id_b in texts and (problem := _problem(row, texts, threshold)) is not None:
@@ -119,8 +123,9 @@ def _affordable(pairs: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> s
 class _Texts:
     """Some documents by id, and what two of them share; a document is folded once."""
 
-    def __init__(self, documents: pa.Table, names: set[str]) -> None:
-        """Take the texts of the documents with these names."""
+    def __init__(self, documents: pa.Table, names: set[str], contained: float) -> None:
+        """Take the texts of the documents with these names; ``contained`` is from where on they are kept together."""
+        self.contained = contained
         rows = documents.filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
         self._texts: dict[str, str] = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
         self._keyed: dict[str, Keyed] = {}
@@ -143,16 +148,18 @@ class _Texts:
     def shingles(self, name: str, stream: int) -> frozenset[str]:
         """Return the shingles of a document in one stream."""
         if (name, stream) not in self._shingles:
-            text = self.key(name).streams[stream]
+            key = self.key(name)
+            text = han_of(key.key) if stream == _EVERY_HAN else key.streams[stream]
             cut = frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
             self._shingles[name, stream] = cut
         return self._shingles[name, stream]
 
-    def counts(self, one: str, other: str, stream: int) -> _Counts | None:
-        """Return what two documents share in a stream, None where it says nothing of them."""
-        if not (self.key(one).streams[stream] and self.key(other).streams[stream]):
+    def counts(self, one: str, other: str, stream: int, *, one_sided: bool = False) -> _Counts | None:
+        """Return what two documents share in a stream, None where it says nothing of them, or of neither."""
+        says = [bool(self.key(name).streams[stream]) for name in (one, other)]
+        if not (any(says) if one_sided else all(says)):
             return None
-        first, second = self.shingles(one, stream), self.shingles(other, stream)
+        first, second = (self.shingles(name, _EVERY_HAN if one_sided and stream else stream) for name in (one, other))
         shared = len(first & second)
         union, smaller = len(first) + len(second) - shared, min(len(first), len(second))
         if not union:
@@ -172,7 +179,7 @@ def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
         return _passage_problem(row, texts)
     if row.stream not in {"all", "han"} or row.jaccard is None or row.containment is None:
         return f'It was compared by "{row.stream}", which is no stream.'
-    counts = texts.counts(row.id_a, row.id_b, int(row.stream == "han"))
+    counts = texts.counts(row.id_a, row.id_b, int(row.stream == "han"), one_sided=row.kind == "contained")
     if counts is None:
         return f'The stream "{row.stream}" says nothing of one of them.'
     off = abs(counts.jaccard - row.jaccard) > _NEAR or abs(counts.containment - row.containment) > _NEAR
@@ -182,7 +189,11 @@ def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
             f"It says {said}; the texts give Jaccard {counts.jaccard:.4f}, containment "
             f"{counts.containment:.4f}, {counts.shared} shared."
         )
-    low = row.kind in {"duplicate", "template"} and counts.jaccard < threshold
+    low = row.kind in {"duplicate", "template", "boilerplate"} and counts.jaccard < threshold
+    if row.kind == "contained" and counts.containment < texts.contained:
+        return (
+            f"Its containment is {counts.containment:.4f}, and documents are kept together from {texts.contained:g} on."
+        )
     return f"Its Jaccard is {counts.jaccard:.4f}, and the threshold {threshold:g}." if low else None
 
 

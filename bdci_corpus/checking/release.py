@@ -63,6 +63,7 @@ class SplitFacts(_Facts):
     """``configuration.splits``."""
 
     group_by_overlaps: bool
+    group_by_containment: float = Field(default=0, ge=0, le=1)
     hidden: list[str]
     ratios: Annotated[dict[str, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)]
     folds: int

@@ -1,4 +1,4 @@
-from .appending import append_events as append_events
+from .appending import append_events as append_events, held as held, replace_durably as replace_durably
 from .events import (
     COLUMNS as COLUMNS,
     PROVISIONAL as PROVISIONAL,

@@ -10,6 +10,7 @@ from .files import compare_files as compare_files, write_tables as write_tables
 from .first_facts import first_facts_of as first_facts_of
 from .results import NearDuplicates as NearDuplicates
 from .sketch_tables import (
+    contained_pairs as contained_pairs,
     estimated_pairs as estimated_pairs,
     from_table as from_table,
     key_version_of as key_version_of,

@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from bdci_corpus.neardup import (
     bands,
+    boilerplate,
+    containment as inclusion,
     dispatch,
+    frequency,
     node_pairs,
     overlaps as passages,
     results,
@@ -40,7 +43,9 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     text_column: str = "text",
     id_column: str = "id",
     boilerplate: float = 0.01,
+    containment: float | None = 0.8,
     sketches: pa.Table | None = None,
+    common: NDArray[np.uint32] | None = None,
     workers: int | None = None,
     limits: dispatch.Limits = dispatch.LIMITS,
 ) -> results.NearDuplicates:
@@ -61,10 +66,14 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
         against_ids: as ``ids``, for the other texts.
         text_column: the column to compare.
         id_column: the column of ids.
-        boilerplate: passages in more than this share of documents (in 10 at least, in 200 at
-            most) are no overlaps.
+        boilerplate: what more than this share of documents have (10 at least; what 200 have in any
+            case) makes no duplicates: such pairs are listed as ``boilerplate``. Passages of it are no
+            overlaps. Documents that are copies of each other count once.
+        containment: documents that have this share of a smaller one's shingles, and are no
+            duplicates, are listed as ``contained``; None looks for none.
         sketches: what ``NearDuplicates.sketches()`` returned for some of these texts, under
             whatever ids; these are not sketched again.
+        common: what is known to be boilerplate, from ``NearDuplicates.common`` of an earlier comparison.
         workers: threads; as many as processors by default. The result is the same.
         limits: from which sizes on another way is taken; there is no need to choose them.
 
@@ -77,7 +86,8 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     if against is not None:
         given.append(read(against, against_ids, text_column=text_column, id_column=id_column))
     comparison = _Comparison.of(given, sketches, threshold, workers or processors(), limits)
-    return comparison.result(overlaps=overlaps, boilerplate=boilerplate)
+    known = np.empty(0, np.uint32) if common is None else common
+    return comparison.result(overlaps=overlaps, guard=_Guard(boilerplate, containment, known))
 
 
 def _checked(threshold: float) -> float:
@@ -93,7 +103,14 @@ def compared_among(found: results.NearDuplicates, documents: pa.Table, sketches:
 
     Passages stay as they were found, because what is boilerplate was told by all documents.
     """
-    again = find_near_duplicates(documents.select(["id", "text"]), threshold=found.threshold, sketches=sketches)
+    guard = found.comparison
+    again = find_near_duplicates(
+        documents.select(["id", "text"]),
+        threshold=found.threshold,
+        sketches=sketches,
+        common=guard.common,
+        containment=guard.containment,
+    )
     return replace(again, overlaps=found.overlaps)
 
 
@@ -104,6 +121,19 @@ def sketches_under(documents: pa.Table, key_version: int) -> pa.Table:
     plain = texts.nbytes <= dispatch.LIMITS.plain_bytes
     sketches = dispatch.sketched_under(texts, key_version, plain=plain, workers=processors())
     return sketch_tables.table(given.ids(len(texts)), texts, sketches, key_version)
+
+
+def _sampled(given: verify.Verified) -> verify.Verified:
+    """Leave out boilerplate pairs of documents that have very many."""
+    kept = np.ones(len(given), np.bool_)
+    (many,) = np.nonzero(given.kind == verify.BOILERPLATE)
+    kept[many] = boilerplate.sample(given.left[many], given.right[many])
+    return given[kept]
+
+
+def _turned(left: Rows, right: Rows) -> node_pairs.Pairs:
+    """Return pairs with the smaller number first."""
+    return np.minimum(left, right), np.maximum(left, right)
 
 
 def processors() -> int:
@@ -120,6 +150,16 @@ class _Rest:
     overlaps: pa.Table
     crowded: Rows
     counts: dict[str, int]
+    guard: _Guard
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """What is boilerplate: a share of documents, and anchors known to be; and from when on a document is contained."""
+
+    share: float
+    containment: float | None
+    known: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -173,13 +213,13 @@ class _Comparison:
         """The first row of the other side, if there is one."""
         return len(self.ids[0]) if len(self.ids) > 1 else None
 
-    def result(self, *, overlaps: bool, boilerplate: float) -> results.NearDuplicates:
+    def result(self, *, overlaps: bool, guard: _Guard) -> results.NearDuplicates:
         """Take all steps."""
         place = results.places(self.ids)
         collapsed = collapse(self.sketches, place, self.border)
         crowded = np.zeros(len(collapsed.first), np.bool_)
         candidates = self._candidates(collapsed, crowded)
-        found_runs, left_out = self._overlaps(collapsed, boilerplate) if overlaps else (None, 0)
+        found_runs, left_out = self._overlaps(collapsed, guard.share) if overlaps else (None, 0)
         rest = _Rest(
             overlaps=results.overlap_table(found_runs or shared_runs.no_runs(), self.ids, place),
             crowded=collapsed.first[crowded],
@@ -190,6 +230,7 @@ class _Comparison:
                 "boilerplate": left_out,
                 "crowded": int(crowded.sum()),
             },
+            guard=guard,
         )
         return self.told(place, collapsed, candidates, rest)
 
@@ -199,6 +240,13 @@ class _Comparison:
         """Verify candidates, and make the tables of what is true of them."""
         left, right = candidates
         listed, found = self._verified(collapsed, collapsed.first[left], collapsed.first[right])
+        counted = frequency.Frequency.of(
+            self.sketches, collapsed.first, rest.guard.share, rest.guard.known, plain=self.plain
+        )
+        listed, found, common = self._judged(collapsed, counted, listed, found)
+        if rest.guard.containment is not None:
+            inside = self._contained(place, collapsed, counted, found, common, rest.guard.containment)
+            listed, found = (verify.Verified.joined([each, inside]) for each in (listed, found))
         if self.border is not None:
             listed = spread(found, collapsed, self.border)
 
@@ -209,7 +257,8 @@ class _Comparison:
                 problem = f"Pairs below {self.threshold:g} were not looked for, and {threshold:g} is lower."
                 where = "NearDuplicates.at"
                 raise ComparisonError(where, problem, f"Compare anew with threshold={threshold:g}.")
-            again = collapsed.of_row[found.left], collapsed.of_row[found.right]
+            alike = found[found.kind != verify.CONTAINED]
+            again = collapsed.of_row[alike.left], collapsed.of_row[alike.right]
             own = again[0] != again[1]
             return higher.told(place, collapsed, (again[0][own], again[1][own]), rest)
 
@@ -222,8 +271,83 @@ class _Comparison:
             counts=rest.counts,
             crowded=self.ids[0].take(arrow(rest.crowded[rest.crowded < len(self.ids[0])])),
             ids=self.ids,
-            comparison=results.Compared(texts=self.texts, sketches=self.sketches, listed=listed, at=at),
+            comparison=results.Compared(
+                texts=self.texts,
+                sketches=self.sketches,
+                listed=listed,
+                common=common,
+                containment=rest.guard.containment,
+                at=at,
+            ),
         )
+
+    def _judged(
+        self, collapsed: Collapsed, counted: frequency.Frequency, listed: verify.Verified, found: verify.Verified
+    ) -> tuple[verify.Verified, verify.Verified, NDArray[np.uint32]]:
+        """Return both with the boilerplate guard's verdict, and what is common."""
+        left, right = collapsed.of_row[found.left], collapsed.of_row[found.right]
+        (asked,) = np.nonzero((found.kind == verify.DUPLICATE) & (left != right))
+
+        def differing(one: Rows, other: Rows, stream: NDArray[np.int8]) -> tuple[Rows, Rows]:
+            return self._differing(collapsed, one, other, stream)
+
+        verdict, common = boilerplate.judge(
+            counted, (left[asked], right[asked]), found.stream[asked], self.threshold, differing
+        )
+        if not verdict.any():
+            return listed, found, common
+        guarded = found.with_kind(asked[verdict], verify.BOILERPLATE)
+        if self.border is None:
+            own = np.flatnonzero(collapsed.of_row[listed.left] != collapsed.of_row[listed.right])
+            listed = listed.with_kind(own[asked[verdict]], verify.BOILERPLATE)
+        return _sampled(listed), _sampled(guarded), common
+
+    def _differing(self, collapsed: Collapsed, one: Rows, other: Rows, stream: NDArray[np.int8]) -> tuple[Rows, Rows]:
+        """Return what ``dispatch.differing`` says of pairs of nodes."""
+        rows = collapsed.first[one], collapsed.first[other]
+        return dispatch.differing(self.texts, rows, stream, plain=self.plain, workers=self.workers)
+
+    def _contained(
+        self,
+        place: Rows,
+        collapsed: Collapsed,
+        counted: frequency.Frequency,
+        found: verify.Verified,
+        common: NDArray[np.uint32],
+        share: float,
+    ) -> verify.Verified:
+        """Return the pairs of rows that stand for nodes of which one is contained in the other."""
+        nodes = np.arange(len(collapsed.first))
+        if self.border is None:
+            nodes = nodes[results.representatives(place, collapsed, found) == nodes]
+        one, other = inclusion.candidates(counted, nodes, common, share, collapsed.border, plain=self.plain)
+        known = node_pairs.pack(*_turned(collapsed.of_row[found.left], collapsed.of_row[found.right]))
+        new = ~np.isin(node_pairs.pack(one, other), known)
+        pairs = collapsed.first[one[new]], collapsed.first[other[new]]
+        speaks = self.sketches.shingles()[:, 1] > 0
+        inside = dispatch.contained(self.texts, speaks, pairs, share, plain=self.plain, workers=self.workers)
+        return inside[self._without_common(collapsed, counted, inside, common, share)]
+
+    def _without_common(
+        self,
+        collapsed: Collapsed,
+        counted: frequency.Frequency,
+        inside: verify.Verified,
+        common: NDArray[np.uint32],
+        share: float,
+    ) -> NDArray[np.bool_]:
+        """Return which documents are contained by what is not common, too."""
+        smaller = np.where(inside.one <= inside.other, inside.left, inside.right)
+        nodes, number = np.unique(collapsed.of_row[smaller], return_inverse=True)
+        rare = frequency.rare_share(*counted.distinct_anchors(nodes), common)[number]
+        kept = np.ones(len(inside), np.bool_)
+        (asked,) = np.nonzero(rare < 1)
+        left, right = collapsed.of_row[inside.left[asked]], collapsed.of_row[inside.right[asked]]
+        own, whole = self._differing(collapsed, left, right, inside.stream[asked])
+        side = (inside.one > inside.other)[asked].astype(np.int64)
+        places = np.arange(len(asked))
+        kept[asked] = own[places, side] <= (1 - share) * rare[asked] * whole[places, side]
+        return kept
 
     def _candidates(self, collapsed: Collapsed, crowded: NDArray[np.bool_]) -> node_pairs.Pairs:
         """Return pairs of nodes worth comparing, each once; mark those of whose pairs only some were looked at."""

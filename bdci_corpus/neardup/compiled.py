@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup import facts, sketch
 from bdci_corpus.neardup.arrow import Rows
+from bdci_corpus.neardup.containment import LEAST_SHINGLES
 from bdci_corpus.neardup.kernels import (
     exact as exact_kernels,
     facts as fact_kernels,
@@ -19,7 +21,7 @@ from bdci_corpus.neardup.kernels import (
 )
 from bdci_corpus.neardup.sketch import Sketches
 from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
-from bdci_corpus.neardup.verify import ALL, HAN, Verified, same_words
+from bdci_corpus.neardup.verify import ALL, CONTAINED, HAN, Verified, kinds_of
 from bdci_corpus.text import KEY_VERSION, key_table, learn_keys
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def sketched(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -> Sket
     """Sketch a batch."""
     entries, offsets = fold(texts, key_version=key_version)
     result = Sketches.empty(len(texts))
+    anchors = np.empty(2 * len(entries), np.uint32)
     compiled(sketch_kernels.sketch)(
         entries,
         offsets,
@@ -86,8 +89,10 @@ def sketched(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -> Sket
         result.bins,
         result.lengths,
         result.digests,
+        anchors,
+        result.bounds,
     )
-    return result
+    return replace(result, anchors=anchors[: result.bounds[-1]].copy())
 
 
 def only_han(folded: Folded, wanted: Rows) -> Folded:
@@ -140,8 +145,37 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
     shared, one, other = counts[kept].T
     return Verified(
         left=left[kept], right=right[kept], shared=shared, one=one, other=other,
-        stream=stream[kept], template=template & ~same_words(shared, one, other, stream[kept]),
+        stream=stream[kept], kind=kinds_of(template, shared, one, other, stream[kept]),
     )  # fmt: skip
+
+
+def contained(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, share: float) -> Verified:
+    """Look at a chunk of pairs for containment; see ``verify.contained_plainly``."""
+    rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
+    a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
+    folded = fold(texts.take(rows))
+    speaks = speaks[rows]
+    counts = _shared(folded, a, b)
+    inside = _inside(counts, share)
+    stream = np.full(len(left), ALL, np.int8)
+    (rest,) = np.nonzero(~inside & (speaks[a] | speaks[b]))
+    if rest.size:
+        counts[rest] = _shared(only_han(folded, np.concatenate([a[rest], b[rest]])), a[rest], b[rest])
+        heard = np.where(counts[rest, 1] <= counts[rest, 2], speaks[a[rest]], speaks[b[rest]])
+        inside[rest] = _inside(counts[rest], share) & heard
+        stream[rest] = HAN
+    (kept,) = np.nonzero(inside)
+    shared, one, other = counts[kept].T
+    return Verified(
+        left=left[kept], right=right[kept], shared=shared, one=one, other=other,
+        stream=stream[kept], kind=np.full(len(kept), CONTAINED, np.int8),
+    )  # fmt: skip
+
+
+def _inside(counts: Rows, share: float) -> NDArray[np.bool_]:
+    """Return where the smaller document is large enough, and has this share of its shingles in the other."""
+    smaller = np.minimum(counts[:, 1], counts[:, 2])
+    return np.asarray((smaller >= LEAST_SHINGLES) & (counts[:, 0] / np.maximum(smaller, 1) >= share))
 
 
 def room_for(texts: pa.LargeStringArray) -> NDArray[np.uint8]:

@@ -15,14 +15,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup import overlaps, prefixes, shared_runs, sketch, verify
+from bdci_corpus.compiling import compiled
+from bdci_corpus.neardup import boilerplate, overlaps, prefixes, shared_runs, sketch, verify
 from bdci_corpus.neardup.arrow import Rows
 from bdci_corpus.neardup.bands import CROWDED
 from bdci_corpus.neardup.clusters import components
+from bdci_corpus.neardup.kernels import anchors as anchor_kernels
 from bdci_corpus.neardup.node_pairs import LARGE
 from bdci_corpus.neardup.texts import Texts, batches, strings
 from bdci_corpus.neardup.threads import in_threads, while_reading
-from bdci_corpus.text import match_keys
+from bdci_corpus.text import KEY_HAN, match_keys
 
 PLAIN_BYTES: Final = 1 << 20
 """Up to this many bytes of UTF-8 in all, numba is not worth its start.
@@ -51,9 +53,9 @@ def fold(*, plain: bool) -> prefixes.Fold:
     """Return the way to fold batches of texts."""
     if plain:
         return fold_plainly
-    from bdci_corpus.neardup import compiled
+    from bdci_corpus.neardup import compiled as machine
 
-    return compiled.fold
+    return machine.fold
 
 
 def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -89,20 +91,18 @@ def renewed(texts: Texts, known: tuple[Rows, sketch.Sketches], *, plain: bool, w
     if not len(rows):
         return _sketched(texts.chunks, plain=plain, workers=workers)
     rest = np.setdiff1d(np.arange(len(texts)), rows)
-    result = sketch.Sketches.empty(len(texts))
-    result.put(rows, kept)
-    result.put(rest, _sketched([texts.take(rest)], plain=plain, workers=workers))
-    return result
+    fresh = _sketched([texts.take(rest)], plain=plain, workers=workers)
+    return sketch.Sketches.joined([kept, fresh]).take(np.argsort(np.concatenate([rows, rest])))
 
 
 def sketched_under(texts: Texts, key_version: int, *, plain: bool, workers: int) -> sketch.Sketches:
     """Sketch texts by the match key of an earlier version."""
     if plain:
         return sketch.Sketches.joined([sketch.sketch_plainly(part, key_version) for _, part in batches(texts.chunks)])
-    from bdci_corpus.neardup import compiled
+    from bdci_corpus.neardup import compiled as machine
 
     def one(part: pa.LargeStringArray) -> sketch.Sketches:
-        return compiled.sketched(part, key_version)
+        return machine.sketched(part, key_version)
 
     return sketch.Sketches.joined(list(in_threads(one, (part for _, part in batches(texts.chunks)), workers)))
 
@@ -110,10 +110,10 @@ def sketched_under(texts: Texts, key_version: int, *, plain: bool, workers: int)
 def _sketched(chunks: Iterable[pa.LargeStringArray], *, plain: bool, workers: int) -> sketch.Sketches:
     if plain:
         return sketch.Sketches.joined([sketch.sketch_plainly(part) for _, part in batches(chunks)])
-    from bdci_corpus.neardup import compiled
+    from bdci_corpus.neardup import compiled as machine
 
     groups = ([part for _, part in batches([chunk])] for chunk in chunks)
-    return sketch.Sketches.joined(while_reading(compiled.sketched, groups, workers))
+    return sketch.Sketches.joined(while_reading(machine.sketched, groups, workers))
 
 
 def verified(
@@ -129,16 +129,90 @@ def verified(
     left, right = pairs
     if plain or not len(left):
         return verify.verify_plainly(texts, speaks, left, right, threshold)
-    from bdci_corpus.neardup import compiled
+    from bdci_corpus.neardup import compiled as machine
 
     order = _near_each_other(left, right)
     left, right = left[order], right[order]
 
     def one(part: slice) -> verify.Verified:
-        return compiled.verified(texts, speaks, left[part], right[part], threshold)
+        return machine.verified(texts, speaks, left[part], right[part], threshold)
 
     parts = in_threads(one, verify.chunks(texts.sizes(), left, right), workers)
     return verify.Verified.joined(list(parts))
+
+
+def contained(
+    texts: Texts,
+    speaks: NDArray[np.bool_],
+    pairs: tuple[Rows, Rows],
+    share: float,
+    *,
+    plain: bool,
+    workers: int,
+) -> verify.Verified:
+    """Return the pairs of rows of which one is contained in the other."""
+    left, right = pairs
+    if plain or not len(left):
+        return verify.contained_plainly(texts, speaks, left, right, share)
+    from bdci_corpus.neardup import compiled as machine
+
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
+
+    def one(part: slice) -> verify.Verified:
+        return machine.contained(texts, speaks, left[part], right[part], share)
+
+    return verify.Verified.joined(list(in_threads(one, verify.chunks(texts.sizes(), left, right), workers)))
+
+
+def differing(
+    texts: Texts, pairs: tuple[Rows, Rows], stream: NDArray[np.int8], *, plain: bool, workers: int
+) -> tuple[Rows, Rows]:
+    """Return how many shingles of each row of a pair the other lacks, and how many there are, in the pair's stream.
+
+    The first is of shape (pairs, 4): of the left and of the right one those in long runs, then all. The second is of
+    shape (pairs, 2).
+    """
+    result, whole = np.zeros((len(stream), 4), np.int64), np.zeros((len(stream), 2), np.int64)
+    kernel = boilerplate.differing_plainly if plain else compiled(anchor_kernels.differing)
+
+    def one(part: tuple[int, Rows]) -> None:
+        number, chosen = part
+        rows, local = np.unique(np.concatenate([pairs[0][chosen], pairs[1][chosen]]), return_inverse=True)
+        hashes, offsets = hashed(*fold(plain=plain)(texts.take(rows)), number)
+        left, right = local[: len(chosen)].astype(np.int64), local[len(chosen) :].astype(np.int64)
+        counts = np.zeros((len(chosen), 4), np.int64)
+        kernel(hashes, offsets, left, right, boilerplate.SHORTEST, counts)
+        result[chosen] = counts
+        sizes = np.diff(offsets)
+        whole[chosen] = np.stack([sizes[left], sizes[right]], axis=1)
+
+    def parts() -> Iterator[tuple[int, Rows]]:
+        for number in (verify.ALL, verify.HAN):
+            (own,) = np.nonzero(stream == number)
+            own = own[np.lexsort((pairs[1][own], pairs[0][own]))]
+            for part in verify.chunks(texts.sizes(), pairs[0][own], pairs[1][own]):
+                yield number, own[part]
+
+    for _ in in_threads(one, parts(), 1 if plain else workers):
+        pass
+    return result, whole
+
+
+def hashed(
+    entries: NDArray[np.uint32], offsets: NDArray[np.int64], stream: int
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the hashes of the shingles of each document of a batch, in a stream, and where those of each begin."""
+    sizes = np.diff(offsets)
+    if stream == verify.HAN:
+        is_han = entries >= KEY_HAN
+        sizes = np.diff(np.concatenate([[0], np.cumsum(is_han)])[offsets])
+        entries = entries[is_han]
+    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    sizes = np.maximum(sizes - (sketch.SHINGLE - 1), 0)
+    bounds = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    every = sketch.shingle_hashes(entries)
+    return every[np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], sizes)], bounds
 
 
 def _near_each_other(left: Rows, right: Rows) -> Rows:

@@ -18,10 +18,10 @@ from bdci_corpus.neardup.nodes import Collapsed
 from bdci_corpus.neardup.shared_runs import Runs
 from bdci_corpus.neardup.sketch import STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
-from bdci_corpus.neardup.verify import Verified
+from bdci_corpus.neardup.verify import DUPLICATE, Verified
 from bdci_corpus.records import Group
 
-KINDS: Final = ("duplicate", "template")
+KINDS: Final = ("duplicate", "template", "boilerplate", "contained")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,10 +30,12 @@ class NearDuplicates:
 
     Ids are those given, or row numbers (int64) where none were. Rows are sorted by id.
 
-    - ``pairs``: id_a, id_b, jaccard, containment (float64), shared (int64), kind (duplicate or
-      template) and stream (all or han). ``id_a < id_b``; with ``against``, a is of the first
-      texts and b of the others. Documents with equal match keys are paired with their
-      representative only.
+    - ``pairs``: id_a, id_b, jaccard, containment (float64), shared (int64), kind and stream (all or
+      han). ``id_a < id_b``; with ``against``, a is of the first texts and b of the others. Documents
+      with equal match keys are paired with their representative only. Kinds: ``duplicate``;
+      ``template``, one form with other facts; ``boilerplate``, alike by what many documents share;
+      ``contained``, most of one stands in the other, whatever their Jaccard. Templates and boilerplate
+      are listed, and link nothing.
     - ``clusters``: id, representative. Only documents of clusters of two or more; a
       representative represents itself. Empty with ``against``.
     - ``overlaps``: id_a, start_a, end_a, id_b, start_b, end_b, length. Spans are half-open and in
@@ -56,6 +58,11 @@ class NearDuplicates:
     crowded: pa.Array
     ids: tuple[pa.Array, ...]
     comparison: Compared = field(repr=False)
+
+    @property
+    def common(self) -> NDArray[np.uint32]:
+        """What is boilerplate here: hashes to be given to a later comparison (``common=``), sorted."""
+        return self.comparison.common
 
     def at(self, threshold: float) -> NearDuplicates:
         """Return the same comparison at a higher threshold; only the pairs found are looked at again.
@@ -94,7 +101,7 @@ class NearDuplicates:
         return np.where(lengths > 0, numbers, -1)
 
     def groups(self) -> tuple[Group, ...]:
-        """Return every document in its group: the connected components of all duplicates.
+        """Return every document in its group: the connected components of all duplicates and contained documents.
 
         These are what no split may cut. Sorted by id; a group's id is its smallest member's.
         """
@@ -104,7 +111,7 @@ class NearDuplicates:
             raise ComparisonError(where, problem, "Compare all texts with each other instead.")
         place = places(self.ids)
         listed = self.comparison.listed
-        linked = ~listed.template
+        linked = listed.linked
         labels = components(len(place), place[listed.left[linked]], place[listed.right[linked]])
         members: dict[int, list[str]] = {}
         names = self.ids[0].take(arrow(ranked(self.ids[0]))).to_pylist()
@@ -120,6 +127,9 @@ class Compared:
     texts: Texts
     sketches: Sketches
     listed: Verified
+    common: NDArray[np.uint32]
+    """The anchors that many documents have (see ``frequency``), sorted."""
+    containment: float | None
     at: Callable[[float], NearDuplicates]
 
 
@@ -160,10 +170,18 @@ def pair_table(listed: Verified, sides: Sequence[pa.Array], place: Rows) -> pa.T
             "jaccard": arrow(listed.jaccard[order]),
             "containment": arrow(listed.containment[order]),
             "shared": arrow(listed.shared[order]),
-            "kind": sketch_tables.named(KINDS, listed.template[order]),
+            "kind": sketch_tables.named(KINDS, listed.kind[order]),
             "stream": sketch_tables.named(STREAMS, listed.stream[order]),
         }
     )
+
+
+def representatives(place: Rows, collapsed: Collapsed, found: Verified) -> Rows:
+    """Return the node that represents each, by duplicates only; itself where it has none."""
+    weights = np.bincount(collapsed.of_row[collapsed.of_row >= 0], minlength=len(collapsed.first))
+    linked = found.of_kind(DUPLICATE)
+    left, right = collapsed.of_row[linked.left], collapsed.of_row[linked.right]
+    return stars(weights.astype(np.int64), place[collapsed.first], left, right)
 
 
 def cluster_table(sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, found: Verified) -> pa.Table:
@@ -172,14 +190,7 @@ def cluster_table(sides: Sequence[pa.Array], place: Rows, collapsed: Collapsed, 
         empty = sides[0].slice(0, 0)
         return pa.table({"id": empty, "representative": empty})
     (rows,) = np.nonzero(collapsed.of_row >= 0)
-    weights = np.bincount(collapsed.of_row[rows], minlength=len(collapsed.first))
-    linked = found[~found.template]
-    node = stars(
-        weights.astype(np.int64),
-        place[collapsed.first],
-        collapsed.of_row[linked.left],
-        collapsed.of_row[linked.right],
-    )
+    node = representatives(place, collapsed, found)
     representative = collapsed.first[node[collapsed.of_row[rows]]]
     several = np.bincount(representative, minlength=len(place))[representative] > 1
     rows, representative = rows[several], representative[several]

@@ -7,12 +7,17 @@ it (one-permutation MinHash, Li, Owen and Zhang 2012). An empty bin borrows from
 one in an order of its own (optimal densification, Shrivastava 2017). Eight bits a bin are kept
 (b-bit minwise hashing, Li and König 2010). The bytes are part of the library's promise: a change
 of any constant here is a breaking change, and needs another ``SIGNATURE``.
+
+Beside the bins stand *anchors*: the hashes of some runs of 13 characters, those whose first shingle has a hash
+that ends in four zero bits, about one in sixteen (FracMinHash; Irber et al. 2022). Where the same run stands in
+two documents it is an anchor of both or of neither, so anchors say what a document shares with a much longer one,
+and in how many documents of a collection a passage stands. Runs of Han characters that skip something are anchors, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -51,18 +56,27 @@ STEP: Final = 0x9E3779B9
 EMPTY: Final = 0xFFFFFFFF
 """A bin that nothing fell into."""
 
+SAMPLED: Final = 15
+"""The lower bits of a shingle's hash that are zero where an anchor begins."""
+
+RUN: Final = 13
+"""Key characters of an anchor: three shingles, four apart."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketches:
     """Sketches of documents, a row each.
 
     ``bins`` is uint8 of shape (documents, 2 streams, 256); ``lengths`` int64 of shape (documents,
-    2 streams), key characters; ``digests`` uint64, equal where two match keys are equal.
+    2 streams), key characters; ``digests`` uint64, equal where two match keys are equal. Document
+    ``d`` owns ``anchors[bounds[d]:bounds[d + 1]]`` (uint32 and int64), in no order, some perhaps twice.
     """
 
     bins: NDArray[np.uint8]
     lengths: NDArray[np.int64]
     digests: NDArray[np.uint64]
+    anchors: NDArray[np.uint32]
+    bounds: NDArray[np.int64]
 
     @classmethod
     def empty(cls, count: int) -> Sketches:
@@ -71,23 +85,34 @@ class Sketches:
             np.zeros((count, len(STREAMS), BINS), np.uint8),
             np.zeros((count, len(STREAMS)), np.int64),
             np.zeros(count, np.uint64),
+            np.empty(0, np.uint32),
+            np.zeros(count + 1, np.int64),
         )
 
     @classmethod
     def joined(cls, parts: Sequence[Sketches]) -> Sketches:
         """Return all of these, one after another."""
         whole = (cls.empty(0), *parts)
+        sizes = np.concatenate([np.diff(part.bounds) for part in whole])
         return cls(
             np.concatenate([part.bins for part in whole]),
             np.concatenate([part.lengths for part in whole]),
             np.concatenate([part.digests for part in whole]),
+            np.concatenate([part.anchors for part in whole]),
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         )
 
-    def put(self, rows: slice | NDArray[np.int64], part: Sketches) -> None:
-        """Write the sketches of these rows."""
-        self.bins[rows] = part.bins
-        self.lengths[rows] = part.lengths
-        self.digests[rows] = part.digests
+    def take(self, rows: NDArray[np.int64]) -> Sketches:
+        """Return the sketches of these rows."""
+        anchors, bounds = self.anchors_of(rows)
+        return Sketches(self.bins[rows], self.lengths[rows], self.digests[rows], anchors, bounds)
+
+    def anchors_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return the anchors of these rows end to end, and where each row's begin."""
+        sizes = np.diff(self.bounds)[rows]
+        bounds = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        places = np.arange(bounds[-1]) + np.repeat(self.bounds[rows] - bounds[:-1], sizes)
+        return self.anchors[places], bounds
 
     def __len__(self) -> int:
         """Return the number of documents."""
@@ -108,14 +133,35 @@ def sketch_plainly(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -
     """Sketch a batch with NumPy: the reference for the kernels, and quick to start."""
     folded = match_keys(strings(texts), key_version)
     result = Sketches.empty(len(texts))
+    anchors = [np.empty(0, np.uint32)]
     for row, (start, end) in enumerate(zip(folded.offsets, folded.offsets[1:], strict=False)):
         entries = folded.entries[start:end]
         han = entries[entries >= KEY_HAN]
         result.lengths[row] = len(entries), len(han)
         result.digests[row] = digest(entries)
-        result.bins[row, 0] = _bins(shingle_hashes(entries))
-        result.bins[row, 1] = _bins(shingle_hashes(han))
-    return result
+        hashes, han_hashes = shingle_hashes(entries), shingle_hashes(han)
+        result.bins[row, 0] = _bins(hashes)
+        result.bins[row, 1] = _bins(han_hashes)
+        anchors += [run_hashes(hashes)[0], _skipping(han_hashes, np.flatnonzero(entries >= KEY_HAN))]
+        result.bounds[row + 1] = sum(map(len, anchors[-2:]))
+    np.cumsum(result.bounds, out=result.bounds)
+    return replace(result, anchors=np.concatenate(anchors))
+
+
+def run_hashes(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the anchors of a stream by the hashes of its shingles (uint32), and where they begin (int64)."""
+    last = SHINGLE - 1
+    starts = np.flatnonzero(hashes[: max(len(hashes) - 2 * last, 0)] & np.uint32(SAMPLED) == 0)
+    total = np.zeros(len(starts), np.uint32)
+    for part, multiplier in enumerate(MULTIPLIERS[:3]):
+        total += hashes[starts + part * last] * np.uint32(multiplier)
+    return mixed(total), starts
+
+
+def _skipping(hashes: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return the anchors of the Han stream that are none of the whole key, because it skips something in them."""
+    anchors, starts = run_hashes(hashes)
+    return anchors[places[starts + RUN - 1] - places[starts] >= RUN]
 
 
 def shingle_hashes(entries: NDArray[np.uint32]) -> NDArray[np.uint32]:

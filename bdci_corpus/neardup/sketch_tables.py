@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.arrow import Rows, arrow, arrow_strings
-from bdci_corpus.neardup.sketch import BINS, SIGNATURE, STREAMS, Sketches
+from bdci_corpus.neardup.sketch import BINS, RUN, SHINGLE, SIGNATURE, STREAMS, Sketches
 from bdci_corpus.neardup.texts import ComparisonError, Texts
 from bdci_corpus.text import KEY_VERSION
 
@@ -31,6 +31,9 @@ _DIGEST_BYTES = 16
 _SKETCH_BYTES = BINS * len(STREAMS)
 
 _KEY = b"signature"
+
+_LEAST_ANCHORS = 6
+"""Fewer anchors than this prove nothing."""
 
 
 @cache
@@ -48,7 +51,7 @@ def key_version_of(made_by: str) -> int | None:
 
 
 def table(ids: pa.Array, texts: Texts, sketches: Sketches, key_version: int = KEY_VERSION) -> pa.Table:
-    """Return sketches as a table that Parquet can keep: a row a text, 512 bytes a sketch."""
+    """Return sketches as a table that Parquet can keep: a row a text, 512 bytes a sketch and four an anchor."""
     digests = [digest for chunk in texts.chunks for digest in map(_digest, chunk)]
     bins = pa.py_buffer(np.ascontiguousarray(sketches.bins))
     columns = {
@@ -58,6 +61,11 @@ def table(ids: pa.Array, texts: Texts, sketches: Sketches, key_version: int = KE
         "characters": arrow(sketches.lengths[:, 0]),
         "han": arrow(sketches.lengths[:, 1]),
         "sketch": pa.Array.from_buffers(pa.binary(_SKETCH_BYTES), len(sketches), [None, bins]),
+        "anchors": pa.LargeBinaryArray.from_buffers(
+            pa.large_binary(),
+            len(sketches),
+            [None, pa.py_buffer(sketches.bounds * sketches.anchors.itemsize), pa.py_buffer(sketches.anchors)],
+        ),
     }
     return pa.table(columns).replace_schema_metadata({_KEY: signature(key_version).encode()})
 
@@ -74,7 +82,7 @@ def _digest(text: pa.LargeStringScalar) -> bytes:
 
 def is_current(kept: pa.Table) -> bool:
     """Return whether these sketches were made as they would be made now."""
-    return _made_by(kept) == signature()
+    return _made_by(kept) == signature() and "anchors" in kept.column_names
 
 
 def _made_by(kept: pa.Table) -> str:
@@ -94,10 +102,13 @@ def reusable(kept: pa.Table, texts: Texts) -> tuple[Rows, Sketches]:
 def from_table(kept: pa.Table) -> Sketches:
     """Return the sketches of a table."""
     raw = b"".join(kept["sketch"].to_pylist())
+    anchors = kept["anchors"].to_pylist() if "anchors" in kept.column_names else [b""] * len(kept)
     return Sketches(
         np.frombuffer(raw, np.uint8).reshape(-1, len(STREAMS), BINS),
         np.stack([kept["characters"].to_numpy(), kept["han"].to_numpy()], axis=1),
         kept["key_digest"].to_numpy(),
+        np.frombuffer(b"".join(anchors), np.uint32),
+        np.cumsum([0, *(len(own) // 4 for own in anchors)], dtype=np.int64),
     )
 
 
@@ -134,6 +145,39 @@ def estimated_pairs(one: pa.Table, other: pa.Table, threshold: float = 0.7) -> p
             "stream": named(STREAMS, best[keep]),
         }
     )
+
+
+def contained_pairs(one: pa.Table, other: pa.Table, share: float, common: NDArray[np.uint32]) -> list[tuple[int, int]]:
+    """Return the rows of two tables of which one seems to be contained in the other, by their anchors alone.
+
+    A document with few anchors that are not ``common`` is left out. As many are asked for as a containment of
+    ``share`` leaves whole if noise is spread evenly.
+    """
+    known, held = (_anchors(table, common) for table in (one, other))
+    hashes = np.concatenate([np.empty(0, np.uint32), *held])
+    owners = np.repeat(np.arange(len(held)), [len(own) for own in held])
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    sizes = np.array([len(own) for own in held], np.int64)
+    found = []
+    for row, own in enumerate(known):
+        starts, ends = np.searchsorted(hashes, own), np.searchsorted(hashes, own, side="right")
+        places = np.concatenate(
+            [np.empty(0, np.int64), *(np.arange(a, b) for a, b in zip(starts, ends, strict=True) if a < b)]
+        )
+        if not len(places):
+            continue
+        shared = np.bincount(owners[places], minlength=len(held))
+        smaller = np.minimum(sizes, len(own))
+        enough = (smaller >= _LEAST_ANCHORS) & (shared >= np.ceil(smaller * share ** (RUN / SHINGLE)))
+        found += [(row, place) for place in np.flatnonzero(enough).tolist()]
+    return found
+
+
+def _anchors(kept: pa.Table, common: NDArray[np.uint32]) -> list[NDArray[np.uint32]]:
+    """Return the distinct anchors of every row that are not common."""
+    every = (np.frombuffer(own, np.uint32) for own in kept["anchors"].to_pylist())
+    return [np.setdiff1d(own, common) for own in every]
 
 
 def _estimate(nodes: bands.Nodes, stream: int, left: Rows, right: Rows) -> NDArray[np.float64]:

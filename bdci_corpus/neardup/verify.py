@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import cached_property
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup import facts
 from bdci_corpus.neardup.arrow import Columns, Rows
+from bdci_corpus.neardup.containment import LEAST_SHINGLES
 from bdci_corpus.neardup.sketch import SHINGLE
 from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.text import KEY_HAN, key_text, match_keys
@@ -20,6 +23,9 @@ ALL: Final = 0
 
 HAN: Final = 1
 """The stream of its Han characters alone."""
+
+DUPLICATE, TEMPLATE, BOILERPLATE, CONTAINED = range(4)
+"""The numbers of the kinds of pairs (``results.KINDS``)."""
 
 _CHUNK_BYTES: Final = 1 << 21
 """How much key is compared at a time: it lies in the cache."""
@@ -33,7 +39,7 @@ class Verified(Columns):
     """Pairs of rows at or above the threshold; all arrays are of one length.
 
     ``shared`` counts the shingles both have, ``one`` and ``other`` those each has (int64), in the
-    stream of number ``stream``; ``template`` is the fact guard's verdict.
+    stream of number ``stream``; ``kind`` is the number of what the pair is.
     """
 
     left: Rows
@@ -42,7 +48,7 @@ class Verified(Columns):
     one: Rows
     other: Rows
     stream: NDArray[np.int8]
-    template: NDArray[np.bool_]
+    kind: NDArray[np.int8]
 
     @property
     def jaccard(self) -> NDArray[np.float64]:
@@ -51,10 +57,25 @@ class Verified(Columns):
         return np.asarray(np.divide(self.shared, union, out=np.ones(len(union)), where=union > 0))
 
     @property
+    def linked(self) -> NDArray[np.bool_]:
+        """Which pairs no split may part: duplicates, and documents that are contained."""
+        return np.asarray((self.kind == DUPLICATE) | (self.kind == CONTAINED))
+
+    def of_kind(self, kind: int) -> Self:
+        """Return the pairs of a kind."""
+        return self[self.kind == kind]
+
+    @property
     def containment(self) -> NDArray[np.float64]:
         """Shared shingles through those of the smaller document."""
         smaller = np.minimum(self.one, self.other)
         return np.divide(self.shared, smaller, out=np.ones(len(smaller)), where=smaller > 0)
+
+    def with_kind(self, chosen: Rows, kind: int) -> Verified:
+        """Return the same pairs, some of them of another kind."""
+        kinds = self.kind.copy()
+        kinds[chosen] = kind
+        return replace(self, kind=kinds)
 
     def at(self, left: Rows, right: Rows) -> Verified:
         """Return the same counts for other rows, whose keys are equal to these."""
@@ -83,7 +104,7 @@ def chunks(sizes: Rows, left: Rows, right: Rows, limit: int = _CHUNK_BYTES) -> I
         start = max(stop, start + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Plain:
     """What the plain path keeps of one document."""
 
@@ -91,6 +112,11 @@ class _Plain:
     key: str
     shingles: tuple[frozenset[str], frozenset[str]]
     speaks: bool
+
+    @cached_property
+    def facts(self) -> Counter[facts.Fact]:
+        """The facts of the text."""
+        return facts.facts_of(self.text, by_han=self.speaks)
 
     @classmethod
     def of(cls, text: str, *, speaks: bool) -> _Plain:
@@ -100,8 +126,7 @@ class _Plain:
             key_text(entries),
             key_text(entries[entries >= KEY_HAN]),
         )
-        both = shingles(key), shingles(only_han) if speaks else frozenset[str]()
-        return cls(text, key, both, speaks)
+        return cls(text, key, (shingles(key), shingles(only_han)), speaks)
 
 
 def shingles(stream: str) -> frozenset[str]:
@@ -126,13 +151,37 @@ def verify_plainly(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: R
     stream = columns[5].astype(np.int8)
     return Verified(
         left=columns[0], right=columns[1], shared=columns[2], one=columns[3], other=columns[4],
-        stream=stream, template=columns[6].astype(np.bool_) & ~same_words(columns[2], columns[3], columns[4], stream),
+        stream=stream, kind=kinds_of(columns[6].astype(np.bool_), columns[2], columns[3], columns[4], stream),
     )  # fmt: skip
 
 
-def same_words(shared: Rows, one: Rows, other: Rows, stream: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return which pairs share every shingle, figures included: these are of one template in no case."""
-    return np.asarray((stream == ALL) & (shared == one) & (shared == other))
+def kinds_of(
+    template: NDArray[np.bool_], shared: Rows, one: Rows, other: Rows, stream: NDArray[np.int8]
+) -> NDArray[np.int8]:
+    """Return the kinds by the fact guard's verdict: a pair that shares all, figures included, is no template."""
+    same = (stream == ALL) & (shared == one) & (shared == other)
+    return np.where(template & ~same, TEMPLATE, DUPLICATE).astype(np.int8)
+
+
+def contained_plainly(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, share: float) -> Verified:
+    """Return which documents have this share of the smaller one's shingles, by Python sets, as ``contained`` pairs."""
+    rows = np.unique(np.concatenate([left, right]))
+    given = strings(texts.take(rows))
+    read = {row: _Plain.of(text, speaks=bool(speaks[row])) for row, text in zip(rows.tolist(), given, strict=True)}
+    found = []
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        for stream in (ALL, HAN):
+            first, second = read[a].shingles[stream], read[b].shingles[stream]
+            smaller = min(len(first), len(second))
+            heard = stream == ALL or read[a if len(first) <= len(second) else b].speaks
+            if heard and smaller >= LEAST_SHINGLES and len(first & second) / smaller >= share:
+                found.append((a, b, len(first & second), len(first), len(second), stream))
+                break
+    columns = np.array(found, np.int64).reshape(-1, 6).T
+    return Verified(
+        left=columns[0], right=columns[1], shared=columns[2], one=columns[3], other=columns[4],
+        stream=columns[5].astype(np.int8), kind=np.full(len(found), CONTAINED, np.int8),
+    )  # fmt: skip
 
 
 def _compared(one: _Plain, other: _Plain, threshold: float) -> tuple[int, int, int, int] | None:
@@ -148,5 +197,4 @@ def _compared(one: _Plain, other: _Plain, threshold: float) -> tuple[int, int, i
 
 
 def _is_template(one: _Plain, other: _Plain) -> bool:
-    first, second = (facts.facts_of(each.text, by_han=each.speaks) for each in (one, other))
-    return facts.kind_of(*facts.compared(first, second)) == "template"
+    return facts.kind_of(*facts.compared(one.facts, other.facts)) == "template"

@@ -250,6 +250,10 @@ class Splits(_Table):
     group_by_overlaps: Annotated[bool, Field(examples=[True])] = False
     """Whether documents that share a passage stay together, too."""
 
+    group_by_containment: Annotated[float, Field(ge=0, le=1, examples=[0.6])] = 0.8
+    """Documents of which so much stands in another stay with it, too: excerpts, first halves, pieces of a digest
+    (the share of the smaller one's shingles). 0 looks for none."""
+
     folds: Annotated[int, Field(ge=0, le=100, examples=[5])] = 0
     """Cross-validation folds that train is numbered by; 0 is none."""
 

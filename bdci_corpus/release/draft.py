@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from bdci_corpus.ledger import PROVISIONAL, Event, Ledger
 from bdci_corpus.neardup import NearDuplicates
@@ -34,12 +36,14 @@ class Arranged:
 
     ``published`` are the documents that have a split, with the columns that placing adds and the
     column ``split``. ``compared`` holds their pairs and clusters; its overlaps are of all documents,
-    because what is boilerplate was told by all. ``sketches`` are of all documents, too.
+    because what is boilerplate was told by all. ``sketches`` are of all documents, too, and ``common``
+    (what is boilerplate).
     """
 
     published: pa.Table
     compared: NearDuplicates
     sketches: pa.Table
+    common: NDArray[np.uint32]
     candidates: tuple[Candidate, ...]
     assignment: Assignment
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bdci_corpus.neardup import components
 
-LinkReason = Literal["near-duplicate", "declared", "overlap", "remembered"]
+LinkReason = Literal["near-duplicate", "contained", "declared", "overlap", "remembered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

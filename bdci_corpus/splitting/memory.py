@@ -4,11 +4,16 @@ A withdrawn document's text is not kept, and an edited one has changed; their sk
 ``splits/sketches.parquet``. A newcomer that is like one of them follows it, as if it still stood there.
 
 Beside each sketch stand hashes of the document's facts, so that forms filled in with other figures are
-told from copies (``neardup.facts``) where the text is gone, too.
+told from copies (``neardup.facts``) where the text is gone, too; and its anchors (``neardup.sketch``), so that an
+excerpt of what is gone is recognized, or what contains it.
+
+What was boilerplate when documents were frozen stays so, whoever is withdrawn and however the collection grows:
+``splits/boilerplate.parquet`` has its hashes. So no pair that did not link is linked later, and moves a document.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -16,13 +21,17 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from bdci_corpus.ledger import Event, Ledger, Sketch, read_sketches, write_sketches
+from bdci_corpus.ledger import Event, Ledger, Sketch, held, read_sketches, replace_durably, write_sketches
 from bdci_corpus.neardup import (
     Fact,
     compared,
+    contained_pairs,
     estimated_pairs,
     facts_of,
     first_facts_of,
@@ -38,7 +47,11 @@ from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_text, match_keys
 
 FILE = "sketches.parquet"
 
+BOILERPLATE = "boilerplate.parquet"
+
 _PACKED = struct.Struct("<16sQqq512s")
+
+_COUNT = struct.Struct("<I")
 
 _COLUMNS = ("text_digest", "key_digest", "characters", "han", "sketch")
 
@@ -63,20 +76,27 @@ class Memory:
     why: str
     older: Mapping[Key, tuple[str, bytes]]
     """Scheme and bytes of those that an earlier version made."""
+    common: NDArray[np.uint32]
+    """The hashes of what is boilerplate for good, sorted."""
 
     def links(
-        self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], threshold: float
+        self,
+        documents: pa.Table,
+        live: pa.Table,
+        candidates: Iterable[Candidate],
+        threshold: float,
+        containment: float = 0,
     ) -> list[Link]:
         """Return links from live documents to released ones as they were when they were there, or another text.
 
-        ``live`` are the sketches of the live ``documents``, as ``NearDuplicates.sketches`` gives them. What an
-        older version remembers is compared with newcomers as that version looked at them.
+        Links are for likeness, and for ``containment`` from this share on, if it is not 0. ``live`` are the
+        sketches of the live ``documents``, as ``NearDuplicates.sketches`` gives them. What an older version
+        remembers is compared with newcomers as that version looked at them.
         """
         candidates = list(candidates)
         current = {(candidate.id, candidate.region_sha256) for candidate in candidates}
-        found = self._alike(
-            {key: data for key, data in self.kept.items() if key not in current}, documents, live, threshold
-        )
+        gone_now = {key: data for key, data in self.kept.items() if key not in current}
+        found = self._alike(gone_now, documents, live, threshold) | self._contained(gone_now, live, containment)
         versions: dict[int, dict[Key, bytes]] = {}
         for key, (made_by, data) in self.older.items():
             if key not in current:
@@ -87,6 +107,14 @@ class Memory:
             for version, gone in versions.items():
                 found |= self._alike(gone, newcomers, sketches_under(newcomers, version), threshold, version)
         return [Link(a=a, b=b, reason="remembered") for a, b in sorted(found)]
+
+    def _contained(self, gone: Mapping[Key, bytes], live: pa.Table, share: float) -> set[Key]:
+        """Return ids of live documents and of gone ones of which one contains the other."""
+        if not gone or not share:
+            return set()
+        known, names = sorted(gone), live["id"].to_pylist()
+        pairs = contained_pairs(live, _unpacked([gone[key] for key in known]), share, self.common)
+        return {(names[a], known[b][0]) for a, b in pairs if names[a] != known[b][0]}
 
     @staticmethod
     def _alike(
@@ -100,7 +128,7 @@ class Memory:
         found = estimated_pairs(live, table, threshold).to_pylist()
         pairs = [(row["id_a"], known[row["id_b"]]) for row in found if row["id_a"] != known[row["id_b"]][0]]
         now = _facts(documents, live, {name for name, _ in pairs}, version)
-        return {(name, key[0]) for name, key in pairs if not _of_one_template(now[name], gone[key][_PACKED.size :])}
+        return {(name, key[0]) for name, key in pairs if not _of_one_template(now[name], _facts_in(gone[key], version))}
 
     @property
     def known(self) -> Collection[Key]:
@@ -112,8 +140,15 @@ class Memory:
         """Whether some sketches are lost, or were made by an older version."""
         return bool(self.lost or self.older)
 
-    def with_new(self, documents: pa.Table, live: pa.Table, candidates: Iterable[Candidate], ledger: Ledger) -> None:
-        """Write the sidecar: what was kept, and the live documents that the ledger knows.
+    def with_new(
+        self,
+        documents: pa.Table,
+        live: pa.Table,
+        candidates: Iterable[Candidate],
+        ledger: Ledger,
+        common: NDArray[np.uint32] | None = None,
+    ) -> None:
+        """Write the sidecars: what was kept, and the live documents that the ledger knows; what is ``common`` now, too.
 
         Lost and older ones whose text still stands are made again that way; older ones without stay as they are.
         """
@@ -129,6 +164,9 @@ class Memory:
         data = remembered(documents, live, {c.id for c in new})
         rows += (Sketch(id=c.id, region_sha256=c.region_sha256, sketch=data[c.id]) for c in new)
         write_sketches(self.path, rows, scheme())
+        _write_common(
+            self.path.with_name(BOILERPLATE), self.common if common is None else np.union1d(self.common, common)
+        )
 
     def note(self, candidates: Iterable[Candidate]) -> str:
         """Say which sketches are lost for good, or nothing."""
@@ -148,12 +186,32 @@ def recall(folder: Path, ledger: Ledger) -> Memory:
     """
     path = folder / FILE
     found = read_sketches(path, ledger, scheme(), is_older=lambda made_by: key_version_of(made_by) is not None)
-    return Memory(path, found.kept, found.lost, found.why, found.older)
+    return Memory(path, found.kept, found.lost, found.why, found.older, _read_common(folder / BOILERPLATE))
+
+
+def _read_common(path: Path) -> NDArray[np.uint32]:
+    """Return hashes of boilerplate; a file that is missing or damaged has none, as one of before there was any."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            return np.unique(file.read(["hash"])["hash"].combine_chunks().to_numpy())
+    except (OSError, KeyError, pa.ArrowException):
+        return np.empty(0, np.uint32)
+
+
+def _write_common(path: Path, common: NDArray[np.uint32]) -> None:
+    """Write hashes of boilerplate, and those that another build has just written; no file if there are none."""
+    with held(path):
+        every = np.union1d(common, _read_common(path))
+        if len(every):
+            buffer = io.BytesIO()
+            pq.write_table(pa.table({"hash": every}), buffer, write_page_checksum=True, compression="zstd")
+            replace_durably(path, buffer.getvalue())
 
 
 def scheme(key_version: int = KEY_VERSION) -> str:
     """Return what the bytes of ``remembered`` depend on."""
-    return f"{signature(key_version)}+facts-{MOST_FACTS}"
+    anchors = "+anchors" if key_version > 1 else ""
+    return f"{signature(key_version)}+facts-{MOST_FACTS}{anchors}"
 
 
 def remembered(
@@ -162,7 +220,24 @@ def remembered(
     """Return what is remembered of these documents: sketch and facts; ``live`` are the sketches of all."""
     packed = dict(zip(live["id"].to_pylist(), _packed(live), strict=True))
     said = _facts(documents, live, names, version)
-    return {name: packed[name] + said[name] for name in names}
+    if version == 1:
+        return {name: packed[name] + said[name] for name in names}
+    anchors = dict(zip(live["id"].to_pylist(), live["anchors"].to_pylist(), strict=True))
+    return {name: packed[name] + _COUNT.pack(len(said[name])) + said[name] + anchors[name] for name in names}
+
+
+def _facts_in(data: bytes, version: int) -> bytes:
+    """Return the hashed facts of what is remembered."""
+    if version == 1:
+        return data[_PACKED.size :]
+    start = _PACKED.size + _COUNT.size
+    return data[start : start + _COUNT.unpack_from(data, _PACKED.size)[0]]
+
+
+def _anchors_in(data: bytes) -> bytes:
+    """Return the anchors of what is remembered."""
+    start = _PACKED.size + _COUNT.size
+    return data[start + _COUNT.unpack_from(data, _PACKED.size)[0] :]
 
 
 def _facts(documents: pa.Table, live: pa.Table, names: Collection[str], version: int = KEY_VERSION) -> dict[str, bytes]:
@@ -203,9 +278,11 @@ def _packed(live: pa.Table) -> list[bytes]:
     return [_PACKED.pack(*row) for row in zip(*columns, strict=True)]
 
 
-def _unpacked(rows: list[bytes], version: int) -> pa.Table:
+def _unpacked(rows: list[bytes], version: int = KEY_VERSION) -> pa.Table:
     """Return packed sketches as a table whose ids are their numbers."""
     columns = list(zip(*(_PACKED.unpack_from(row) for row in rows), strict=True))
     arrays = {name: pa.array(column, kind) for name, column, kind in zip(_COLUMNS, columns, _TYPES, strict=True)}
+    anchors = [_anchors_in(row) if version > 1 else b"" for row in rows]
+    arrays["anchors"] = pa.array(anchors, pa.large_binary())
     table = pa.table({"id": pa.array(range(len(rows)), pa.int64()), **arrays})
     return table.replace_schema_metadata({b"signature": signature(version).encode()})

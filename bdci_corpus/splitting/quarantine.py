@@ -91,6 +91,9 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
     protected split that is not left out itself. Whoever was edited since its release also gives way,
     in or out of this release, to what was not edited and stands in an evaluation split.
 
+    Documents that were published before one was found to be contained in another keep their place, too: only
+    one that was edited since gives way to the other.
+
     A text that is gone, because its document was withdrawn, deleted or edited, holds back only those
     edited since their release, because the others stood beside it already; it holds them back in
     every other split.
@@ -108,7 +111,7 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
             return False
         if link.reason == "remembered":
             return name == link.a and name in graph.edited
-        if other not in graph.live:
+        if other not in graph.live or (link.reason == "contained" and name not in graph.edited):
             return name in graph.edited
         if name in graph.edited and other not in graph.edited and graph.pinned[other] != policy.training:
             return True
@@ -127,6 +130,7 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
 
 _LINKED = {
     "near-duplicate": "a near-duplicate of",
+    "contained": "sharing most of the smaller one's text with",
     "declared": "declared to share its origin with",
     "overlap": "overlapping with",
     "remembered": "a near-duplicate of the text once published as",

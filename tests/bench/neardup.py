@@ -7,6 +7,7 @@
     python tests/bench/neardup.py cold
     python tests/bench/neardup.py start
     python tests/bench/neardup.py guard
+    python tests/bench/neardup.py families --documents 2000
     python tests/bench/neardup.py huge
 
 Each run is a process of its own, held to the same processors and memory, and reads the same Parquet
@@ -370,12 +371,13 @@ def laws(options: argparse.Namespace) -> None:
         seconds = time.perf_counter() - start
         known = {(row["id_a"], row["id_b"]): row["jaccard"] for row in truth}
         wanted = {pair for pair, jaccard in known.items() if jaccard >= threshold}
-        rows = result.pairs.to_pylist()
+        rows = [row for row in result.pairs.to_pylist() if row["kind"] != "contained"]
         found = {(row["id_a"], row["id_b"]): row["jaccard"] for row in rows if row["stream"] == "all"}
         wrong = sum(known.get(pair) != jaccard for pair, jaccard in found.items())
-        templates = sum(row["kind"] == "template" for row in rows)
+        templates, guarded = (sum(row["kind"] == kind for row in rows) for kind in ("template", "boilerplate"))
         print(f"{threshold}: {len(wanted & found.keys())} of {len(wanted)} pairs, {wrong} with another Jaccard,"
-              f" {len(rows) - len(found)} by Han alone, {templates} templates, {seconds:.2f} s")  # fmt: skip
+              f" {len(rows) - len(found)} by Han alone, {templates} templates, {guarded} boilerplate,"
+              f" {result.pairs.num_rows - len(rows)} contained, {seconds:.2f} s")  # fmt: skip
 
 
 def million(options: argparse.Namespace) -> None:
@@ -440,7 +442,8 @@ def kernel(options: argparse.Namespace) -> None:
     def sketch_all() -> None:
         for (entries, offsets), room in zip(folded, rooms, strict=True):
             constants, order = swift.constants(), sketch.lending_order()
-            kernel(entries, offsets, order, constants, room.bins, room.lengths, room.digests)
+            anchors = np.empty(2 * len(entries), np.uint32)
+            kernel(entries, offsets, order, constants, room.bins, room.lengths, room.digests, anchors, room.bounds)
 
     for name, function in (("decode and fold", lambda: [swift.fold(b) for b in batches]), ("sketch", sketch_all)):
         best = min(_seconds(function) for _ in range(10))
@@ -528,6 +531,34 @@ def guard(options: argparse.Namespace) -> None:
         print(f"{name:16}{len(pairs):7}{linked / max(len(pairs), 1):8.3f}{own.count('template'):8} of {len(own):3}")
 
 
+def families(options: argparse.Namespace) -> None:
+    """Say of collections that share much how many distinct documents are called duplicates, and how many copies are found."""
+    import families as made
+
+    from bdci_corpus.neardup.comparison import find_near_duplicates
+
+    print(
+        f"{'':16}{'shared':>7}{'documents':>10}{'wrong':>9}{'grouped':>9}{'found':>9}{'pairs':>9}{'s':>7}{'peak MB':>9}"
+    )
+    for kind in made.KINDS:
+        for share in (0.3, 0.6, 0.9):
+            given = made.family(kind, options.documents, share, options.seed)
+            start = time.perf_counter()
+            result = find_near_duplicates(given.texts)
+            seconds = time.perf_counter() - start
+            linked = as_found(result.pairs)
+            group = grouped(linked, len(given.texts))
+            copies = {place for pair in given.copies for place in pair}
+            wrong = {place for pair in linked - set(given.copies) for place in pair} - copies
+            joined = [
+                own for own in result.groups() if len({*map(int, own.members)} - {b for _, b in given.copies}) > 1
+            ]
+            found = sum(group[a] == group[b] for a, b in given.copies)
+            print(f"{kind:16}{share:7}{len(given.texts):10}{len(wrong) / len(given.texts):9.4f}"
+                  f"{sum(len(own.members) for own in joined) / len(given.texts):9.4f}"
+                  f"{found / len(given.copies):9.4f}{result.pairs.num_rows:9}{seconds:7.1f}{peak_megabytes():9}", flush=True)  # fmt: skip
+
+
 def huge(options: argparse.Namespace) -> None:
     """Compare a document of 50 MB with its edited copy, and 100,000 identical ones."""
     import random
@@ -556,7 +587,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     verbs = parser.add_subparsers(required=True)
-    for verb in (compare, laws, million, kernel, cold, start, guard, huge):
+    for verb in (compare, laws, million, kernel, cold, start, guard, families, huge):
         own = verbs.add_parser(verb.__name__, help=verb.__doc__)
         own.set_defaults(verb=verb)
         if verb is compare:
@@ -566,6 +597,8 @@ def main() -> None:
         elif verb is laws:
             own.add_argument("texts")
             own.add_argument("pairs")
+        elif verb is families:
+            own.add_argument("--documents", type=int, default=2_000)
         elif verb is million:
             own.add_argument("--documents", type=int, default=1_000_000)
             own.add_argument("--threshold", type=float, default=0.7)

@@ -57,6 +57,19 @@ def test_kernels_sketch_as_numpy_does(texts: list[str]) -> None:
     array = pa.array([*texts, *TEXTS], pa.large_string())
     plain, compiled = sketch_plainly(array), swift.sketched(array)
     assert digest(plain) == digest(compiled)
+    assert plain.anchors.tolist() == compiled.anchors.tolist()
+    assert plain.bounds.tolist() == compiled.bounds.tolist()
+
+
+def test_what_stands_in_two_documents_has_its_anchors_in_both() -> None:
+    """Also where one has readings behind its characters, and is in the other script."""
+    draw = random.Random(8)
+    text = planted.synthetic(draw, 1500)
+    longer = planted.synthetic(draw, 4000) + planted.annotated(planted.converter("s2t")(text), draw) + "尾"
+    sketches = sketch_plainly(pa.array([text, longer], pa.large_string()))
+    one, other = (set(sketches.anchors_of(np.array([row]))[0].tolist()) for row in range(2))
+    assert 50 < len(one) < 140
+    assert len(one & other) >= 0.9 * len(one)
 
 
 def test_equal_bins_estimate_the_jaccard_similarity() -> None:

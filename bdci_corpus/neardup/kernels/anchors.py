@@ -1,0 +1,181 @@
+"""The loops over anchors, compiled by ``compiling.compiled``, interpreted where there are few of them."""
+
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def count(
+    anchors: NDArray[np.uint32], bounds: NDArray[np.int64], rows: NDArray[np.int64], counters: NDArray[np.uint8]
+) -> None:
+    """Count the anchors of these rows in a table of bytes, as many as 255: never less than there are of one hash."""
+    shift = np.uint32(32)
+    size = len(counters)
+    while size > 1:
+        size >>= 1
+        shift -= np.uint32(1)
+    for row in rows:
+        for k in range(bounds[row], bounds[row + 1]):
+            slot = anchors[k] >> shift
+            counters[slot] += np.uint8(counters[slot] < np.uint8(255))
+
+
+def frequent(
+    anchors: NDArray[np.uint32],
+    bounds: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    counters: NDArray[np.uint8],
+    most: int,
+    hits: NDArray[np.int64],
+) -> None:
+    """Write for each of these rows how many of its anchors were counted more than ``most`` times."""
+    shift = np.uint32(32)
+    size = len(counters)
+    while size > 1:
+        size >>= 1
+        shift -= np.uint32(1)
+    for i in range(len(rows)):
+        number = 0
+        for k in range(bounds[rows[i]], bounds[rows[i] + 1]):
+            number += counters[anchors[k] >> shift] > most
+        hits[i] = number
+
+
+def shares(
+    anchors: NDArray[np.uint32],
+    is_common: NDArray[np.bool_],
+    bounds: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> None:
+    """Write of each pair how many anchors both have, how many of these are common, and how many rare ones each has.
+
+    Row ``d`` owns ``anchors[bounds[d]:bounds[d + 1]]``, sorted and distinct.
+    """
+    for k in range(len(left)):
+        i, i_end = bounds[left[k]], bounds[left[k] + 1]
+        j, j_end = bounds[right[k]], bounds[right[k] + 1]
+        shared, common, one, other = 0, 0, 0, 0
+        while i < i_end or j < j_end:
+            if j >= j_end or (i < i_end and anchors[i] < anchors[j]):
+                one += not is_common[i]
+                i += 1
+            elif i >= i_end or anchors[j] < anchors[i]:
+                other += not is_common[j]
+                j += 1
+            else:
+                shared += 1
+                common += is_common[i]
+                one += not is_common[i]
+                other += not is_common[j]
+                i += 1
+                j += 1
+        counts[k, 0], counts[k, 1], counts[k, 2], counts[k, 3] = shared, common, one, other
+
+
+def strange(
+    held: NDArray[np.uint32],
+    hashes: NDArray[np.uint32],
+    slots: NDArray[np.uint32],
+    shortest: int,
+) -> tuple[int, int]:
+    """Return how many shingles of ``hashes`` are not among ``held`` in runs of ``shortest`` or more, and in all.
+
+    ``slots`` is a table of a power of two, of more than twice as many slots as ``held`` has hashes.
+    """
+    mask = np.uint64(len(slots) - 1)
+    one = np.uint64(1)
+    slots[:] = np.uint32(0)
+    for i in range(len(held)):
+        value = max(held[i], np.uint32(1))
+        slot = np.uint64(value) & mask
+        while slots[slot] != np.uint32(0) and slots[slot] != value:
+            slot = np.uint64(slot + one) & mask
+        slots[slot] = value
+    total, every, run = 0, 0, 0
+    for i in range(len(hashes)):
+        value = max(hashes[i], np.uint32(1))
+        slot = np.uint64(value) & mask
+        while slots[slot] != np.uint32(0) and slots[slot] != value:
+            slot = np.uint64(slot + one) & mask
+        if slots[slot] == np.uint32(0):
+            run += 1
+            every += 1
+            continue
+        total += run if run >= shortest else 0
+        run = 0
+    return total + (run if run >= shortest else 0), every
+
+
+def differing(
+    hashes: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    shortest: int,
+    counts: NDArray[np.int64],
+) -> None:
+    """Write of each pair how many shingles of either the other does not have, in long runs and in all (pairs by 4)."""
+    longest = 16
+    for k in range(len(left)):
+        for document in (left[k], right[k]):
+            longest = max(longest, int(offsets[document + 1] - offsets[document]))
+    room = 64
+    while room < 3 * longest:
+        room *= 2
+    slots = np.empty(room, np.uint32)
+    for k in range(len(left)):
+        one = hashes[offsets[left[k]] : offsets[left[k] + 1]]
+        other = hashes[offsets[right[k]] : offsets[right[k] + 1]]
+        own = 64
+        while own < 3 * max(len(one), len(other)):
+            own *= 2
+        counts[k, 0], counts[k, 2] = strange(other, one, slots[:own], shortest)
+        counts[k, 1], counts[k, 3] = strange(one, other, slots[:own], shortest)
+
+
+def containing(
+    members: NDArray[np.int32],
+    groups: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    places: NDArray[np.int32],
+    least: NDArray[np.int64],
+    border: int,
+    found: NDArray[np.int32],
+) -> int:
+    """Write the pairs of documents that share as many anchors as one of them needs, and return their number.
+
+    ``members`` are the documents of every anchor that several have, ``groups`` where those of each begin;
+    document ``d`` has the anchors ``places[bounds[d]:bounds[d + 1]]`` of these, and needs ``least[d]``. Only
+    pairs across ``border`` count, if that is not negative. Where there are more than ``found`` can hold, only
+    their number counts.
+    """
+    number = 0
+    counts = np.zeros(len(least), np.int32)
+    touched = np.empty(len(least), np.int32)
+    for d in range(len(least)):
+        n = 0
+        for k in range(bounds[d], bounds[d + 1]):
+            for j in range(groups[places[k]], groups[places[k] + 1]):
+                other = members[j]
+                if other >= d:
+                    break
+                if counts[other] == 0:
+                    touched[n] = other
+                    n += 1
+                counts[other] += 1
+        for j in range(n):
+            other = touched[j]
+            shared = counts[other]
+            counts[other] = 0
+            if shared < min(least[d], least[other]) or (border >= 0 and (d < border) == (other < border)):
+                continue
+            if number < len(found):
+                found[number, 0] = other
+                found[number, 1] = d
+            number += 1
+    return number

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from unicodedata import normalize
 
 import pyarrow as pa
@@ -15,6 +16,9 @@ from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
 from bdci_corpus.release import Arranged, filtered, placed
 from bdci_corpus.splitting import Assignment, Candidate, Link, LinkReason, Memory, assign
+
+MANY = 5
+"""A document that contains so many others, or stands in so many, is named."""
 
 _REASONS: Mapping[str, LinkReason] = {"duplicate": "near-duplicate", "contained": "contained"}
 """The kinds of pairs that link, and the reason of their links."""
@@ -39,6 +43,7 @@ def arrange(
         links += memory.links(documents, sketches, candidates, compared.threshold, share)
     assignment = assign(candidates, links, ledger, project.config.splits.policy(project.config.corpus.name))
     _refuse_unnamed(project, assignment)
+    assignment = replace(assignment, notes=(*assignment.notes, *_digests(compared, assignment)))
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
     if not pc.all(kept).as_py():
         documents = filtered(documents, kept)
@@ -51,6 +56,18 @@ def arrange(
         candidates=tuple(candidates),
         assignment=assignment,
     )
+
+
+def _digests(compared: NearDuplicates, assignment: Assignment) -> Iterator[str]:
+    """Yield what is said of documents that contain many others, which are kept together by that."""
+    rows = compared.pairs.filter(pc.equal(compared.pairs["kind"], "contained"))
+    partners = Counter(name for end in ("id_a", "id_b") for name in rows[end].to_pylist())
+    size = Counter(assignment.group_of.values())
+    for name in sorted(name for name, count in partners.items() if count >= MANY and name in assignment.group_of):
+        yield (
+            f'"{name}" shares most of the smaller one\'s text with {partners[name]} others, as a digest does: they '
+            f"stay in one split, in a group of {size[assignment.group_of[name]]}."
+        )
 
 
 def _refuse_unnamed(project: Project, assignment: Assignment) -> None:

@@ -147,7 +147,8 @@ def processors() -> int:
 class _Rest:
     """What does not depend on the threshold, or was told of the lowest one."""
 
-    overlaps: pa.Table
+    overlaps: pa.Table | None
+    """Passages, None where they are to be looked for."""
     crowded: Rows
     counts: dict[str, int]
     guard: _Guard
@@ -219,15 +220,15 @@ class _Comparison:
         collapsed = collapse(self.sketches, place, self.border)
         crowded = np.zeros(len(collapsed.first), np.bool_)
         candidates = self._candidates(collapsed, crowded)
-        found_runs, left_out = self._overlaps(collapsed, guard.share) if overlaps else (None, 0)
+        none = results.overlap_table(shared_runs.no_runs(), self.ids, place)
         rest = _Rest(
-            overlaps=results.overlap_table(found_runs or shared_runs.no_runs(), self.ids, place),
+            overlaps=None if overlaps else none,
             crowded=collapsed.first[crowded],
             counts={
                 "documents": len(self.texts),
                 "sketched": self.sketched,
                 "candidates": len(candidates[0]),
-                "boilerplate": left_out,
+                "boilerplate": 0,
                 "crowded": int(crowded.sum()),
             },
             guard=guard,
@@ -244,11 +245,17 @@ class _Comparison:
             self.sketches, collapsed.first, rest.guard.share, rest.guard.known, plain=self.plain
         )
         listed, found, common = self._judged(collapsed, counted, listed, found)
+        stands = self._stands(place, collapsed, found)
         if rest.guard.containment is not None:
-            inside = self._contained(place, collapsed, counted, found, common, rest.guard.containment)
+            inside = self._contained(stands, collapsed, counted, found, common, rest.guard.containment)
             listed, found = (verify.Verified.joined([each, inside]) for each in (listed, found))
         if self.border is not None:
             listed = spread(found, collapsed, self.border)
+        overlaps = rest.overlaps
+        if overlaps is None:
+            runs, left_out = self._overlaps(collapsed, stands, rest.guard.share)
+            overlaps = results.overlap_table(runs, self.ids, place)
+            rest = replace(rest, overlaps=overlaps, counts=rest.counts | {"boilerplate": left_out})
 
         def at(threshold: float) -> results.NearDuplicates:
             """Verify again what was found here: what is above a higher threshold is above this one."""
@@ -265,7 +272,7 @@ class _Comparison:
         return results.NearDuplicates(
             pairs=results.pair_table(listed, self.ids, place),
             clusters=results.cluster_table(self.ids, place, collapsed, found),
-            overlaps=rest.overlaps,
+            overlaps=overlaps,
             threshold=self.threshold,
             recall=bands.plan(self.threshold).recall,
             counts=rest.counts,
@@ -307,9 +314,14 @@ class _Comparison:
         rows = collapsed.first[one], collapsed.first[other]
         return dispatch.differing(self.texts, rows, stream, plain=self.plain, workers=self.workers)
 
+    def _stands(self, place: Rows, collapsed: Collapsed, found: verify.Verified) -> Rows:
+        """Return the nodes that stand for themselves: on one side, of copies of each other the one that represents."""
+        nodes = np.arange(len(collapsed.first))
+        return nodes if self.border is not None else nodes[results.representatives(place, collapsed, found) == nodes]
+
     def _contained(
         self,
-        place: Rows,
+        nodes: Rows,
         collapsed: Collapsed,
         counted: frequency.Frequency,
         found: verify.Verified,
@@ -317,9 +329,6 @@ class _Comparison:
         share: float,
     ) -> verify.Verified:
         """Return the pairs of rows that stand for nodes of which one is contained in the other."""
-        nodes = np.arange(len(collapsed.first))
-        if self.border is None:
-            nodes = nodes[results.representatives(place, collapsed, found) == nodes]
         one, other = inclusion.candidates(counted, nodes, common, share, collapsed.border, plain=self.plain)
         known = node_pairs.pack(*_turned(collapsed.of_row[found.left], collapsed.of_row[found.right]))
         new = ~np.isin(node_pairs.pack(one, other), known)
@@ -379,10 +388,13 @@ class _Comparison:
         stands[collapsed.first] = True
         return every, every[stands[every.left] & stands[every.right]]
 
-    def _overlaps(self, collapsed: Collapsed, share: float) -> tuple[shared_runs.Runs, int]:
-        """Return shared runs, those of documents with equal keys too, and the boilerplate count."""
+    def _overlaps(self, collapsed: Collapsed, nodes: Rows, share: float) -> tuple[shared_runs.Runs, int]:
+        """Return shared runs, those of documents with equal keys too, and the boilerplate count.
+
+        On one side copies of each other count once: what a copy shares, the document that represents it shares, too.
+        """
         across = self.border is not None
-        rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first)
+        rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first[nodes])
         found = dispatch.fingerprints(self.texts, rows, plain=self.plain, workers=self.workers)
         held, left_out = passages.postings(found, len(rows), share, workers=self.workers)
         del found

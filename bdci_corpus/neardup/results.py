@@ -39,7 +39,8 @@ class NearDuplicates:
     - ``clusters``: id, representative. Only documents of clusters of two or more; a
       representative represents itself. Empty with ``against``.
     - ``overlaps``: id_a, start_a, end_a, id_b, start_b, end_b, length. Spans are half-open and in
-      code points of the texts as given, lengths in key characters. Empty unless asked for.
+      code points of the texts as given, lengths in key characters. Of duplicates only the one that
+      represents them is looked at, and who has its very key. Empty unless asked for.
 
     ``recall`` is what the banding promises of pairs exactly at ``threshold``. ``counts`` says how
     many documents were compared, sketched anew, and how many candidates and pieces of boilerplate

@@ -70,7 +70,8 @@ def exact(texts: list[str], threshold: float) -> dict[tuple[int, int], tuple[flo
 
 
 def listed(result: NearDuplicates) -> dict[PairKey, tuple[float, str]]:
-    rows = result.pairs.to_pylist()
+    """Return the pairs that reach the threshold, their similarity and stream."""
+    rows = (row for row in result.pairs.to_pylist() if row["kind"] != "contained")
     return {(row["id_a"], row["id_b"]): (row["jaccard"], row["stream"]) for row in rows}
 
 

@@ -55,6 +55,8 @@ class Overview:
     terms: tuple[SourceTerms, ...]
     edits: tuple[StepEdits, ...]
     pairs: Mapping[str, int]
+    crossing: Mapping[str, int]
+    """Of these, how many are of documents in different splits."""
     groups: Mapping[str, int]
     group_count: int
     duplicates: int
@@ -84,6 +86,7 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
         terms=_terms(documents),
         edits=_edits(among(traces.select(["id", "edits"]), "id", documents["id"])),
         pairs=_counts(pairs["kind"]),
+        crossing=_crossing(documents, pairs),
         groups={name: size for name, size in sorted(sizes.items()) if size > 1},
         group_count=len(sizes),
         duplicates=pc.sum(documents["is_duplicate"]).as_py() or 0,
@@ -91,6 +94,14 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
         converted=documents.num_rows - documents["original_text"].null_count,
         findings=roll_up(licensed_rows(documents, traces)),
     )
+
+
+def _crossing(documents: pa.Table, pairs: pa.Table) -> dict[str, int]:
+    """Count the pairs of each kind that stand in two splits; a document that is not shown is in none."""
+    split = dict(zip(*(documents[name].to_pylist() for name in ("id", "split")), strict=True))
+    rows = zip(*(pairs[name].to_pylist() for name in ("id_a", "id_b", "kind")), strict=True)
+    counts = Counter(kind for one, other, kind in rows if split.get(one) != split.get(other))
+    return {kind: counts[kind] for kind in sorted(set(pairs["kind"].to_pylist()))}
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:

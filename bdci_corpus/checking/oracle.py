@@ -27,6 +27,7 @@ MARGIN = 0.02
 """What a cosine is allowed to be lower for shingles that share a column."""
 
 PIECE = 13
+"""Key characters of a piece: what stands in so many by chance stands in few documents."""
 
 COMMON = 10
 """A piece of so many characters in more documents than this is boilerplate (the least that the builder goes by)."""

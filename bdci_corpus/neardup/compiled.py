@@ -34,6 +34,7 @@ _LONGEST = 4
 """Bytes of the longest character in UTF-8."""
 
 _SPREAD = 0x9E3779B97F4A7C15
+"""2**64 over the golden ratio, odd: scatters what is told apart by it."""
 
 Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 

@@ -27,6 +27,7 @@ _DEVIATIONS: Final = 2.5
 """Of documents that noise leaves exactly at the threshold, six in a thousand have fewer anchors than are asked for."""
 
 _AT_LEAST: Final = 1 << 14
+"""Room for pairs to begin with."""
 
 
 def candidates(

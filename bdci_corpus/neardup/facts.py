@@ -46,6 +46,7 @@ _NOTHING: Final = "\n\r\u200b\u200c\u200d\u2060\ufeff"
 """What parts no number: it is not seen, or a line was wrapped there."""
 
 _OTHER: Final = 7
+"""The number of any other mark."""
 
 MANY: Final = 8
 """Added to the number of a mark where more than one character stands between two of the key."""

@@ -15,6 +15,7 @@ JOINERS: Final = "年月日时分秒"
 _NUMBER: Final = re.compile(f"[0-9]+(?:[{JOINERS}][0-9]+)*")
 
 _CONTEXT: Final = 2
+"""How many characters before a figure say what it counts."""
 
 _DIGITS: Final = frozenset("0123456789")
 

@@ -22,9 +22,10 @@ from bdci_corpus.neardup.overlaps import common as most_of
 from bdci_corpus.neardup.sketch import Sketches
 
 _LEAST_SLOTS: Final = 12
+"""The smallest table of counts has 2**12 bytes."""
 
 _MOST_SLOTS: Final = 23
-"""The table of counts has between 2**12 and 2**23 bytes, so that it stays in cache."""
+"""The largest has 2**23, so that it stays in cache."""
 
 Hashes = NDArray[np.uint32]
 

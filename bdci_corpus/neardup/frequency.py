@@ -61,17 +61,21 @@ class Frequency:
 
     def may_share_common(self, nodes: Rows) -> NDArray[np.bool_]:
         """Return which nodes may have something common: all that have, and few others."""
-        hits = np.empty(len(nodes), np.int64)
-        arguments = self.sketches.anchors, self.sketches.bounds, self.rows[nodes], self.counters, self.most, hits
+        return np.asarray(self._hits(self.rows[nodes]) > 0)
+
+    def _hits(self, rows: Rows) -> Rows:
+        """Return how many anchors of each row may be common."""
+        hits = np.empty(len(rows), np.int64)
+        arguments = self.sketches.anchors, self.sketches.bounds, rows, self.counters, self.most, hits
         loop(kernels.frequent, plain=self.plain)(*arguments)
-        return np.asarray(hits > 0)
+        return hits
 
     def common(self, label: Rows) -> Hashes:
         """Return the anchors that are common (sorted); documents of one ``label`` count once."""
-        anchors, bounds = self.sketches.anchors_of(self.rows)
-        owners = np.repeat(label, np.diff(bounds))
-        often = self.counters[anchors >> np.uint32(32 - (len(self.counters).bit_length() - 1))] > self.most
-        packed = distinct([anchors[often].astype(np.uint64) << HALF | owners[often].astype(np.uint64)])
+        packed = np.empty(int(self._hits(self.rows).sum()), np.uint64)
+        arguments = self.sketches.anchors, self.sketches.bounds, self.rows, label, self.counters, self.most, packed
+        loop(kernels.chosen, plain=self.plain)(*arguments)
+        packed = distinct([packed])
         hashes, documents = np.unique((packed >> HALF).astype(np.uint32), return_counts=True)
         return np.union1d(hashes[documents > self.most], self.known)
 

@@ -44,6 +44,29 @@ def frequent(
         hits[i] = number
 
 
+def chosen(
+    anchors: NDArray[np.uint32],
+    bounds: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    counters: NDArray[np.uint8],
+    most: int,
+    found: NDArray[np.uint64],
+) -> None:
+    """Write the anchors of these rows that were counted more than ``most`` times, with the row's label below each."""
+    shift = np.uint32(32)
+    size = len(counters)
+    while size > 1:
+        size >>= 1
+        shift -= np.uint32(1)
+    n = 0
+    for i in range(len(rows)):
+        for k in range(bounds[rows[i]], bounds[rows[i] + 1]):
+            if counters[anchors[k] >> shift] > most:
+                found[n] = np.uint64(anchors[k]) << np.uint64(32) | np.uint64(labels[i])
+                n += 1
+
+
 def shares(
     anchors: NDArray[np.uint32],
     is_common: NDArray[np.bool_],

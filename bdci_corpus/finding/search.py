@@ -11,20 +11,23 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from bdci_corpus.finding.matches import KINDS, FindError, Match, MatchKind
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
-from bdci_corpus.text import key_text, match_keys
+from bdci_corpus.text import match_keys
 
 LONG = 28
-"""A text of so many key characters is found by the passages that it shares; a shorter one is looked for letter by
-letter."""
+"""So many key characters at most are hashed: a passage of as many is found whatever stands around it."""
 
 LEAST = 5
 """A text of fewer key characters stands in too many rows to say anything."""
 
 WHOLE = 0.9
 """Runs that cover so much of a text are the text: what differs is at its ends, or single characters."""
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, 2**64 over the golden ratio: the base of the polynomial."""
 
 _AT_ONCE = 4096
 """So many rows are folded at once: a few megabytes."""
@@ -53,7 +56,7 @@ def find(
     wanted = [texts] if isinstance(texts, str) else list(texts)
     folders = [releases] if isinstance(releases, str | os.PathLike) else list(releases)
     folded = match_keys(wanted)
-    keys = [key_text(folded.entries[start:end]) for start, end in zip(folded.offsets, folded.offsets[1:], strict=False)]
+    keys = np.split(folded.entries, folded.offsets[1:-1])
     for number, key in enumerate(keys):
         if len(key) < LEAST:
             problem = f"Text {number + 1} has {len(key)} letters and digits."
@@ -61,7 +64,7 @@ def find(
             raise FindError(where, problem, f"Give at least {LEAST}.")
     documents = _read([Path(folder) for folder in folders])
     best: dict[tuple[int, int], Match] = {}
-    for match, row in (*_long(wanted, keys, documents), *_short(keys, documents)):
+    for match, row in (*_alike(wanted, keys, documents), *_literal(keys, documents)):
         before = best.get((match.text, row))
         if before is None or _order(match) < _order(before):
             best[match.text, row] = match
@@ -118,7 +121,9 @@ def _match(documents: _Documents, text: int, row: int, kind: MatchKind, span: tu
     )  # fmt: skip
 
 
-def _long(wanted: Sequence[str], keys: Sequence[str], documents: _Documents) -> Iterator[tuple[Match, int]]:
+def _alike(
+    wanted: Sequence[str], keys: Sequence[NDArray[np.uint32]], documents: _Documents
+) -> Iterator[tuple[Match, int]]:
     """Yield the rows that are alike, or share a passage; with each its number."""
     if not documents.places:
         return
@@ -144,24 +149,35 @@ def _same(found: NearDuplicates, text: int, row: int) -> bool:
     return bool(numbers[text] == numbers[len(found.ids[0]) + row])
 
 
-def _short(keys: Sequence[str], documents: _Documents) -> Iterator[tuple[Match, int]]:
-    """Yield the rows in whose key a short text stands, letter by letter."""
-    short = {number: key for number, key in enumerate(keys) if len(key) < LONG}
-    if not short:
-        return
+def _literal(keys: Sequence[NDArray[np.uint32]], documents: _Documents) -> Iterator[tuple[Match, int]]:
+    """Yield the rows in whose key that of a text stands, letter by letter: short texts, and what very many rows hold.
+
+    Every place of every row is hashed once for each length of text; where a hash agrees, the letters are compared.
+    """
+    by_length: dict[int, dict[int, list[int]]] = {}
+    for number, key in enumerate(keys):
+        length = min(len(key), LONG)
+        by_length.setdefault(length, {}).setdefault(int(_hashes(key, length)[0]), []).append(number)
+    wanted = {length: np.array(sorted(numbers), np.uint64) for length, numbers in by_length.items()}
     for start in range(0, len(documents.texts), _AT_ONCE):
         folded = match_keys(documents.texts.slice(start, _AT_ONCE).to_pylist())
-        whole = key_text(folded.entries)
-        for number, key in short.items():
-            for at in _occurrences(whole, key):
-                row = int(np.searchsorted(folded.offsets, at, side="right")) - 1
-                if at + len(key) <= folded.offsets[row + 1]:
-                    span = (int(folded.positions[at]), int(folded.positions[at + len(key) - 1]) + 1)
-                    yield _match(documents, number, start + row, "excerpt", span, 1.0), start + row
+        for length, known in wanted.items():
+            hashes = _hashes(folded.entries, length)
+            at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+            for place in np.flatnonzero(known[at] == hashes).tolist():
+                row = int(np.searchsorted(folded.offsets, place, side="right")) - 1
+                for number in by_length[length][int(hashes[place])]:
+                    end = place + len(keys[number])
+                    if end <= folded.offsets[row + 1] and np.array_equal(folded.entries[place:end], keys[number]):
+                        span = (int(folded.positions[place]), int(folded.positions[end - 1]) + 1)
+                        yield _match(documents, number, start + row, "excerpt", span, 1.0), start + row
 
 
-def _occurrences(whole: str, key: str) -> Iterator[int]:
-    at = whole.find(key)
-    while at >= 0:
-        yield at
-        at = whole.find(key, at + 1)
+def _hashes(entries: NDArray[np.uint32], length: int) -> NDArray[np.uint64]:
+    """Return the hash of so many key characters from every place on."""
+    count = max(len(entries) - length + 1, 0)
+    points = entries.astype(np.uint64)
+    total = np.zeros(count, np.uint64)
+    for place in range(length):
+        total = total * _MULTIPLIER + points[place : place + count]
+    return total

@@ -54,6 +54,14 @@ def test_excerpts_are_found_where_they_stand_and_nowhere_else(tmp_path: Path, le
     assert find(strangers, tmp_path / "a") == []
 
 
+def test_what_very_many_rows_hold_is_found_in_all_of_them(tmp_path: Path) -> None:
+    draw = random.Random(9)
+    clause = "违反本条例规定，构成犯罪的，依法追究刑事责任；尚不构成犯罪的，由主管部门给予行政处分。"
+    texts = [planted.synthetic(draw, 80) + clause + planted.synthetic(draw, 80) for _ in range(300)]
+    found = find(planted.converter("s2t")(clause), release(tmp_path / "a", texts))
+    assert {(match.kind, match.id) for match in found} == {("excerpt", f"{n}.txt") for n in range(300)}
+
+
 def test_what_is_found_says_where(tmp_path: Path) -> None:
     draw = random.Random(3)
     texts = [planted.synthetic(draw, 300) + "这个问题说明了发展。" for _ in range(10)]

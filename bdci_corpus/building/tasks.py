@@ -89,6 +89,8 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
     unclaimed = tuple(project.unclaimed(listed)) if project.declared else ()
     files, failures = _with_names(listed)
     failures += ((_shown(name), why, _REMEDY) for name, why in project.unreadable(files))
+    failures += ((file.id, *file.problem) for file in files if file.problem)
+    files = [file for file in files if not file.problem]
     known = project.known_facts(files)
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)

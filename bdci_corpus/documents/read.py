@@ -59,7 +59,7 @@ def _read_whole(raw: bytes, name: str, loader: Loader, settings: Settings) -> Pr
         return _layers(raw, name, loader, settings)
     if loader.records:
         raise LoaderError(name, "This is a table, and tables are read from files.", "Name its path.")
-    if other := kind_of_binary(raw[:HEAD]):
+    if other := kind_of_binary(raw, name):
         kind, remedy = other
         raise DecodingError(name, f"This is {kind}, not text.", remedy)
     return prepare(raw, name, loader, settings)

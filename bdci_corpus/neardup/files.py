@@ -18,7 +18,7 @@ from bdci_corpus.neardup.texts import ComparisonError
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 
-_DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
+_DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub"})
 
 _BATCH_BYTES = 1 << 22
 """How much text is sketched at a time."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bdci_corpus.errors import CorpusError, ProjectError, raise_together
 from bdci_corpus.licenses import UNKNOWN, license_problem
+from bdci_corpus.project.archives import unpacked
 from bdci_corpus.project.config import CONFIG, Config, Corpus, RepairEntry, Source, parse_config
 from bdci_corpus.text import decode
 
@@ -49,11 +50,17 @@ _OF_A_RELEASE = ("manifest.json", "SHA256SUMS")
 
 @dataclass(frozen=True)
 class RawFile:
-    """One raw file: ``id`` is its path below the raw folder (POSIX, NFC), ``path`` where it lies."""
+    """One raw file: ``id`` is its path below the raw folder (POSIX, NFC), ``path`` where it lies.
+
+    A member of an archive is a file of it, as of a folder; ``archive`` is where that lies. ``problem`` says why one
+    cannot be unpacked, and what to do.
+    """
 
     id: str
     path: Path
     source: Source | None
+    archive: Path | None = None
+    problem: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +106,7 @@ class Project:
         """
         found: list[tuple[str, str]] = []
         denied: list[Path] = []
-        claimed, seen = {os.fspath(file.path) for file in files}, _Seen()
+        claimed, seen = {os.fspath(file.archive or file.path) for file in files}, _Seen()
         for folder, folders, names in os.walk(self.raw_folder, onerror=lambda e: denied.append(Path(str(e.filename)))):
             here = Path(folder)
             others = (here / name for name in (*folders, *names) if os.path.join(folder, name) not in claimed)  # noqa: PTH118
@@ -139,11 +146,11 @@ class Project:
                 )
         raise_together(errors, f"reading {CONFIG}")
         for path, source in claimed.items():
-            yield RawFile(self._id_of(path), path, source)
+            yield from self._raw_files(path, source)
 
     def unclaimed(self, files: Sequence[RawFile]) -> list[str]:
         """Return the ids of the files in the raw folder that belong to no source, sorted."""
-        claimed, seen = {file.path for file in files}, _Seen()
+        claimed, seen = {file.archive or file.path for file in files}, _Seen()
         others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path, seen))
         return sorted(self._id_of(path) for path in others if self._is_raw(path, seen, _OWN_FOLDERS))
 
@@ -151,7 +158,19 @@ class Project:
         seen = _Seen()
         for path in self.root.rglob("*"):
             if self._is_raw(path, seen) and self._readable(path, seen) and not _is_part_of_page(path):
-                yield RawFile(self._id_of(path), path, None)
+                yield from self._raw_files(path, None)
+
+    def _raw_files(self, path: Path, source: Source | None) -> Iterator[RawFile]:
+        """Yield a file, or the files in it if it is an archive."""
+        archive = unpacked(path, self.root.resolve() / CACHE / "unpacked" if self.declared else None)
+        if archive is None:
+            yield RawFile(self._id_of(path), path, source)
+            return
+        for name, place in archive.members:
+            if not _is_part_of_page(place):
+                yield RawFile(f"{self._id_of(path)}/{name}", place, source, path)
+        for name, problem, remedy in archive.problems:
+            yield RawFile(f"{self._id_of(path)}/{name}".rstrip("/"), path, source, path, (problem, remedy))
 
     def _is_raw(self, path: Path, seen: _Seen, others: frozenset[str] = frozenset()) -> bool:
         """Return whether a file is raw material: not what a build wrote, in whatever folder, nor the project's own."""
@@ -235,7 +254,9 @@ class Project:
         """Return the repairs declared for a file."""
         if not self.config.repairs:
             return []
-        path = file.path.relative_to(self.root).as_posix()
+        path = (file.archive or file.path).relative_to(self.root).as_posix()
+        if file.archive:
+            path += file.id.removeprefix(self._id_of(file.archive))
         return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
 
 

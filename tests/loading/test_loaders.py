@@ -207,8 +207,10 @@ def test_a_markdown_file_needs_no_front_matter(tmp_path: Path) -> None:
     ("raw", "said"),
     [
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture"),
-        (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", "an Excel workbook"),
-        (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml", "an Excel workbook"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"a.txt", "a ZIP archive"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"OFD.xml", "an OFD document"),
+        (b"\0" * 60 + b"BOOKMOBI", "an e-book of Kindle"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Microsoft Office"),
         (b"{\\rtf1\\ansi", "a rich text file"),
     ],

@@ -12,7 +12,7 @@ from typing import NoReturn
 from urllib.parse import unquote
 
 from bdci_corpus.errors import DecodingError, LoaderError
-from bdci_corpus.loading.office.names import name_of
+from bdci_corpus.loading.member_names import member_name
 from bdci_corpus.loading.office.properties import Value
 from bdci_corpus.loading.office.xml import Event, NotXml, events
 from bdci_corpus.records import Edit, Field, Layer, Mark, Member
@@ -93,7 +93,7 @@ class Container:
             self.refuse(f"It has {len(infos):,} members, more than {MOST_MEMBERS:,}")
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
-            self._infos.setdefault(_key(name_of(info)), info)
+            self._infos.setdefault(_key(member_name(info)), info)
 
     def refuse(self, problem: str) -> NoReturn:
         """Raise an error that says what is wrong."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from bdci_corpus.errors import LoaderError
-from bdci_corpus.loading.heads import HEAD, encoding_of, kind_of_binary
+from bdci_corpus.loading.heads import HEAD, encoding_of
+from bdci_corpus.loading.kinds import kind_of_binary
 from bdci_corpus.loading.tables.columns import text_column
 from bdci_corpus.loading.tables.delimited import DelimitedReader, line_end
 from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_have_header

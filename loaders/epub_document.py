@@ -12,7 +12,9 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: a ZIP container that says so, or is called so."""
     if not head.startswith("PK\x03\x04"):
         return 0.0
-    return 1.0 if _MIMETYPE in head[:200] or name.lower().endswith(".epub") else 0.0
+    if _MIMETYPE in head[:200] or name.lower().endswith(".epub"):
+        return 1.0
+    return 0.9 if "META-INF/container.xml" in head else 0.0
 
 
 def layers(data: bytes) -> Iterator[Layer]:

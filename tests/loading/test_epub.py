@@ -46,6 +46,12 @@ def test_the_package_says_what_the_book_is(metadata: str, name: str, value: str)
     assert 0 <= start < end <= document.trace.region_end
 
 
+def test_what_a_program_writes_is_no_title_and_no_author() -> None:
+    metadata = "<dc:title>Unknown Title</dc:title><dc:creator>Unknown Author</dc:creator><dc:creator>未知</dc:creator>"
+    document = read(epub({"a.xhtml": FIRST}, metadata=metadata))
+    assert (document.text.partition("\n")[0], document.fields.get("author")) == ("第一章 渡口", None)
+
+
 def test_the_rights_of_a_book_are_a_notice() -> None:
     document = read(epub({"a.xhtml": FIRST}, metadata="<dc:rights>CC BY-SA 4.0</dc:rights>"))
     assert [notice.license for notice in document.origin.notices] == ["CC-BY-SA-4.0"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bdci_corpus.loading.office.container import Container, Part, resolved
-from bdci_corpus.loading.office.properties import Value, values_of
+from bdci_corpus.loading.office.properties import Value, is_author, is_title, values_of
 from bdci_corpus.loading.office.xml import Event
 
 CONTAINER = "META-INF/container.xml"
@@ -61,8 +61,8 @@ def _describe(package: Package) -> None:
     said: dict[str, list[Value]] = {}
     for name, value in values_of(found, package.part.raw):
         said.setdefault(name.lower(), []).append(value)
-    authors = _authors(found, said.get("dc:creator", []))
-    package.title = next(iter(said.get("dc:title", ())), None)
+    authors = [author for author in _authors(found, said.get("dc:creator", [])) if is_author(author)]
+    package.title = next(filter(is_title, said.get("dc:title", ())), None)
     package.publisher = next(iter(said.get("dc:publisher", ())), None)
     package.published = next(iter(said.get("dc:date", ())), None)
     if authors:

@@ -92,7 +92,8 @@ def upright(page: RawPage) -> list[Glyphs]:
 def _inked(page: RawPage) -> tuple[Glyphs, Array]:
     """Return what is no blank and stands within the page's box, and the direction of each glyph in degrees."""
     codes = page.codes.copy()
-    codes[(codes == _HYPHENS[0]) | (codes == _HYPHENS[1])] = ord("-")
+    hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])  # their boxes are tight, and say nothing of their size
+    codes[hyphens] = ord("-")
     kinds = kinds_of(codes)
     blank = ((kinds & BLANK) != 0) | (page.owners < 0) | ((codes == 0) & ~page.unmapped)
     middle = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2
@@ -104,7 +105,7 @@ def _inked(page: RawPage) -> tuple[Glyphs, Array]:
     sizes = page.sizes[owners] * np.hypot(matrices[:, 2], matrices[:, 3])
     boxes = page.boxes[kept].astype(np.float64)
     tall = np.maximum(boxes[:, 3] - boxes[:, 1], _SMALLEST)
-    sizes = np.where((sizes > _SMALLEST) & (sizes < 10 * tall), sizes, tall)
+    sizes = np.where((sizes > _SMALLEST) & ((sizes < 10 * tall) | hyphens[kept]), sizes, tall)
     before, after = _beside(kept, blank, page.owners)
     unreadable = ((kinds & CONTROL) != 0) | (codes > _LAST_CODE)
     codes[unreadable] = LOST

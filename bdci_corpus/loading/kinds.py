@@ -97,13 +97,16 @@ _OF_WPS = {
 _SOME_OLE = ("a file of an old Microsoft Office (doc, xls or ppt)", _AS_PDF)
 
 _LONGEST_TYPE = 100
+"""The longest type that an archive says it has, in bytes: longer than any."""
 
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}([\x20-\x7e]{1,200})", re.DOTALL)
 """The start of a member in a ZIP archive, its name last; what follows it may be taken along."""
 
 _ENTRY = 128
+"""The bytes of an entry in the directory of a compound file (MS-CFB 2.6.1)."""
 
 _MOST_ENTRIES = 32
+"""How many entries are looked at: the streams that tell kinds apart come first."""
 
 _MOBI = b"BOOKMOBI"
 

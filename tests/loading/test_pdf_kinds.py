@@ -128,6 +128,11 @@ def test_what_repeats_at_one_place_is_gone_and_in_the_trace(heads: Sequence[str]
     assert len(document.pages) == 4
 
 
+def test_a_head_on_every_page_is_one_however_close_the_text_stands() -> None:
+    document = with_heads(["海州市统计局"] * 4, [""] * 4, top=740 + LEADING)
+    assert paragraphs(document) == [PROSE * 3, OTHER * 3, PROSE[::-1] * 3, OTHER[::-1] * 3]
+
+
 def test_a_sentence_goes_on_below_a_head() -> None:
     text = (PROSE + OTHER) * 4
     lines = [text[at : at + 24] for at in range(0, len(text), 24)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -71,8 +71,13 @@ def mark_furniture(pages: Sequence[Page]) -> None:
     _take(line for _, group in repeated for line in group)
     # from the inside out: a line that is text after all makes those further out stand beside text
     kept: list[tuple[str, list[Line]]] = []
+    outermost = _outermost(pages)
     for zone, group in sorted(repeated, key=lambda item: -_distance(item[1][0], pages)):
-        if zone == "aside" or 2 * sum(_stands_apart(line, pages[line.page]) for line in group) > len(group):
+        if (
+            zone == "aside"
+            or _everywhere(zone, group, outermost)
+            or 2 * sum(_stands_apart(line, pages[line.page]) for line in group) > len(group)
+        ):
             kept.append((zone, group))
         else:
             _take(group, taken=False)
@@ -83,6 +88,19 @@ def mark_furniture(pages: Sequence[Page]) -> None:
         _mark_chapters([group for place, group in kept if place == zone], there, pages)
     for page, edge in zip(pages, edges, strict=True):
         _mark_single(page, edge)
+
+
+def _outermost(pages: Sequence[Page]) -> list[dict[str, float]]:
+    """Return where the first and the last line of each page stand."""
+    heights = [[line.y for line in page.lines if line.side.column >= 0] for page in pages]
+    return [{"top": max(ys, default=0.0), "bottom": min(ys, default=0.0)} for ys in heights]
+
+
+def _everywhere(zone: str, group: Sequence[Line], outermost: Sequence[Mapping[str, float]]) -> bool:
+    """Return whether one text is the outermost line of every page: however close the body stands, it is a head."""
+    if len({line.text for line in group}) > 1 or len({line.page for line in group}) < len(outermost):
+        return False
+    return all(abs(line.y - outermost[line.page][zone]) < _PLACE for line in group)
 
 
 def _distance(line: Line, pages: Sequence[Page]) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.loading.pdf.columns import Gutters, Unit, column_of, gutters_of, hinted, in_order, usual_gutters
+from bdci_corpus.loading.pdf.gaps import in_their_gaps
 from bdci_corpus.loading.pdf.glyphs import Box, Glyphs, upright
 from bdci_corpus.loading.pdf.lines import Line, Side, on_lines
 from bdci_corpus.loading.pdf.pdfium import RawPage
@@ -52,7 +53,7 @@ def page_of(number: int, raw: RawPage, *, tags: bool = True) -> Page:
     groups = upright(raw)
     if not groups:
         return page
-    main = groups[0]
+    main = in_their_gaps(groups[0])
     page.box, page.vertical = main.box, main.vertical
     page.glyphs, page.damaged = sum(map(len, groups)), sum(int(np.count_nonzero(g.damaged)) for g in groups)
     straight = not main.vertical and not main.angle
@@ -136,13 +137,23 @@ def _side(pieces: Sequence[Piece], gutters: Gutters) -> Side:
 
 
 def _one_after_the_other(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Yield the lines of a block in the order they are drawn: it may go on in the next column."""
+    """Yield the lines of a block in the order they are drawn: it may go on in the next column.
+
+    What is drawn behind a line and stands before it, such as a quote in a font of its own, is a part of it.
+    """
     line: list[Piece] = []
     for piece in pieces:
         em = max(piece.size, line[-1].size) if line else 0.0
-        if line and (abs(piece.y - line[-1].y) > RAISED * em or piece.left < line[-1].left - 0.5 * em):
-            yield line
+        if line and (abs(piece.y - line[-1].y) > RAISED * em or not _fits(line, piece, em)):
+            yield sorted(line, key=lambda one: one.left)
             line = []
         line.append(piece)
     if line:
-        yield line
+        yield sorted(line, key=lambda one: one.left)
+
+
+def _fits(line: Sequence[Piece], piece: Piece, em: float) -> bool:
+    """Return whether a piece stands behind the last one of its line, or just before the first."""
+    if piece.left >= line[-1].left - 0.5 * em:
+        return True
+    return 0 <= min(one.left for one in line) - piece.right + 0.3 * em <= 1.3 * em

@@ -32,8 +32,10 @@ ALWAYS = 64_000_000
 """So many bytes it may unpack to however small it is."""
 
 _PIECE = 1 << 20
+"""How much is unpacked at once, in bytes."""
 
 _ENCRYPTED = 0x1
+"""The flag of a member that a password closes (APPNOTE 4.4.4)."""
 
 _JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 

@@ -75,8 +75,9 @@ def audit(  # noqa: PLR0913 - what can be told, each by its name
         replace(one, table=spread(one.table))
         for one in splits_of(data, Wanted(config=config, split_column=split), progress)
     ]
-    splits = [one for one in splits if one.table.num_rows] or splits
-    rows = _Rows.of(splits, roles_of(splits, told))
+    empty = [one for one in splits if not one.table.num_rows]
+    splits = [one for one in splits if one.table.num_rows]
+    rows = _Rows.of(splits, roles_of(splits, told), empty)
     splits = []  # the columns of text are held once
     if not any(pc.any(pc.greater(pc.binary_length(texts), 0)).as_py() for texts in rows.texts):
         where = ", ".join(rows.roles.text)
@@ -99,9 +100,10 @@ def _allowed(allow: Sequence[str]) -> tuple[Kind, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Rows:
-    """All rows, split after split."""
+    """All rows, split after split; ``empty`` are the splits that have none."""
 
     splits: Sequence[Split]
+    empty: Sequence[Split]
     roles: Roles
     texts: Sequence[pa.ChunkedArray]
     starts: NDArray[np.int64]
@@ -110,10 +112,11 @@ class _Rows:
     ids: pa.Array
 
     @classmethod
-    def of(cls, splits: Sequence[Split], roles: Roles) -> _Rows:
+    def of(cls, splits: Sequence[Split], roles: Roles, empty: Sequence[Split]) -> _Rows:
         texts = [texts_of(one, roles.text) for one in splits]
         return cls(
             splits=[replace(one, table=one.table.drop_columns(list(roles.text))) for one in splits],
+            empty=empty,
             roles=roles,
             texts=texts,
             starts=np.cumsum([0, *map(len, texts)]),
@@ -272,7 +275,9 @@ def _giveaways(rows: _Rows, given: Linked) -> Iterator[Giveaway]:
 
 
 def _notes(rows: _Rows) -> Iterator[str]:
-    for one in rows.splits:
+    for one in rows.empty:
+        yield f"{one.name} has no rows, and was left out."
+    for one in (*rows.splits, *rows.empty):
         if one.unread:
             yield f"{_counted(one.unread, 'row')} of {one.name} could not be read. The first: {one.first_problem}"
     if len(rows.splits) == 1:

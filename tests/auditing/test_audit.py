@@ -45,6 +45,14 @@ def test_every_planted_leak_is_counted_and_nothing_else(seed: int, counts: dict[
     assert rows == {(split, kind): n for split in ("train", "test") for kind, n in counts.items() if kind in LEAKS}
 
 
+def test_excerpts_leak_as_contained_or_by_the_passage_that_they_are() -> None:
+    counts = {"contained": 6, "passage": 7, "exact": 2}
+    found = pairs(bdci_corpus.audit(leaky.leaky(6, counts, length=700).splits))
+    assert found["exact"] == 2
+    assert found["passage"] >= 7
+    assert found["passage"] + found.get("contained", 0) == 13
+
+
 def test_a_clean_data_set_is_called_clean() -> None:
     found = bdci_corpus.audit(leaky.leaky(5, {}, fillers=120).splits)
     assert found.clean

@@ -181,6 +181,18 @@ def test_rows_that_cannot_be_read_are_counted_and_said(tmp_path: Path) -> None:
     assert [one.pairs for one in found.report.between] == [1]
 
 
+def test_a_split_without_rows_is_said(tmp_path: Path) -> None:
+    (tmp_path / "test.jsonl").write_text('{"text": "cut\n{"text": \n')
+    found = bdci_corpus.audit({"train": TEXTS, "validation": [], "test": tmp_path / "test.jsonl"})
+    assert [split.name for split in found.report.splits] == ["train"]
+    assert found.report.notes[:2] == (
+        "validation has no rows, and was left out.",
+        "test has no rows, and was left out.",
+    )
+    assert found.report.notes[2].startswith("2 rows of test could not be read. The first: test.jsonl: Line 1")
+    assert found.report.notes[3].startswith("Only one split was found")
+
+
 @pytest.mark.parametrize(
     ("data", "told", "message"),
     [

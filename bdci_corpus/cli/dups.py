@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,17 +63,19 @@ def dups(
 def _print_found(found: NearDuplicates, out: Path | None, *, overlaps: bool) -> None:
     """Print how much was found, and the first pairs."""
     passages = f"{found.overlaps.num_rows}, {found.counts['boilerplate']} hashes of boilerplate left out"
-    duplicates = sum(kind == "duplicate" for kind in found.pairs["kind"].to_pylist())
+    kinds = Counter(found.pairs["kind"].to_pylist())
     print_rows(
         {
             "documents": f"{found.counts.get('documents', len(found.ids))}",
-            "pairs": f"{duplicates} at {found.threshold:g} or more, found with recall {found.recall:.4f}",
-            "templates": f"{found.pairs.num_rows - duplicates}, of one form with other facts",
+            "pairs": f"{kinds['duplicate']} at {found.threshold:g} or more, found with recall {found.recall:.4f}",
+            "contained": f"{kinds['contained']}, most of one in the other",
+            "templates": f"{kinds['template']}, of one form with other facts",
+            "boilerplate": f"{kinds['boilerplate']}, alike by what many documents share",
             "overlaps": passages if overlaps else "not looked for: ask with --overlaps",
         }
     )
     for row in found.pairs.slice(0, MOST_SHOWN).to_pylist():
-        click.echo(f"  {row['jaccard']:.3f}  {row['kind']:9}  {row['id_a']}  {row['id_b']}")
+        click.echo(f"  {row['jaccard']:.3f}  {row['kind']:11}  {row['id_a']}  {row['id_b']}")
     if found.pairs.num_rows > MOST_SHOWN:
         click.echo(f"  … and {found.pairs.num_rows - MOST_SHOWN} more: write them with --out, or print all with --json")
     if out is not None:

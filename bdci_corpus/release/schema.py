@@ -161,7 +161,7 @@ PASSAGES: tuple[Column, ...] = (
 NEAR_DUPLICATES: tuple[Column, ...] = (
     Column("id_a", pa.string(), "The document whose id is the smaller.", nullable=False),
     Column("id_b", pa.string(), "The other document.", nullable=False),
-    Column("kind", pa.string(), "duplicate, template (one form with different facts: not linked) or overlap (a shared passage).", nullable=False),
+    Column("kind", pa.string(), "duplicate, contained (most of one stands in the other), template (one form, other facts) or boilerplate (alike by what many share), which link nothing, or overlap (a shared passage).", nullable=False),
     Column("jaccard", pa.float64(), "Shared shingles through all shingles of both, exact; of documents, not of passages."),
     Column("containment", pa.float64(), "Shared shingles through those of the smaller document, exact."),
     Column("shared", pa.int64(), "Shingles that both have; of an overlap, the length of the passage in key characters.", nullable=False),

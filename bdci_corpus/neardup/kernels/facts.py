@@ -32,6 +32,14 @@ def telling(
     return n
 
 
+def letters(entries: NDArray[np.uint32]) -> int:
+    """Return how many entries are neither Han nor digits."""
+    number = 0
+    for c in entries:
+        number += (c < np.uint32(2097152)) & ((c < np.uint32(48)) | (c > np.uint32(57)))
+    return number
+
+
 def class_at(entries: NDArray[np.uint32], classes: NDArray[np.uint8], i: int) -> int:
     """Return the class of an entry, 0 outside the key."""
     if i < 0 or i >= len(entries):
@@ -277,8 +285,9 @@ def facts(
     found, end, i = 0, 0, 0
     before = 0
     while i < len(entries):
-        c = class_at(entries, classes, i)
-        if not 1 <= c <= 27 or 24 <= c <= 25:
+        point = entries[i] & 2097151
+        c = int(classes[point]) if point < 65536 else 0
+        if c == 0 or c > 27 or 24 <= c <= 25:
             i += 1
             continue
         skip = 0
@@ -330,7 +339,7 @@ def facts_of_all(
         starts[document] = found
         first, last = offsets[document], offsets[document + 1]
         own, own_marks = entries[first:last], marks[first : last + 1]
-        if by_han[document]:
+        if by_han[document] and letters(own):
             size = telling(own, own_marks, kept, kept_marks)
             own, own_marks = kept[:size], kept_marks[: size + 1]
         found += facts(own, own_marks, classes, places[found:], kinds[found:], values[found:])

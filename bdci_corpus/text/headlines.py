@@ -87,6 +87,14 @@ _SECTIONS = frozenset(
     {"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"}
 )
 
+_DAY_BELOW = re.compile("[（(][^（）()]{0,20}(?:19|20)\\d\\d ?年[^（）()]{1,40}[)）]")
+"""The day below the title of a speech or a decision."""
+
+_CLAUSES = re.compile("[，；,;]")
+
+_WIDEST_OF_CLAUSES = 48
+"""How wide a heading of three clauses is, in half-width cells, at most: 24 Han characters."""
+
 _ABOUT = re.compile("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
 """The second line of an official letter's title, below its office."""
 
@@ -114,7 +122,7 @@ def headings(text: str) -> list[Heading]:
         if at in verse or not (hints[at + 1] & BODY or at + 1 == below):
             continue
         unmarked += 1
-        if not says_what_follows(line):
+        if not says_what_follows(line) or _is_sentence(line):
             continue
         style = numbering(line)
         if style is None and hints[at] & (LISTED | TABULAR) and (LIST_ITEM.match(line) or is_row(line)):
@@ -129,6 +137,11 @@ def headings(text: str) -> list[Heading]:
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
     few = unmarked < _MOST_ALONE * len(lines)
     return [heading for _, heading, style in found[::-1] if (style in sure if style else few)]
+
+
+def _is_sentence(line: str) -> bool:
+    """Return whether a line without a final mark is a sentence that was cut: long, of three clauses or more."""
+    return len(_CLAUSES.findall(line)) > 1 and width(line) > _WIDEST_OF_CLAUSES
 
 
 def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozenset[str]:
@@ -238,7 +251,8 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
         following.finished and width(following.text) > _LONG_AGAIN * width(line.text) and line.text[-1] not in "？！?!"
     )
     underlined = all(char in "=-" for char in following.text)
-    apart = following.gap or indented or longer or marked or underlined
+    dated = _DAY_BELOW.fullmatch(following.text) is not None
+    apart = following.gap or indented or longer or marked or underlined or dated
     return (line.start + marked, line.end) if apart else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from bdci_corpus.text.alphabet import HAN_CLASS
 
-_OPENING = "【[（("
+_OPENING = "【[（(«»"
 """What may stand before a word of navigation, a label or a byline."""
 
 ORDINARY = (
@@ -190,7 +190,7 @@ NAVIGATION = re.compile(f"[【\\[]?(?P<word>{_any_of(NAVIGATION_WORDS)})[】\\]]
 """A word of navigation and what parts it from the next."""
 
 LABELED = re.compile(
-    f"[【（(]?(?:{_any_of(LABELS)})[：:].{{0,80}}"
+    f"[【（(«»]? ?(?:{_any_of(LABELS)})[：:].{{0,80}}"
     f"|[【（(]?(?:{_any_of(SIZES)})[：: ]{{0,3}}[\\[【]?[大中小+-][大中小+\\- |/\\[\\]【】]{{0,20}}"
     f"|{'|'.join(_PAGE_LINES)}"
     "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"

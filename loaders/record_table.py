@@ -5,8 +5,8 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import chain, islice
@@ -45,6 +45,9 @@ LONE_WORDS = 30
 """The fewest words of a single object of JSON that is a document though nothing in it is called text."""
 
 _PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
+
+_PART = re.compile(r"\{([^{}]+)\}")
+"""A column in a template of text."""
 
 MAX_LOCATOR = 200
 """The longest value of a column that can be an id, in characters."""
@@ -88,7 +91,8 @@ def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str 
     if not (starts and first and first[0].values is not None):  # what lists and texts are depends on those before them
         return None
     roles = _roles(path, "lines", first, columns)
-    return json.dumps([roles.text, roles.id, dict(roles.fields), roles.nested], ensure_ascii=False)
+    said = [roles.text, roles.id, dict(roles.fields), roles.nested, roles.parts, sorted(roles.own)]
+    return json.dumps(said, ensure_ascii=False)
 
 
 def unnamed(layout: str) -> str:
@@ -102,8 +106,8 @@ def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRe
 
     Rows and lines are counted from 1.
     """
-    text, name, fields, nested = json.loads(layout)
-    roles = _Roles(text, name, fields, nested)
+    text, name, fields, nested, parts, own = json.loads(layout)
+    roles = _Roles(text, name, fields, nested, tuple(parts), frozenset(own))
     for row in rows_in_lines(data, "utf-8"):
         called = None if name is None or row.values is None else _locator(roles.values(row).get(name))
         yield called, _record(row, roles)
@@ -140,16 +144,30 @@ def _first(rows: Iterator[TableRow]) -> tuple[list[TableRow], bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """Which column says what; ``nested`` if they lie inside records."""
+    """Which column says what; ``nested`` if they lie inside records.
+
+    ``text`` may be a template, of which ``parts`` are columns; ``own`` are columns that the corpus declares.
+    """
 
     text: str
     id: str | None
     fields: Mapping[str, str]
     nested: bool = False
+    parts: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
     def without_id(self) -> "_Roles":
         """Return the same, with rows named by their numbers."""
-        return _Roles(self.text, None, self.fields, self.nested)
+        return replace(self, id=None)
+
+    def text_of(self, values: Mapping[str, object]) -> object:
+        """Return the text of a row: a column, or a template filled in; parts that are null are empty there."""
+        if not self.parts:
+            return values.get(self.text)
+        said = {part: _said(values.get(part)) or "" for part in self.parts}
+        if not any(said.values()):
+            return ""
+        return _PART.sub(lambda match: said[match[1]], self.text).strip()
 
     def values(self, row: TableRow) -> Mapping[str, object]:
         """Return what a row says, by the names of the roles' columns."""
@@ -157,8 +175,11 @@ class _Roles:
         return flat(values) if self.nested else values
 
 
-def _roles(path: Path, form: Form, first: Sequence[TableRow], said: Mapping[str, str]) -> _Roles:
+def _roles(path: Path, form: Form, first: Sequence[TableRow], columns: Mapping[str, str]) -> _Roles:
     """Return the columns that are called like fields, or that corpus.toml names; the text's also by what it holds."""
+    said = {role: column for role, column in columns.items() if role in NAMES}
+    own = {column for name, column in columns.items() if name not in NAMES}
+    claimed = {column for name, column in columns.items() if name not in NAMES and name != column}
     rows: Sequence[Mapping[str, object]] = [row.values for row in first[:FIRST_ROWS] if row.values is not None]
     present = parquet_columns(path) if form == "parquet" else list(dict.fromkeys(name for row in rows for name in row))
     if not rows:
@@ -166,22 +187,32 @@ def _roles(path: Path, form: Form, first: Sequence[TableRow], said: Mapping[str,
     least = LONE_WORDS if form == "objects" and len(rows) == 1 else MIN_WORDS
     spread = [flat(row) for row in rows]
     deep = dict.fromkeys(name for row in spread for name in row)
-    nested = any(column not in present and column in deep for column in said.values())
+    parts = _parts(said.get("text"), {*present, *deep})
+    wanted = [*(column for role, column in said.items() if role != "text" or not parts), *parts]
+    nested = any(column not in present and column in deep for column in (*wanted, *own))
     if nested or ("text" not in said and _text(rows, {name: name for name in present}, frozenset(), least) is None):
         nested, rows, present = True, spread, list(dict.fromkeys([*deep, *present]))
-    for role, column in said.items():
+    for column in wanted:
         if column not in present:
+            role = next((role for role, named in said.items() if named == column), "text")
             problem = f'There is no column "{column}" for {role}: there are {", ".join(present[:20])}.'
             raise LoaderError(path.name, problem, "Correct columns in corpus.toml.")
-    last = {name.rpartition(".")[2] if nested else name: name for name in reversed(present)}
+    free = [name for name in present if name not in claimed]
+    last = {name.rpartition(".")[2] if nested else name: name for name in reversed(free)}
     found = {role: said.get(role) or last.get(named_column(list(last), role) or "") for role in NAMES if role != "text"}
-    taken = frozenset(column for column in found.values() if column)
+    taken = frozenset(column for column in (*found.values(), *claimed) if column)
     text = said.get("text") or _text(rows, last, taken, least)
     if text is None:
         problem = f"No column is called like text: there are {', '.join(present[:20]) or 'none'}; and none holds it."
         raise LoaderError(path.name, problem, 'Name it in its source in corpus.toml: columns = { text = "…" }.')
     name = found.pop("id")
-    return _Roles(text, name, {c: role for role, c in found.items() if c and c != text}, nested)
+    fields = {column: role for role, column in found.items() if column and column != text}
+    return _Roles(text, name, fields, nested, parts, frozenset(own))
+
+
+def _parts(text: str | None, present: Collection[str]) -> tuple[str, ...]:
+    """Return the columns that a template of text names, none of a column's own name."""
+    return () if text is None or text in present else tuple(dict.fromkeys(_PART.findall(text)))
 
 
 def _text(
@@ -227,7 +258,7 @@ def _record(row: TableRow, roles: _Roles) -> Record | BadRecord:  # noqa: PLR091
     if row.values is None:
         return _bad(row, row.problem)
     values = roles.values(row)
-    text = values.get(roles.text)
+    text = roles.text_of(values)
     if not isinstance(text, str):
         kind = "missing" if text is None else "no text but a " + type(text).__name__
         return _bad(row, f'"{roles.text}" is {kind}.')
@@ -250,13 +281,13 @@ def _fields_and_extra(values: Mapping[str, object], roles: _Roles) -> tuple[dict
     fields: dict[str, str] = {}
     extra: dict[str, object] = {}
     for column, value in values.items():
-        if column in {roles.text, roles.id}:
+        if column in {roles.text, roles.id, *roles.parts} - roles.own:
             continue
         role = roles.fields.get(column)
         said = _said(value) if role else None
         if role and said and (role != "published" or to_iso(said)):
             fields[role] = said
-            if role != "license":
+            if role != "license" and column not in roles.own:
                 continue
         plain = _plain(value)
         if plain is not None and plain != "":

@@ -41,11 +41,11 @@ def test_every_key_of_a_table_is_described_in_english_and_chinese(name: str) -> 
     keys = list(model.model_fields)
     words = corpus_toml_reference.descriptions(model)
     assert list(words) == keys
-    assert list(zh[name]) == ["", *keys]
-    for key in keys:
-        assert words[key].endswith(".")
-        assert zh[name][key].endswith("。")
-        assert "|" not in words[key] + zh[name][key]
+    assert list(zh[name]) == ["", *(field.alias or key for key, field in model.model_fields.items())]
+    for key, said in zip(["", *keys], zh[name].values(), strict=True):
+        assert said.endswith("。")
+        assert words.get(key, ".").endswith(".")
+        assert "|" not in words.get(key, "") + said
 
 
 def test_every_table_is_on_the_page() -> None:
@@ -61,8 +61,9 @@ def test_the_examples_are_a_corpus_toml_in_which_no_key_has_its_default() -> Non
     assert data.keys() == Config.model_fields.keys()
     for name, (_, model) in TABLES.items():
         table = data[name][0] if isinstance(data[name], list) else data[name]
-        assert table.keys() == model.model_fields.keys()
-        for key, field in model.model_fields.items():
+        fields = {field.alias or key: field for key, field in model.model_fields.items()}
+        assert table.keys() == fields.keys()
+        for key, field in fields.items():
             assert field.is_required() or table[key] != field.default, f"{name}.{key} shows nothing"
 
 
@@ -73,9 +74,10 @@ def test_the_defaults_on_the_page_are_those_of_a_corpus_toml_without_these_keys(
     for name in ("corpus", "rules", "near_duplicates", "splits"):
         section = page.partition(f"## `[{name}]`")[2].partition("\n## ")[0]
         shown = re.findall(r"^\| `(\w+)` \| [^|]+ \| (?:`([^|]+)`|(none)|required) \|", section, re.MULTILINE)
-        assert {key for key, *_ in shown} == TABLES[name][1].model_fields.keys()
+        fields = {field.alias or key: key for key, field in TABLES[name][1].model_fields.items()}
+        assert {key for key, *_ in shown} == fields.keys()
         for key, default, none in shown:
-            value = getattr(getattr(empty, name), key)
+            value = getattr(getattr(empty, name), fields[key])
             if none:
                 assert value is None
             elif default:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -14,8 +14,11 @@ from bdci_corpus.errors import SplitError, raise_together
 from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
-from bdci_corpus.release import Arranged, filtered, placed
-from bdci_corpus.splitting import Assignment, Candidate, Link, LinkReason, Memory, assign
+from bdci_corpus.release import Arranged, filtered, placed, strata_of, values_of
+from bdci_corpus.splitting import Assignment, Candidate, Link, LinkReason, Memory, assign, value_node
+
+_MOST_NAMED = 20
+"""So many values that name no split are told at once."""
 
 MANY = 5
 """A document that contains so many others, or stands in so many, is named."""
@@ -37,11 +40,13 @@ def arrange(
     """
     sketches, common = compared.sketches(), compared.common
     candidates = _candidates(project, documents)
-    links = [*_links(project, compared), *_lineage(documents, ledger.pinned)]
+    links = [*_links(project, compared), *_lineage(documents, ledger.pinned), *_grouped(project, documents)]
     if memory is not None:
         share = project.config.splits.group_by_containment
         links += memory.links(documents, sketches, candidates, compared.threshold, share)
-    assignment = assign(candidates, links, ledger, project.config.splits.policy(project.config.corpus.name))
+    splits = project.config.splits
+    policy = splits.policy(project.config.corpus.name)
+    assignment = assign(candidates, links, ledger, policy, keep_crossing=splits.crossing == "keep")
     _refuse_unnamed(project, assignment)
     assignment = replace(assignment, notes=(*assignment.notes, *_digests(compared, assignment)))
     kept = pa.array([name in assignment.splits for name in documents["id"].to_pylist()], pa.bool_())
@@ -85,14 +90,56 @@ def _refuse_unnamed(project: Project, assignment: Assignment) -> None:
 
 
 def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
-    names = list(dict.fromkeys(["id", "region_sha256", *project.config.splits.stratify]))
+    """Return the documents as the splitter sees them.
+
+    Raises:
+        SplitError: a column that splits are taken from names one that there is not.
+    """
+    splits = project.config.splits
+    columns = [documents["id"].to_pylist(), documents["region_sha256"].to_pylist()]
+    strata = strata_of(documents, splits.stratify)
+    dates = _words(documents, splits.date if splits.by_date else None)
+    taken = _words(documents, splits.from_column)
+    _refuse_unknown(splits.from_column or "", columns[0], taken, splits.ratios)
+    rows = zip(*columns, strata, dates, taken, strict=True)
     return [
-        Candidate(
-            id=row["id"],
-            region_sha256=row["region_sha256"],
-            stratum=" / ".join(str(row[name] or "") for name in project.config.splits.stratify),
+        Candidate(id=name, region_sha256=digest, stratum=stratum, date=date, taken=split)
+        for name, digest, stratum, date, split in rows
+    ]
+
+
+def _words(documents: pa.Table, column: str | None) -> list[str | None]:
+    """Return the value of each document in a column, None where it has none."""
+    if column is None:
+        return [None] * documents.num_rows
+    return [" ".join(words) or None for words in values_of(documents[column])]
+
+
+def _refuse_unknown(column: str, names: Sequence[str], taken: Sequence[str | None], ratios: Collection[str]) -> None:
+    """Refuse splits that the corpus does not have: each once, by the first document that names it."""
+    first: dict[str, str] = {}
+    for name, split in zip(names, taken, strict=True):
+        if split is not None and split not in ratios:
+            first.setdefault(split, name)
+    errors = [
+        SplitError(
+            f"{name} > {column}",
+            f'Splits are taken from this column, and there is no split "{split}".',
+            f"Correct it, or name it in splits.ratios, which has {', '.join(sorted(ratios))}.",
         )
-        for row in documents.select(names).to_pylist()
+        for split, name in sorted(first.items())
+    ]
+    raise_together(errors[:_MOST_NAMED], "taking over splits")
+
+
+def _grouped(project: Project, documents: pa.Table) -> list[Link]:
+    """Return a link from each document to its values in the columns that group."""
+    names = documents["id"].to_pylist()
+    return [
+        Link(a=name, b=value_node(column, value), reason="grouped")
+        for column in project.config.splits.group_by
+        for name, values in zip(names, values_of(documents[column]), strict=True)
+        for value in values
     ]
 
 

@@ -32,6 +32,8 @@ UNSETTLED = "unsettled"
 _SHOWN = 200
 """How much of an error's own words is shown, in characters."""
 
+_NO_ROW = "metadata.csv speaks of this row, and no document was read of it."
+
 Reader = Callable[[Task, Path | None], Iterator[Prepared]]
 
 
@@ -110,14 +112,17 @@ def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> No
     with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
         rows: list[Row] = []
         for task in batch.tasks:
+            unseen = set(task.known_rows)
             for part in _settled(task, batch.shared.loaders, read, notes):
                 notes.take(part, task)
                 facts += [part.facts] if part.facts.regions else []
                 rows += _rows(part.documents, task, batch.shared, notes)
+                unseen.difference_update(document.id for document in part.documents)
                 if sum(len(row.document.text) for row in rows) >= PART:
                     documents.write(unplaced_table(rows, batch.shared.columns))
                     traces.write(traces_table([row.document for row in rows]))
                     rows = []
+            notes.failures += ((name, _NO_ROW, "Correct file_name in metadata.csv.") for name in sorted(unseen))
         documents.write(unplaced_table(rows, batch.shared.columns))
         traces.write(traces_table([row.document for row in rows]))
     last = {fact.path: fact for fact in facts}
@@ -256,7 +261,8 @@ def _rows(documents: Sequence[Document], task: Task, shared: Shared, notes: _Not
     """Yield the rows of a file's documents with their terms; note what nobody declared, and values of no type."""
     for document in documents:
         terms, undeclared = settle(document.origin.notices, shared.notices, task.terms, document.origin.extra)
-        row = Row(document=document, source=task.source, terms=terms, known=task.known)
+        known = {**task.known, **task.known_rows.get(document.id, {})}
+        row = Row(document=document, source=task.source, terms=terms, known=known, headers=task.headers)
         if problem := column_problem(row, shared.columns):
             notes.failures.append((document.id, problem, "Correct the value, or the type under [columns]."))
             continue

@@ -135,7 +135,7 @@ def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
         "loaders": {name: loader.sha256 for name, loader in loaders_of(shared.loaders).items()},
         "tasks": [_told(task) for task in tasks],
         "notices": {name: asdict(terms) for name, terms in shared.notices.items()},
-        "columns": list(shared.columns.items()),
+        "columns": [(name, column.model_dump()) for name, column in shared.columns.items()],
     }
     key = sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
     return Shard(key, Batch(tasks=tuple(tasks), shared=shared))
@@ -148,6 +148,8 @@ def _told(task: Task) -> dict[str, object]:
         "source": task.source,
         "terms": _written(task.terms),
         "known": dict(task.known),
+        "known_rows": {name: dict(facts) for name, facts in task.known_rows.items()},
+        "headers": dict(task.headers),
         "settings": _written(task.settings),
     }
     if task.part is None:

@@ -9,13 +9,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bdci_corpus.building.columns import column_notes
 from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.release import (
     Draft,
     Written,
     filtered,
     licensed_rows,
+    pairs_among,
 )
+from bdci_corpus.release.pages import crossing_pairs
 
 _NAMED = 3
 """How many files a note names."""
@@ -26,7 +29,8 @@ class BuildResult:
     """What a build made, and what stands in the way of publishing it.
 
     ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
-    had no corpus.toml. ``findings`` are what the rows' licenses come to together; ``withheld``
+    had no corpus.toml. ``crossing`` counts by kind the pairs of documents in two
+    splits, hidden ones too. ``findings`` are what the rows' licenses come to together; ``withheld``
     counts by restriction what ``only_redistributable`` kept back.
     """
 
@@ -38,6 +42,7 @@ class BuildResult:
     groups: int
     splits: Mapping[str, int]
     hidden: Mapping[str, int]
+    crossing: Mapping[str, int]
     empty_splits: tuple[str, ...]
     quarantined: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
@@ -80,6 +85,7 @@ def result_of(
     ids, traces = pc.unique(shown["id"]), draft.collected.traces
     edits = pc.list_value_length(traces["edits"]).filter(pc.is_in(traces["id"], ids))
     findings = roll_up(licensed_rows(shown, traces))
+    crossing = crossing_pairs(arranged.published, pairs_among(arranged))
     return BuildResult(
         release=target,
         name=corpus.name,
@@ -89,12 +95,14 @@ def result_of(
         groups=pc.count_distinct(shown["group_id"]).as_py(),
         splits={part.split: part.rows for part in documents},
         hidden={part.split: part.rows for part in written.hidden if part.table == "documents"},
+        crossing=crossing,
         empty_splits=arranged.assignment.empty_splits,
         quarantined=tuple((str(e["id"]), f"{e['reason']} {e.get('remedy', '')}".strip()) for e in written.left_out),
         notes=(
             *_unloadable(target),
             *unclaimed,
             *arranged.assignment.notes,
+            *column_notes(draft),
             *(str(f) for f in findings if not f.blocks_public),
         ),
         blocking=tuple(_blocking(draft, findings)),

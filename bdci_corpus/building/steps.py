@@ -10,7 +10,9 @@ from pathlib import Path
 
 from bdci_corpus.building.arrange import arrange
 from bdci_corpus.building.collect import collect
+from bdci_corpus.building.columns import unheard_columns
 from bdci_corpus.building.compare import compare_again
+from bdci_corpus.building.competition import baseline_of, committed, record_commitment
 from bdci_corpus.building.engines import engine_named
 from bdci_corpus.building.places import cache_of, replacing, sketches_beside
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
@@ -19,11 +21,12 @@ from bdci_corpus.building.unchanged import Known, inputs_of
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Event, Ledger, append_events, read_ledger
 from bdci_corpus.progress import Progress, tell_nobody
-from bdci_corpus.project import Project, notice_problems, open_project
+from bdci_corpus.project import Project, notice_problems, open_project, read_classes, write_classes
 from bdci_corpus.release import (
     LEDGER,
     Collected,
     Draft,
+    number_classes,
     redistributable_part,
     reserved_names,
     write_release,
@@ -77,6 +80,7 @@ def build(
         if project.declared:  # guessing terms is not ours to do
             raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
         tell("comparing", 0, 1)
+        raise_together(list(unheard_columns(project, collected.documents)), "reading columns")
         prepared = _arranged(project, collected, cache, freeze=freeze)
         tell("writing", 0, 1)
         result = _written(project, prepared, target, tasks.unclaimed, only_redistributable=only_redistributable)
@@ -111,6 +115,7 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
     folder = project.root / "splits"
     ledger = read_ledger(folder / LEDGER) if project.declared else Ledger()
     memory = recall(folder, ledger) if project.declared else None
+    known = read_classes(folder, project.config.columns)
     compared = compare_again(collected.documents, project.config, sketches_beside(cache), memory)
     arranged = arrange(project, collected.documents, compared, ledger, memory)
     assignment = arranged.assignment
@@ -127,6 +132,7 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
         ledger=Ledger(events=(*ledger.events, *events)),
         license_texts=project.root / LICENSES if project.declared else None,
     )
+    draft = replace(draft, classes=number_classes(collected.documents, draft.shown(), known))
     return _Prepared(draft=draft, ledger=ledger, events=events, memory=memory, freeze=freeze)
 
 
@@ -139,12 +145,16 @@ def _written(
     withheld: Mapping[str, int] = {}
     if only_redistributable:
         draft, withheld = _redistributable(draft)
-    wanted = draft.config.splits.hidden and not only_redistributable
+    draft = replace(draft, committed=committed(project, draft, prepared.ledger), baseline=baseline_of(project))
+    wanted = (draft.config.splits.hidden or draft.config.competition) and not only_redistributable
     beside = replacing(private) if wanted else nullcontext(None if only_redistributable else private)
     with replacing(target) as temporary, beside as hidden:
         written = write_release(draft, temporary, hidden)
         if memory and (events or (prepared.freeze and memory.to_renew)):
             arranged = prepared.draft.arranged
+            if draft.committed and not only_redistributable:
+                record_commitment(project, draft.committed)
+            write_classes(project.root / "splits", prepared.draft.classes)
             frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
             memory.with_new(
                 prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen, arranged.common

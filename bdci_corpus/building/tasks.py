@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bdci_corpus.building.limits import limited
 from bdci_corpus.building.pieces import SIZES, LongLineError, Piece, Sizes, cut
-from bdci_corpus.documents import Settings, layout_of, settings_for
+from bdci_corpus.documents import Settings, headers_of, layout_of, settings_for
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders, unnamed_with
 from bdci_corpus.progress import Progress, tell_nobody
-from bdci_corpus.project import Project, RawFile, declared_terms, notice_terms
+from bdci_corpus.project import OwnColumn, Project, RawFile, declared_terms, notice_terms
 
 UNDECLARED_SOURCE = "folder"
 """The source of files of a folder that declares none."""
@@ -40,8 +40,9 @@ class Part:
 class Task:
     """One raw file to read: what is declared of it.
 
-    ``stamp`` is its size and time of change when it was hashed, which tell whether it is still the same.
-    Of a large table, a task is a ``part``; ``size`` is what there is to read.
+    ``known`` is what metadata.csv says of it and ``known_rows`` of its rows, by document; ``headers`` is what each
+    declared column is called in it. ``stamp`` is its size and time of change when it was hashed, which tell whether
+    it is still the same. Of a large table, a task is a ``part``; ``size`` is what there is to read.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Task:
     source: str
     terms: Terms
     known: Mapping[str, str]
+    known_rows: Mapping[str, Mapping[str, str]]
+    headers: Mapping[str, str]
     settings: Settings
     part: Part | None = None
 
@@ -62,7 +65,7 @@ class Shared:
 
     loaders: Path | None
     notices: Mapping[str, Terms]
-    columns: Mapping[str, str]
+    columns: Mapping[str, OwnColumn]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +95,15 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
     failures += ((file.id, *file.problem) for file in files if file.problem)
     files = [file for file in files if not file.problem]
     known = project.known_facts(files)
+    rows_of: defaultdict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
+    for name in known.keys() - {file.id for file in files}:
+        rows_of[name.rpartition("#")[0]][name] = known[name]
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)
     hashed = 0
     for file in files:
         try:
-            found = _tasks(project, file, known.get(file.id, {}), loaders, sizes)
+            found = _tasks(project, file, (known.get(file.id, {}), rows_of.get(file.id, {})), loaders, sizes)
             tasks += found
             hashed += sum(task.size for task in found)
             tell("hashing", hashed, hashed)
@@ -146,11 +152,19 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _tasks(
-    project: Project, file: RawFile, known: Mapping[str, str], loaders: Mapping[str, Loader], sizes: Sizes
+    project: Project,
+    file: RawFile,
+    known: tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]],
+    loaders: Mapping[str, Loader],
+    sizes: Sizes,
 ) -> list[Task]:
-    """Return the one task of a file, or those of its pieces."""
+    """Return the one task of a file, or those of its pieces; ``known`` is what is known of it, and of its rows.
+
+    A table of whose rows something is known is read whole, since their numbers are not known in its pieces.
+    """
     settings = settings_for(project, file)
-    stamp, digest, size, parts = _hashed(file, settings, loaders, sizes)
+    facts, rows = known
+    stamp, digest, size, parts = _hashed(file, settings, {} if rows else loaders, sizes)
     whole = Task(
         id=file.id,
         path=file.path,
@@ -158,8 +172,10 @@ def _tasks(
         size=size,
         stamp=stamp,
         source=file.source.name if file.source else UNDECLARED_SOURCE,
-        terms=declared_terms(file.source, project.config, known),
-        known=known,
+        terms=declared_terms(file.source, project.config, facts),
+        known=facts,
+        known_rows=dict(sorted(rows.items())),
+        headers=headers_of(project, file),
         settings=settings,
     )
     return [replace(whole, part=part, size=part.piece.end - part.piece.start) for part in parts] or [whole]
@@ -175,7 +191,7 @@ def _hashed(
         if status.st_size <= min(_AT_ONCE, sizes.most):
             data = raw.read()
             return stamp, sha256(data).hexdigest(), len(data), ()
-        if status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):
+        if loaders and status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):
             try:
                 digest, pieces = cut(raw, sizes)
             except LongLineError:

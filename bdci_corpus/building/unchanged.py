@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bdci_corpus.building.competition import baseline_of
 from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.tasks import Tasks
 from bdci_corpus.compiling import code_digest
@@ -70,6 +71,8 @@ def inputs_of(project: Project, tasks: Tasks, target: Path, *, only_redistributa
         "unclaimed": list(tasks.unclaimed),
         "failures": sorted(tasks.failures),
         "files": [[task.id, task.sha256, task.size, sorted(task.known.items())] for task in tasks.tasks],
+        "rows": [sorted(facts.items()) for task in tasks.tasks for facts in task.known_rows.values()],
+        "baseline": baseline_of(project),
     }
     return sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 

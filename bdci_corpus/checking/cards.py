@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pyarrow as pa
 import yaml
 
+from bdci_corpus.checking.competition import asked_of
 from bdci_corpus.checking.pages import identity_of, parts_of
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.errors import CheckError, MissingFile
-from bdci_corpus.release import CARD, front_matter
+from bdci_corpus.release import CARD, classes_of, front_matter
 from bdci_corpus.release.pages import CARD_COLUMNS, CROISSANT, DEFAULT_CONFIG, card_data, croissant_node
 
 _NAMES = ("@id", "config_name", "split", "name")
@@ -74,7 +75,9 @@ def _expected(opened: Opened) -> dict[str, dict[str, object]]:
     documents = pa.concat_tables([opened.read(DEFAULT_CONFIG, split, CARD_COLUMNS) for split in splits])
     licenses = documents["license"].unique().to_pylist()
     return {
-        CARD: card_data(parts, documents, identity),
+        CARD: card_data(
+            parts, documents, identity, classes_of(opened.manifest.configuration.columns), asked_of(opened)
+        ),
         CROISSANT: croissant_node(opened.root, parts, identity, licenses),
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from bdci_corpus.checking.competition import competition_problems
 from bdci_corpus.checking.pages import Whole
 from bdci_corpus.checking.pairs import pair_problems
 from bdci_corpus.checking.release import MANIFEST, Opened
@@ -39,6 +41,8 @@ def derived_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     yield from _redistributable_problems(opened, whole, where)
     yield from _source_problems(opened, documents, where)
     yield from _manifest_problems(opened)
+    yield from _taken_problems(opened, documents, where)
+    yield from competition_problems(opened, documents)
     if opened.of_this_edition:
         yield from _group_problems(opened, whole, where)
         yield from _file_problems(opened, whole)
@@ -95,6 +99,18 @@ def _source_problems(opened: Opened, documents: pa.Table, where: dict[str, str])
                 yield CheckError(place, f'The pattern "{pattern}" matches no file of the release.', REMEDY)
 
 
+def _taken_problems(opened: Opened, documents: pa.Table, where: dict[str, str]) -> Iterator[CheckError]:
+    """Yield rows that stand in another split than the column says that splits are taken from."""
+    column = opened.manifest.configuration.splits.from_column
+    if column is None or column not in documents.column_names:
+        return
+    columns = (documents[name].to_pylist() for name in ("id", "split", column))
+    for name, split, said in zip(*columns, strict=True):
+        if said is not None and str(said) != split:
+            problem = f"It says {said}, and the document stands in {split}."
+            yield CheckError(f"{where[name]} > {column}", problem, REMEDY)
+
+
 def _manifest_problems(opened: Opened) -> Iterator[CheckError]:
     """Yield what the manifest says twice, and not alike."""
     manifest = opened.manifest
@@ -106,18 +122,20 @@ def _manifest_problems(opened: Opened) -> Iterator[CheckError]:
     loaders = dict(sorted(row for split in opened.splits("files") for row in opened.columns("files", split, columns)))
     if opened.of_this_edition and loaders != manifest.loaders:
         yield CheckError(f"{MANIFEST} > loaders", "They are not those of the table files.", REMEDY)
-    named = set(manifest.configuration.splits.ratios) - set(manifest.configuration.splits.hidden)
+    named = set(manifest.configuration.splits.ratios) - set(manifest.hidden)
     for split in sorted(set(opened.splits()) - named):
         yield CheckError(f"documents/{split}", "The configuration has no split of this name that is shown.", REMEDY)
 
 
 def _group_problems(opened: Opened, whole: Whole, where: dict[str, str]) -> Iterator[CheckError]:
     """Yield rows that are in another group than pairs and origins connect them to."""
-    kinds = linking_kinds(overlaps=opened.manifest.configuration.splits.group_by_overlaps)
-    expected = groups_of(whole.documents, whole.pairs, kinds)
+    splits = opened.manifest.configuration.splits
+    expected = groups_of(
+        whole.documents, whole.pairs, linking_kinds(overlaps=splits.group_by_overlaps), splits.group_by
+    )
     for name, group in zip(*(whole.documents[column].to_pylist() for column in ("id", "group_id")), strict=True):
         if group != expected[name]:
-            problem = f'It is "{group}", and pairs and origins connect the document to "{expected[name]}".'
+            problem = f'It is "{group}", and pairs, origins and columns connect the document to "{expected[name]}".'
             yield CheckError(f"{where[name]} > group_id", problem, REMEDY)
 
 
@@ -126,7 +144,8 @@ def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     if not opened.splits("files"):
         yield CheckError("files", "The table is missing.", REMEDY)
         return
-    counts, covered = counted_files(whole.documents, whole.traces)
+    known = whole.documents.filter(pc.is_valid(whole.documents["raw_sha256"]))
+    counts, covered = counted_files(known, whole.traces)
     names = ("path", "regions", "covered_bytes", "bytes", "whole")
     said = {row[0]: row[1:] for split in opened.splits("files") for row in opened.columns("files", split, names)}
     paths = [path for split in opened.splits("files") for (path,) in opened.columns("files", split, ["path"])]

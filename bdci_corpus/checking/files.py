@@ -89,7 +89,8 @@ def _has_columns(name: str, rows: pa.Table, manifest: Manifest, problems: list[C
         problems.append(CheckError(f"{MANIFEST} > tables", f'No release has a table "{table}".', REMEDY))
         return False
     expected = manifest.table_schema(table)
-    odd = [c for c in expected.names if c not in rows.column_names or rows.schema.field(c) != expected.field(c)]
+    there = frozenset(rows.column_names)
+    odd = [c for c in expected.names if c not in there or not _fits(rows.schema.field(c), expected.field(c))]
     odd += [c for c in rows.column_names if c not in expected.names]
     problems += (CheckError(f"{name} > {c}", _odd_column(c, rows.schema, expected), REMEDY) for c in odd)
     if not odd and rows.column_names != expected.names:
@@ -98,6 +99,11 @@ def _has_columns(name: str, rows: pa.Table, manifest: Manifest, problems: list[C
     empty = [] if odd else [c for c in rows.column_names if any(map(_holds_null, rows[c].chunks))]
     problems += (CheckError(f"{name} > {c}", "Something in a list is null.", REMEDY) for c in empty)
     return not odd and not empty
+
+
+def _fits(found: pa.Field, expected: pa.Field) -> bool:
+    """Return whether a column is of its type; one that may be null need not be declared so, as it was not before."""
+    return bool(found.type == expected.type and (expected.nullable or not found.nullable))
 
 
 def _odd_column(column: str, found: pa.Schema, expected: pa.Schema) -> str:

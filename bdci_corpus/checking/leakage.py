@@ -25,6 +25,9 @@ MOST_FINDINGS = 20
 _PASSED = {"template": "One template with different facts", "boilerplate": "Alike by what many documents share"}
 """The kinds of pairs that are alike and no leak, and what is said of them."""
 
+MOST_NAMED = 20
+"""Pairs that are kept on purpose and named one by one; the others are counted."""
+
 REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
 
 Pairs = set[tuple[str, str]]
@@ -36,17 +39,43 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     documents = read_keys(opened)
     listed = _listed(opened)
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
-    kept = sampled(documents, MOST_CHARACTERS)
-    near, templates, leaks = _near(kept, opened.manifest.configuration.near_duplicates.threshold, listed)
+    some = sampled(documents, MOST_CHARACTERS)
+    near, templates, leaks = _near(some, opened.manifest.configuration.near_duplicates.threshold, listed)
     contained, known = _contained(documents, listed.get("contained", set()), released_before(opened))
     near += contained
     templates += known
-    faults, notes = _overlaps(opened, documents, kept, listed.get("overlap", set()), leaks)
+    faults, notes = _overlaps(opened, documents, some, listed.get("overlap", set()), leaks)
+    kept, problems = _kept(opened, [*problems, *near, *faults])
     did = (
         f"compared the match keys of {counted(len(documents), 'document')} for equality, "
-        f"and {'all' if len(kept) == len(documents) else f'{len(kept):,}'} of them by near-duplicates and passages"
+        f"and {'all' if len(some) == len(documents) else f'{len(some):,}'} of them by near-duplicates and passages"
     )
-    return Outcome(did=did, value=None, problems=[*problems, *near, *faults], findings=[*templates, *notes])
+    return Outcome(did=did, value=None, problems=problems, findings=[*templates, *notes, *kept])
+
+
+def _kept(opened: Opened, problems: Sequence[CheckError]) -> tuple[list[Finding], list[CheckError]]:
+    """Part problems from what crosses splits that were taken over and is kept there on purpose, which are findings."""
+    splits = opened.manifest.configuration.splits
+    column = splits.from_column
+    if splits.crossing != "keep" or column is None:
+        return [], list(problems)
+    taken = {
+        name
+        for split in opened.splits()
+        for name, value in opened.columns("documents", split, ["id", column])
+        if value is not None
+    }
+    known = [one for one in problems if isinstance(one, Leak) and not taken.isdisjoint(_named(one))]
+    text = f"Kept on purpose, since splits were taken over from the column {column}. "
+    findings = [Finding(where=one.where, text=text + one.problem) for one in known[:MOST_NAMED]]
+    if len(known) > MOST_NAMED:
+        findings.append(Finding(where="leakage", text=f"{len(known) - MOST_NAMED:,} more such pairs are kept."))
+    return findings, [one for one in problems if one not in known]
+
+
+def _named(leak: CheckError) -> list[str]:
+    """Return the ids of the two documents that a leak names."""
+    return [name.rpartition(" (")[0] for name in leak.where.split("), ")]
 
 
 def _leak(one: Keyed, other: Keyed, problem: str) -> Leak:
@@ -189,7 +218,7 @@ def _apart(named: Mapping[str, Keyed], pair: tuple[str, str]) -> bool:
 def _complete(opened: Opened) -> bool:
     """Tell whether the release holds all documents that were compared when it was built."""
     left_out = opened.root / "quarantine.jsonl"
-    return not opened.manifest.configuration.splits.hidden and left_out.is_file() and not left_out.stat().st_size
+    return not opened.manifest.hidden and left_out.is_file() and not left_out.stat().st_size
 
 
 def _counts(shared: Mapping[tuple[str, str], Shared], listed: int) -> Iterator[Finding]:

@@ -81,6 +81,7 @@ def _line_problems(columns: list[str], documents: Mapping[str, Placed]) -> Itera
     if group != stands.group_id:
         yield CheckError(f"{where} > group_id", f"It is {group}, and the document's is {stands.group_id}.", REMEDY)
     is_new = version == PROVISIONAL
-    sound = event == "assigned" and reason and _SHA256.fullmatch(digest) and (is_new or _VERSION.fullmatch(version))
+    hashed = _SHA256.fullmatch(digest) if stands.region_sha256 else not digest
+    sound = event == "assigned" and reason and hashed and (is_new or _VERSION.fullmatch(version))
     if not sound or (is_new and (reason, digest) != ("new", stands.region_sha256)):
         yield CheckError(where, "It is no event that places a document, or not of these bytes.", REMEDY)

@@ -16,6 +16,7 @@ from itertools import chain
 import pyarrow as pa
 import yaml
 
+from bdci_corpus.checking.competition import asked_of, companions
 from bdci_corpus.checking.ledger import provisional
 from bdci_corpus.checking.left_out import Entry, read_left_out
 from bdci_corpus.checking.release import MANIFEST, Opened
@@ -29,6 +30,7 @@ from bdci_corpus.release import (
     SUMS,
     Part,
     as_json,
+    classes_of,
     front_matter,
     part_of,
     schema_of,
@@ -176,10 +178,14 @@ def _making(opened: Opened, left_out: list[Entry]) -> Making:
         script=manifest.configuration.corpus.script,
         threshold=manifest.configuration.near_duplicates.threshold,
         folds=splits.folds,
-        hidden=splits.hidden,
+        hidden=manifest.hidden,
+        private=manifest.private,
         notes=manifest.notes,
         targets=targets_of(splits.ratios),
         strata=splits.stratify,
+        since=splits.by_date,
+        classes=classes_of(manifest.configuration.columns),
+        asked=asked_of(opened),
         quarantined=len(left_out),
         withdrawn=manifest.withdrawn,
         provisional=provisional(opened),
@@ -198,7 +204,7 @@ def _read(opened: Opened, name: str) -> str | None:
 def _stray_files(opened: Opened, pages: Collection[str]) -> Iterator[CheckError]:
     """Yield the files that SHA256SUMS names, and no release has."""
     tables = chain.from_iterable(facts.files for facts in opened.manifest.tables.values())
-    known = {CROISSANT, LEDGER, MANIFEST, QUARANTINE, *pages, *tables}
+    known = {CROISSANT, LEDGER, MANIFEST, QUARANTINE, *pages, *tables, *companions(opened)}
     for line in (_read(opened, SUMS) or "").splitlines():
         name = line.partition("  ")[2]
         if name not in known and not name.endswith(".parquet") and (opened.root / name).is_file():

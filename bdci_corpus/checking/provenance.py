@@ -19,6 +19,7 @@ from bdci_corpus.checking.traces import File, Region, Traced, trace_faults, whol
 from bdci_corpus.checking.undoing import Raw, undone
 from bdci_corpus.errors import CheckError
 from bdci_corpus.records import TraceReach
+from bdci_corpus.release import NO_TRACE
 
 REACHES: tuple[str, ...] = get_args(TraceReach)
 
@@ -84,7 +85,7 @@ def check_provenance(opened: Opened) -> Outcome[None]:
     findings = [
         Finding(where="trace_reaches", text=f"Of {counted(count, 'document')}, the trace reaches the {reach} only.")
         for reach, count in sorted(tally.reaches.items())
-        if reach in REACHES[1:]
+        if reach in REACHES[1:] and count
     ]
     return Outcome(did=did, value=None, problems=[*tally.problems, *wholes.problems], findings=findings)
 
@@ -97,9 +98,11 @@ def _undo_split(opened: Opened, split: str, tally: _Tally) -> None:
     columns = dict.fromkeys([*Published._fields, *Spelled._fields])
     documents = opened.read("documents", split, list(columns))
     beside = pc.index_in(documents["id"], traces["id"].combine_chunks()).combine_chunks()
-    for name in documents["id"].filter(beside.is_null()).to_pylist():
+    untold = pc.equal(documents["trace_reaches"], NO_TRACE).combine_chunks()
+    for name in documents["id"].filter(pc.and_not(beside.is_null(), untold)).to_pylist():
         tally.problems.append(CheckError(f"documents/{split} > {name}", "The table traces has no row for it.", REMEDY))
     unclaimed = traces["id"].filter(pc.invert(pc.is_in(traces["id"], documents["id"].combine_chunks())))
+    tally.reaches[NO_TRACE] += pc.sum(untold).as_py() or 0
     for start in range(0, len(beside), BATCH_ROWS):
         places = beside.slice(start, BATCH_ROWS)
         part = documents.slice(start, BATCH_ROWS).filter(places.is_valid())

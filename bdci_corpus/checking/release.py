@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bdci_corpus.project import Competition, OwnColumn
 from bdci_corpus.release import schema_of
 from bdci_corpus.release.pages import edition
 
@@ -67,7 +68,12 @@ class SplitFacts(_Facts):
     hidden: list[str]
     ratios: Annotated[dict[str, Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)]
     folds: int
-    stratify: list[Literal["source", "original_language", "language", "license", "publisher"]]
+    stratify: list[str]
+    group_by: list[str] = []
+    from_column: str | None = Field(default=None, alias="from")
+    crossing: Literal["leave-out", "keep"] = "leave-out"
+    by_date: dict[str, str] = {}
+    date: str = "published"
 
 
 class Configuration(_Facts):
@@ -77,7 +83,8 @@ class Configuration(_Facts):
     sources: list[SourceFacts]
     near_duplicates: NearDuplicateFacts
     splits: SplitFacts
-    columns: dict[str, str]
+    competition: Competition | None = None
+    columns: dict[str, OwnColumn]
 
 
 class Manifest(_Facts):
@@ -93,6 +100,8 @@ class Manifest(_Facts):
     withdrawn: Annotated[int, Field(ge=0)] = 0
     license_texts: dict[str, str] = {}
     redistributable_only: bool = False
+    private: bool = False
+    commitments: dict[str, str] = {}
     made_with: dict[str, str]
     configuration: Configuration
     tables: dict[Annotated[str, StringConstraints(pattern="^[^/]+/[^/]+$")], TableFacts]
@@ -100,6 +109,16 @@ class Manifest(_Facts):
     def table_schema(self, table: str) -> pa.Schema:
         """Return the schema that a table of a release of this format and with these columns must have."""
         return schema_of(table, self.configuration.columns if table == "documents" else None, self.format)
+
+    @property
+    def asked(self) -> Competition | None:
+        """What is asked of rows without answers; in the organizer's own release they have them."""
+        return None if self.private else self.configuration.competition
+
+    @property
+    def hidden(self) -> list[str]:
+        """The splits that are not in it: in the organizer's own, which is private, all are."""
+        return [] if self.private else self.configuration.splits.hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

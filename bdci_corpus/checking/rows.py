@@ -58,8 +58,8 @@ class Facts(NamedTuple):
 
     id: str
     path: str
-    raw_sha256: str
-    region_sha256: str
+    raw_sha256: str | None
+    region_sha256: str | None
     encoding: str
     loader: str
     group_id: str
@@ -114,7 +114,7 @@ def check_rows(opened: Opened) -> Outcome[None]:
                 problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
                 passages += 1
     problems += _fact_problems(opened, facts, split_of)
-    placed = {name: Placed(split_of[name], fact.group_id, fact.region_sha256) for name, fact in facts.items()}
+    placed = {name: Placed(split_of[name], fact.group_id, fact.region_sha256 or "") for name, fact in facts.items()}
     problems += ledger_problems(opened, placed)
     problems += left_out_problems(opened, split_of)
     did = f"compared {counted(len(facts), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
@@ -188,7 +188,10 @@ def _fact_problems(opened: Opened, facts: Mapping[str, Facts], split_of: Mapping
         where = f"documents/{split_of[row.id]} > {row.id}"
         if row.id != row.path and not row.id.startswith(f"{row.path}#"):
             yield CheckError(f"{where} > path", f'The id is not of a document in "{row.path}".', REMEDY)
-        if files and row.path not in files:
+        if row.raw_sha256 is None:
+            if row.path in files:
+                yield CheckError(f"{where} > raw_sha256", "It is null, and the table files has the file.", REMEDY)
+        elif files and row.path not in files:
             yield CheckError(f"{where} > path", f'The table files has no "{row.path}".', REMEDY)
         elif files:
             own = (row.path, row.raw_sha256, row.encoding, row.loader)

@@ -10,6 +10,7 @@ import click
 from bdci_corpus.cli.audit import audit
 from bdci_corpus.cli.build import build
 from bdci_corpus.cli.check import check
+from bdci_corpus.cli.competition import competition
 from bdci_corpus.cli.diff import diff
 from bdci_corpus.cli.dups import dups
 from bdci_corpus.cli.explain import explain
@@ -30,5 +31,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (build, init, loaders, explain, dups, audit, find, check, diff, publish, withdraw):
+for command in (build, init, loaders, explain, dups, audit, find, check, diff, publish, withdraw, competition):
     main.add_command(command)

@@ -78,6 +78,8 @@ def _print_summary(result: BuildResult) -> None:
         rows["hidden"] = (
             f"{sum(result.hidden.values())} documents, in {result.release.parent.parent / 'private' / result.name}"
         )
+    if result.crossing:
+        rows["across splits"] = ", ".join(f"{count} {kind}" for kind, count in result.crossing.items()) + " pairs"
     if result.frozen:
         rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
     print_rows(rows)

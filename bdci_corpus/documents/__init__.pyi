@@ -8,4 +8,4 @@ from .read import (
     read_file as read_file,
     read_lines as read_lines,
 )
-from .settings import Settings as Settings, settings_for as settings_for
+from .settings import Settings as Settings, headers_of as headers_of, settings_for as settings_for

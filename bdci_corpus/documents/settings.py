@@ -30,8 +30,14 @@ def settings_for(project: Project, file: RawFile) -> Settings:
         repairs=tuple(Repair(damaged=r.damaged, original=r.original) for r in project.repairs_for(file)),
         loader=file.source.loader if file.source else None,
         encoding=file.source.encoding if file.source else None,
-        columns=tuple(sorted(file.source.columns.items())) if file.source else (),
+        columns=tuple(sorted((headers_of(project, file) | (file.source.columns if file.source else {})).items())),
     )
+
+
+def headers_of(project: Project, file: RawFile) -> dict[str, str]:
+    """Return what each declared column is called in a file: as its source says, or as it is declared."""
+    named = file.source.columns if file.source else {}
+    return {name: named.get(name, name) for name in project.config.columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,28 @@
-from .config import CONFIG as CONFIG, Config as Config, RepairEntry as RepairEntry, Source as Source
+from .columns import (
+    CLASSES as CLASSES,
+    OwnColumn as OwnColumn,
+    read_classes as read_classes,
+    write_classes as write_classes,
+)
+from .competition import Competition as Competition
+from .config import (
+    CONFIG as CONFIG,
+    TABLE_ROLES as TABLE_ROLES,
+    Config as Config,
+    RepairEntry as RepairEntry,
+    Source as Source,
+    Splits as Splits,
+)
 from .declared import declared_terms as declared_terms, notice_problems as notice_problems, notice_terms as notice_terms
 from .files import CACHE as CACHE, Project as Project, RawFile as RawFile, open_project as open_project
+from .metrics import (
+    ANSWER_TYPES as ANSWER_TYPES,
+    CATEGORIES as CATEGORIES,
+    METRICS as METRICS,
+    Metric as Metric,
+    Task as Task,
+    is_own as is_own,
+    task_of as task_of,
+)
 from .scaffold import init as init, new_loader as new_loader
 from .withdraw import withdraw_document as withdraw_document

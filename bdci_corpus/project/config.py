@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
+from bdci_corpus.project.columns import OwnColumn
+from bdci_corpus.project.competition import Competition, competition_problems
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
@@ -32,9 +34,8 @@ Restriction = Literal[
 
 Synthetic = Literal["none", "rewritten", "generated", "unknown"]
 
-TableRole = Literal["text", "id", "title", "author", "published", "publisher", "outlet", "url"]
-
-ColumnType = Literal["string", "int64", "float64", "bool"]
+TABLE_ROLES = ("text", "id", "title", "author", "published", "publisher", "outlet", "url")
+"""What a column of a table may be, beside one under ``[columns]``."""
 
 _LONGEST_MESSAGE = 200
 """How much of a library's own words is shown, in characters."""
@@ -47,6 +48,15 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _SPLIT_NAME = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+GROUPING = (
+    *("source", "path", "title", "author", "publisher", "outlet", "kicker", "dateline", "url", "published"),
+    *("language", "original_language", "license", "restriction", "rights_holder", "synthetic", "derived_from"),
+    *("retrieved", "encoding", "loader"),
+)
+"""The columns that every release has and that splits may go by, beside those under ``[columns]``."""
 
 
 def _inside(pattern: str) -> str:
@@ -84,19 +94,21 @@ Pattern = Annotated[str, AfterValidator(_inside)]
 
 Name = Annotated[str, _matching(_NAME, "lower-case letters, digits, dots, dashes and underscores")]
 
+Day = Annotated[str, _matching(_DAY, "a day, such as 2023-07-01")]
+
 SplitName = Annotated[
     str,
     _matching(_SPLIT_NAME, "letters, digits, underscores and dots (a dash breaks load_dataset)"),
 ]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
     """A table of corpus.toml. A key's docstring, type, default and example are its row in the reference."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Corpus(_Table):
+class Corpus(Table):
     """``[corpus]``: name, version, and what holds for all of it."""
 
     name: Annotated[Name, Field(examples=["city-news"])]
@@ -124,7 +136,7 @@ class Corpus(_Table):
     """How to cite it. Without it, an entry for BibTeX with name, version and hash."""
 
 
-class Source(_Table):
+class Source(Table):
     """``[[sources]]``: where some of the files come from, and under what terms."""
 
     name: Annotated[Name, Field(examples=["paper"])]
@@ -140,8 +152,12 @@ class Source(_Table):
     encoding: Annotated[str, AfterValidator(_text_codec), Field(examples=["gb18030"])] | None = None
     """Encoding of its files, as Python names it. Without it, each file's bytes tell."""
 
-    columns: Annotated[dict[TableRole, str], Field(examples=[{"text": "答案", "title": "问题", "id": "编号"}])] = {}
-    """Of tables: which column is the text, the title and so on. Without it, columns are known by common names."""
+    columns: Annotated[
+        dict[str, str], Field(examples=[{"text": ["问题", "答案"], "title": "问题", "id": "编号", "label": "类别"}])
+    ] = {}
+    """Which column of a table is the `text`, the `title` and so on, and what each column under `[columns]` is called
+    here, in tables and front matter. Without it, they are known by common names, or by their own. The text may be
+    joined from several: a list of columns, or a template such as `"问：{问题} 答：{答案}"`."""
 
     notice: Annotated[str | None, Field(examples=["paper-only"])] = None
     """Id of the notice whose terms hold for its files, also for those that do not carry it."""
@@ -161,8 +177,15 @@ class Source(_Table):
     synthetic: Annotated[Synthetic | None, Field(examples=["none"])] = None
     """Whether a model rewrote or generated the texts. Without it: unknown."""
 
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _joined(cls, value: object) -> object:
+        if not isinstance(value, dict) or not isinstance(several := value.get("text"), list):
+            return value
+        return {**value, "text": "\n\n".join(f"{{{name}}}" for name in several)}
 
-class Notice(_Table):
+
+class Notice(Table):
     """``[[notices]]``: a license notice that raw files carry, and what it means."""
 
     id: Annotated[Name, Field(examples=["paper-only"])]
@@ -188,7 +211,7 @@ class Notice(_Table):
     """Whether a model rewrote or generated the texts, if the notice says so. Without it, what the source says."""
 
 
-class Quotation(_Table):
+class Quotation(Table):
     """``[[quotations]]``: words that read like a license notice, and are the document's own."""
 
     match: Annotated[str, Field(min_length=4, examples=["版权所有"])]
@@ -198,7 +221,7 @@ class Quotation(_Table):
     """Why they are no notice, for who reads this file."""
 
 
-class RepairEntry(_Table):
+class RepairEntry(Table):
     """``[[repairs]]``: a person's word for what damaged characters stood for."""
 
     file: Annotated[Pattern, Field(examples=["seeds/page.txt"])]
@@ -211,14 +234,14 @@ class RepairEntry(_Table):
     """What stood there. It is believed only if replaying the damage gives the damaged characters."""
 
 
-class RulesTable(_Table):
+class RulesTable(Table):
     """``[rules]``: which rules are off."""
 
     disable: Annotated[list[str], Field(examples=[["punctuation"]])] = []
     """Names of rules that do not run; all of them are [here](rules.md)."""
 
 
-class NearDuplicates(_Table):
+class NearDuplicates(Table):
     """``[near_duplicates]``: from which exact Jaccard on documents count as near-duplicates."""
 
     threshold: Annotated[float, Field(ge=0.3, le=1.0, examples=[0.8])] = 0.7
@@ -226,12 +249,12 @@ class NearDuplicates(_Table):
     either."""
 
 
-class Splits(_Table):
+class Splits(Table):
     """``[splits]``: the ratios, and what no split may separate."""
 
     ratios: Annotated[
         dict[SplitName, Annotated[float, Field(ge=0, le=1)]],
-        Field(min_length=1, examples=[{"train": 0.7, "validation": 0.1, "test": 0.2}]),
+        Field(min_length=1, examples=[{"train": 0.6, "validation": 0.1, "test": 0.2, "unseen": 0.1}]),
     ] = {
         "train": 0.8,
         "validation": 0.2,
@@ -241,11 +264,27 @@ class Splits(_Table):
     salt: Annotated[str, Field(examples=["city-news"])] = ""
     """Key of the order in which groups are assigned. Another one gives other splits; what is released stays."""
 
-    stratify: Annotated[
-        list[Literal["source", "original_language", "language", "license", "publisher"]],
-        Field(examples=[["source"]]),
-    ] = []
-    """Columns whose values every split gets its share of."""
+    stratify: Annotated[list[str], Field(examples=[["source", "label"]])] = []
+    """Columns whose values every split gets its share of: any of `documents`, or one under `[columns]`."""
+
+    group_by: Annotated[list[str], Field(examples=[["author"]])] = []
+    """Columns, such as author, thread or question, of which documents with one value stay together. Those without a
+    value are not joined by it."""
+
+    from_column: Annotated[str | None, Field(alias="from", examples=["part"])] = None
+    """Column that names the split of each document: splits that there are already are taken over. Documents without
+    a value are assigned by the ratios, which name all of these splits."""
+
+    crossing: Annotated[Literal["leave-out", "keep"], Field(examples=["keep"])] = "leave-out"
+    """Of documents that belong together and stand in different splits that were taken over, whether the less
+    protected one is left out, or both are kept and listed."""
+
+    by_date: Annotated[dict[SplitName, Day], Field(examples=[{"validation": "2023-01-01", "test": "2023-07-01"}])] = {}
+    """Splits in time: the day on which each split but the first begins. A group goes by its latest document; ratios do
+    not count."""
+
+    date: Annotated[str, Field(examples=["retrieved"])] = "published"
+    """Column that `by_date` goes by: ISO dates, as exact as they are known."""
 
     group_by_overlaps: Annotated[bool, Field(examples=[True])] = False
     """Whether documents that share a passage stay together, too."""
@@ -257,7 +296,7 @@ class Splits(_Table):
     folds: Annotated[int, Field(ge=0, le=100, examples=[5])] = 0
     """Cross-validation folds that train is numbered by; 0 is none."""
 
-    hidden: Annotated[list[str], Field(examples=[["test"]])] = []
+    hidden: Annotated[list[str], Field(examples=[["unseen"]])] = []
     """Splits that are written to `private/<name>` and of which nothing enters the release."""
 
     @model_validator(mode="after")
@@ -271,14 +310,30 @@ class Splits(_Table):
         if self.hidden and not any(ratio for name, ratio in self.ratios.items() if name not in self.hidden):
             message = "every split that gets documents is hidden, so nothing would be published"
             raise ValueError(message)
+        if unknown := [name for name in self.by_date if name not in self.ratios]:
+            message = f"by_date names {unknown[0]!r}, which is not one of ratios"
+            raise ValueError(message)
+        if self.by_date and len(self.by_date) == len(self.ratios):
+            message = "by_date gives every split a beginning, and the first has none: leave it out"
+            raise ValueError(message)
         return self
 
     def policy(self, corpus: str) -> Policy:
         """Return how newcomers are placed; the corpus's name is the salt where none is given."""
-        return Policy(ratios=self.ratios, salt=self.salt or corpus, folds=self.folds)
+        return Policy(ratios=self.ratios, salt=self.salt or corpus, folds=self.folds, since=self.by_date)
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """The columns that splits go by, by the key that names them."""
+        return {
+            "stratify": self.stratify,
+            "group_by": self.group_by,
+            "from": [self.from_column] if self.from_column else [],
+            "date": [self.date] if self.by_date else [],
+        }
 
 
-class Config(_Table):
+class Config(Table):
     """All of corpus.toml."""
 
     corpus: Corpus
@@ -287,12 +342,28 @@ class Config(_Table):
     quotations: list[Quotation] = []
     repairs: list[RepairEntry] = []
     rules: RulesTable = RulesTable()
-    columns: Annotated[dict[Name, ColumnType], Field(examples=[{"label": "string", "year": "int64"}])] = {}
+    columns: Annotated[
+        dict[Name, OwnColumn],
+        Field(
+            examples=[
+                {
+                    "label": {"type": "class_label", "names": ["支持", "反对"]},
+                    "number": "string",
+                    "part": "string",
+                    "tags": {"type": "list[string]", "separator": "、"},
+                    "year": "int64",
+                }
+            ]
+        ),
+    ] = {}
     """``[columns]``: columns of the corpus's own and their types. Values come from `metadata.csv`, or
-    from what a loader found under that name."""
+    from what a loader found under that name, or under the one that `columns` of the source gives. Classes are
+    numbered in the order of `names`; without `names`, in the order of those found, which `build --freeze` keeps in
+    `splits/classes.json`. A list is JSON, or has `separator` (`|`) between its values."""
 
     near_duplicates: NearDuplicates = NearDuplicates()
     splits: Splits = Splits()
+    competition: Competition | None = None
 
 
 def parse_config(text: str) -> Config:
@@ -352,6 +423,7 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
         "rules": RulesTable,
         "near_duplicates": NearDuplicates,
         "splits": Splits,
+        "competition": Competition,
     }
     model = tables.get(str(parts[0]), Config) if len(parts) > 1 else Config
     return sorted(model.model_fields)
@@ -378,6 +450,11 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
                 remedy,
             )
     yield from _license_problems(config)
+    yield from _column_problems(config)
+    yield from _role_problems(config)
+    if config.competition is not None:
+        yield from competition_problems(config.competition, config.columns, config.splits.ratios, config.splits.hidden)
+        yield from _giveaways(config, config.competition.answer)
     for name in config.rules.disable:
         if name not in RULE_NAMES:
             near = difflib.get_close_matches(name, RULE_NAMES, n=1)
@@ -392,6 +469,46 @@ def _contradictions(config: Config) -> Iterator[ProjectError]:
             f'"{config.corpus.timezone}" is no time zone.',
             'Name one of the IANA database, such as "Asia/Shanghai".',
         )
+
+
+def _column_problems(config: Config) -> Iterator[ProjectError]:
+    """Yield the columns that splits are to go by, and that no document has."""
+    known = (*config.columns, *GROUPING)
+    for key, names in config.splits.columns.items():
+        for name in names:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                meant = f'Did you mean "{near[0]}"? Else declare' if near else "Declare"
+                problem = f'There is no column "{name}".'
+                yield ProjectError(f"{CONFIG} > splits.{key}", problem, f"{meant} it under [columns].")
+
+
+def _giveaways(config: Config, answers: Sequence[str]) -> Iterator[ProjectError]:
+    """Yield where corpus.toml itself would tell answers: in a text, a group or a split."""
+    for number, source in enumerate(config.sources):
+        for name in answers:
+            if f"{{{source.columns.get(name, name)}}}" in source.columns.get("text", ""):
+                where = f"{CONFIG} > sources[{number}].columns.text"
+                yield ProjectError(where, f'The answer "{name}" would stand in the text.', "Leave it out there.")
+    told = ((key, name) for key in ("group_by", "from") for name in config.splits.columns[key])
+    for key, name in told:
+        if name in answers:
+            problem = f'Groups and splits would tell the answer "{name}".'
+            yield ProjectError(f"{CONFIG} > splits.{key}", problem, "Take another column.")
+
+
+def _role_problems(config: Config) -> Iterator[ProjectError]:
+    """Yield what columns of sources are to be, and cannot."""
+    known = (*TABLE_ROLES, *config.columns)
+    for number, source in enumerate(config.sources):
+        for role in source.columns:
+            if role not in known:
+                near = difflib.get_close_matches(role, known, n=1)
+                meant = f'Did you mean "{near[0]}"? Else declare' if near else "Declare"
+                where = f"{CONFIG} > sources[{number}].columns"
+                yield ProjectError(
+                    where, f'"{role}" is no column that a table can give.', f"{meant} it under [columns]."
+                )
 
 
 def _license_problems(config: Config) -> Iterator[ProjectError]:

@@ -241,9 +241,13 @@ class Project:
             errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
         for line, row in rows:
             name = unicodedata.normalize("NFC", row.pop("file_name") or "")
-            if name not in ids or name in known:
+            of_row = name not in ids and name.rpartition("#")[0] in ids
+            if not (of_row or name in ids) or name in known:
                 problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
                 errors.append(ProjectError(f"{METADATA} > line {line}", problem, "Correct file_name."))
+            if of_row and (row.get("license") or "").strip():
+                problem, remedy = "A row of a table has its terms from the table.", "Give it a column license there."
+                errors.append(ProjectError(f"{METADATA} > line {line} > license", problem, remedy))
             known[name] = {key: value.strip() for key, value in row.items() if key and value and value.strip()}
             if problem_and_remedy := license_problem(known[name].get("license", UNKNOWN)):
                 errors.append(ProjectError(f"{METADATA} > line {line}", *problem_and_remedy))

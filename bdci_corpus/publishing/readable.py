@@ -19,7 +19,7 @@ import yaml
 
 from bdci_corpus.publishing.gate import Content
 from bdci_corpus.publishing.terms import terms_of
-from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS
+from bdci_corpus.release import BASELINE, CARD, COMMITMENT, LEDGER, MANIFEST, SAMPLE, SUMS
 
 Open = Callable[[str], BinaryIO]
 """Opens a file of the state, for reading at any offset."""
@@ -28,6 +28,7 @@ MADE_BY_HUBS = frozenset({".gitattributes"})
 
 PAGES = frozenset(
     {CARD, LEDGER, MANIFEST, SUMS, "NOTICE", "REUSE.toml", "croissant.json", "quarantine.jsonl", "report.html"}
+    | {BASELINE, COMMITMENT, SAMPLE}
 )
 """What a release holds beside its tables and ``LICENSES/``; of anything else nobody knows the terms."""
 

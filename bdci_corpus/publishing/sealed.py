@@ -132,6 +132,9 @@ def _refusals(folder: Path, manifest: Manifest, shape: Shape) -> Iterator[Publis
     if shape.provisional:
         problem = f"{shape.provisional} of the documents are not in the split ledger yet and may still move."
         yield PublishError(f"{where} > {LEDGER}", problem, "Build with --freeze, and commit the ledger.")
+    if manifest.private:
+        problem = "It is the organizer's own, with what is hidden from others."
+        yield PublishError(where, problem, f"Publish release/{where}, which was built beside it.")
     for hidden in manifest.configuration.splits.hidden:
         parts = [name for name in manifest.tables if name.split("/", 1)[1] == hidden]
         if parts or hidden in shape.splits.values():

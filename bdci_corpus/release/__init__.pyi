@@ -1,4 +1,18 @@
+from .asked import (
+    BASELINE as BASELINE,
+    COMMITMENT as COMMITMENT,
+    SAMPLE as SAMPLE,
+    SOLUTION as SOLUTION,
+    Asked as Asked,
+    Committed as Committed,
+    commitment_json as commitment_json,
+)
 from .assemble import write_release as write_release
+from .classes import (
+    classes_of as classes_of,
+    named as named,
+    number_classes as number_classes,
+)
 from .diff import Difference as Difference, compare_releases as compare_releases
 from .digests import hash_of as hash_of, overall_hash as overall_hash, row_digests as row_digests
 from .disclosure import claims as claims
@@ -8,6 +22,7 @@ from .draft import (
     Collected as Collected,
     Draft as Draft,
     Written as Written,
+    pairs_among as pairs_among,
 )
 from .files import (
     SUMS as SUMS,
@@ -19,7 +34,12 @@ from .files import (
     recover as recover,
     split_order as split_order,
 )
-from .groups import groups_of as groups_of, linking_kinds as linking_kinds
+from .groups import (
+    groups_of as groups_of,
+    linking_kinds as linking_kinds,
+    strata_of as strata_of,
+    values_of as values_of,
+)
 from .licensed import licensed_rows as licensed_rows
 from .load import load_dataset as load_dataset
 from .manifest import targets_of as targets_of
@@ -41,13 +61,13 @@ from .schema import (
 from .sums import file_problems as file_problems, files_below as files_below, links_to_blob as links_to_blob
 from .tables import (
     SEALS as SEALS,
-    column_problem as column_problem,
     counted_files as counted_files,
     files_table as files_table,
     placed as placed,
     traces_table as traces_table,
     unplaced_table as unplaced_table,
 )
+from .values import column_problem as column_problem
 from .versions import (
     CARD as CARD,
     LEDGER as LEDGER,
@@ -61,4 +81,5 @@ from .versions import (
     numbers as numbers,
     read_shape as read_shape,
 )
+from .withheld import NO_TRACE as NO_TRACE
 from .withhold import redistributable_part as redistributable_part

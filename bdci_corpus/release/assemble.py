@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.ledger import COLUMNS, Event, line
+from bdci_corpus.project import Competition, OwnColumn
+from bdci_corpus.release.asked import BASELINE, COMMITMENT, SOLUTION, commitment_json
 from bdci_corpus.release.digests import overall_hash, row_digests
 from bdci_corpus.release.draft import Draft, Entry, PublicDraft, Written
 from bdci_corpus.release.files import Part, write_json, write_sums
@@ -28,57 +30,63 @@ from bdci_corpus.release.versions import QUARANTINE
 
 
 def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
-    """Write a release into the empty folder ``root``, and hidden splits into ``private``, if it is given."""
-    public = draft.public()
+    """Write a release into the empty folder ``root``, and all of the corpus into ``private``, if it is given.
+
+    That is the organizer's own release, which has hidden splits too, and their pairs with what everybody sees.
+    """
+    parts, logical_sha256 = _write(draft.public(), root)
+    hidden: tuple[Part, ...] = ()
+    if private:
+        shutil.rmtree(private, ignore_errors=True)
+    asked = draft.config.competition
+    apart = [*draft.config.splits.hidden, *(asked.splits if asked else ())]
+    if private and apart:
+        private.mkdir(parents=True)
+        every, _ = _write(draft.private(), private)
+        hidden = tuple(part for part in every if part.split in apart)
+    return Written(parts=parts, hidden=hidden, logical_sha256=logical_sha256, left_out=tuple(draft.left_out()))
+
+
+def _write(public: PublicDraft, root: Path) -> tuple[tuple[Part, ...], str]:
+    """Write the tables of a draft and what speaks of them; return the parts and their hash."""
     parts = tuple(_write_tables(public, root))
-    left_out = draft.left_out()
-    written = Written(
-        parts=parts,
-        hidden=tuple(_write_hidden(draft, private)) if private else (),
-        logical_sha256=overall_hash({part.name: part.logical_sha256 for part in parts}),
-        left_out=tuple(left_out),
-    )
-    if private and private.is_dir():
-        _write_lines(private / QUARANTINE, [entry for entry in left_out if draft.is_of_hidden(entry)])
-    _write_pages(public, parts, written.logical_sha256, root)
-    return written
+    logical_sha256 = overall_hash({part.name: part.logical_sha256 for part in parts})
+    _write_pages(public, parts, logical_sha256, root)
+    return parts, logical_sha256
 
 
 def _write_tables(public: PublicDraft, root: Path) -> Iterator[Part]:
     for split in public.splits:
         yield from _write_split(public.documents, public.traces, public.config.columns, root, split)
+    for split, leaves in public.committed.tables.items() if public.committed else ():
+        if part := write_part(root, "commitments", split, leaves):
+            yield part
     for name, table in (("near_duplicates", public.pairs), ("files", public.files)):
         if part := write_part(root, name, name, table):
             yield part
 
 
 def _write_split(
-    documents: pa.Table, traces: pa.Table, columns: Mapping[str, str], root: Path, split: str
+    documents: pa.Table, traces: pa.Table, columns: Mapping[str, OwnColumn], root: Path, split: str
 ) -> Iterator[Part]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     schema = schema_of("documents", columns)
     writers = {name: PartWriter(root, name, split) for name in ("documents", "passages", "traces")}
     places = np.flatnonzero(pc.equal(documents["split"], split).to_numpy())
-    found = pc.index_in(documents["id"].take(pa.array(places)), traces["id"].combine_chunks()).to_numpy()
+    found = pc.index_in(documents["id"].take(pa.array(places)), traces["id"].combine_chunks())
+    found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    traced = found.is_valid().to_numpy(zero_copy_only=False)
+    at = pc.fill_null(found, 0).to_numpy(zero_copy_only=False).astype(np.int64)
     for start in range(0, len(places), ROW_GROUP_ROWS):
         batch = slice(start, start + ROW_GROUP_ROWS)
         rows = rows_at(documents, places[batch]).select(schema.names).cast(schema)
         digests = row_digests(rows)
         writers["documents"].write(rows, digests)
         writers["passages"].write(passages_table(rows))
-        writers["traces"].write(sealed(rows_at(traces, found[batch]), digests))
+        own = [digest for digest, has in zip(digests, traced[batch].tolist(), strict=True) if has]
+        writers["traces"].write(sealed(rows_at(traces, at[batch][traced[batch]]), own))
         forget_mapped()
     yield from (part for writer in writers.values() if (part := writer.close()))
-
-
-def _write_hidden(draft: Draft, folder: Path) -> Iterator[Part]:
-    """Write the hidden splits beside the release; nothing of them enters it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    documents, traces = draft.arranged.published, draft.collected.traces
-    if draft.config.splits.hidden:
-        folder.mkdir(parents=True)
-    for split in draft.config.splits.hidden:
-        yield from _write_split(documents, traces, draft.config.columns, folder, split)
 
 
 def _write_pages(public: PublicDraft, parts: Sequence[Part], logical_sha256: str, root: Path) -> None:
@@ -98,9 +106,25 @@ def _write_pages(public: PublicDraft, parts: Sequence[Part], logical_sha256: str
     (root / LICENSES).mkdir()
     for name, text in pages_of(told).items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
+    if public.committed and public.config.competition:
+        _write_competition(public.config.competition, public, root)
     write_croissant(root, parts, told.identity, public.documents["license"].unique().to_pylist())
     write_json(root / "manifest.json", manifest(public, told))
     write_sums(root)
+
+
+def _write_competition(asked: Competition, public: PublicDraft, root: Path) -> None:
+    """Write what is promised, and for the organizer what a submission is scored against."""
+    committed = public.committed
+    if committed is None:
+        return
+    rows = {split: table.num_rows for split, table in committed.tables.items()}
+    text = commitment_json(asked, rows, committed.roots, committed.earlier)
+    (root / COMMITMENT).write_text(text, encoding="utf-8", newline="\n")
+    if public.baseline is not None:
+        (root / BASELINE).write_text(public.baseline, encoding="utf-8", newline="\n")
+    if public.private:
+        (root / SOLUTION).write_text("".join(committed.solution), encoding="utf-8", newline="\n")
 
 
 def _write_lines(path: Path, entries: Sequence[Entry]) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import find_notices
-from bdci_corpus.project import Config, RepairEntry, Source
+from bdci_corpus.project import Config, RepairEntry, Source, Splits
 from bdci_corpus.text import match_key
 
 _BLANKS = re.compile(r"\s+")
@@ -40,6 +40,11 @@ def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: b
     """
     below, paths = config.corpus.raw, pc.unique(shown["path"]).to_pylist()
     named = set(pc.unique(shown["source"]).to_pylist())
+    columns = {
+        name: kind
+        for name, kind in config.columns.items()
+        if _has_values(shown, name) or not (unread or _has_values(others, name))
+    }
     sources = [_shown_source(source, below, paths) for source in config.sources if source.name in named]
     said = {source.notice for source in sources}
     texts = pc.unique(pc.drop_null(shown["notice_text"])).to_pylist()
@@ -53,11 +58,22 @@ def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: b
             ],
             "quotations": [entry for entry in config.quotations if _is_said(shown, [entry.match])],
             "repairs": [entry for entry in config.repairs if _is_shown(entry, below, shown)],
-            "columns": {
-                name: kind
-                for name, kind in config.columns.items()
-                if _has_values(shown, name) or not (unread or _has_values(others, name))
-            },
+            "columns": columns,
+            "splits": _shown_splits(config, config.columns.keys() - columns.keys()),
+        }
+    )
+
+
+def _shown_splits(config: Config, unseen: Collection[str]) -> Splits:
+    """Return how splits are made, without the columns that nobody sees."""
+    splits = config.splits
+    return splits.model_copy(
+        update={
+            "stratify": [name for name in splits.stratify if name not in unseen],
+            "group_by": [name for name in splits.group_by if name not in unseen],
+            "from_column": None if splits.from_column in unseen else splits.from_column,
+            "by_date": {} if splits.date in unseen else splits.by_date,
+            "date": type(splits)().date if splits.date in unseen else splits.date,
         }
     )
 

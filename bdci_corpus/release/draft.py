@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,15 @@ from bdci_corpus.ledger import PROVISIONAL, Event, Ledger
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.project import Config
 from bdci_corpus.records import Notice
+from bdci_corpus.release.asked import Committed
+from bdci_corpus.release.classes import Classes, classes_of, numbered, shown_classes, with_names
 from bdci_corpus.release.disclosure import shown_config, without_names, without_values
 from bdci_corpus.release.files import Part, split_order
 from bdci_corpus.release.groups import groups_of, linking_kinds
 from bdci_corpus.release.mapped import among
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.tables import counted_files
+from bdci_corpus.release.withheld import hashed, traced, without_answers
 from bdci_corpus.splitting import Assignment, Candidate, LeftOut, Quarantined
 
 Entry = Mapping[str, object]
@@ -69,6 +72,8 @@ class Collected:
 class PublicDraft:
     """What of a draft everybody may read. Tables, pages, manifest and events are made from it alone.
 
+    What is ``private`` is for the organizer: all that has a split, those that are hidden from others too.
+
     ``documents`` are the rows of the splits that are shown, and ``splits`` their names in order; ``traces``,
     ``files`` and ``pairs`` are those of these rows, and nothing else says anything of others. Of what was
     left out, ``quarantine`` has the id and why. ``withdrawn`` counts documents of an earlier release.
@@ -86,11 +91,17 @@ class PublicDraft:
     withdrawn: int
     redistributable_only: bool
     license_texts: Path | None
+    private: bool = False
+    committed: Committed | None = None
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """All that a release is written from, hidden splits too. ``license_texts`` is the project's folder of them."""
+    """All that a release is written from, hidden splits too; classes stand by name, ``classes`` numbers them.
+
+    ``license_texts`` is the project's folder of them.
+    """
 
     config: Config
     collected: Collected
@@ -98,34 +109,89 @@ class Draft:
     ledger: Ledger
     redistributable_only: bool = False
     license_texts: Path | None = None
+    classes: Classes = field(default_factory=dict)
+    committed: Committed | None = None
+    baseline: str | None = None
 
     def public(self) -> PublicDraft:
         """Return what everybody may read: the one place where that is decided."""
-        config = self.config
-        hidden = set(config.splits.hidden)
-        visible = tuple(sorted(config.splits.ratios.keys() - hidden, key=split_order))
+        hidden = set(self.config.splits.hidden)
+        visible = tuple(sorted(self.config.splits.ratios.keys() - hidden, key=split_order))
         shown = self._rows_of(visible)
         pairs = _pairs(self.arranged.compared, shown["id"].combine_chunks())
-        shown = _grouped(self._without_origins(shown), pairs, config)
+        shown = without_answers(_grouped(self._without_origins(shown), pairs, self.config), self.config.competition)
         ids = shown["id"].combine_chunks()
         read = self.collected.documents
         others = read.filter(pc.invert(pc.is_in(read["id"], ids)))
-        traces = among(self.collected.traces, "id", ids)
         gone = [event for event in self.ledger.withdrawn.values() if event.split not in hidden]
-        return PublicDraft(
-            config=shown_config(config, shown, others, unread=bool(self.collected.failures)),
-            splits=visible,
-            documents=shown,
-            traces=traces,
-            files=_files(self.collected.files, shown, traces),
-            pairs=pairs,
-            events=tuple(self._events(shown)),
+        return self._told(
+            visible,
+            shown,
+            pairs,
+            config=self._named(
+                shown_config(self.config, shown, others, unread=bool(self.collected.failures)),
+                shown_classes(self.classes, shown, self.config.columns),
+            ),
             quarantine=tuple(entry for full in self.left_out() if (entry := self._public_entry(full, ids)) is not None),
             notes=self._public_notes(shown),
             withdrawn=0 if self.redistributable_only else len(gone),
+        )
+
+    def shown(self) -> pa.Table:
+        """Return the documents that everybody may read, without answers; classes stand by name."""
+        hidden = self.config.splits.hidden
+        rows = self._rows_of([name for name in self.config.splits.ratios if name not in hidden])
+        return without_answers(rows, self.config.competition)
+
+    def private(self) -> PublicDraft:
+        """Return what the organizer may read: every document that has a split."""
+        splits = tuple(sorted(self.config.splits.ratios, key=split_order))
+        rows = self._rows_of(splits)
+        pairs = _pairs(self.arranged.compared, rows["id"].combine_chunks())
+        told = self._told(
+            splits,
+            _grouped(rows, pairs, self.config),
+            pairs,
+            config=self._named(self.config, self.classes),
+            quarantine=tuple(self.left_out()),
+            notes=self.arranged.assignment.notes,
+            withdrawn=len(self.ledger.withdrawn),
+        )
+        return replace(told, private=True)
+
+    def _told(
+        self,
+        splits: tuple[str, ...],
+        shown: pa.Table,
+        pairs: pa.Table,
+        *,
+        config: Config,
+        quarantine: tuple[Entry, ...],
+        notes: tuple[str, ...],
+        withdrawn: int,
+    ) -> PublicDraft:
+        """Return what is made from these rows alone, and from what may be said beside them."""
+        traces = traced(shown, self.collected.traces)
+        return PublicDraft(
+            config=config,
+            splits=splits,
+            documents=numbered(shown, classes_of(config.columns)),
+            traces=traces,
+            files=_files(self.collected.files, hashed(shown), traces),
+            pairs=pairs,
+            events=tuple(self._events(shown)),
+            quarantine=quarantine,
+            notes=notes,
+            withdrawn=withdrawn,
             redistributable_only=self.redistributable_only,
             license_texts=self.license_texts,
+            committed=self.committed,
+            baseline=self.baseline,
         )
+
+    def _named(self, config: Config, classes: Classes) -> Config:
+        """Return a configuration whose columns name these classes."""
+        return config.model_copy(update={"columns": with_names(config.columns, classes)})
 
     def left_out(self) -> list[Entry]:
         """Return what is in no table, hidden or not, and why, sorted by id; a release says less of it."""
@@ -192,7 +258,8 @@ class Draft:
             if row["id"] in frozen:
                 event = frozen[row["id"]]
                 reason = event.reason if event.reason.partition('"')[2].rpartition('"')[0] not in gone else "renamed"
-                yield replace(event, group_id=row["group_id"], reason=reason)
+                digest = event.region_sha256 if row["region_sha256"] is not None else ""
+                yield replace(event, group_id=row["group_id"], reason=reason, region_sha256=digest)
                 continue
             yield Event(
                 document_id=row["id"],
@@ -201,7 +268,7 @@ class Draft:
                 split=row["split"],
                 version=PROVISIONAL,
                 reason="new",
-                region_sha256=row["region_sha256"],
+                region_sha256=row["region_sha256"] or "",
             )
 
 
@@ -218,6 +285,11 @@ class Written:
     left_out: tuple[Entry, ...]
 
 
+def pairs_among(arranged: Arranged) -> pa.Table:
+    """Return the rows of ``near_duplicates`` of all documents that have a split."""
+    return _pairs(arranged.compared, arranged.published["id"].combine_chunks())
+
+
 def _dicts(value: object) -> list[Mapping[str, object]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
@@ -228,7 +300,8 @@ def _names(value: object) -> list[str]:
 
 def _grouped(shown: pa.Table, pairs: pa.Table, config: Config) -> pa.Table:
     """Return documents with the groups that can be told from what is shown."""
-    groups = groups_of(shown, pairs, linking_kinds(overlaps=config.splits.group_by_overlaps))
+    kinds = linking_kinds(overlaps=config.splits.group_by_overlaps)
+    groups = groups_of(shown, pairs, kinds, config.splits.group_by)
     column = pa.array([groups[name] for name in shown["id"].to_pylist()], pa.string())
     return shown.set_column(shown.column_names.index("group_id"), "group_id", column)
 

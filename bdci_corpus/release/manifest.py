@@ -7,6 +7,8 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from bdci_corpus.ledger import PROVISIONAL
+from bdci_corpus.release.asked import Asked
+from bdci_corpus.release.classes import classes_of
 from bdci_corpus.release.draft import PublicDraft
 from bdci_corpus.release.files import split_order
 from bdci_corpus.release.pages.card import Identity, Making
@@ -28,15 +30,28 @@ def making_of(public: PublicDraft) -> Making:
         script=public.config.corpus.script,
         threshold=public.config.near_duplicates.threshold,
         folds=splits.folds,
-        hidden=splits.hidden,
+        hidden=[] if public.private else splits.hidden,
+        private=public.private,
         notes=public.notes,
         targets=targets_of(splits.ratios),
         strata=splits.stratify,
+        since=splits.by_date,
+        classes=classes_of(public.config.columns),
+        asked=_asked(public),
         quarantined=len(public.quarantine),
         withdrawn=public.withdrawn,
         provisional=sum(event.version == PROVISIONAL for event in public.events),
         redistributable_only=public.redistributable_only,
     )
+
+
+def _asked(public: PublicDraft) -> Asked | None:
+    """Return what pages say of a competition; those of the organizer's own release are for nobody to take part."""
+    asked, committed = public.config.competition, public.committed
+    if asked is None or committed is None or public.private:
+        return None
+    own = public.baseline is not None
+    return Asked(competition=asked, columns=public.config.columns, roots=committed.roots, own_baseline=own)
 
 
 def targets_of(ratios: Mapping[str, float]) -> dict[str, float]:
@@ -56,12 +71,14 @@ def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
         "logical_sha256": told.identity.logical_sha256,
         "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
         "pages": edition(),
-        "configuration": public.config.model_dump(mode="json"),
+        "configuration": public.config.model_dump(mode="json", by_alias=True),
         "loaders": dict(sorted(loaders)),
         "notes": list(public.notes),
         "withdrawn": public.withdrawn,
         "license_texts": {name: sha256(text.encode()).hexdigest() for name, text in told.license_texts.items()},
         **({"redistributable_only": True} if public.redistributable_only else {}),
+        **({"private": True} if public.private else {}),
+        **({"commitments": dict(public.committed.roots)} if public.committed else {}),
         "tables": {
             part.name: {
                 "rows": part.rows,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import pyarrow as pa
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.licenses import Terms, may_redistribute
+from bdci_corpus.project import OwnColumn
 from bdci_corpus.records import Document, Span
 
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
@@ -39,13 +40,15 @@ FINAL_LINE_ENDS = frozenset(end * count for end in (b"\n", b"\r\n", b"\r") for c
 class Row:
     """What one row of ``documents`` is made from, before it is compared and placed.
 
-    ``known`` is what a person wrote of the file in metadata.csv.
+    ``known`` is what a person wrote of the file or the row in metadata.csv, and ``headers`` what each declared
+    column is called in its source.
     """
 
     document: Document
     source: str
     terms: Terms
     known: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def altered(self) -> bool:
@@ -88,7 +91,8 @@ def _notice_hash(row: Row) -> str | None:
 
 
 def _extra(row: Row) -> str | None:
-    extra = row.document.origin.extra
+    own = {row.headers.get(name, name) for name in row.headers}
+    extra = {key: value for key, value in row.document.origin.extra.items() if key not in own}
     return json.dumps(extra, ensure_ascii=False, sort_keys=True, default=str) if extra else None
 
 
@@ -126,9 +130,9 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("damage", pa.list_(TEXT_SPAN), "Damaged characters that could not be restored.", lambda r: _spans(r.document.damage), nullable=False),
     Column("extra", pa.string(), "Front matter without a column of its own, as JSON.", _extra),
     Column("path", pa.string(), "The raw file.", lambda r: r.document.origin.path, nullable=False),
-    Column("raw_sha256", pa.string(), "SHA-256 of the raw file.", lambda r: r.document.origin.raw_sha256, nullable=False),
-    Column("region_sha256", pa.string(), "SHA-256 of the raw bytes that undoing the trace gives.", lambda r: r.document.trace.region_sha256, nullable=False),
-    Column("trace_reaches", pa.string(), "How far back undoing reaches: file, record, part or layer.", lambda r: r.document.trace.reaches, nullable=False),
+    Column("raw_sha256", pa.string(), "SHA-256 of the raw file; null where it holds answers of a competition.", lambda r: r.document.origin.raw_sha256),
+    Column("region_sha256", pa.string(), "SHA-256 of the raw bytes that undoing the trace gives; null where there is no trace.", lambda r: r.document.trace.region_sha256),
+    Column("trace_reaches", pa.string(), "How far back undoing reaches: file, record, part or layer; none where it would tell answers of a competition.", lambda r: r.document.trace.reaches, nullable=False),
     Column("encoding", pa.string(), "Encoding of the raw bytes.", lambda r: r.document.trace.encoding, nullable=False),
     Column("loader", pa.string(), "The loader script that read the file.", lambda r: r.document.origin.loader, nullable=False),
     Column("retrieved", pa.string(), "When the file was retrieved, from metadata.csv.", lambda r: r.known.get("retrieved") or None),
@@ -198,6 +202,12 @@ FILES: tuple[Column, ...] = (
 )  # fmt: skip
 
 
+COMMITMENTS: tuple[Column, ...] = (
+    Column("id", pa.string(), "The row.", nullable=False),
+    Column("leaf", pa.string(), "SHA-256 of its id, its answers and a secret salt; commitment.json has the root over all.", nullable=False),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class TableKind:
     """A table of a release: what it holds, and its columns."""
@@ -214,6 +224,7 @@ TABLES: Mapping[str, TableKind] = {
     ),
     "near_duplicates": TableKind("Pairs that share text, with the evidence.", NEAR_DUPLICATES),
     "traces": TableKind("The edits that lead each text back to its raw bytes.", TRACES),
+    "commitments": TableKind("A hash a row of the competition, by which its answers are promised.", COMMITMENTS),
     "files": TableKind("Each raw file, its hash, and how much of it documents lead back to.", FILES),
 }
 """The tables of a release, in the order of the card. A corpus may add columns to ``documents``."""
@@ -223,17 +234,24 @@ COLUMN_TYPES = {
     "int64": pa.int64(),
     "float64": pa.float64(),
     "bool": pa.bool_(),
+    "date": pa.date32(),
+    "class_label": pa.int64(),
+    "list[string]": pa.list_(pa.string()),
+    "list[int64]": pa.list_(pa.int64()),
+    "list[float64]": pa.list_(pa.float64()),
+    "list[class_label]": pa.list_(pa.int64()),
 }
-"""The types a corpus may declare for columns of its own."""
+"""The types a corpus may declare for columns of its own; a class is stored by its number."""
 
 
-def schema_of(table: str, own: Mapping[str, str] | None = None, version: int = FORMAT) -> pa.Schema:
+def schema_of(table: str, own: Mapping[str, OwnColumn] | None = None, version: int = FORMAT) -> pa.Schema:
     """Return the schema of a table, with the columns that a corpus declares for ``documents`` last, by name.
 
     ``version`` is the ``FORMAT`` of the release: one of before lacks the columns that were added since.
     """
     fields = [pa.field(c.name, c.type, c.nullable) for c in TABLES[table].columns if c.since <= version]
-    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[kind]) for name, kind in sorted((own or {}).items())])
+    declared = sorted((own or {}).items())
+    return pa.schema(fields + [pa.field(name, COLUMN_TYPES[column.type]) for name, column in declared])
 
 
 def reserved_names(own: Iterable[str]) -> list[ProjectError]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,77 +9,33 @@ import pyarrow as pa
 
 from bdci_corpus.documents import FileFacts
 from bdci_corpus.neardup import NearDuplicates
+from bdci_corpus.project import OwnColumn
 from bdci_corpus.records import Document
 from bdci_corpus.release.digests import row_digests
-from bdci_corpus.release.schema import COLUMN_TYPES, DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
+from bdci_corpus.release.schema import DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
+from bdci_corpus.release.values import own_arrays
 from bdci_corpus.trace import edits_column
 
 SEALS = ("document_sha256", "trace_sha256")
 """The columns of ``traces`` that are known only when its document's row is."""
 
 
-_SHOWN = 40
-"""How much of a value is shown that is not of its type, in characters."""
-
-_LEAST = -(1 << 63)
-"""The least int64."""
-
-_TRUE = frozenset({"true", "1", "yes"})
-
-_WRITTEN = {
-    "bool": re.compile("true|false|1|0|yes|no", re.IGNORECASE),
-    "int64": re.compile(r"[+-]?\d{1,19}", re.ASCII),
-    "float64": re.compile(r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,4})?", re.ASCII),
-}
-"""How a value of each type is written."""
-
-
-def unplaced_table(rows: Sequence[Row], own: Mapping[str, str]) -> pa.Table:
-    """Return the columns of ``documents`` that are known before documents are compared."""
+def unplaced_table(rows: list[Row], own: Mapping[str, OwnColumn]) -> pa.Table:
+    """Return the columns of ``documents`` that are known before documents are compared; classes by name."""
     arrays = {c.name: pa.array([c.get(row) for row in rows], c.type) for c in DOCUMENTS if c.get}
-    for name, kind in own.items():
-        values = [_typed(_value(row, name), kind) for row in rows]
-        arrays[name] = pa.array(values, COLUMN_TYPES[kind])
-    return pa.table(arrays)
-
-
-def column_problem(row: Row, own: Mapping[str, str]) -> str | None:
-    """Return what is wrong with the first value of a row that is not of the type declared; None if all are."""
-    for name, kind in own.items():
-        try:
-            _typed(_value(row, name), kind)
-        except ValueError:
-            return f'{name} is "{str(_value(row, name))[:_SHOWN]}", which is no {kind}.'
-    return None
-
-
-def _value(row: Row, name: str) -> object:
-    return row.known.get(name) or row.document.origin.extra.get(name)
-
-
-def _typed(value: object, kind: str) -> object:
-    """Return a value of metadata.csv or a loader as the type declared, or None if it is empty.
-
-    Raises:
-        ValueError: it is not of that type. Nothing is guessed: 1.0 is no int64, and maybe no bool.
-    """
-    if value is None or value == "":
-        return None
-    written = str(value).strip()
-    if kind == "string":
-        return written
-    if not _WRITTEN[kind].fullmatch(written):
-        raise ValueError(written)
-    if kind == "bool":
-        return written.lower() in _TRUE
-    if kind == "int64" and not _LEAST <= int(written) <= -_LEAST - 1:
-        raise ValueError(written)
-    return int(written) if kind == "int64" else float(written)
+    return pa.table(arrays | own_arrays(rows, own))
 
 
 def placed(documents: pa.Table, group_of: Mapping[str, str], compared: NearDuplicates) -> pa.Table:
-    """Return documents with the columns that say beside whom they stand: set anew, or appended."""
-    representative_of = {row["id"]: row["representative"] for row in compared.clusters.to_pylist()}
+    """Return documents with the columns that say beside whom they stand: set anew, or appended.
+
+    A document of another group, as there is in another split that was taken over, represents none.
+    """
+    representative_of = {
+        row["id"]: row["representative"]
+        for row in compared.clusters.to_pylist()
+        if group_of.get(row["id"]) == group_of.get(row["representative"])
+    }
     ids = documents["id"].to_pylist()
     duplicate_of = [first if (first := representative_of.get(name, name)) != name else None for name in ids]
     for name, values, kind in (

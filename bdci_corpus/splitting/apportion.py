@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Literal
@@ -27,13 +27,17 @@ from bdci_corpus.errors import SplitError
 
 TRAIN = "train"
 
+_LAST = "~"
+"""Sorts behind whatever could make a date more exact."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What is asked for: each split's share, the salt of the hashes, and folds of train.
 
     Shares need not add up to one: 8 and 2 are 0.8 and 0.2. Decimals are taken as written, so 0.1 is
-    a tenth. A split whose share is 0 receives nothing new.
+    a tenth. A split whose share is 0 receives nothing new. Where ``since`` names days by split, shares
+    do not count: a group goes to the last split whose day is not after the group's latest document.
 
     Raises:
         SplitError: no share is positive, one is negative or no number, or ``folds`` is negative.
@@ -43,6 +47,7 @@ class Policy:
     ratios: Mapping[str, float]
     salt: str
     folds: int = 0
+    since: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be computed."""
@@ -78,6 +83,16 @@ class Policy:
         weights = self.weights
         return TRAIN if TRAIN in weights else min(weights, key=lambda name: (-weights[name], name))
 
+    def by_date(self, date: str | None) -> str:
+        """Return the split of what is of this date, the training split of what is of none.
+
+        A date that is not exact, such as 2023, counts as its last day: nothing later may be in an earlier split.
+        """
+        if date is None:
+            return self.training
+        begun = [(day, split) for split, day in self.since.items() if day <= date + _LAST]
+        return max(begun)[1] if begun else self.training
+
     def exposure(self, split: str) -> tuple[bool, Fraction, str]:
         """Order splits by how little it matters that their documents are known; train is last."""
         return (split == self.training, self.shares.get(split, Fraction(0)), split)
@@ -87,27 +102,37 @@ class Policy:
 class Unit:
     """A group that is placed whole.
 
-    ``key`` is what its place in the walk depends on, ``stratum`` what it is counted in, and
-    ``size`` its number of documents.
+    ``key`` is what its place in the walk depends on, ``stratum`` what it is counted in, ``size`` its
+    number of documents, and ``date`` that of its latest.
     """
 
     id: str
     key: str
     stratum: str
     size: int
+    date: str | None = None
 
 
-def gather(names: Iterable[str], group_of: Mapping[str, str], stratum_of: Mapping[str, str]) -> list[Unit]:
+def gather(
+    names: Iterable[str],
+    group_of: Mapping[str, str],
+    stratum_of: Mapping[str, str],
+    date_of: Mapping[str, str] | None = None,
+) -> list[Unit]:
     """Gather documents into units; a unit is of the stratum that most of its documents have."""
     strata: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    latest: dict[str, str] = {}
     for name in names:
         strata[group_of[name]][stratum_of[name]] += 1
+        if date_of and (date := date_of.get(name)):
+            latest[group_of[name]] = max(latest.get(group_of[name], date), date, key=lambda day: day + _LAST)
     return [
         Unit(
             id=label,
             key=label,
             stratum=min(counts, key=lambda stratum: (-counts[stratum], stratum)),
             size=counts.total(),
+            date=latest.get(label),
         )
         for label, counts in strata.items()
     ]
@@ -150,8 +175,11 @@ def place(units: Collection[Unit], there: Mapping[str, int], policy: Policy) -> 
     A unit of several documents that is larger than half of every evaluation split's quota goes to
     the training split before the others are walked. Afterwards each split asked for that is still
     empty takes the smallest unit of a split that can spare one, the split with the largest share
-    first.
+    first. A split in time needs neither.
     """
+    if policy.since:
+        splits = {unit.id: policy.by_date(unit.date) for unit in units}
+        return Placement(splits=splits, oversized=(), ceded={})
     table = _Table(units, there, policy)
     oversized = [unit for unit in table.order if table.fits_only_training(unit)]
     for unit in oversized:

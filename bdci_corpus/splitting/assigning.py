@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bdci_corpus.errors import SplitError
+from bdci_corpus.errors import FrozenSplitError, SplitError, raise_together
 from bdci_corpus.ledger import Event, Ledger
 from bdci_corpus.records import Group
 from bdci_corpus.splitting.apportion import Policy, gather, number_folds, place
-from bdci_corpus.splitting.balance import Share, explain, shares_of
-from bdci_corpus.splitting.graph import Graph, Link, families, group, neighborhoods
+from bdci_corpus.splitting.balance import Share, explain, explain_dates, shares_of
+from bdci_corpus.splitting.graph import DECLARED, Graph, Link, families, group, neighborhoods
 from bdci_corpus.splitting.quarantine import (
     LeftOut,
     Quarantined,
@@ -21,6 +21,10 @@ from bdci_corpus.splitting.quarantine import (
     settle,
 )
 from bdci_corpus.splitting.recognition import Candidate, renames, resurfaced, same_bytes
+from bdci_corpus.splitting.taking import explain_taken, taken_over
+
+_MOST_NAMED = 20
+"""So many documents that would move are named at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ class Assignment:
     sorted. ``fold_of`` is None outside the training split. ``provisional`` documents are not in
     the ledger by their id; those of them in ``renamed`` (new id to old) keep a published split all
     the same. ``edited`` documents have other raw bytes than the ledger says. ``empty_splits`` were
-    asked for and stay empty: they are not to be declared. ``notes`` are sentences for the card.
+    asked for and stay empty: they are not to be declared. ``crossing`` are the links across splits that were
+    taken over, if such are kept. ``notes`` are sentences for the card.
     """
 
     splits: Mapping[str, str]
@@ -46,18 +51,28 @@ class Assignment:
     edited: frozenset[str]
     empty_splits: tuple[str, ...]
     shares: tuple[Share, ...]
+    crossing: tuple[Link, ...]
     notes: tuple[str, ...]
 
 
-def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledger, policy: Policy) -> Assignment:
+def assign(
+    candidates: Sequence[Candidate],
+    links: Sequence[Link],
+    ledger: Ledger,
+    policy: Policy,
+    *,
+    keep_crossing: bool = False,
+) -> Assignment:
     """Assign every candidate that was not withdrawn to a split, or say why it cannot be.
 
     Args:
         candidates: the live documents; withdrawn ones among them are passed over.
         links: pairs no split may separate, of candidates and documents of the ledger, live or not;
-            what a declared one leads to may be neither.
+            what a declared or grouped one leads to may be neither.
         ledger: what is published already.
         policy: what is asked for.
+        keep_crossing: whether documents whose split was taken over stay where they are linked to another
+            split; otherwise the less protected one of the two is left out.
 
     Raises:
         FrozenSplitError: a declared link joins live documents published in different splits.
@@ -71,7 +86,7 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
     for entry in returned:
         del live[entry.id]
     links = [*_known(links, candidates, ledger), *same_bytes(live, ledger)]
-    graph = _graph(live, links, ledger, renamed)
+    graph, crossing = taken_over(_graph(live, links, ledger, renamed), keep=keep_crossing)
     refuse_contradictions(graph)
     out = left_out(graph, policy)
     settled, bridging = settle(graph)
@@ -79,7 +94,8 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
     published = {name: live[name].stratum for name in sorted(live) if name not in absent}
     group_of = group(graph, settled, published)
     quarantined = (*returned, *report_bridges(bridging, settled, group_of))
-    free = gather((name for name in published if name not in settled), group_of, published)
+    dates = {name: date for name in published if (date := live[name].date)}
+    free = gather((name for name in published if name not in settled), group_of, published, dates)
     there = Counter(settled[name] for name in published if name in settled)
     placement = place(free, there, policy)
     splits = {name: settled.get(name) or placement.splits[group_of[name]] for name in published}
@@ -98,7 +114,12 @@ def assign(candidates: Sequence[Candidate], links: Sequence[Link], ledger: Ledge
         edited=graph.edited & published.keys(),
         empty_splits=tuple(sorted(policy.weights.keys() - splits.values())),
         shares=shares_of(splits, published, policy),
-        notes=explain(splits, there, free, placement, policy),
+        crossing=tuple(link for link in crossing if link.a in splits and link.b in splits),
+        notes=(
+            *explain(splits, there, free, placement, policy),
+            *explain_dates(splits, dates, policy),
+            *explain_taken(crossing, out, splits, graph),
+        ),
     )
 
 
@@ -144,7 +165,7 @@ def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledge
     known = {candidate.id for candidate in candidates} | ledger.pinned.keys()
     checked = list(links)
     for link in checked:
-        for end in (link.a,) if link.reason == "declared" else (link.a, link.b):
+        for end in (link.a,) if link.reason in DECLARED else (link.a, link.b):
             if end not in known:
                 problem = f'A link ({link.reason}) names "{end}", which is no document.'
                 remedy = "Name a document of the corpus or of the ledger."
@@ -158,8 +179,11 @@ def _graph(
     ledger: Ledger,
     renamed: Mapping[str, str],
 ) -> Graph:
-    pinned = {name: event.split for name, event in ledger.pinned.items()}
-    pinned |= {name: pinned[old] for name, old in renamed.items()}
+    published = {name: event.split for name, event in ledger.pinned.items()}
+    published |= {name: published[old] for name, old in renamed.items()}
+    taken = {name: one.taken for name, one in live.items() if one.taken is not None}
+    _refuse_moves(taken, published)
+    pinned = taken | published
     present = live.keys() | pinned.keys()
     return Graph(
         live=frozenset(live),
@@ -169,8 +193,29 @@ def _graph(
             if name in live and live[name].region_sha256 != event.region_sha256
         ),
         pinned=pinned,
+        taken=frozenset(taken.keys() - published.keys()),
         links=neighborhoods(link for link in links if link.a in present and link.b in present),
         families=families(links, present),
+    )
+
+
+def _refuse_moves(taken: Mapping[str, str], published: Mapping[str, str]) -> None:
+    """Raise where a column names another split than the one a document was published in.
+
+    Raises:
+        FrozenSplitError: names the document; an ``ExceptionGroup`` where there are several.
+    """
+    moved = sorted(name for name in taken.keys() & published.keys() if taken[name] != published[name])
+    raise_together(
+        [
+            FrozenSplitError(
+                f"{name} > split",
+                f"It was published in {published[name]}, and the column that splits are taken from says {taken[name]}.",
+                f"Write {published[name]} there, or withdraw the document: what is published does not move.",
+            )
+            for name in moved[:_MOST_NAMED]
+        ],
+        "taking over splits",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -76,6 +76,27 @@ def explain(
     )
 
 
+def explain_dates(splits: Mapping[str, str], dates: Mapping[str, str], policy: Policy) -> Iterator[str]:
+    """Say of a split in time how many documents have no date, and which stand before their time.
+
+    Those were published there, or are linked to what was.
+    """
+    if not policy.since:
+        return
+    if undated := sorted(splits.keys() - dates.keys()):
+        yield f'{len(undated)} documents have no date, such as "{undated[0]}", and are placed as the earliest are.'
+    begins = {split: policy.since.get(split, "") for split in splits.values()}
+    early = [name for name, date in sorted(dates.items()) if begins[splits[name]] < _begins(policy, date)]
+    if early:
+        said = f'"{early[0]}" ({dates[early[0]]}, in {splits[early[0]]})'
+        yield f"{len(early)} documents are later than their split ends, such as {said}: what is published stays."
+
+
+def _begins(policy: Policy, date: str) -> str:
+    """Return the day on which the split begins that a date falls into; nothing for the first."""
+    return policy.since.get(policy.by_date(date), "")
+
+
 def _oversized(unit: Unit, placement: Placement) -> str:
     return (
         f'Group "{unit.id}" of {unit.size} documents went to {placement.splits[unit.id]}: it is '
@@ -90,6 +111,8 @@ def _missed(
     placement: Placement,
     policy: Policy,
 ) -> Iterable[str]:
+    if policy.since:
+        return
     oversized = set(placement.oversized)
     slack = max((unit.size for unit in units if unit not in oversized), default=1)
     total = sum(held.values())

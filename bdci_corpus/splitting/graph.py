@@ -1,4 +1,4 @@
-"""The graph of documents that no split may separate: near-duplicates, overlaps and declared lineage."""
+"""The graph of documents that no split may separate: near-duplicates, overlaps, lineage and columns."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from typing import Literal
 
 from bdci_corpus.neardup import components
 
-LinkReason = Literal["near-duplicate", "contained", "declared", "overlap", "remembered"]
+LinkReason = Literal["near-duplicate", "contained", "declared", "grouped", "overlap", "remembered"]
+
+DECLARED = frozenset({"declared", "grouped"})
+"""The reasons that a person gave: those linked by them are of one family."""
+
+_BETWEEN = "\0"
+"""Stands between the column and the value that the documents of a family share: no document is named so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Link:
     """Two documents that no split may separate, and why.
 
-    Of two reasons the ends are not equal. A *declared* link goes from a document to the name of
-    what it was made from, which need not be a document itself. A *remembered* one goes from a
-    live document to one of the ledger that once had a text like it.
+    Of three reasons the ends are not equal. A *declared* link goes from a document to the name of
+    what it was made from, which need not be a document itself, and a *grouped* one to a value of a
+    column (``value_node``). A *remembered* one goes from a live document to one of the ledger that
+    once had a text like it.
     """
 
     a: str
@@ -30,28 +37,51 @@ class Link:
         return self.b if document_id == self.a else self.a
 
 
+def value_node(column: str, value: str) -> str:
+    """Return the end of a *grouped* link: a value of a column."""
+    return f"{column}{_BETWEEN}{value}"
+
+
+def named_value(node: str) -> tuple[str, str] | None:
+    """Return the column and the value of such an end; None of any other."""
+    column, between, value = node.partition(_BETWEEN)
+    return (column, value) if between else None
+
+
+def family_reason(root: str) -> LinkReason:
+    """Return why those are of one family whose origin has this name."""
+    return "declared" if named_value(root) is None else "grouped"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
     """Live documents, those of them whose bytes changed since release, and pinned splits.
 
     ``pinned`` also names documents that are no longer live: they are part of the graph all the
-    same. Every end of a link, and every member of a family, is live or pinned.
+    same; ``taken`` are those of them that no ledger knows. Every end of a link, and every member of
+    a family, is live or pinned.
     """
 
     live: frozenset[str]
     edited: frozenset[str]
     pinned: Mapping[str, str]
+    taken: frozenset[str]
     links: Mapping[str, tuple[Link, ...]]
-    """The links of each document but the declared ones, sorted."""
-    families: tuple[tuple[str, ...], ...]
-    """Who was made from one origin, sorted; it is among them if it is a document."""
+    """The links of each document but those of families, sorted."""
+    families: Mapping[str, tuple[str, ...]]
+    """Who was made from one origin or has one value, sorted, by its name; it is among them if it is a document."""
 
 
 def neighborhoods(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
-    """Return the links of each document but the declared ones, each once and sorted."""
+    """Return the links of each document but those of families, each once and sorted."""
+    return adjacent(link for link in links if link.reason not in DECLARED)
+
+
+def adjacent(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
+    """Return the links of each document, each once and sorted."""
     near: dict[str, list[Link]] = {}
     for link in sorted({turned(link) for link in links}):
-        if link.a != link.b and link.reason != "declared":
+        if link.a != link.b:
             near.setdefault(link.a, []).append(link)
             near.setdefault(link.b, []).append(link)
     return {document_id: tuple(found) for document_id, found in near.items()}
@@ -63,22 +93,22 @@ def turned(link: Link) -> Link:
     return link if straight else Link(a=link.b, b=link.a, reason=link.reason)
 
 
-def families(links: Iterable[Link], present: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the families by declared links: of each those who are ``present``, if there are two.
+def families(links: Iterable[Link], present: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the families by declared links, by origin: of each those who are ``present``, if there are two.
 
-    A family is an origin and all that was made from it, or from what was made from it. Who was made
-    from two origins is of both families.
+    A family is an origin and all that was made from it, or from what was made from it; or a value of a
+    column and all that have it. Who was made from two origins is of both families.
     """
     parents: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
-        if link.reason == "declared" and link.a != link.b:
+        if link.reason in DECLARED and link.a != link.b:
             parents[link.a].add(link.b)
     members: defaultdict[str, set[str]] = defaultdict(set)
     for name in parents.keys() | set().union(*parents.values()):
         if name in present:
             for root in _roots(name, parents):
                 members[root].add(name)
-    return tuple(tuple(sorted(members[root])) for root in sorted(members) if len(members[root]) > 1)
+    return {root: tuple(sorted(members[root])) for root in sorted(members) if len(members[root]) > 1}
 
 
 def _roots(name: str, parents: Mapping[str, Collection[str]]) -> Collection[str]:
@@ -105,7 +135,7 @@ def group(graph: Graph, settled: Mapping[str, str], published: Collection[str]) 
     hold together through pinned documents that are not published; one of these names the group only
     where no member is published.
     """
-    related = graph.links.keys() | {name for family in graph.families for name in family}
+    related = graph.links.keys() | {name for family in graph.families.values() for name in family}
     nodes = sorted(published) + sorted((graph.pinned.keys() & related) - set(published))
     index = {document_id: number for number, document_id in enumerate(nodes)}
     edges = [
@@ -121,7 +151,7 @@ def _joined(graph: Graph, settled: Mapping[str, str], nodes: Collection[str]) ->
     """Yield the ends of every link, and each member of a family with the one before it of the same split."""
     for document_id, links in graph.links.items():
         yield from ((link.a, link.b) for link in links if document_id == link.a)
-    for family in graph.families:
+    for family in graph.families.values():
         last: dict[str | None, str] = {}
         for name in family:
             if name in nodes:

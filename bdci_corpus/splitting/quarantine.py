@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from bdci_corpus.errors import FrozenSplitError, raise_together
 from bdci_corpus.splitting.apportion import Policy
-from bdci_corpus.splitting.graph import Graph, Link, turned
+from bdci_corpus.splitting.graph import Graph, Link, family_reason, named_value, turned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +69,23 @@ def refuse_contradictions(graph: Graph) -> None:
 
     """
     errors = []
-    for family in graph.families:
-        published = [name for name in family if name in graph.pinned and name in graph.live]
-        errors += [
-            FrozenSplitError(
-                f"{published[0]} > derived_from",
-                f'Declared to share its origin with "{name}", but the one was published in '
-                f"{graph.pinned[published[0]]} and the other in {graph.pinned[name]}.",
-                "Withdraw one of them, or correct the declaration.",
-            )
-            for name in published[1:]
-            if graph.pinned[name] != graph.pinned[published[0]]
-        ]
-    raise_together(errors, "joining declared lineage with published splits")
+    for origin, family in graph.families.items():
+        published = [name for name in family if name in graph.pinned and name in graph.live and name not in graph.taken]
+        others = [name for name in published[1:] if graph.pinned[name] != graph.pinned[published[0]]]
+        errors += [_contradiction(graph, origin, published[0], name) for name in others]
+    raise_together(errors, "joining what is declared with published splits")
+
+
+def _contradiction(graph: Graph, origin: str, first: str, second: str) -> FrozenSplitError:
+    """Say which two documents of one family were published apart."""
+    apart = f"but the one was published in {graph.pinned[first]} and the other in {graph.pinned[second]}."
+    if (shared := named_value(origin)) is None:
+        problem = f'Declared to share its origin with "{second}", {apart}'
+        return FrozenSplitError(f"{first} > derived_from", problem, "Withdraw one of them, or correct the declaration.")
+    column, value = shared
+    problem = f'It has the {column} "{value}" like "{second}", {apart}'
+    remedy = f"Withdraw one of them, correct the value, or take {column} out of splits.group_by."
+    return FrozenSplitError(f"{first} > {column}", problem, remedy)
 
 
 def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
@@ -123,7 +127,8 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
         split = graph.pinned[name]
         pairs = tuple(link for link in graph.links[name] if gives_way(name, link))
         if pairs:
-            reason = f"Published in {split}, but {evidence(name, pairs, graph.pinned)}."
+            how = "Taken over in" if name in graph.taken else "Published in"
+            reason = f"{how} {split}, but {evidence(name, pairs, graph.pinned)}."
             out[name] = LeftOut(id=name, split=split, reason=reason, pairs=pairs)
     return tuple(out[name] for name in sorted(out))
 
@@ -132,6 +137,7 @@ _LINKED = {
     "near-duplicate": "a near-duplicate of",
     "contained": "sharing most of the smaller one's text with",
     "declared": "declared to share its origin with",
+    "grouped": "of one group, by a column, with",
     "overlap": "overlapping with",
     "remembered": "a near-duplicate of the text once published as",
 }
@@ -173,12 +179,12 @@ class _Settling:
     def __init__(self, graph: Graph) -> None:
         """Start from the pinned documents."""
         self._graph = graph
-        self._families_of: defaultdict[str, list[int]] = defaultdict(list)
-        for number, family in enumerate(graph.families):
+        self._families_of: defaultdict[str, list[str]] = defaultdict(list)
+        for origin, family in graph.families.items():
             for name in family:
-                self._families_of[name].append(number)
-        self._firsts: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        self._asked: set[int] = set()
+                self._families_of[name].append(origin)
+        self._firsts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._asked: set[str] = set()
         self.settled: dict[str, str] = {}
         for name in sorted(graph.pinned):
             self.put(name, graph.pinned[name])
@@ -200,8 +206,12 @@ class _Settling:
     def seen_by(self, name: str) -> tuple[Link, ...]:
         """Return a newcomer's links to settled documents, sorted."""
         near = [link for link in self._graph.links.get(name, ()) if link.other(name) in self.settled]
-        firsts = {first for family in self._families_of.get(name, ()) for first in self._firsts[family].values()}
-        return tuple(sorted([*near, *(turned(Link(a=name, b=first, reason="declared")) for first in firsts)]))
+        firsts = {
+            (first, family_reason(family))
+            for family in self._families_of.get(name, ())
+            for first in self._firsts[family].values()
+        }
+        return tuple(sorted([*near, *(turned(Link(a=name, b=first, reason=why)) for first, why in firsts)]))
 
 
 def report_bridges(

@@ -13,11 +13,17 @@ from bdci_corpus.splitting.quarantine import Quarantined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A live document: its id, the stratum it is counted in, and the hash of its raw bytes."""
+    """A live document: its id, the stratum it is counted in, and the hash of its raw bytes.
+
+    ``date`` is what a split in time goes by (ISO 8601, as exact as it is known), and ``taken`` the split
+    that it has already by a column of the corpus.
+    """
 
     id: str
     stratum: str
     region_sha256: str
+    date: str | None = None
+    taken: str | None = None
 
 
 def renames(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, str]:

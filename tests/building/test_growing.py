@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
+import datasets
 import planted
 import pyarrow.parquet as pq
 import pytest
@@ -275,19 +276,22 @@ def test_hidden_splits_stand_beside_the_release_and_nothing_of_them_enters_it(tm
     )
     built(tmp_path)
     release, private = tmp_path / "release/growing", tmp_path / "private/growing"
-    hidden = split_of(private)
-    assert set(hidden.values()) == {"test"}
+    hidden = {name: split for name, split in split_of(private).items() if split == "test"}
+    assert hidden
+    assert split_of(private).items() - hidden.items() == split_of(release).items()
     write(tmp_path, {f"bridge-{name}.txt": trio[2] for name, trio in trios.items()})
     result = built(tmp_path)
     assert any(end in reason for end in hidden for _, reason in result.quarantined), "a bridge to a hidden document"
     assert split_of(private).items() >= hidden.items()
-    hidden = split_of(private)
+    hidden = {name: split for name, split in split_of(private).items() if split == "test"}
     texts = [(tmp_path / "seeds" / name).read_text("utf-8")[-30:-2].encode() for name in hidden]
     for path in (path for path in release.rglob("*") if path.is_file()):
         told = repr(pq.read_table(path).to_pylist()).encode() if path.suffix == ".parquet" else path.read_bytes()
         assert not [name for name in hidden if f"{name}".encode() in told], path
         assert not [text for text in texts if text in told], path
     assert check(release).problems == ()
+    assert check(private).problems == ()
+    assert datasets.load_dataset(str(private))["test"].num_rows == len(hidden)
 
 
 COMMAND = [sys.executable, "-m", "bdci_corpus", "build", "--freeze", "--quiet"]

@@ -65,8 +65,11 @@ def test_who_is_withdrawn_or_quarantined_is_not_heard(tmp_path: Path, *, only_re
     aviary = canaries.planned(tmp_path)
     aviary.write()
     first = build(tmp_path, out=tmp_path / "release", freeze=True, workers=1).release
-    here, beside = shown(first), shown(tmp_path / "private" / "aviary")
-    assert set(beside.values()) == {"test"}
+    here, private = shown(first), tmp_path / "private" / "aviary"
+    beside = {name: split for name, split in shown(private).items() if split == "test"}
+    assert beside
+    assert shown(private).items() - beside.items() == here.items()
+    assert check(private).problems == ()
     apart = {split: next(name for name, where in here.items() if where == split) for split in ("train", "validation")}
     reasons = ["因为谁谁谁", "tavlyrnskq"]
     gone = [next(name for name in sorted(own) if name not in apart.values()) for own in (here, beside)]

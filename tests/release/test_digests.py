@@ -111,7 +111,7 @@ def tables_of(release: Path) -> dict[str, pa.Table]:
 def test_json_lines_of_the_same_rows_have_the_same_hash_without_any_schema(release: Path) -> None:
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     tables = tables_of(release)
-    assert {name.split("/")[0] for name in tables} == set(TABLES)
+    assert {name.split("/")[0] for name in tables} == set(TABLES) - {"commitments"}
     for name, table in tables.items():
         lines = [json.dumps(row, default=bytes.hex) for row in table.to_pylist()]
         assert (

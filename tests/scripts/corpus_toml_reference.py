@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bdci_corpus.project import Config
+from bdci_corpus.project import Config, OwnColumn
 
 CHINESE = Path(__file__).with_name("corpus_toml.zh.yaml")
 
@@ -56,7 +56,8 @@ def examples() -> str:
     lines: list[str] = []
     for name, field in Config.model_fields.items():
         heading, model = tables().get(name, (f"[{name}]", None))
-        keys = model.model_fields if model else {key: FieldInfo(examples=[v]) for key, v in _example(field).items()}
+        given = {} if model else {key: FieldInfo(examples=[v]) for key, v in _example(field).items()}
+        keys = {of.alias or key: of for key, of in model.model_fields.items()} if model else given
         lines += [heading, *(f"{_key(key)} = {toml(_example(of))}" for key, of in keys.items()), ""]
     return "\n".join(lines)
 
@@ -94,7 +95,8 @@ def _table(name: str, zh: Mapping[str, str]) -> Iterator[str]:
         field = Config.model_fields[name]
         about = descriptions(Config)[name].partition(": ")[2]
         yield f"## `{heading}`\n\n{_sentence(about)} {zh['']}\n"
-        yield f"Each key is a name, each value a type: {_kind(_schema(Config)[name]['additionalProperties'])}.\n"
+        kinds = ", ".join(f"`{kind}`" for kind in get_args(OwnColumn.model_fields["type"].annotation))
+        yield f"Each key is a name, each value a type ({kinds}), or a table of `type`, `names` and `separator`.\n"
         yield f"```toml\n{heading}"
         yield from (f"{_key(key)} = {toml(value)}" for key, value in _example(field).items())
         yield "```\n"
@@ -104,9 +106,10 @@ def _table(name: str, zh: Mapping[str, str]) -> Iterator[str]:
     yield f"## `{heading}`\n\n{_sentence(about)}{many} {zh['']}\n"
     yield "| key | type | default | example | meaning | 含义 |\n|---|---|---|---|---|---|"
     words = descriptions(model)
-    for key, field in model.model_fields.items():
+    for attribute, field in model.model_fields.items():
+        key = field.alias or attribute
         kind, default, example = _kind(_schema(model)[key]), _default(field), f"`{toml(_example(field))}`"
-        yield f"| `{key}` | {kind} | {default} | {example} | {words[key]} | {zh[key]} |"
+        yield f"| `{key}` | {kind} | {default} | {example} | {words[attribute]} | {zh[key]} |"
     yield ""
 
 
@@ -115,7 +118,7 @@ def _sentence(text: str) -> str:
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
-    candidates = (annotation, *get_args(annotation))
+    candidates = (annotation, *(get_args(annotation) if get_origin(annotation) is not dict else ()))
     return next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
 
 

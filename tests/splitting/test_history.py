@@ -230,7 +230,7 @@ class CorpusHistory(RuleBasedStateMachine):
         pinned = self.ledger.pinned.keys() | found.renamed.keys()
         beside = {a for link in links for a, b in ((link.a, link.b), (link.b, link.a)) if b in pinned}
         kin = families(links, self.files.keys() | pinned)
-        beside |= {name for family in kin if not pinned.isdisjoint(family) for name in family}
+        beside |= {name for family in kin.values() if not pinned.isdisjoint(family) for name in family}
         free = [g for g in found.groups if not (set(g.members) & (pinned | beside))]
         fixed = {found.splits[g.id] for g in found.groups if g not in free}
         filled = asked & set(found.splits.values())

@@ -118,7 +118,7 @@ def test_declared_lineage_between_published_splits_is_an_error() -> None:
         '[a > derived_from] Declared to share its origin with "b", but the one was published in '
         "train and the other in validation. Withdraw one of them, or correct the declaration."
     )
-    with pytest.raises(ExceptionGroup, match="2 problems while joining declared lineage") as both:
+    with pytest.raises(ExceptionGroup, match="2 problems while joining what is declared") as both:
         assign(three, [declared("b", "a"), declared("a", "c")], ledger, EIGHT_TWO)
     assert [type(error) for error in both.value.exceptions] == [FrozenSplitError] * 2
 

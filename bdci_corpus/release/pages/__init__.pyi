@@ -7,6 +7,7 @@ from .card import (
 )
 from .credits import LICENSES as LICENSES, NOTICE as NOTICE, REUSE as REUSE, license_file as license_file
 from .croissant import CROISSANT as CROISSANT, croissant_node as croissant_node
+from .overview import crossing_pairs as crossing_pairs
 from .render import pair_kinds as pair_kinds
 from .report import REPORT as REPORT
 from .side_by_side import Piece as Piece, marked_pieces as marked_pieces

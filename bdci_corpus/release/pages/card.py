@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
 
 import pyarrow as pa
 import yaml
 
 from bdci_corpus.licenses import REF, UNKNOWN, expression_of
-from bdci_corpus.release.files import Part
+from bdci_corpus.project import CATEGORIES
+from bdci_corpus.release.asked import Asked
+from bdci_corpus.release.files import Part, split_order
+from bdci_corpus.release.groups import strata_of, values_of
 from bdci_corpus.release.licensed import terms_of_access
 from bdci_corpus.release.pages.overview import NAMED, Overview
 from bdci_corpus.release.pages.render import chinese, render
@@ -82,15 +88,19 @@ class Making:
     notes: Sequence[str]
     targets: Mapping[str, float]
     strata: Sequence[str]
+    since: Mapping[str, str]
+    classes: Mapping[str, Sequence[str]]
+    asked: Asked | None
     quarantined: int
     withdrawn: int
     provisional: int
     redistributable_only: bool
+    private: bool
 
 
 def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview) -> str:
     """Return README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
-    data = card_data(parts, documents, identity)
+    data = card_data(parts, documents, identity, making.classes, making.asked)
     header = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
     prose = render(
         "card.md.jinja",
@@ -99,7 +109,9 @@ def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, maki
         counts=counts,
         splits=[part for part in parts if part.table == DEFAULT_CONFIG],
         tables=[(name, kind.about, sum(p.rows for p in parts if p.table == name)) for name, kind in TABLES.items()],
-        strata=_strata(documents, making),
+        labels=labels_on_card(documents, making),
+        strata=strata_on_card(documents, making),
+        slack=slack(documents, max(1, len(making.targets))),
         columns=DOCUMENTS,
         zh=chinese(),
         named=NAMED,
@@ -108,7 +120,13 @@ def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, maki
     return f"---\n{header}---\n\n{prose}"
 
 
-def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) -> dict[str, object]:
+def card_data(
+    parts: Sequence[Part],
+    documents: pa.Table,
+    identity: Identity,
+    classes: Mapping[str, Sequence[str]],
+    asked: Asked | None,
+) -> dict[str, object]:
     """Return the card's YAML: every file declared, complete features, one default configuration.
 
     Of ``documents``, only the columns ``CARD_COLUMNS`` are looked at.
@@ -123,10 +141,19 @@ def card_data(parts: Sequence[Part], documents: pa.Table, identity: Identity) ->
         "pretty_name": identity.name,
         "size_categories": [_size(documents.num_rows)],
         **_gate(documents),
-        "task_categories": ["text-generation", "text-retrieval"],
+        "task_categories": _tasks(classes, asked),
         "configs": [_config(name, [p for p in parts if p.table == name]) for name in tables],
-        "dataset_info": [_info(name, [p for p in parts if p.table == name], identity, licenses) for name in tables],
+        "dataset_info": [
+            _info(name, [p for p in parts if p.table == name], identity, licenses, classes) for name in tables
+        ],
     }
+
+
+def _tasks(classes: Mapping[str, Sequence[str]], asked: Asked | None) -> list[str]:
+    """Return what the hub calls the tasks that the data is for: what a competition asks first."""
+    first = [CATEGORIES[asked.task]] if asked else []
+    labels = ["text-classification"] if classes else []
+    return list(dict.fromkeys([*first, *labels, "text-generation", "text-retrieval"]))
 
 
 def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
@@ -138,7 +165,13 @@ def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
     }
 
 
-def _info(name: str, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> dict[str, object]:
+def _info(
+    name: str,
+    parts: Sequence[Part],
+    identity: Identity,
+    licenses: Sequence[str],
+    classes: Mapping[str, Sequence[str]],
+) -> dict[str, object]:
     """Return ``dataset_info``. The hash of the content in it keeps ``datasets`` from serving stale rows.
 
     ``splits`` is left out: with it, ``datasets`` refuses a load with ``filters=`` or ``data_files=``,
@@ -152,7 +185,7 @@ def _info(name: str, parts: Sequence[Part], identity: Identity, licenses: Sequen
         **({"homepage": identity.homepage} if identity.homepage else {}),
         "license": expression_of(licenses),
         "citation": citation_of(identity),
-        "features": features(parts[0].schema),
+        "features": features(parts[0].schema, classes if name == DEFAULT_CONFIG else {}),
         "download_size": sum(part.bytes for part in parts),
         "dataset_size": sum(part.uncompressed for part in parts),
     }
@@ -166,34 +199,81 @@ def citation_of(identity: Identity) -> str:
     return identity.citation.strip() or f"@misc{{{identity.name}-{identity.version}{lines}\n}}"
 
 
-def features(schema: pa.Schema) -> list[dict[str, object]]:
+def features(schema: pa.Schema, classes: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
     """Return an Arrow schema as ``datasets`` writes features in YAML."""
-    return [{"name": field.name, **_feature(field.type)} for field in schema]
+    return [{"name": field.name, **_feature(field.type, classes.get(field.name))} for field in schema]
 
 
-def _feature(kind: pa.DataType) -> dict[str, object]:
+def _feature(kind: pa.DataType, classes: Sequence[str] | None = None) -> dict[str, object]:
+    if classes:
+        names = {str(number): name for number, name in enumerate(classes)}
+        label = {"class_label": {"names": names}}
+        return {"list": label} if pa.types.is_list(kind) else {"dtype": label}
     if pa.types.is_list(kind):
         inner = _feature(kind.value_type)
         return {"list": inner.get("dtype") or inner.get("struct")}
     if pa.types.is_struct(kind):
         return {"struct": [{"name": field.name, **_feature(field.type)} for field in kind]}
-    names = {"double": "float64", "float": "float32"}
-    return {"dtype": names.get(str(kind), str(kind))}
+    plain = {"double": "float64", "float": "float32", "date32[day]": "date32"}
+    return {"dtype": plain.get(str(kind), str(kind))}
 
 
-def _strata(documents: pa.Table, making: Making) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
-    """Return by stratum, where there is more than one, each split's documents, all of them, and the target."""
-    columns = [documents[name].to_pylist() for name in making.strata]
-    names = [" / ".join(str(value or "") for value in values) for values in zip(*columns, strict=True)]
+class Labels(NamedTuple):
+    """How often each class of a column occurs in each split whose answers are shown: ``(name, counts)``, and nulls."""
+
+    column: str
+    splits: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+
+
+def labels_on_card(documents: pa.Table, making: Making) -> list[Labels]:
+    """Return the classes of each column by split; a split in which nobody has one is left out."""
+    found: list[Labels] = []
+    for column, names in making.classes.items():
+        counts = Counter(
+            (value, split)
+            for values, split in zip(values_of(documents[column]), documents["split"].to_pylist(), strict=True)
+            for value in values or ("",)
+        )
+        splits = sorted({split for value, split in counts if value}, key=split_order)
+        rows = [(name, [counts[name, split] for split in splits]) for name in (*names, "") if splits]
+        found.append(Labels(column, splits, [row for row in rows if row[0] or any(row[1])]))
+    return [labels for labels in found if labels.splits]
+
+
+class Stratum(NamedTuple):
+    """The documents of one stratum: by split ``(split, documents, share asked for)``, and in all."""
+
+    name: str
+    splits: Sequence[tuple[str, int, float]]
+    of: int
+
+
+def strata_on_card(documents: pa.Table, making: Making) -> list[Stratum]:
+    """Return each stratum, where there is more than one."""
+    names = strata_of(documents, making.strata) if making.strata else []
     counts = Counter(zip(names, documents["split"].to_pylist(), strict=True)) if names else Counter()
     of = Counter(names)
     if len(of) < 2:  # noqa: PLR2004 - one stratum is the corpus
         return []
     splits = sorted((making.targets.keys() - set(making.hidden)) | {split for _, split in counts})
     return [
-        (name, [(split, counts[name, split], of[name], making.targets.get(split, 0)) for split in splits])
+        Stratum(name, [(split, counts[name, split], making.targets.get(split, 0)) for split in splits], of[name])
         for name in sorted(of)
     ]
+
+
+def slack(documents: pa.Table, splits: int) -> int:
+    """Return by how many documents a split may be off its share of a stratum because groups stay whole.
+
+    In a fresh corpus, of groups that lie in one stratum each and are none too large for an evaluation
+    split (``splitting.apportion`` has the proof, of which this is the width: ahead and behind).
+    """
+    sizes = Counter(documents["group_id"].to_pylist())
+    largest = max(sizes.values(), default=1)
+    ahead = 1 - Fraction(1, splits)
+    behind = sum((Fraction(1, number) for number in range(2, splits + 1)), Fraction(0))
+    return ceil(largest * (ahead + behind))
 
 
 def _size(rows: int) -> str:

@@ -42,7 +42,14 @@ CONTEXT: Node = {
     **{term: f"cr:{term}" for term in _TERMS},
 }
 
-_TYPES = {"string": "sc:Text", "int64": "sc:Integer", "double": "sc:Float", "bool": "sc:Boolean", "binary": "sc:Text"}
+_TYPES = {
+    "string": "sc:Text",
+    "int64": "sc:Integer",
+    "double": "sc:Float",
+    "bool": "sc:Boolean",
+    "date32[day]": "sc:Date",
+    "binary": "sc:Text",
+}
 
 
 def write_croissant(root: Path, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> None:

@@ -45,7 +45,8 @@ class Overview:
     """Counts over all splits of a release.
 
     ``terms`` are sorted by source, ``edits`` in the order of application with loaders last, ``pairs``
-    by kind. ``damaged`` counts damaged spans by document; ``groups`` has the sizes of those of more
+    by kind; ``crossing`` are those of two splits.
+    ``damaged`` counts damaged spans by document; ``groups`` has the sizes of those of more
     than one document; ``findings`` are what the licenses come to together.
     """
 
@@ -86,7 +87,7 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
         terms=_terms(documents),
         edits=_edits(among(traces.select(["id", "edits"]), "id", documents["id"])),
         pairs=_counts(pairs["kind"]),
-        crossing=_crossing(documents, pairs),
+        crossing=dict.fromkeys(_counts(pairs["kind"]), 0) | crossing_pairs(documents, pairs),
         groups={name: size for name, size in sorted(sizes.items()) if size > 1},
         group_count=len(sizes),
         duplicates=pc.sum(documents["is_duplicate"]).as_py() or 0,
@@ -96,12 +97,17 @@ def overview(documents: pa.Table, traces: pa.Table, pairs: pa.Table) -> Overview
     )
 
 
-def _crossing(documents: pa.Table, pairs: pa.Table) -> dict[str, int]:
-    """Count the pairs of each kind that stand in two splits; a document that is not shown is in none."""
-    split = dict(zip(*(documents[name].to_pylist() for name in ("id", "split")), strict=True))
-    rows = zip(*(pairs[name].to_pylist() for name in ("id_a", "id_b", "kind")), strict=True)
-    counts = Counter(kind for one, other, kind in rows if split.get(one) != split.get(other))
-    return {kind: counts[kind] for kind in sorted(set(pairs["kind"].to_pylist()))}
+def crossing_pairs(documents: pa.Table, pairs: pa.Table) -> dict[str, int]:
+    """Return by kind how many pairs of documents stand in two splits; several passages of one pair count once."""
+    apart = pairs.select(["id_a", "id_b", "kind"]).filter(crossing(documents, pairs))
+    return _counts(apart.group_by(apart.column_names).aggregate([])["kind"])
+
+
+def crossing(documents: pa.Table, pairs: pa.Table) -> pa.ChunkedArray:
+    """Return of each pair whether its documents stand in two splits."""
+    ids, splits = documents["id"].combine_chunks(), documents["split"]
+    one, other = (splits.take(pc.index_in(pairs[name], ids)) for name in ("id_a", "id_b"))
+    return pc.not_equal(one, other)
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:

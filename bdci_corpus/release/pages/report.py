@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.release.pages.card import Identity, Making
-from bdci_corpus.release.pages.overview import NAMED, Overview
+from bdci_corpus.release.pages.card import Identity, Making, labels_on_card, slack, strata_on_card
+from bdci_corpus.release.pages.overview import NAMED, Overview, crossing
 from bdci_corpus.release.pages.render import chinese, render
 from bdci_corpus.release.pages.side_by_side import SHOWN, Piece, marked_pieces
 
@@ -75,6 +75,9 @@ def report_of(
         counts=counts,
         splits={name: count for name in making.targets if (count := counted[name])},
         kinds=[(kind, [pair for pair in shown if pair.row["kind"] == kind]) for kind in counts.pairs],
+        labels=labels_on_card(documents, making),
+        strata=strata_on_card(documents, making),
+        slack=slack(documents, max(1, len(making.targets))),
         groups=list(_groups(documents, counts))[:ROWS],
         damaged=list(islice(_damaged(documents), ROWS)),
         left_out=left_out[:ROWS],
@@ -89,13 +92,14 @@ def report_of(
 def _pairs(
     documents: pa.Table, pairs: pa.Table, places: Mapping[str, int], split_of: Mapping[str, str]
 ) -> Iterator[Shown]:
-    """Yield the pairs of each kind that say most: the least alike, and the longest passages of those not linked."""
+    """Yield the pairs of each kind that say most: of two splits, the least alike, the longest passages not linked."""
     ends = pc.binary_join_element_wise(pairs["id_a"], pairs["id_b"], "\0")
     linked = pc.is_in(ends, ends.filter(pc.equal(pairs["kind"], "duplicate")).combine_chunks())
+    within = pc.invert(crossing(documents, pairs))
     for kind in sorted(pairs["kind"].unique().to_pylist()):
         own = pc.equal(pairs["kind"], kind)
         first = {"linked": linked, "most": pc.negate(pairs["shared"])} if kind == "overlap" else {"j": pairs["jaccard"]}
-        keys = pa.table({**first, "id_a": pairs["id_a"], "id_b": pairs["id_b"]}).filter(own)
+        keys = pa.table({"within": within, **first, "id_a": pairs["id_a"], "id_b": pairs["id_b"]}).filter(own)
         order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
         for row in pairs.filter(own).take(order[:PAIRS]).to_pylist():
             texts = [documents["text"][places[row[name]]].as_py() for name in ("id_a", "id_b")]

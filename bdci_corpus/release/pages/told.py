@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from bdci_corpus.release.classes import named
 from bdci_corpus.release.files import Part
 from bdci_corpus.release.pages.card import CARD, Identity, Making, card_of
 from bdci_corpus.release.pages.credits import credit_pages
 from bdci_corpus.release.pages.overview import overview
 from bdci_corpus.release.pages.report import REPORT, report_of
+from bdci_corpus.release.pages.submission import submission_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +43,15 @@ def pages_of(told: Told) -> dict[str, str]:
     Raises:
         LicenseError: the text of a license is neither there nor shipped; all of them together.
     """
-    counts = overview(told.documents, told.traces, told.pairs)
-    credited = credit_pages(told.documents, told.identity.name, told.license_texts)
-    card = card_of(told.parts, told.documents, told.identity, told.making, counts)
+    documents = named(told.documents, told.making.classes)
+    counts = overview(documents, told.traces, told.pairs)
+    credited = credit_pages(documents, told.identity.name, told.license_texts)
+    card = card_of(told.parts, documents, told.identity, told.making, counts)
     report = report_of(
-        told.documents, told.pairs, counts, identity=told.identity, making=told.making, left_out=told.quarantine
+        documents, told.pairs, counts, identity=told.identity, making=told.making, left_out=told.quarantine
     )
-    return {**credited, CARD: card, REPORT: report}
+    asked = told.making.asked
+    return {**credited, CARD: card, REPORT: report, **(submission_pages(documents, asked) if asked else {})}
 
 
 @cache

@@ -125,3 +125,18 @@ def test_an_excerpt_of_a_withdrawn_document_is_recognized(tmp_path: Path) -> Non
     project_of(tmp_path, {"excerpt": planted.converter("s2t")(text[250:650])})
     _, after = built(tmp_path)
     assert after.get("excerpt.txt") in {None, "test"}
+
+
+def test_reports_of_one_form_in_two_splits_are_counted_on_card_and_report(tmp_path: Path) -> None:
+    """They are templates, listed and not linked; whoever reads the card knows how many stand apart."""
+    draw = random.Random(6)
+    line = "第{1~9}水厂供水{1000~9999}吨，水压{100~999}千帕，浊度{10~99}，余氯{10~99}，故障{1~99}次；"
+    form = f"城市供水月报|{line}|以上数据由各水厂上报汇总。"
+    reports = {f"r{i:02}": planted.template(draw, form, 4) for i in range(9)}
+    result, split = built(project_of(tmp_path, reports | articles(7, 3, 400)))
+    rows = pq.read_table(result.release / "near_duplicates").to_pylist()
+    crossing = [row for row in rows if row["kind"] == "template" and split[row["id_a"]] != split[row["id_b"]]]
+    templates = sum(row["kind"] == "template" for row in rows)
+    assert crossing
+    assert f"| template | {templates} | {len(crossing)} |" in (result.release / "README.md").read_text("utf-8")
+    assert f"{templates}, {len(crossing)} in two splits" in (result.release / "report.html").read_text("utf-8")

@@ -128,6 +128,13 @@ def test_what_repeats_at_one_place_is_gone_and_in_the_trace(heads: Sequence[str]
     assert len(document.pages) == 4
 
 
+@pytest.mark.parametrize("bullet", ["\uf0b7", "\uf095"])
+def test_bullets_of_symbol_fonts_are_bullets(bullet: str) -> None:
+    document = read([[(60.0, 740.0, f"{bullet} {OTHER[:12]}"), (60.0, 720.0, f"{bullet} {OTHER[12:24]}")]])
+    assert document.text.count("•") == 2
+    assert not document.damage
+
+
 def test_a_head_on_every_page_is_one_however_close_the_text_stands() -> None:
     document = with_heads(["海州市统计局"] * 4, [""] * 4, top=740 + LEADING)
     assert paragraphs(document) == [PROSE * 3, OTHER * 3, PROSE[::-1] * 3, OTHER[::-1] * 3]

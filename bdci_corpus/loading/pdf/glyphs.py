@@ -31,6 +31,9 @@ _LAST_CODE = 0x10FFFF
 _HYPHENS = 2, 0xFFFE
 """What PDFium gives for a hyphen at a line's end."""
 
+_BULLETS = 0xF0B7, 0xF095
+"""The bullets of Word's and LibreOffice's lists: Symbol and OpenSymbol map them into the private area."""
+
 _QUARTER = 90.0
 """Degrees: text is set along or across the page."""
 
@@ -94,6 +97,7 @@ def _inked(page: RawPage) -> tuple[Glyphs, Array]:
     codes = page.codes.copy()
     hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])  # their boxes are tight, and say nothing of their size
     codes[hyphens] = ord("-")
+    codes[np.isin(codes, _BULLETS)] = ord("•")
     kinds = kinds_of(codes)
     blank = ((kinds & BLANK) != 0) | (page.owners < 0) | ((codes == 0) & ~page.unmapped)
     middle = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2

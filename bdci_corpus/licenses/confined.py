@@ -40,12 +40,12 @@ CONFINED = (
     ),
     Family(
         kind="competition-only",
-        anchors=("赛", "评测", "competition", "challenge", "contest"),
+        anchors=("赛", "评测", "competition", "challenge", "contest", "sharedtask"),
         pattern=re.compile(
             r"(?:本|此)(?:文档|文件|数据集?|语料|资料|文本)(?:为|是|系|属于?)[^。;“”\"]{0,30}?(?:比赛|竞赛|"
             r"大赛|评测|赛题)(?:所|专)?(?:用|使用的?)?"
             r"(?:语料|数据|资料|文档)(?:的一部分)?|"
-            r"(?:仅|只|专)(?:允许|限于?|供|可|能|可?用于)[^。,;“”\"]{0,14}?(?:(?:比赛|竞赛|大赛|评测|赛事|"
+            r"(?:仅|只|专)(?:允许|授权|限于?|供|可|能|可?用于)[^。,;“”\"]{0,14}?(?:(?:比赛|竞赛|大赛|评测|赛事|"
             r"赛题|挑战赛|本赛|参赛(?=期间))(?:期间(?:用于)?|过程|活动)?(?:中|"
             r"内|之内)?(?:使用|之用|目的|用途)?(?!器|用|组|规)(?=[^\w]|使用|之用|模型|训练|$|[,.。])|"
             r"参赛(?:选手|者|队伍|队员|团队|人员|方|单位)(?:[^\W]{0,12}?(?:使用|参考|下载|研究|训练|之用)|"
@@ -59,6 +59,9 @@ CONFINED = (
             r"(?:for|to be used|may be used|used) (?:use )?(?:only )?(?:in|for|within)?"
             r"(?: the purposes? of)? ?(?:this|the) (?:\w+ )?(?:competition|challenge|contest)"
             r"(?: purposes?)? only|"
+            r"for use in (?:the|this) (?:\w+ ){0,3}(?:competition|challenge|contest|shared task) only|"
+            r"(?:must|may|shall) not be used outside (?:of )?(?:the|this) (?:\w+ ){0,2}(?:competition|"
+            r"challenge|contest|shared task)|"
             r"(?:only|solely|exclusively) (?:for|in|within|be used (?:for|in)|to be used (?:for|in))"
             r"(?: the purposes? of|"
             r" participation in| use in)? ?(?:this|the) (?:\w+ ){0,2}(?:competition|challenge|contest)"
@@ -92,11 +95,16 @@ CONFINED = (
             "盈利",
             "营利",
             "仅可用",
+            "于商业",
+            "任何商业",
+            "限个人",
+            "供个人",
         ),
         pattern=re.compile(
-            r"(?:仅|只)(?:限于?|供|可?用于)[^。;“”\"]{0,12}?(?:学习|研究|科研|学术|教学|非商业)(?:(?:和|与|、|"
+            r"(?:仅|只)(?:限于?|供|可?用于)[^。;“”\"]{0,12}?(?:学习|研究|科研|学术|教学|非商业|个人|私人|阅读|"
+            r"欣赏|鉴赏|观看|试[看读听用阅]|预览)(?:(?:和|与|、|"
             r"及|或)?(?:学习|研究|交流|科研))?"
-            r"(?:[^。;“”\"]{0,12}?(?:使用|之用|用途|交流|目的|参考)|(?=[^\w]|$))|"
+            r"(?:[^。;“”\"]{0,12}?(?:使用|之用|用途|交流|目的|参考|阅读|学习|欣赏|观看)|(?=[^\w]|$))|"
             r"(?:不得|请勿|禁止|严禁|不可|勿|不能|不允许)(?:用于|用作|作为?|"
             r"将[^。,;“”\"]{0,8}用于)[^。,;“”\"]{0,6}(?:商业|商用|盈利|营利)|"
             r"(?:请勿|禁止|严禁|谢绝)(?:任何)?(?:商用|商业(?:性?用途|使用))"
@@ -107,11 +115,28 @@ CONFINED = (
     Family(
         kind="study-only",
         beside="non-commercial",
-        anchors=("purposesonly", "purposeonly", "useonly", "commercialuse"),
+        anchors=(
+            "purposesonly",
+            "purposeonly",
+            "useonly",
+            "commercialuse",
+            "onlybeused",
+            "usedonly",
+            "onlyfor",
+            "solelyfor",
+            "permitted",
+        ),
         pattern=re.compile(
             r"for (?:non-?commercial|academic|research|educational|personal|study|scientific|teaching)"
             r"(?:[ ,/]*(?:and|or|non-?commercial|academic|research|educational|personal|scientific|"
             r"teaching)){0,5} (?:purposes?|use) only|"
+            r"(?:personal|private|educational|academic|non-?commercial|classroom) use of th(?:is|ese|"
+            r"e) \w+ (?:is|are) (?:permitted|allowed|free)|"
+            r"(?:only be used|be used only|be used solely|used only|limited|restricted|intended only|"
+            r"available only)(?: for| to| in)(?: the)? (?:\w+ ){0,3}?"
+            r"(?:non-?commercial|academic|research|educational|personal|scientific|teaching)(?: (?:and|or|"
+            r"research|educational|academic|scientific|teaching|non-?commercial)){0,4}"
+            r" (?:purposes?|use|research)|"
             r"(?:only|solely|strictly) for (?:non-?commercial|academic|research|educational|personal|"
             r"scientific|teaching)(?:[ ,/]*(?:and|or|non-?commercial|academic|research|educational|personal|"
             r"scientific|teaching)){0,5} (?:purposes?|use)|"

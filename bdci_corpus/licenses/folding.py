@@ -22,9 +22,9 @@ HIDDEN = (
 
 _ZERO_WIDTH = "\u200b"
 
-_WIDE = "ABCDEFGHIJKLMNOPQRSTUVWXYZⒸⓒ，：；！？（）［］｛｝／—–‐‑－０１２３４５６７８９"
+_WIDE = "ABCDEFGHIJKLMNOPQRSTUVWXYZⒸⓒ，：；！？（）［］｛｝／—–‐‑－‒―─−＋＝＿～｜．０１２３４５６７８９"
 
-_NARROW = "abcdefghijklmnopqrstuvwxyz©©,:;!?()[]{}/-----0123456789"
+_NARROW = "abcdefghijklmnopqrstuvwxyz©©,:;!?()[]{}/---------+=_~|.0123456789"
 
 
 @cache

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bdci_corpus.licenses.family import COURTESY, FREE, MARKS, NOT_SAID, OPENING_QUOTES, SUBJECT, THIS
+from bdci_corpus.licenses.family import COURTESY, FREE, MARKS, NOT_SAID, OF_THIS, OPENING_QUOTES, SUBJECT, THIS
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS
 from bdci_corpus.text import HAN_CLASS
 
@@ -44,7 +44,7 @@ _VERB = (
     r"(?:re)?published?|provided?|supplied|shared?|offered|covered|"
     r"issued|available|granted|governed|protected|usable|reusable|dedicated?|waived|incorporated|public dom"
     r"(?:ai|ia)n|permitted|free|placed|donated|put|"
-    r"modified|use|used|opened|open[- ]sourced|subject|associated|contributed)"
+    r"modified|use|used|opened|open[- ]sourced|open[- ]access(?= under| via)|subject|associated|contributed)"
 )
 
 _PREPOSITION = r"(?:under|as|with|by|via|through|subject to|pursuant to|in accordance with|to|using|into|in|of|from)"
@@ -121,7 +121,8 @@ _EXPLAINS = re.compile(
 """What tells of a license rather than of the text, unless the text was pointed at."""
 
 _GOVERNS = (
-    r"(?<![改未没])(?:采用|采取|使用|遵循|遵从|遵守|遵照|适用|基于|选用|启用|套用|依据|依照|按照?|根据|以|在|"
+    r"(?<![改未没])(?:采用|采(?![访购集取纳样])|采取|使用|遵循|遵从|遵守|遵照|适用|基于|选用|启用|套用|依据|"
+    r"依照|按照?|根据|以|在|"
     r"(?<![改利应])用|受|依|under|licen[sc]edunder|"
     r"(?:许可|授权|协议|版权|条款|方式)(?:证|协议|条款|方式|声明)?(?:为|是|:)|发布(?:于|在)|释出(?:于|在)|基於)"
 )
@@ -130,7 +131,8 @@ _HAN = f"[{HAN_CLASS}]"
 
 _CONTENT = (
     rf"(?!许多|大多|多数|不少|一些|有些|有的|某|该|其|他|她|各|大部分|很多)(?:{_HAN}|[a-z0-9 ]){{0,6}}"
-    r"(?:数据|内容|文字|代码|文档|图片|图文|照片|资料|作品|文章|源码|软件|字体|模型|词条|译文)(?:均|皆|都|"
+    r"(?:数据[集库]?|语料库?|内容|文字|代码|文档|图片|图文|照片|资料|作品|文章|博文|源码|软件|字体|模型|词条|"
+    r"译文)(?:均|皆|都|"
     r"全部|统一|一律)?"
 )
 
@@ -139,7 +141,8 @@ _HISTORY = re.compile(r"\d年(?!度)|后来|此前|起初|当时|一度|逐渐")
 _OF_THIS_TEXT = re.compile(r"(?:许可|授权|协议|条款|发布)*[本此][文站书作]")
 
 _CHINESE_LEAD = re.compile(
-    rf"{NOT_SAID}(?:{MARKS}{COURTESY}(?:(?:{SUBJECT}|自由转载|{FREE}{{0,40}}?(?:[本此]|这"
+    rf"{NOT_SAID}(?:{MARKS}{COURTESY}(?:(?:{SUBJECT}|某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
+    rf"{FREE}{{0,40}}?(?:[本此]|这"
     r"(?=[篇个份部套些本张首]))(?!前|后|时|"
     rf"次){_HAN}{{1,6}}|[您你]可以?|{_CONTENT}|{FREE}{{0,40}}除{FREE}{{0,10}}(?:声明|注明|说明|标明|"
     rf"指明)){FREE}{{0,120}}?)?{_GOVERNS}{FREE}{{0,24}}[{OPENING_QUOTES}]?"
@@ -153,21 +156,22 @@ _CHINESE_GOVERNED = re.compile(rf"{NOT_SAID}{MARKS}{FREE}{{0,60}}{_GOVERNS}", re
 _GRANTED = (
     r"(?:(?:下|之|的|上|进行|方式|形式|条款|规定|约束|限制|保护|许可|授权|协议|提供|发布|释出|公开|开源|开放|"
     r"共享|分享|传播|发表|免费|使用|创作|分发|翻译|原则|标准|开放获取|"
-    r"获取|出版|刊发|刊登|公布|至|到|公有领域|公共领域|重新|再|修改|和|及|它|他|您|"
+    r"获取|出版|刊发|刊登|公布|至|到|公有领域|公共领域|公众领域|贡献|奉献|捐献|捐赠|放弃|版权|著作权|复制|散布|"
+    r"传播|改编|演绎|[、/]|公布|重新|再|修改|和|及|它|他|您|"
     r"\(\w{0,12}\)){0,10})"
 )
 
 _CHINESE_TAIL = re.compile(
-    rf"[”」』\"'’)\]]{{0,3}}{_GRANTED}(?:[”」』\"'’)\]]{{0,2}})(?:{_END}|{_LINK}|[.。;!\n(\[<{{|]|"
+    rf"[”」』》\"'’)\]]{{0,3}}{_GRANTED}(?:[”」』》\"'’)\]]{{0,2}})(?:{_END}|{_LINK}|[.。;!\n(\[<{{|]|"
     r"[,、/和与及或&+ ]{1,4}(?:转载|转发|转贴|请|版权|著作权|如|未经|禁止|不得|商业|引用|欢迎|附|除|若|详|参|"
-    r"查看|具体|任何|您|你|且|并|仅|保留|署名|可(?:自由|免费|随意|以?任意)|"
+    r"查看|具体|任何|您|你|且|并|仅|保留|署名|可(?:自由|免费|随意|以?任意|商用)|随意|自由|任意|任何人|欢迎|"
     r"licensename|无需|同时|代码|文档|图片|文字|数据|部分|其他|版权归|商用|商业|http))"
 )
 
 _THIS_TEXT = re.compile(rf"{MARKS}{COURTESY}(?:[本此]{_HAN}|{THIS})")
 
 _CLAUSE_TAIL = re.compile(
-    rf"[”」』\"'’)\]]{{0,3}}{_GRANTED}[,;](?!这|因此|所以|因为|由于|而|但|受到|深受|引起|引发|让|使(?!用)|成为|"
+    rf"[”」』》\"'’)\]]{{0,3}}{_GRANTED}[,;](?!这|因此|所以|因为|由于|而|但|受到|深受|引起|引发|让|使(?!用)|成为|"
     r"是|导致|从而|方便|便于|以便|"
     r"分析|讨论|探讨|介绍|比较|研究|提出|说明|考察|回顾|梳理|认为)"
 )
@@ -184,8 +188,10 @@ _CLOSED = re.compile(
 )
 
 _LABEL = re.compile(
-    rf"(?:.{{0,200}}[\n>|;(\[{{,. ])?{MARKS}(?:(?:this |the )?(?:{_NOUN} ){{0,2}}(?:data)?"
-    r"licen[sc]e[ds]?(?: (?:information|type|terms|link|notice|start|badge))?|rights|copyright(?: and licen[sc]e)?|"
+    rf"(?:.{{0,200}}(?:[\n>|;(\[{{,. ]|(?=(?:许可|授权|版权|开源|共享|使用)(?:协议|条款|方式|声明|"
+    rf"许可证?)[:])))?{MARKS}(?:(?:this |the )?(?:{_NOUN} ){{0,2}}(?:data)?"
+    r"licen[sc]e[ds]?(?: (?:information|type|terms|link|notice|start|badge))?|(?:some |all |"
+    r"no )?rights(?: reserved)?|copyright(?: and licen[sc]e)?|"
     r"(?:本[文站书项目仓库作品]{1,2}|版权|许可|授权|使用|发布|开源|内容|代码|数据|文字|著作权|cc)?(?:许可证?|"
     r"协议|授权|版权|条款)(?:协议|条款|方式|声明|说明|信息)?)"
     rf"(?:[^\w]{{0,3}}[:=>|]+|[ ]-+|_start=*)[\W_]*{_FILLER}",
@@ -193,7 +199,9 @@ _LABEL = re.compile(
 )
 
 _PART_LABEL = re.compile(
-    rf"(?:.{{0,60}}[\n(,;.])?{MARKS}(?:{_NOUN}|代码|文档|内容|文字|数据|图标|字体)\(?s?\)? ?[:-][\W_]*", re.DOTALL
+    rf"(?:.{{0,60}}[\n(,;.])?{MARKS}(?:(?:{_NOUN}|代码|文档|内容|文字|数据|图标|字体|图片|"
+    rf"译文)){{1,2}}\(?s?\)? ?[:-][\W_]*",
+    re.DOTALL,
 )
 
 _LISTED = re.compile(
@@ -210,7 +218,13 @@ _CREDIT = re.compile(
 )
 """The credit of a picture: who made it, then the license."""
 
+_OWNER_CREDIT = re.compile(rf"{MARKS}[a-z ]{{0,30}}(?:©|\(c\))[^.;]{{1,60}}[,|/-] ?")
+
+_BARE_LABEL = re.compile(rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e) ?")
+
 _ALONE = re.compile(rf"[^\w]{{0,4}}(?:licen[sc]ed?)?(?:{_END}|{_LINK}| ?by )")
+
+_OWNED = re.compile(r"[^\w©]{0,4}(?:licen[sc]ed?)?[^\w©]{0,4}(?:©|\(c\)|copyright)")
 
 _LOOKS_UP = re.compile(
     rf"{MARKS}(?:.{{0,120}}(?<![a-z]))?(?:see|visit|view|copy of|text of|read|found (?:at|in|here)|available "
@@ -240,19 +254,32 @@ def puts_under(lead: str, name: str, tail: str) -> bool:
     if _labels(lead, name, tail):
         return True
     lead = without_names(lead)
+    if _in_parentheses(lead, tail):
+        return True
     return _grants_in_english(lead, tail) or _grants_in_chinese(lead, tail)
+
+
+def _in_parentheses(lead: str, tail: str) -> bool:
+    """Return whether a name stands in parentheses behind a sentence about the text: its terms in short."""
+    if not lead.endswith("(") or not re.match(rf" ?\)(?:{_END}|[^\w\n]{{0,3}}(?:$|\n| [a-z]))", tail):
+        return False
+    return OF_THIS.fullmatch(lead) is not None or (
+        _POINTS.search(lead) is not None and _SPEAKS.search(lead) is None and _PAST.search(lead) is None
+    )
 
 
 def _labels(lead: str, name: str, tail: str) -> bool:
     """Return whether a name stands behind a label, or alone."""
-    if _LABEL.fullmatch(lead) or _LABEL.fullmatch(without_names(lead)):
+    if any(label.fullmatch(lead) for label in (_LABEL, _PART_LABEL)) or _LABEL.fullmatch(without_names(lead)):
         return _LISTED.match(tail) is not None
-    if _PART_LABEL.fullmatch(lead):
-        return _LISTED.match(tail) is not None
+    if _OWNER_CREDIT.fullmatch(lead) or _BARE_LABEL.fullmatch(lead):
+        return _ALONE.match(tail) is not None
     if _CREDIT.fullmatch(lead):
         return _ALONE.match(tail) is not None and _CREATIVE.search(name) is not None
-    if re.fullmatch(MARKS, lead) is None or _ALONE.match(tail) is None:
+    if re.fullmatch(MARKS, lead) is None:
         return False
+    if _ALONE.match(tail) is None:
+        return _OWNED.match(tail) is not None
     creative = _CREATIVE.search(name) is not None
     return (
         (creative and _VERSION.search(name) is not None)

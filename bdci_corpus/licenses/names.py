@@ -25,7 +25,8 @@ _PORTS = (
     "international|intl|unported|generic|universal|worldwide|united states|usa?(?![a-z])|germany|france|japan|"
     "netherlands|"
     "austria|australia|taiwan|hong kong|china(?: mainland)?|mainland china|spain|italy|brazil|switzerland|"
-    "england and wales|国际|通用|未本地化版本|本地化|中国大陆|大陆|中国|台湾|香港|澳门|美国|日本|德国|igo"
+    "england and wales|国际|通用|未本地化版本|本地化|中国大陆|大陆|中国|台湾|香港|澳门|美国|日本|德国|igo|"
+    r"(?<=\d[ -])(?:cn|tw|hk|mo|us|uk|gb|de|fr|jp|kr|nl|ch|es|br|ca|nz|pl|se|fi|dk|sg)(?![a-z])"
 )
 
 _BRAND = (
@@ -135,7 +136,8 @@ def _version_of(said: str) -> str | None:
 
 _LATER = (
     r"(?:\+|[ ,-]{0,3}(?:\(?(?:and|or)[- ](?:\(?at your option\)? )?(?:any[- ])?(?:later|newer|higher)"
-    r"(?: version)?\)?|[或及]?(?:其?(?:任何)?(?:更[高新]|以上|以后|后续|之后)的?(?:的?版本)?)))"
+    r"(?: version)?\)?|[或及]?(?:[(,]?(?:由|依|按)?[您你]的?选择[),]?)?(?:其?(?:任何)?(?:更[高新]|以上|以后|"
+    r"后续|之后)的?(?:的?版本)?)))"
 )
 
 _NUMBER = (
@@ -273,7 +275,10 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         lambda found: _versioned(f"CDLA-{found['kind'].title()}", "1.0 2.0")(found),
     ),
     (
-        r"(?:政府资料开放授权条款|open government data licen[sc]e)(?:[- ,:]{0,2}(?:第[1一]版|version 1(?:\.0)?|1\.0))?",
+        (
+            r"(?:政府资料开放授权条款|open government data licen[sc]e)"
+            r"(?:[- ,:]{0,2}(?:第[1一]版|version 1(?:\.0)?|1\.0))?"
+        ),
         _always("OGDL-Taiwan-1.0"),
     ),
     (

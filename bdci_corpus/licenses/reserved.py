@@ -13,6 +13,7 @@ from bdci_corpus.licenses.family import (
     TO_THE_READER,
     TO_THE_READER_OR_OF_A_SITE,
     VERB_PROSE,
+    WHO,
     WITH_COURTESY,
     Family,
     between,
@@ -25,7 +26,7 @@ _NOT_ALLOWED = r"(?:不得|禁止|严禁|请勿|勿|不可|不许|不准|谢绝|
 
 _WITHOUT = r"[未非不](?:经|获|取?得)"
 
-_LEAVE = r"(?:授权|许可|同意|允许|批准|准许|认可)"
+_LEAVE = r"(?:书?面?授权|许可|同意|允许|批准|准许|认可)"
 
 _REPRINT = r"(?:转载|转贴|转发|转录|摘编|搬运|二次上传|盗用|商用(?!\w))"
 
@@ -52,17 +53,33 @@ def _reprint(
 REPRINTS = (
     _reprint(
         "reprint-with-credit",
-        r"(?:转载|转发|引用|转贴|转录|使用|摘编|搬运)(?:(?!转载|是否|要不要|需不需|有没有|如何|"
-        rf"怎[么样]){_STOP}){{0,12}}?(?:请|须|需|务必|必须|应(?!当)|"
-        rf"敬请|烦请){_STOP}{{0,12}}?"
-        rf"(?:注明|标明|标注|保留|附上|附带|带上|联系|联络|告知|说明|征得|取得|获得|获取|回复|私信|留言|申请|咨询)"
+        rf"{WHO}"
+        r"(?:转载|转发|引用|转贴|转录|使用|刊用|采用|刊登|摘编|搬运)(?:(?!转载|是否|要不要|需不需|有没有|如何|"
+        rf"怎[么样]){_STOP}){{0,12}}?(?:请|须|需|务必?(?=[经须请注])|务必|必须|应(?!当)|"
+        rf"敬请|烦请|记得|记着|麻烦|劳驾|[还也]?望|恳请|要(?![求不])){_STOP}{{0,12}}?"
+        rf"(?:注明|标明|标注|保留|附上|附带|带上|联系|联络|告知|说明|征得|取得|获得|获取|经(?=书面|本|我|作者|"
+        rf"授权|许可)|回复|私信|留言|申请|咨询)"
         rf"(?:{_STOP}{{0,10}}?(?:出处|来源|作者|链接|版权|原文|本[站网文]|地址|授权|署名|我们|转自|后台|同意|许可))?|"
         r"(?:转载|转贴|转录|搬运)(?:时|者|需|前|的?话|本[文站])?(?:敬|烦|还|均|都|亦|也)?请(?![求示假教愿])"
         rf"(?!{_STOP}{{0,20}}的(?:要求|规定|声明|"
         rf"提示|字样|做法|惯例|说法)){_STOP}{{1,20}}",
         lead=WITH_COURTESY,
         tail=PROSE,
-        anchors=("转载", "转贴", "转发", "转录", "引用", "摘编", "搬运"),
+        anchors=(
+            "转载",
+            "转贴",
+            "转发",
+            "转录",
+            "引用",
+            "摘编",
+            "搬运",
+            "刊用",
+            "刊登",
+            "使用须注",
+            "使用请注",
+            "使用需注",
+            "使用时请",
+        ),
         beside="open",
     ),
     _reprint(
@@ -72,7 +89,8 @@ REPRINTS = (
     ),
     _reprint(
         "no-copying-of-this",
-        rf"{_WITHOUT}{_STOP}{{0,8}}(?:本[网站报刊社书文平校院所局馆店]|本公司|本人|我[们社站]|作者|原作|博主|出版|版权|"
+        rf"{_WITHOUT}{_STOP}{{0,8}}(?:本[网站报刊社书文平校院所局馆店]|本公司|本人|我[们社站]|作者|原作|博主|"
+        rf"出版|版权|"
         rf"著作权){_STOP}{{0,12}}{_LEAVE}{_STOP}{{0,30}}?"
         rf"{_NOT_ALLOWED}{_STOP}{{0,20}}?(?:复制|翻印|摘编|传播|抄袭|外传|镜像|使用|引用|下载|复印|拷贝)",
         anchors=tuple(
@@ -90,6 +108,7 @@ REPRINTS = (
     _reprint(
         "prosecuted",
         r"(?:侵权|翻印|盗版|违者|盗用|抄袭|转载|盗转|盗图|盗文)必究",
+        lead=OWNER,
         tail=VERB_PROSE,
         anchors=("必究",),
     ),
@@ -103,7 +122,8 @@ REPRINTS = (
         r"in any form)"
         r"|(?:may|must|shall) not be (?:reproduced|copied|reprinted|published|broadcast|rewritten|"
         r"redistributed)[^.;]{0,60}(?:redistributed|copied|rewritten|broadcast|distributed|resold)(?=[.]|$)"
-        r"|no (?:reproduction|copying|redistribution|reprinting|republication)[^.;]{0,60}? without"
+        r"|no (?:further |other |unauthori[sz]ed |commercial )?(?:reproduction|copying|redistribution|"
+        r"reprinting|republication)[^.;]{0,60}? without"
         r"|no part of [^.;]{1,80}? (?:may|shall|can) be (?:reproduced|copied|stored|transmitted|used|"
         r"distributed|reprinted)"
         r"|please (?:credit|cite|attribute|link|acknowledge|contact)[^.;]{0,60}? (?:when|if|before) (?:you )?"
@@ -127,11 +147,11 @@ REPRINTS = (
             "notbe",
             "donot",
             "nopartof",
-            "noreproduction",
+            "reproduction",
             "nocopying",
-            "noredistribution",
-            "noreprinting",
-            "norepublication",
+            "redistribution",
+            "reprinting",
+            "republication",
             "please",
         ),
     ),
@@ -142,7 +162,8 @@ COPYRIGHT = (
         kind="copyright",
         anchors=("版权", "著作权所", "保留所", "保留一", "保留全"),
         pattern=re.compile(
-            r"(?:版权|著作权)所有(?!者|人|权|方)|(?:版权|著作权)(?:©|\(c\))|(?<!默认)保留(?:所有|一切|全部)"
+            r"(?:版权|著作权)所有(?!者|人|权|方)|版权专有|专有版权|(?:版权|著作权)(?:©|\(c\))|"
+            r"(?<!默认)保留(?:所有|一切|全部)"
             r"(?:版权|权利)(?!\w)"
         ),
         fits=between(OWNER, PROSE),

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
+from bdci_corpus.licenses.acts import ACTS
+from bdci_corpus.licenses.acts_english import ACTS_IN_ENGLISH
 from bdci_corpus.licenses.confined import CONFINED
 from bdci_corpus.licenses.family import ALONE, FREE, MARKS, NEVER, QUOTES, THIS, Family, between, reserved
 from bdci_corpus.licenses.granting import puts_under
 from bdci_corpus.licenses.links import LINKS, licenses_of_link, link_fits
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS, Named, creative_commons, other_license
+from bdci_corpus.licenses.permitting import PERMITTING
 from bdci_corpus.licenses.reserved import COPYRIGHT, REPRINTS
 from bdci_corpus.licenses.spdx import expression_in, restriction_of
 
@@ -164,15 +167,21 @@ _PUBLIC_DOMAIN = (
         pattern=re.compile(r"公[有众]领域|公共领域|public ?domain(?! dedication)"),
         fits=between(
             re.compile(
-                rf"{MARKS}(?:(?:{THIS}|以上|上述){FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|"
+                rf"{MARKS}(?:as [^.]{{0,60}}, ?)?(?:(?:(?:作者|本人|我[们]?|笔者|译者)?(?:已经?|现|特|"
+                rf"自愿)?(?:将|把)?{THIS}|以上|"
+                rf"上述){FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|"
                 r"贡献[给于]|释出?至?到?)了?|"
                 r"(?:版权|许可|著作权|授权|协议|licen[sc]e|copyright|rights)(?:状态|情况|声明|协议| ?status)?:|"
                 r"(?:this|the) (?:work|text|document|file|book|page|image|dataset|material|code|software|"
                 rf"script|data)s?(?: (?!was|were)\w+){{0,8}} (?:in|into|to) the|"
+                r"(?:this|these) (?:work|text|document|file|book|page|image|photo|photograph|dataset|data|"
+                r"material|code|software|"
+                r"report|publication|map)s?[^.]{0,80} (?:is|are) (?:now )?(?:in|part of) the|"
                 r"(?:hereby )?(?:released|dedicated|donated|placed)(?: in)?(?:to| in) (?:the )?|in the)? ?"
             ),
             re.compile(
-                rf" ?(?:[{QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|(?!(?:by|worldwide|and|under|in the|"
+                rf" ?(?:[{QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|(?!(?:by|worldwide|and|under|"
+                rf"in the|"
                 r"as) )[a-z](?<!dedication))"
             ),
         ),
@@ -180,4 +189,13 @@ _PUBLIC_DOMAIN = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = (*REPRINTS, *COPYRIGHT, *CONFINED, *_LICENSES, *_PUBLIC_DOMAIN)
+FAMILIES: tuple[Family, ...] = (
+    *REPRINTS,
+    *COPYRIGHT,
+    *PERMITTING,
+    *ACTS,
+    *ACTS_IN_ENGLISH,
+    *CONFINED,
+    *_LICENSES,
+    *_PUBLIC_DOMAIN,
+)

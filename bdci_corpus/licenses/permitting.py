@@ -1,0 +1,65 @@
+"""Notices that permit to copy, share or archive on conditions that they name, under no license with a name."""
+
+from __future__ import annotations
+
+import re
+
+from bdci_corpus.licenses.family import MARKS, NEVER, QUOTES, TO_THE_READER, Family, between, reserved
+
+_DO = (
+    r"(?:copy|share|reproduce|distribute|redistribute|reprint|repost|republish|reuse|re-use|translate|adapt|"
+    r"use|print|"
+    r"download|quote|modify|post|make (?:digital|hard|printed|verbatim|copies|\w+ copies))"
+)
+
+_CREDIT = r"(?:credit|attribution|link(?! to th(?:is|e) page)|acknowledg|cite|citation|mention|source)"
+
+PERMITTING = (
+    Family(
+        kind="permission",
+        anchors=("permissionto", "permissionis", "permissionfrom", "withpermission", "bypermission", "kindpermission"),
+        pattern=re.compile(
+            rf"permission (?:is (?:hereby )?(?:granted|given)(?:,? \w+){{0,4}} )?to {_DO}|"
+            r"permission (?:from|of) [^.;]{1,60} (?:must|should|has to|is to) be (?:obtained|sought|requested)|"
+            r"(?:re-?printed|reproduced|republished|used|adapted|excerpted)(?: here)? (?:with|by) (?:the |"
+            r"kind )?permission"
+        ),
+        fits=between(
+            re.compile(
+                rf"{MARKS}(?:(?:this|these|the|all|our)(?: (?!was|were|said)\w+){{1,8}} (?:is|are) |"
+                r"(?:for|to) [^.]{0,80}, )?"
+            ),
+            NEVER,
+        ),
+        terms=reserved,
+        beside="open",
+    ),
+    Family(
+        kind="reprint-with-credit",
+        anchors=("feelfreeto", "youarefreeto", "youmay", "youcan", "pleasegive", "pleaseinclude", "pleasemention"),
+        pattern=re.compile(
+            rf"(?:feel free|you are (?:free|welcome)|you may|you can)(?: freely)? ?(?:to )?{_DO}[^.;]{{0,120}}?"
+            rf"(?:as long as|provided|if you|but|so long as|on condition|with)[^.;]{{0,60}}?{_CREDIT}|"
+            rf"please (?:do )?(?:give|include|mention)[^.;]{{0,40}}?{_CREDIT}[^.;]{{0,40}}?(?:to the (?:author|"
+            rf"original|source)|"
+            r"(?:when|if) (?:you )?(?:re-?post|re-?print|shar|us|quot|re-?publish|cop))"
+        ),
+        fits=between(
+            re.compile(rf"{MARKS}(?:(?:feel free|you are (?:free|welcome)|you may)[^.{QUOTES}]{{0,120}}, ?(?:but )?)?"),
+            re.compile(rf"[{QUOTES}]"),
+        ),
+        terms=reserved,
+        beside="open",
+    ),
+    Family(
+        kind="license-to-database",
+        anchors=("数据库", "信息网络传播", "网络传播权"),
+        pattern=re.compile(
+            r"(?:许可|授权|同意|授予)[^。;“”\"]{0,60}(?:数据库|知网|期刊|平台)[^。;“”\"]{0,60}?"
+            r"(?:数字化|复制|汇编|发行|信息网络传播|网络传播)"
+        ),
+        fits=between(TO_THE_READER, re.compile(rf"[{QUOTES}]|的(?=行为|纠纷|案)")),
+        terms=reserved,
+        beside="open",
+    ),
+)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bdci_corpus.documents.isolation import isolated_layers
-from bdci_corpus.documents.members import unpacked
+from bdci_corpus.documents.members import unpacked as read_members
+from bdci_corpus.documents.packed import name_within, unpacked
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
@@ -72,6 +73,9 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         DecodingError: the bytes are no text.
         LoaderError: the loader fails on it.
     """
+    if within := name_within(name):
+        yield from _read_packed(path, name, within, loaders, settings)
+        return
     with path.open("rb") as file:
         head = file.read(HEAD)
         loader = loader_for(head, name, loaders, settings)
@@ -83,7 +87,23 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
             return
         file.seek(0)
         digest = file_digest(file, "sha256").hexdigest()
-    yield from _Table(path, name, digest, loader, settings).parts()
+        size = file.tell()
+    yield from _Table(path, name, digest, size, loader, settings).parts()
+
+
+def _read_packed(
+    path: Path, name: str, within: str, loaders: Mapping[str, Loader], settings: Settings
+) -> Iterator[Prepared]:
+    """Read a table that is packed: what its rows lead back to is their own text, and its hash is that of the file."""
+    with path.open("rb") as file:
+        digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
+    with unpacked(path, name) as table:
+        with table.open("rb") as file:
+            loader = loader_for(file.read(HEAD), within, loaders, settings)
+        if not loader.records:
+            problem = f'It holds no table, by what the loader "{loader.name}" is for.'
+            raise LoaderError(name, problem, "Unpack it.")
+        yield from _Table(table, name, digest, size, loader, settings).parts()
 
 
 def _rest(file: BinaryIO, head: bytes, name: str) -> bytes:
@@ -130,7 +150,7 @@ def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepar
     digest = sha256(raw).hexdigest()
     if packed:
         members = [layer.member for layer in layers if layer.member]
-        file, extra["members"] = unpacked(members, name, digest, loader, settings)
+        file, extra["members"] = read_members(members, name, digest, loader, settings)
     else:
         text = between.join(layer.text for layer in layers)
         file = _decoded(text, name, digest, loader, settings, "layer")
@@ -215,6 +235,7 @@ class _Table:
     path: Path
     name: str
     sha256: str
+    size: int
     loader: Loader
     settings: Settings
     documents: list[Document] = field(default_factory=list)
@@ -253,7 +274,7 @@ class _Table:
         facts = FileFacts(
             path=self.name,
             sha256=self.sha256,
-            size=self.path.stat().st_size,
+            size=self.size,
             encoding=DECODED,
             loader=self.loader.name,
             loader_sha256=self.loader.sha256,

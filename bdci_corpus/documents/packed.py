@@ -1,0 +1,60 @@
+"""Tables that are packed by gzip or Zstandard: unpacked a little at a time, into a file that their loader reads."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.tables import is_named_table
+
+PACKINGS = {".gz": "gzip", ".zst": "zstd"}
+"""How files are packed, by how their names end."""
+
+MAX_UNPACKED = 64_000_000
+"""How many bytes any file may unpack to; a larger one to ``MAX_RATIO`` times its size: text to some ten times it."""
+
+MAX_RATIO = 100
+
+_CHUNK = 1 << 20
+
+
+def name_within(name: str) -> str | None:
+    """Return what a packed table would be called if it were not packed; None for any other file."""
+    path = PurePosixPath(name)
+    return path.stem if path.suffix.lower() in PACKINGS and is_named_table(path.stem) else None
+
+
+@contextmanager
+def unpacked(path: Path, name: str) -> Iterator[Path]:
+    """Give a table that is packed as a file, which goes away again.
+
+    Raises:
+        LoaderError: it is damaged, or unpacks to more than it may.
+    """
+    with tempfile.TemporaryDirectory(prefix="bdci_corpus") as folder:
+        target = Path(folder) / (name_within(name) or "table")
+        _unpack(path, name, target)
+        yield target
+
+
+def _unpack(path: Path, name: str, target: Path) -> None:
+    left = max(MAX_UNPACKED, MAX_RATIO * path.stat().st_size)
+    packing = PACKINGS[PurePosixPath(name).suffix.lower()]
+    try:
+        with pa.OSFile(str(path)) as raw, pa.CompressedInputStream(raw, packing) as stream, target.open("wb") as file:
+            while chunk := stream.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    problem = f"It unpacks to more than {MAX_RATIO} times its size."
+                    raise LoaderError(name, problem, "Leave it out, or unpack it.")
+                file.write(chunk)
+    except (OSError, pa.ArrowException) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        problem = f"It cannot be unpacked: {str(error).partition(chr(10))[0][:120].rstrip('.')}."
+        raise LoaderError(name, problem, "Pack or download it again.") from None

@@ -1,0 +1,41 @@
+"""What documents say of themselves is cleaned as their text is."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings, strategies as st
+
+from bdci_corpus.documents.describe import _PLAIN, _QUIET
+from bdci_corpus.rules.context import Context, Repair
+from bdci_corpus.rules.pipeline import clean
+
+PIECES = [
+    *"山水國国发發著着，。、：；？！《》一二十第條",
+    *(
+        "第一章",
+        "來源：",
+        "圖：",
+        "记者",
+        "本报讯",
+        "责任编辑：",
+        "异鸨",
+        "葛俊俊",
+        "笔薪",
+        "鈥滀腑鍥",
+        "市經濟",
+        "三十六三十八",
+        "转载请注明出处。",
+        "供图",
+        "相关阅读：",
+    ),
+]
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join), st.booleans())
+def test_what_is_plain_is_cleaned_by_one_rule(text: str, annotated: bool) -> None:  # noqa: FBT001
+    """The quick way gives the same, whatever the rest of the file says."""
+    assert _PLAIN.fullmatch(text)
+    repairs = (Repair(damaged="异鸨", original="异常火爆。"),)
+    context = Context(file_text=f"{text}。葛俊俊说，异常火爆。", repairs=repairs, annotated=annotated)
+    plain, quick = clean(text, context, disable=("furniture",)), clean(text, context, disable=_QUIET)
+    assert plain.text == quick.text

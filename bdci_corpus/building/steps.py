@@ -83,11 +83,9 @@ def build(
         tell("comparing", 0, 1)
         raise_together(list(unheard_columns(project, collected.documents)), "reading columns")
         prepared = _arranged(project, collected, cache, freeze=freeze)
-        tell("writing", 0, 1)
-        result = _written(project, prepared, target, tasks.unclaimed, only_redistributable=only_redistributable)
+        result = _written(project, prepared, target, tasks.unclaimed, tell, only_redistributable=only_redistributable)
         if collected.settled and not freeze:
             known.remember(result)
-        tell("writing", 1, 1)
         return result
 
 
@@ -138,7 +136,13 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
 
 
 def _written(
-    project: Project, prepared: _Prepared, target: Path, unclaimed: Sequence[str], *, only_redistributable: bool
+    project: Project,
+    prepared: _Prepared,
+    target: Path,
+    unclaimed: Sequence[str],
+    tell: Progress,
+    *,
+    only_redistributable: bool,
 ) -> BuildResult:
     """Write the release, and the ledger with it."""
     draft, memory, events = prepared.draft, prepared.memory, prepared.events
@@ -150,7 +154,7 @@ def _written(
     wanted = (draft.config.splits.hidden or draft.config.competition) and not only_redistributable
     beside = replacing(private) if wanted else nullcontext(None if only_redistributable else private)
     with replacing(target) as temporary, beside as hidden:
-        written = write_release(draft, temporary, hidden)
+        written = write_release(draft, temporary, hidden, tell)
         if memory and (events or (prepared.freeze and memory.to_renew)):
             arranged = prepared.draft.arranged
             if draft.committed and not only_redistributable:

@@ -100,13 +100,13 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
         rows_of[name.rpartition("#")[0]][name] = known[name]
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)
-    hashed = 0
+    hashed, total = 0, sum(_size(file) for file in files)
     for file in files:
         try:
             found = _tasks(project, file, (known.get(file.id, {}), rows_of.get(file.id, {})), loaders, sizes)
             tasks += found
             hashed += sum(task.size for task in found)
-            tell("hashing", hashed, hashed)
+            tell("hashing", hashed, max(hashed, total))
         except OSError as error:
             problem = f"The file cannot be read: {error.strerror or error}."
             failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
@@ -139,6 +139,13 @@ def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str
         else:
             named.append(file)
     return named, failures
+
+
+def _size(file: RawFile) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def changed(task: Task) -> bool:

@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from bdci_corpus.errors import CorpusError, ProjectError
+from bdci_corpus.progress import IN_BYTES
 
 P = ParamSpec("P")
 
@@ -109,13 +110,14 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | N
         return
     from rich.console import Console
     from rich.filesize import decimal
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description:10}"),
         BarColumn(),
         TextColumn("{task.fields[said]}"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
@@ -123,7 +125,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | N
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = bar.add_task(what, total=total or None, said="")
-            shown = decimal if what == "reading" else "{:,}".format
+            shown = decimal if what in IN_BYTES else "{:,}".format
             said = f"{shown(done)} of {shown(total)}" if total else ""
             seconds = bar.tasks[tasks[what]].elapsed or 0
             if total and seconds >= 1:  # a rate of less than a second says little

@@ -16,11 +16,13 @@ PACKINGS = {".gz": "gzip", ".zst": "zstd"}
 """How files are packed, by how their names end."""
 
 MAX_UNPACKED = 64_000_000
-"""How many bytes any file may unpack to; a larger one to ``MAX_RATIO`` times its size: text to some ten times it."""
+"""How many bytes any file may unpack to; a larger one to ``MAX_RATIO`` times its size."""
 
 MAX_RATIO = 100
+"""How many times its size a larger file may unpack to: well-packed JSON Lines of short rows reach some thirty."""
 
 _CHUNK = 1 << 20
+"""How much is unpacked at once, in bytes: nothing is gained by more."""
 
 
 def name_within(name: str) -> str | None:

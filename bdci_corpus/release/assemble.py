@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.ledger import COLUMNS, Event, line
+from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.project import Competition, OwnColumn
 from bdci_corpus.release.asked import BASELINE, COMMITMENT, SOLUTION, commitment_json
 from bdci_corpus.release.digests import overall_hash, row_digests
@@ -28,13 +29,17 @@ from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, write_part
 from bdci_corpus.release.tables import sealed
 from bdci_corpus.release.versions import QUARANTINE
 
+Count = Callable[[int], None]
+"""Told how many documents more are written."""
 
-def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
+
+def write_release(draft: Draft, root: Path, private: Path | None, tell: Progress = tell_nobody) -> Written:
     """Write a release into the empty folder ``root``, and all of the corpus into ``private``, if it is given.
 
     That is the organizer's own release, which has hidden splits too, and their pairs with what everybody sees.
+    ``tell`` is told of "writing" how many documents of either are written.
     """
-    parts, logical_sha256 = _write(draft.public(), root)
+    parts, logical_sha256 = _write(draft.public(), root, tell)
     hidden: tuple[Part, ...] = ()
     if private:
         shutil.rmtree(private, ignore_errors=True)
@@ -42,22 +47,30 @@ def write_release(draft: Draft, root: Path, private: Path | None) -> Written:
     apart = [*draft.config.splits.hidden, *(asked.splits if asked else ())]
     if private and apart:
         private.mkdir(parents=True)
-        every, _ = _write(draft.private(), private)
+        every, _ = _write(draft.private(), private, tell)
         hidden = tuple(part for part in every if part.split in apart)
     return Written(parts=parts, hidden=hidden, logical_sha256=logical_sha256, left_out=tuple(draft.left_out()))
 
 
-def _write(public: PublicDraft, root: Path) -> tuple[tuple[Part, ...], str]:
+def _write(public: PublicDraft, root: Path, tell: Progress) -> tuple[tuple[Part, ...], str]:
     """Write the tables of a draft and what speaks of them; return the parts and their hash."""
-    parts = tuple(_write_tables(public, root))
+    done = 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        done += rows
+        tell("writing", done, public.documents.num_rows)
+
+    count(0)
+    parts = tuple(_write_tables(public, root, count))
     logical_sha256 = overall_hash({part.name: part.logical_sha256 for part in parts})
     _write_pages(public, parts, logical_sha256, root)
     return parts, logical_sha256
 
 
-def _write_tables(public: PublicDraft, root: Path) -> Iterator[Part]:
+def _write_tables(public: PublicDraft, root: Path, count: Count) -> Iterator[Part]:
     for split in public.splits:
-        yield from _write_split(public.documents, public.traces, public.config.columns, root, split)
+        yield from _write_split(public.documents, public.traces, public.config.columns, root, split, count)
     for split, leaves in public.committed.tables.items() if public.committed else ():
         if part := write_part(root, "commitments", split, leaves):
             yield part
@@ -67,7 +80,7 @@ def _write_tables(public: PublicDraft, root: Path) -> Iterator[Part]:
 
 
 def _write_split(
-    documents: pa.Table, traces: pa.Table, columns: Mapping[str, OwnColumn], root: Path, split: str
+    documents: pa.Table, traces: pa.Table, columns: Mapping[str, OwnColumn], root: Path, split: str, count: Count
 ) -> Iterator[Part]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     schema = schema_of("documents", columns)
@@ -86,6 +99,7 @@ def _write_split(
         own = [digest for digest, has in zip(digests, traced[batch].tolist(), strict=True) if has]
         writers["traces"].write(sealed(rows_at(traces, at[batch][traced[batch]]), own))
         forget_mapped()
+        count(rows.num_rows)
     yield from (part for writer in writers.values() if (part := writer.close()))
 
 

@@ -123,16 +123,16 @@ class Joined:
         joined.failures = list(dict.fromkeys([*joined.failures, *joined._rows_left_out()]))
         return joined
 
-    def table(self, name: str, key: str, folder: Path) -> pa.Table:
+    def table(self, name: str, key: str, folder: Path, held: int = HELD) -> pa.Table:
         """Return one table of all shards', sorted by ``key``; a large one lies in a file in ``folder``."""
         tables = [place.table(name) for place in self.places]
         whole = pa.concat_tables(tables) if tables else pa.table({})
-        if whole.nbytes <= HELD:
+        if whole.nbytes <= held:
             return whole.sort_by(key) if tables else whole
         order = pc.sort_indices(whole[key]).to_numpy()
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.arrow"
-        at_once = max(1, whole.num_rows * HELD // whole.nbytes)
+        at_once = max(1, whole.num_rows * held // whole.nbytes)
         path.unlink(missing_ok=True)  # where somebody still reads an older one, it stays theirs
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, whole.schema) as writer:
             for start in range(0, len(order), at_once):

@@ -7,16 +7,18 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bdci_corpus.building.collect import collect
+from bdci_corpus.building.collect import _shards, collect
 from bdci_corpus.building.engines.local import LocalEngine
+from bdci_corpus.building.join import Joined
 from bdci_corpus.building.pieces import Sizes, cut
 from bdci_corpus.building.tasks import tasks_of
 from bdci_corpus.progress import tell_nobody
 from bdci_corpus.project.files import open_project
-from bdci_corpus.release import Collected
+from bdci_corpus.release import Collected, filtered, forget_mapped
 
 SMALL = Sizes(least=300, usual=300, most=1500)
 
@@ -103,3 +105,30 @@ def test_one_more_line_is_one_more_piece(tmp_path: Path) -> None:
     assert len(kept) >= len(before) - 3
     assert set(after.documents["id"].to_pylist()) == {f"a.jsonl#{number}" for number in range(1, 63)}
     assert set(after.documents["raw_sha256"].to_pylist()) == {sha256(path.read_bytes()).hexdigest()}
+
+
+@pytest.mark.parametrize("kind", ["named", "numbered", "the same piece again and again"])
+def test_a_table_is_sorted_in_a_file_as_in_memory(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.jsonl").write_text("".join(f"{line}\n" for line in LINES[kind]), encoding="utf-8")
+    (tmp_path / "raw" / "b.txt").write_text(TEXT.format("乙"), encoding="utf-8")
+    tasks = tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL)
+    collected(tmp_path / "raw", SMALL)
+    results = [
+        ((task,), next((tmp_path / f"cache-{SMALL.most}").glob(shard.key)))
+        for task, shard in zip(tasks.tasks, _shards(tasks.tasks, tasks.shared), strict=True)
+    ]
+    joined = Joined.of(results)
+    for name in ("documents", "traces"):
+        whole = joined.table(name, "id", tmp_path)
+        assert not (tmp_path / f"{name}.arrow").exists()
+        for held in (3_000, 1):
+            lies = joined.table(name, "id", tmp_path, held)
+            assert (tmp_path / f"{name}.arrow").exists()
+            forget_mapped()
+            assert lies.equals(whole)
+            assert len(lies["id"].chunks) > 3
+            assert filtered(lies, pc.not_equal(lies["id"], "b.txt")).equals(
+                whole.filter(pc.not_equal(whole["id"], "b.txt"))
+            )
+        (tmp_path / f"{name}.arrow").unlink()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bdci_corpus.loading.html.blocks import Shown
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
-from bdci_corpus.loading.html.words import NAMES
 from bdci_corpus.records import Field
 
 MAX_LINE = 200
@@ -16,14 +15,20 @@ MAX_LINE = 200
 AROUND = 12
 """How many blocks before and behind the article's first and last are looked at."""
 
+NEAR = 400
+"""How far before the first block that is looked at its element may begin, in characters."""
+
+MAX_NAME = 40
+"""A block of no more characters that ends in the author's name says nothing else."""
+
 _DATE = (
     r"(?P<published>(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?[日號号])?"
-    r"(?:[T\s]*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?)?)"
+    r"(?:[T\s]*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?)?)"
 )
 
 _END = (
-    r"(?=[\s|｜,，;；/【\[（(]|$|来源|來源|作者|编辑|編輯|记者|責任|责任|发布|發布|时间|字号|字体"
-    r"|浏览|阅读|点击|审核|日期)"
+    r"(?=[\s|｜,，;；/【\[（(]|$|来源|來源|作者|编辑|編輯|记者|記者|責任|责任|发布[时日于人者：:]|發[布佈][時日於人者：:]|时间|時間|字[号號]|字[体體]"
+    r"|浏览|瀏覽|阅读|閱讀|点击|點擊|审核|審核|日期)"
 )
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -31,14 +36,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "outlet",
         re.compile(
-            rf"(?:稿件|信息|文章|新闻|资料)?[来來]\s?源(?:于)?\s?[：:]\s{{0,4}}(?P<outlet>[^\s|｜：:]{{2,30}}?){_END}"
+            rf"(?:稿件|信息|文章|新[闻聞]|[资資]料)?(?:[来來]\s?|稿)源(?:于)?\s?[：:]\s{{0,4}}(?P<outlet>[^\s|｜：:]{{2,30}}?){_END}"
         ),
     ),
     (
         "author",
         re.compile(
-            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:]|^文\s?/|^[Bb][yY]\s)\s{{0,4}}"
-            rf"(?P<author>[^\s|｜：:/]{{1,20}}(?:\s[A-Z][^\s|｜：:/]{{1,20}}){{0,3}}?){_END}"
+            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:]|(?<![^\s|｜])文\s?/|^[Bb][yY]\s)\s{{0,4}}"
+            rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}|[^\s|｜：:/]{{1,20}}?){_END}"
         ),
     ),
 )
@@ -47,12 +52,54 @@ _EDITORS = re.compile(
     r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
 )
 
-_NAMED = {
-    "author": sum(1 << at for at, group in enumerate(NAMES) if group == "author"),
-    "published": sum(1 << at for at, group in enumerate(NAMES) if group == "meta"),
-}
+_TODAY = re.compile("今天是|今日是|欢迎(?:您|访问|光临)|歡迎")
+"""What a page says of the day it is read on is no date of its article."""
 
-_WRITTEN = re.compile(r"(?<![\w-])(?:rel|itemprop)\s{0,4}=\s{0,4}[\"']?author\b", re.IGNORECASE)
+_LABELED = re.compile(r"[时時][间間]|日期|发[布表]|發[布佈表]|出版|刊[登发發]|编辑于|(?i:publi|posted)")
+
+_WEEKDAY = re.compile("星期[一二三四五六日天]|农历|農曆")
+"""The head of a newspaper's page, where another date says more."""
+
+_BEHIND = re.compile(
+    rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|发布时间[：:]?|發[布佈]時間[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{_DATE}"
+    r"(?:\s{1,4}(?P<author>[^\W\d_]{2,20})\s{1,4}(?:阅读|閱讀))?"
+)
+"""What an article's last line says that names when it was written."""
+
+_REPORTER = re.compile(
+    r"[〔〕\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>[\u3400-\u9fff]{2,4})[^／/〕\]】）)]{0,20}[／/]"
+)
+
+_WRITER = re.compile(
+    r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|rel|itemprop|id)\s?=\s?["']?[^"'<>]{0,60}?(?i:author|nick-?name|writer|zuozhe|byline))"""
+    r"""[^<>]{1,400}>\s{0,40}(?:(?:作者|撰文|文|[Bb]y|(?:本[报報])?[记記]者)\s?[：:/]?\s{0,4})?(?P<author>[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{2,6})?|[A-Z][\w.'’-]{1,20}(?:\s[A-Z][\w.'’-]{0,20}){1,3})\s{0,40}<"""
+)
+"""An element called author, or the like, that holds a name: Chinese, or of two to four words."""
+
+_NO_NAMES = frozenset(
+    (
+        "作者",
+        "编辑",
+        "編輯",
+        "关注",
+        "關注",
+        "匿名",
+        "匿名用户",
+        "管理员",
+        "記者",
+        "记者",
+        "佚名",
+        "网友",
+        "作者简介",
+        "关于作者",
+    )
+)
+
+_MAX_HEAD = 20_000
+"""How much raw text before an article's prose is searched for its author, in characters."""
+
+_FEW = 4
+"""How many blocks behind an article are read for when it was written."""
 
 _SENTENCE = re.compile("[。！？]")
 
@@ -60,24 +107,76 @@ _SENTENCE = re.compile("[。！？]")
 def lines_around(shown: Shown, kept: Sequence[int], title: int | None) -> Iterator[tuple[int, list[Field]]]:
     """Yield the blocks that say when, where and by whom, and the fields they give, with their places.
 
-    ``kept`` are the numbers of the article's blocks, ``title`` that of its title, if it is shown.
+    ``kept`` are the numbers of the article's blocks, ``title`` that of its title, if it is shown. What no
+    block says by itself comes with the number -1.
     """
     if not kept:
         return
     first = kept[0] if title is None else min(title, kept[0])
     prose = next((at for at in kept if shown.weight[at] > MAX_LINE and at != title), kept[-1])
-    known: set[str] = set()
+    said: dict[int, list[Field]] = {}
     for at in range(max(0, first - AROUND), min(len(shown.texts), prose + 1)):
         fields = list(_fields(shown, at)) if at != title else []
         if any(field.name in {"published", "outlet", "author"} for field in fields):
-            new = [field for field in fields if field.name not in known]
-            known.update(field.name for field in new)
-            yield at, new
-    for at in range(kept[-1], max(prose, kept[-1] - AROUND), -1):
-        if editors := _EDITORS.search(shown.texts[at]):
-            yield at, [_field(shown, at, "editors", editors)]
+            said[at] = fields
+    chosen = _surest(shown, said, kept[0] if title is None else title)
+    yield from ((at, [field for field in fields if chosen[field.name] == at]) for at, fields in said.items())
+    if "author" not in chosen:
+        yield from _reporter(shown, kept) or _writer(shown, max(0, first - AROUND), prose)
+    if "published" not in chosen:
+        yield from _written_behind(shown, kept[-1])
+    yield from _edited_by(shown, kept[-1], prose)
+
+
+def _surest(shown: Shown, said: Mapping[int, Sequence[Field]], head: int) -> dict[str, int]:
+    """Return by field the number of the block that says it best: with a label, and near the title."""
+    chosen: dict[str, tuple[int, int, int]] = {}
+    for at, fields in said.items():
+        for field in fields:
+            text = shown.texts[at]
+            unsure = 0 if _LABELED.search(text) else 2 if _WEEKDAY.search(text) else 1
+            rank = (unsure if field.name == "published" else 0, abs(at - head), at)
+            chosen[field.name] = min(chosen.get(field.name, rank), rank)
+    return {name: at for name, (_, _, at) in chosen.items()}
+
+
+def _reporter(shown: Shown, kept: Sequence[int]) -> list[tuple[int, list[Field]]]:
+    """Return who reports, as an article's first lines begin in some papers: 〔記者甲乙丙／臺北報導〕."""
+    for at in kept[:_FEW]:
+        if found := _REPORTER.match(shown.texts[at]):
+            return [(-1, [_field(shown, at, "author", found)])]
+    return []
+
+
+def _writer(shown: Shown, low: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
+    """Yield the author whom an element before the prose names that is called so; the one nearest to the prose."""
+    text, end = shown.page.text, shown.blocks[prose].start
+    start = max(0, shown.blocks[low].start - NEAR, end - _MAX_HEAD)
+    found = [each for each in _WRITER.finditer(text, start, end) if each["author"] not in _NO_NAMES]
+    if not found:
+        return
+    name = found[-1]
+    field = Field(name="author", start=name.start("author"), end=name.end("author"))
+    numbers = range(low, prose + 1)
+    own = next((at for at in numbers if shown.blocks[at].start <= field.start < shown.blocks[at].end), -1)
+    yield (
+        (own if own >= 0 and shown.texts[own].endswith(name["author"]) and len(shown.texts[own]) < MAX_NAME else -1),
+        [field],
+    )
+
+
+def _written_behind(shown: Shown, last: int) -> Iterator[tuple[int, list[Field]]]:
+    for at in range(last, min(len(shown.texts), last + 1 + _FEW)):
+        found = _BEHIND.search(shown.texts[at]) if len(shown.texts[at]) <= MAX_LINE else None
+        if found is not None and not _SENTENCE.search(shown.texts[at]):
+            yield at, [_field(shown, at, name, found) for name in ("published", "author") if found[name]]
             return
-    for at in range(kept[-1] + 1, min(len(shown.texts), kept[-1] + AROUND)):
+
+
+def _edited_by(shown: Shown, last: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
+    """Yield who edited an article: in its last lines, or soon behind them."""
+    behind = range(last + 1, min(len(shown.texts), last + AROUND))
+    for at in (*range(last, max(prose, last - AROUND), -1), *behind):
         if editors := _EDITORS.search(shown.texts[at]):
             yield at, [_field(shown, at, "editors", editors)]
             return
@@ -86,7 +185,7 @@ def lines_around(shown: Shown, kept: Sequence[int], title: int | None) -> Iterat
 def _fields(shown: Shown, at: int) -> Iterator[Field]:
     """Yield what a short line says, if it speaks of the article: it is no sentence."""
     text = shown.texts[at]
-    if len(text) > MAX_LINE or _SENTENCE.search(text):
+    if len(text) > MAX_LINE or _SENTENCE.search(text) or _TODAY.search(text):
         return
     found = {name: match for name, pattern in _PATTERNS if (match := pattern.search(text))}
     date = found.get("published")

@@ -146,6 +146,12 @@ def _line(
         if spans["row"] > 1 and said and len(text) <= MAX_REPEATED:
             spanning[column] = (spans["row"] - 1, " ".join(plain(text).split()))
         column += spans["col"]
+    while line.pieces and budget > 0 and (above := spanning.pop(column, None)) is not None:
+        line.pieces.append((line.end, line.end, f"\t{above[1]}"))
+        budget -= len(above[1])
+        if above[0] > 1:
+            spanning[column] = (above[0] - 1, above[1])
+        column += 1
     return line, budget
 
 

@@ -12,6 +12,8 @@ from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.records import Document
 from bdci_corpus.trace.changes import undo
 
+FORLORN = pytest.mark.xfail(strict=True, reason="one paragraph outside of <article>, on a page of nothing else")
+TEASERS = pytest.mark.xfail(strict=True, reason="teasers with more prose than the article pass for it")
 LEAD = "入夏以来，青溪镇的老街迎来第一批游客，沿街的茶馆重新开了门，傍晚时分座无虚席。"
 NOTE = "注：文中的数字由镇文化站提供，截至六月底，其后的变化不在其中。"
 
@@ -23,6 +25,7 @@ def written(count: int, seed: int = 3) -> list[str]:
 
 
 BODY = written(6)
+OTHERS = written(40, 11)
 ARTICLE = "".join(f"<p>{paragraph}</p>" for paragraph in BODY)
 
 
@@ -32,6 +35,65 @@ def read(body: str, head: str = "<title>老街的夏天</title>") -> Document:
     (document,) = normalize(raw, loader="html_page")
     assert undo(document) == raw
     return document
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "".join(f'<div class="comment"><a>网友{n}</a><p>{said}</p></div>' for n, said in enumerate(OTHERS)),
+        "<h3>网友评论</h3><ol>" + "".join(f"<li><b>网友</b> 5楼<p>{said}</p></li>" for said in OTHERS) + "</ol>",
+        "<section id=pinglun>" + "".join(f"<div>游客：<span>{said}</span></div>" for said in OTHERS) + "</section>",
+        "<div class=replies><h2>Comments</h2>" + f"<div><i>a</i><p>{'<p>'.join(OTHERS)}</p></div>" + "</div>",
+    ],
+    ids=["named", "under a heading", "in pinyin", "in English"],
+)
+def test_comments_longer_than_the_article_go(comments: str) -> None:
+    document = read(f'<div class="main"><h1>老街的夏天</h1><div class="article">{ARTICLE}</div>{comments}</div>')
+    assert [line for line in BODY if line not in document.text] == []
+    assert sum(said in document.text for said in OTHERS) <= 1
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=related><h3>相关阅读</h3><ul>" + "".join(f"<li><a href=#>{said[:18]}</a></li>" for said in OTHERS) + "</ul></div>",
+        pytest.param("".join(f"<div class=feed-item><h3><a href=#>{said[:14]}</a></h3><p>{said[:60]}...</p></div>" for said in OTHERS), marks=TEASERS),
+        "<div class=share>分享到：<a>微信</a><a>微博</a><a>QQ空间</a></div><div class=author-box><a>周二</a><p>作者简介：" + OTHERS[0] + "</p></div>",
+        "<aside><h4>热门文章</h4>" + "".join(f"<p><a href=#>{said[:20]}</a> 阅读 {n}</p>" for n, said in enumerate(OTHERS)) + "</aside>",
+        "<div class=cookie-banner><p>本网站使用Cookie以改善您的体验，继续浏览即表示您同意。</p><button>知道了</button></div>",
+    ],
+    ids=["related", "teasers", "share and author", "popular", "cookies"],
+)  # fmt: skip
+def test_what_stands_around_an_article_goes(beside: str) -> None:
+    document = read(f'<h1>老街的夏天</h1><div class="content">{ARTICLE}</div>{beside}')
+    assert [line for line in BODY if line not in document.text] == []
+    assert len(document.text) <= len("".join(BODY)) + 60
+
+
+@pytest.mark.xfail(strict=True, reason="teasers in the article's own box, named by nothing, pass for headed paragraphs")
+def test_teasers_in_the_box_of_the_article_go() -> None:
+    teasers = "".join(f"<div><h3><a href=#>{said[:14]}</a></h3><p>{said[:60]}...</p></div>" for said in OTHERS)
+    text = read(f'<div class="wrap"><div class="text">{ARTICLE}{teasers}</div></div>').text
+    assert len(text) <= len("".join(BODY)) + 60
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param(f"<p class=lead>{LEAD}</p><article>", f"</article><p>{NOTE}</p>", marks=FORLORN),
+        pytest.param(f"<div class=summary>{LEAD}</div><article>", f"</article><div>{NOTE}</div>", marks=FORLORN),
+        (f"<p>{LEAD}</p><div class=article>", f"</div><p class=note>{NOTE}</p>"),
+        (f"<p><b>{LEAD}</b></p><article>", f"<hr><p>{NOTE}</p></article>"),
+        (f"<h2 class=dek>{LEAD}</h2><div class=body>", f"</div><p class=footnote>{NOTE}</p>"),
+        (f"<header><p>{LEAD}</p></header><article>", f"<footer><p>{NOTE}</p></footer></article>"),
+    ],
+)
+def test_a_lead_and_a_note_beside_the_article_stay(before: str, behind: str) -> None:
+    text = read(
+        f"<div class=main><h1>老街的夏天</h1>{before}{ARTICLE}{behind}</div><div class=foot>ICP备1号</div>"
+    ).text
+    assert LEAD in text
+    assert NOTE in text
 
 
 @pytest.mark.parametrize(

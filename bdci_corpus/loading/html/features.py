@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.loading.html.blocks import Ints, Shown
+from bdci_corpus.loading.html.comments import in_comments
 from bdci_corpus.loading.html.elements import HEADINGS
 from bdci_corpus.loading.html.places import (
     LEVELS,
@@ -62,7 +63,8 @@ def features_of(shown: Shown) -> Features:
     """Return the features of a page's blocks. Linear in the page."""
     tree = tree_of(shown)
     free, link_share = _links(shown)
-    prose = prose_of(shown, free)
+    comments = in_comments(shown, tree, prose_of(shown, free))
+    prose = prose_of(shown, np.where(comments, 0.0, free))
     best = best_of(tree, prose)
     kinds = _kinds(shown)
     columns: Columns = {}
@@ -74,6 +76,7 @@ def features_of(shown: Shown) -> Features:
     columns |= _phrases(shown, prose)
     columns |= _titles(shown)
     columns |= _alike(kinds, link_share, shown)
+    columns["in comments"] = comments * 1.0
     columns |= _together(columns)
     columns |= _neighbors({key: columns[key] for key in ("weight", "link share", "stops", "prose", "is heading")})
     rows = np.stack([np.asarray(column, np.float64) for column in columns.values()], axis=1)

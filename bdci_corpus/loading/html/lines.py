@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bdci_corpus.loading.html.blocks import Shown
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.records import Field
+from bdci_corpus.text import HAN_CLASS
 
 MAX_LINE = 200
 """The longest line that speaks of the article and not in it, in characters."""
@@ -66,13 +67,16 @@ _BEHIND = re.compile(
 )
 """What an article's last line says that names when it was written."""
 
-_REPORTER = re.compile(
-    r"[〔〕\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>[\u3400-\u9fff]{2,4})[^／/〕\]】）)]{0,20}[／/]"
-)
+_HAN_NAME = rf"[{HAN_CLASS}]{{2,4}}(?:·[{HAN_CLASS}]{{2,6}})?"
+
+_REPORTER = re.compile(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{_HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
+"""How some papers begin: 〔記者甲乙丙／臺北報導〕."""
 
 _WRITER = re.compile(
-    r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|rel|itemprop|id)\s?=\s?["']?[^"'<>]{0,60}?(?i:author|nick-?name|writer|zuozhe|byline))"""
-    r"""[^<>]{1,400}>\s{0,40}(?:(?:作者|撰文|文|[Bb]y|(?:本[报報])?[记記]者)\s?[：:/]?\s{0,4})?(?P<author>[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{2,6})?|[A-Z][\w.'’-]{1,20}(?:\s[A-Z][\w.'’-]{0,20}){1,3})\s{0,40}<"""
+    r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|rel|itemprop|id)\s?=\s?["']?[^"'<>]{0,60}?"""
+    r"""(?i:author|nick-?name|writer|zuozhe|byline))[^<>]{1,400}>"""
+    r"""\s{0,40}(?:(?:作者|撰文|文|[Bb]y|(?:本[报報])?[记記]者)\s?[：:/]?\s{0,4})?"""
+    rf"""(?P<author>{_HAN_NAME}|[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{0,20}}){{1,3}})\s{{0,40}}<"""
 )
 """An element called author, or the like, that holds a name: Chinese, or of two to four words."""
 

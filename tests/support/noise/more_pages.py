@@ -64,10 +64,18 @@ def _drawn(m: Maker, scheme: str) -> tuple[Article, str]:
     title = m.pick("<h1{}>{}</h1>", "<h2{}>{}</h2>", "<div{}>{}</div>", "<h1{}><span>{}</span></h1>").format(_called(m, scheme, "title"), a.title)
     meta = f"<div{_called(m, scheme, 'meta')}>{_sign(m, a)}</div>"
     body = f"<{tag}{_called(m, scheme, 'body')}>{_paragraphs(m, a)}</{tag}>"
+    if m.chance(0.25):
+        lead = m.prose()
+        body = m.pick("<p class=lead>{}</p>", "<div class=summary>{}</div>", "<h2 class=dek>{}</h2>", "<p>{}</p>").format(lead) + body
+        a.lines.insert(0, lead)
+    if m.chance(0.25):
+        note = m.pick("注：", "附：", "说明：", "（") + m.writer.sentence("news")
+        body += m.pick("<p>{}</p>", "<div class=note>{}</div>", "<p class=footnote>{}</p>").format(note)
+        a.lines.append(note)
     crumb = f'<div{_called(m, scheme, "crumb")}>{m.pick("当前位置：", "您现在的位置：", "")}<a href="/">首页</a> {m.pick("&gt;", "»", "/", ">>")} <a href="/n">{m.pick("新闻", "动态", "公告")}</a> {m.pick("&gt; 正文", "", "/ 内容")}</div>'
     links = f'<div{_called(m, scheme, "related")}><h3>{m.pick("相关新闻", "推荐阅读", "猜你喜欢", "延伸阅读", "大家都在看")}</h3><ul>{m.links(m.rng.randint(3, 10))}</ul></div>'
-    teasers = f'<div{_called(m, scheme, "list")}>{m.teasers(m.rng.randint(2, 10), m.pick("item", "li", "c"))}</div>'
-    comments = f'<div{_called(m, scheme, "comment")}><h3>{m.pick("评论", "网友评论", "全部留言", "最新评论")}</h3>{m.comments(m.rng.randint(1, 18), m.pick("c", "item", "row"))}</div>'
+    teasers = f'<div{_called(m, scheme, "list")}>{m.teasers(m.rng.randint(2, m.rng.choice((10, 10, 30))), m.pick("item", "li", "c"))}</div>'
+    comments = f'<div{_called(m, scheme, "comment")}><h3>{m.pick("评论", "网友评论", "全部留言", "最新评论")}</h3>{m.comments(m.rng.randint(1, m.rng.choice((18, 18, 45))), m.pick("c", "item", "row"))}</div>'
     around = [each for each, likely in ((links, 0.7), (teasers, 0.4), (comments, 0.5), (m.share("fx" if scheme == "pinyin" else "s"), 0.6)) if m.chance(likely)]
     m.rng.shuffle(around)
     editor = m.pick(f"<p>（责任编辑：{m.name()}）</p>", f"<div>编辑：{m.name()}</div>", "", "")

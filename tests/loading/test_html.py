@@ -563,15 +563,21 @@ def test_the_weights_are_those_of_the_features() -> None:
 
 @pytest.mark.parametrize("template", sorted(HELD_OUT))
 def test_the_article_of_a_page_never_trained_on_is_found(template: str) -> None:
-    """Of what the article says nine tenths are kept, of what else the page says a tenth at most."""
+    """Of an article 97 of 100 characters are kept, and 15 of what else its pages say; none is empty."""
+    wanted = kept = given = 0
     for made in made_pages([template], 3):
         (document,) = normalize(made.html.encode(), loader="html_page")
         assert undo(document) == made.html.encode()
         assert document.title is not None
-        want = {"".join(line.split())[:12] for line in made.article.splitlines()}
+        lines = {"".join(line.split()) for line in made.article.splitlines()}
         got = "".join(document.text.split())
-        assert sum(line in got for line in want) >= 0.9 * len(want)
-        assert len(got) <= 1.15 * len("".join((made.title + made.article).split())) + 60
+        found = [len(line) for line in lines if line[:12] in got]
+        assert found
+        kept += sum(found)
+        wanted += sum(map(len, lines))
+        given += len(got) - len("".join(made.title.split())) - 60
+    assert kept >= 0.97 * wanted
+    assert given <= 1.15 * wanted
 
 
 @pytest.mark.parametrize(

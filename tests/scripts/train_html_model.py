@@ -250,7 +250,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--splits", type=int, default=1)
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=0.3)
     arguments = parser.parse_args()
     real = list(real_samples(arguments.pages))
     made = [

@@ -42,6 +42,9 @@ _AROUND_TAGS = (
     *("section", "dl", "button", "select", "details", "dialog"),
 )
 
+_SEVERAL = 3
+"""So many texts that are cut in mid-sentence make a list of teasers."""
+
 _MOST = 0.5
 """An element that holds more than this share of all prose names the article, by its class and id."""
 
@@ -64,7 +67,8 @@ def features_of(shown: Shown) -> Features:
     tree = tree_of(shown)
     free, link_share = _links(shown)
     comments = in_comments(shown, tree, prose_of(shown, free))
-    prose = prose_of(shown, np.where(comments, 0.0, free))
+    teasers = _teasers(shown)
+    prose = prose_of(shown, np.where(comments | teasers, 0.0, free))
     best = best_of(tree, prose)
     kinds = _kinds(shown)
     columns: Columns = {}
@@ -76,7 +80,7 @@ def features_of(shown: Shown) -> Features:
     columns |= _phrases(shown, prose)
     columns |= _titles(shown)
     columns |= _alike(kinds, link_share, shown)
-    columns["in comments"] = comments * 1.0
+    columns |= {"in comments": comments * 1.0, "is a teaser": teasers * 1.0}
     columns |= _together(columns)
     columns |= _neighbors({key: columns[key] for key in ("weight", "link share", "stops", "prose", "is heading")})
     rows = np.stack([np.asarray(column, np.float64) for column in columns.values()], axis=1)
@@ -89,6 +93,12 @@ def _links(shown: Shown) -> tuple[Floats, Floats]:
     linked = np.array([block.linked for block in shown.blocks], np.float64)
     share = np.minimum(1.0, linked / np.maximum(1.0, raw))
     return shown.weight * (1 - share), share
+
+
+def _teasers(shown: Shown) -> NDArray[np.bool_]:
+    """Return which blocks are cut in mid-sentence, on a page where several are: the beginnings of other texts."""
+    cut = np.array([text.endswith(("...", "…", "[…]", "[...]")) and not text.endswith("……") for text in shown.texts])
+    return cut & (np.count_nonzero(cut) >= _SEVERAL)
 
 
 def _characters(shown: Shown, link_share: Floats) -> Columns:

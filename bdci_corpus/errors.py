@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 class CorpusError(Exception):
@@ -70,6 +72,17 @@ class Leak(CheckError):  # noqa: N818 - the name says what was found
 
 class PublishError(CorpusError):
     """A release may not, or could not, be published."""
+
+
+@contextmanager
+def working_in(place: str | os.PathLike[str]) -> Iterator[None]:
+    """Let trouble with the system that names no file name this one: a disk that is full names none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), os.fspath(place)) from error
 
 
 def raise_together(errors: Sequence[CorpusError], doing: str) -> None:

@@ -289,3 +289,25 @@ class Group:
 
     id: str
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one file may take, if ``[limits]`` of corpus.toml says nothing else.
+
+    ``seconds`` of the processor for a file, or for the next part of a table, and so many more for each million
+    bytes of it: some 500 times what is usual. ``memory`` in bytes, of a binary file, which is read in a process of its
+    own. ``size`` in bytes, of a file that is no table: some thirty novels, which are read whole.
+    """
+
+    seconds: float = 10.0
+    seconds_per_megabyte: float = 20.0
+    memory: int = 1_000_000_000
+    size: int = 64_000_000
+
+    def seconds_for(self, size: int) -> float:
+        """Return how many seconds of the processor a file of so many bytes may take: up to twenty minutes."""
+        return min(self.seconds + self.seconds_per_megabyte * size / 1e6, max(self.seconds, 1200.0))
+
+
+USUAL_LIMITS = Limits()

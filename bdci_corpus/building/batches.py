@@ -9,17 +9,24 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
 
-from bdci_corpus.building.engines.local import begin_process, stop
-from bdci_corpus.building.limits import OutOfBounds, limited
+from bdci_corpus.building.engines.processes import pool_of, stop
 from bdci_corpus.building.tasks import Shared, Task, changed
 from bdci_corpus.building.warm import warm
-from bdci_corpus.documents import MAX_PROBLEMS, PART, FileFacts, Prepared, read_file, read_lines
+from bdci_corpus.documents import (
+    MAX_PROBLEMS,
+    PART,
+    FileFacts,
+    OutOfBounds,
+    Prepared,
+    limited,
+    read_file,
+    read_lines,
+)
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.licenses import settle
 from bdci_corpus.loading import Loader, find_loaders
@@ -230,7 +237,7 @@ class _Apart:
             OutOfBounds: the process died of it.
         """
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin_process)
+            self._pool = pool_of(1)
         try:
             yield from self._pool.submit(_read_all, task, loaders, many=self._many).result()
         except BrokenProcessPool:
@@ -250,7 +257,7 @@ def _parts(task: Task, loaders: Path | None, read: Reader) -> Iterator[Prepared]
     """Yield what is read of a file, as long as no part of it takes too long."""
     parts = iter(read(task, loaders))
     while True:
-        with limited(task.id, task.size):
+        with limited(task.id, task.size, task.settings.limits):
             part = next(parts, None)
         if part is None:
             return

@@ -43,7 +43,10 @@ def _read(path: Path) -> pa.Table | None:
 
 
 def _write(path: Path, sketches: pa.Table) -> None:
-    """Write at once, so that a build that is broken off leaves the older ones."""
+    """Write at once, so that a build that is broken off leaves the older ones; where there is no room, leave it."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    pq.write_table(sketches, temporary, compression="none", write_page_checksum=True)
-    temporary.replace(path)
+    try:
+        pq.write_table(sketches, temporary, compression="none", write_page_checksum=True)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from bdci_corpus.errors import working_in
 from bdci_corpus.progress import Progress
 from bdci_corpus.project import CACHE, Project
 from bdci_corpus.release import put_in_place, recover
@@ -75,7 +76,8 @@ def replacing(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     temporary.mkdir()
     try:
-        yield temporary
-        put_in_place(temporary, target)
+        with working_in(target):
+            yield temporary
+            put_in_place(temporary, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

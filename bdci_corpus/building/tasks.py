@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from bdci_corpus.building.limits import limited
 from bdci_corpus.building.pieces import SIZES, LongLineError, Piece, Sizes, cut
-from bdci_corpus.documents import Settings, headers_of, layout_of, settings_for
+from bdci_corpus.documents import Settings, headers_of, layout_of, limited, settings_for
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders, unnamed_with
@@ -213,7 +212,7 @@ def _hashed(
 def _layout(file: RawFile, settings: Settings, loaders: Mapping[str, Loader], size: int) -> tuple[str, str] | None:
     """Return how the lines of a table are read by themselves; None where they are not, or it will be seen why."""
     try:
-        with limited(file.id, size):
+        with limited(file.id, size, settings.limits):
             return layout_of(file.path, file.id, loaders, settings)
     except CorpusError:
         return None

@@ -32,7 +32,8 @@ DEBUG = "BDCI_CORPUS_DEBUG"
 """The variable of the environment that lets a traceback through."""
 
 _ADVICE = {
-    errno.ENOSPC: "The disk is full: make room, and run it again.",
+    errno.ENOSPC: "Make room there, or name another folder with --out, and run it again.",
+    errno.EFBIG: "Name a folder on another disk with --out.",
     errno.EROFS: "It may not be written there: name another folder with --out.",
     errno.EACCES: "Give yourself permission, or name another folder.",
     errno.EPERM: "Give yourself permission, or name another folder.",
@@ -82,8 +83,9 @@ def _as_error(error: Exception) -> CorpusError:
     if isinstance(error, CorpusError):
         return error
     if isinstance(error, OSError):
-        where = str(error.filename or "the system")
-        return CorpusError(where, f"{error.strerror or error}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
+        where = str(error.filename or Path.cwd())
+        said = os.strerror(error.errno) if error.errno else error.strerror or str(error)
+        return CorpusError(where, f"{said}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
     problem = f"This should not happen: {type(error).__name__}: {error}."
     return CorpusError("bdci-corpus", problem, f"Report it; {DEBUG}=1 shows where it comes from.")
 

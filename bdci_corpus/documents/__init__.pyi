@@ -1,3 +1,4 @@
+from .limits import OutOfBounds as OutOfBounds, is_expendable as is_expendable, limited as limited
 from .normalized import normalize as normalize
 from .prepare import FileFacts as FileFacts, Prepared as Prepared
 from .read import (

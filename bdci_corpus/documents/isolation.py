@@ -27,9 +27,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
 
+from bdci_corpus.documents.limits import MORE_TIME, PATIENCE_APART, SHORTEST, OutOfBounds
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading import Loader, checked_layers, layers_with, load_loader
-from bdci_corpus.records import Edit, Field, Layer, Mark, Member
+from bdci_corpus.records import USUAL_LIMITS, Edit, Field, Layer, Limits, Mark, Member
 
 try:
     import resource
@@ -44,27 +45,15 @@ _LENGTH = struct.Struct("<Q")
 _GOODBYE = 5.0
 """How long a process that was told to end may take, in seconds, before it is killed."""
 
-_MEGABYTE = 1 << 20
+_MEGABYTE = 1_000_000
 """Bytes."""
+
 
 _REMEDY = "Leave it out, or open it in a program of its kind and save it anew."
 
+_MORE_MEMORY = "Leave it out, or allow more memory under [limits] in corpus.toml."
+
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What reading one file may take: seconds by the clock and of the processor, and bytes of memory."""
-
-    seconds: float
-    processor_seconds: float
-    memory: int
-
-    @classmethod
-    def for_size(cls, size: int) -> Limits:
-        """Return the limits for a file of so many bytes: a large one may take longer, up to an hour."""
-        processor = min(10 + 20 * size / _MEGABYTE, 1200)
-        return cls(seconds=20 + 2.5 * processor, processor_seconds=processor, memory=1024 * _MEGABYTE)
 
 
 @dataclass(slots=True)
@@ -76,13 +65,12 @@ class Worker:
     _files: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def layers(self, loader: Loader, raw: bytes, name: str, limits: Limits | None = None) -> list[Layer]:
+    def layers(self, loader: Loader, raw: bytes, name: str, limits: Limits = USUAL_LIMITS) -> list[Layer]:
         """Return the layers that a loader finds in a binary file.
 
         Raises:
             LoaderError: the loader fails or the file cannot be read; it breaks a limit, or its reader.
         """
-        limits = limits or Limits.for_size(len(raw))
         with self._lock:
             if self._process is None or self._process.poll() is not None or self._files >= RECYCLED:
                 self._stop()
@@ -91,8 +79,7 @@ class Worker:
             try:
                 return checked_layers(loader, self._exchange(loader, raw, name, limits), name)
             except _Broken as broken:
-                problem = broken.reason(self._kill(), limits)
-                raise LoaderError(name, problem, _REMEDY) from None
+                raise broken.error(name, self._kill(), limits, len(raw)) from None
             except CorpusError:
                 raise
             except BaseException:  # an interruption: what is on its way belongs to no one
@@ -131,10 +118,10 @@ class Worker:
             "loader": str(loader.path),
             "sha256": loader.sha256,
             "name": name,
-            "processor_seconds": limits.processor_seconds,
+            "seconds": limits.seconds_for(len(raw)),
             "memory": limits.memory,
         }
-        end = time.monotonic() + limits.seconds
+        end = time.monotonic() + _clock(limits, len(raw))
         pipe = self._process.stdin if self._process else None
         try:
             if pipe is None:
@@ -194,17 +181,19 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
         super().__init__()
         self.late = late
 
-    def reason(self, code: int, limits: Limits) -> str:
-        """Return what happened, in words."""
+    def error(self, name: str, code: int, limits: Limits, size: int) -> LoaderError:
+        """Return what happened over a file of so many bytes, from how its reader ended."""
         signals = {number.name: -number for number in signal.Signals}
+        seconds = limits.seconds_for(size)
         if self.late:
-            return f"Reading it takes more than {limits.seconds:,.0f} seconds."
+            problem = f"Reading it takes more than {_clock(limits, size):,.0f} seconds by the clock."
+            return OutOfBounds(name, problem, MORE_TIME)
         if code == signals.get("SIGXCPU", 1):
-            return f"Reading it takes more than {limits.processor_seconds:,.0f} seconds of processor time."
+            return OutOfBounds(name, f"Reading it takes more than {seconds:,.0f} seconds of the processor.", MORE_TIME)
         if code in {signals.get("SIGABRT", 1), signals.get("SIGKILL", 1), signals.get("SIGTRAP", 1)}:
-            return f"Reading it takes more than {limits.memory // _MEGABYTE:,} MB of memory, or breaks its reader."
+            return LoaderError(name, f"{_too_much(limits.memory)[:-1]}, or breaks its reader.", _MORE_MEMORY)
         named = next((name for name, number in signals.items() if number == code), f"status {code}")
-        return f"It crashes its reader ({named})."
+        return LoaderError(name, f"It crashes its reader ({named}).", _REMEDY)
 
 
 WORKER = Worker()
@@ -216,7 +205,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=WORKER.forget)
 
 
-def isolated_layers(loader: Loader, raw: bytes, name: str) -> list[Layer]:
+def isolated_layers(loader: Loader, raw: bytes, name: str, limits: Limits = USUAL_LIMITS) -> list[Layer]:
     """Return the layers that a loader finds in a binary file, read in a process of its own.
 
     Raises:
@@ -224,7 +213,15 @@ def isolated_layers(loader: Loader, raw: bytes, name: str) -> list[Layer]:
     """
     if not sys.executable:  # an interpreter within another program cannot start itself
         return layers_with(loader, raw, name)
-    return WORKER.layers(loader, raw, name)
+    return WORKER.layers(loader, raw, name, limits)
+
+
+def _clock(limits: Limits, size: int) -> float:
+    return PATIENCE_APART * max(limits.seconds_for(size), SHORTEST)
+
+
+def _too_much(memory: int) -> str:
+    return f"Reading it takes more than {memory // _MEGABYTE:,} MB of memory."
 
 
 def _send(pipe: BinaryIO | Any, content: bytes) -> None:  # noqa: ANN401 - what Popen has
@@ -305,27 +302,26 @@ def _answers(asked: Mapping[str, Any], raw: bytes) -> Iterator[dict[str, object]
         if loader.sha256 != asked["sha256"]:
             problem = "The script has changed since it was loaded."
             raise LoaderError(loader.path.name, problem, "Start anew.")
-        _limit(asked["processor_seconds"], asked["memory"])
+        _limit(asked["seconds"], asked["memory"])
         layers = layers_with(loader, raw, asked["name"])
         yield from map(_said, layers)
         yield {"layers": len(layers)}
     except (CorpusError, MemoryError) as error:
         if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
-            problem = f"Reading it takes more than {asked['memory'] // _MEGABYTE:,} MB of memory."
-            yield {"where": asked["name"], "problem": problem, "remedy": _REMEDY}
+            yield {"where": asked["name"], "problem": _too_much(asked["memory"]), "remedy": _MORE_MEMORY}
             return
         where = error.where if asked["name"] in error.where else f"{asked['name']} > {error.where}"
         yield {"where": where, "problem": error.problem, "remedy": error.remedy}
 
 
-def _limit(processor_seconds: float, memory: int) -> None:
+def _limit(seconds: float, memory: int) -> None:
     """Limit what is used from here on, as far as the system can."""
     if resource is None:
         return
     used = time.process_time()
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + processor_seconds) + 1, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

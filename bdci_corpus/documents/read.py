@@ -38,9 +38,6 @@ PAGE_BREAK = "\n"
 PART = 1_000_000
 """How much text of a table is cleaned before it is handed on, in characters."""
 
-LARGEST = 64_000_000
-"""The largest file that is no table, in bytes: some thirty novels. It is read whole, into many times as much memory."""
-
 MAX_PROBLEMS = 100
 """How many bad rows of a table are named; of the others it is said how many they are."""
 
@@ -80,7 +77,8 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         head = file.read(HEAD)
         loader = loader_for(head, name, loaders, settings)
         if not loader.records:
-            whole = _read_whole(head + _rest(file, head, name), name, loader, settings)
+            raw = head + _rest(file, name, len(head), settings.limits.size)
+            whole = _read_whole(raw, name, loader, settings)
             if not any(_holds_anything(document) for document in whole.documents):
                 raise LoaderError(name, "It holds no text.", "Leave it, or remove it.")
             yield whole
@@ -106,16 +104,17 @@ def _read_packed(
         yield from _Table(table, name, digest, size, loader, settings).parts()
 
 
-def _rest(file: BinaryIO, head: bytes, name: str) -> bytes:
-    """Return what follows the head of a file that is read whole.
+def _rest(file: BinaryIO, name: str, read: int, most: int) -> bytes:
+    """Return what follows the bytes that are read of a file, which may be so large at most to be read whole.
 
     Raises:
-        LoaderError: it is too large for that.
+        LoaderError: there is more.
     """
-    rest = file.read(LARGEST - len(head) + 1)
-    if len(head) + len(rest) > LARGEST:
-        problem = f"It has more than {LARGEST // 1_000_000} MB, and what is no table is read whole."
-        raise LoaderError(name, problem, "Cut it into documents, or make it a table, such as JSON Lines.")
+    rest = file.read(max(most - read, 0) + 1)
+    if read + len(rest) > most:
+        problem = f"It has more than {most:,} bytes, and what is no table is read whole."
+        remedy = "Cut it into documents, make it a table, such as JSON Lines, or allow a larger size under [limits]."
+        raise LoaderError(name, problem, remedy)
     return rest
 
 
@@ -133,7 +132,7 @@ def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: 
 
 def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:
     """Read a binary file's pages, or its members, and clean their text as one document."""
-    layers = isolated_layers(loader, raw, name)
+    layers = isolated_layers(loader, raw, name, settings.limits)
     packed = bool(layers and layers[0].member)
     between = "" if packed else PAGE_BREAK
     fields: list[Field] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bdci_corpus.project import Project, RawFile
+from bdci_corpus.records import USUAL_LIMITS, Limits
 from bdci_corpus.rules import Repair
 from bdci_corpus.text import (
     Script,
@@ -31,6 +32,7 @@ def settings_for(project: Project, file: RawFile) -> Settings:
         loader=file.source.loader if file.source else None,
         encoding=file.source.encoding if file.source else None,
         columns=tuple(sorted((headers_of(project, file) | (file.source.columns if file.source else {})).items())),
+        limits=Limits(**project.config.limits.model_dump()),
     )
 
 
@@ -52,6 +54,7 @@ class Settings:
     loader: str | None = None
     encoding: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    limits: Limits = USUAL_LIMITS
 
     def with_wishes(self, wishes: Wishes, disable: tuple[str, ...]) -> Settings:
         """Return the same settings with other wishes and rules left out."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bdci_corpus.errors import SplitError
+from bdci_corpus.errors import SplitError, working_in
 from bdci_corpus.ledger.events import Event, History, Ledger
 from bdci_corpus.ledger.text import HEADER, columns_of, read_sealed, sealed
 
@@ -97,7 +97,7 @@ def _checked(path: Path, before: Ledger, events: Iterable[Event]) -> list[Event]
 def replace_durably(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` at once, so that it survives a power cut. Not for two at a time."""
     beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
+    with working_in(path), beside.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -15,6 +15,7 @@ from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
 from bdci_corpus.project.columns import OwnColumn
 from bdci_corpus.project.competition import Competition, competition_problems
+from bdci_corpus.records import USUAL_LIMITS
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
@@ -333,6 +334,23 @@ class Splits(Table):
         }
 
 
+class LimitsTable(Table):
+    """``[limits]``: what reading one file may take; a file that takes more is left out, with the reason."""
+
+    seconds: Annotated[float, Field(gt=0, le=86_400, examples=[60.0])] = USUAL_LIMITS.seconds
+    """Seconds of the processor for a file, or for the next part of a table. By the clock it may take six times as
+    long."""
+
+    seconds_per_megabyte: Annotated[float, Field(ge=0, le=86_400, examples=[5.0])] = USUAL_LIMITS.seconds_per_megabyte
+    """Seconds more for each million bytes of the file, up to twenty minutes: some 500 times what is usual."""
+
+    memory: Annotated[int, Field(ge=16_000_000, examples=[4_000_000_000])] = USUAL_LIMITS.memory
+    """Bytes of memory for a PDF or another binary file, which is read in a process of its own."""
+
+    size: Annotated[int, Field(ge=1, examples=[200_000_000])] = USUAL_LIMITS.size
+    """Bytes of the largest file that is read whole, which all are but tables: some thirty novels."""
+
+
 class Config(Table):
     """All of corpus.toml."""
 
@@ -364,6 +382,7 @@ class Config(Table):
     near_duplicates: NearDuplicates = NearDuplicates()
     splits: Splits = Splits()
     competition: Competition | None = None
+    limits: LimitsTable = LimitsTable()
 
 
 def parse_config(text: str) -> Config:
@@ -424,6 +443,7 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
         "near_duplicates": NearDuplicates,
         "splits": Splits,
         "competition": Competition,
+        "limits": LimitsTable,
     }
     model = tables.get(str(parts[0]), Config) if len(parts) > 1 else Config
     return sorted(model.model_fields)

@@ -71,7 +71,8 @@ def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
         "logical_sha256": told.identity.logical_sha256,
         "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
         "pages": edition(),
-        "configuration": public.config.model_dump(mode="json", by_alias=True),
+        # what a machine may take is not of the corpus
+        "configuration": public.config.model_dump(mode="json", by_alias=True, exclude={"limits"}),
         "loaders": dict(sorted(loaders)),
         "notes": list(public.notes),
         "withdrawn": public.withdrawn,

@@ -14,6 +14,7 @@ A run is a fork of this process, which has imported everything: what is killed i
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import random
 import resource
@@ -24,6 +25,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import cycle, islice
@@ -188,6 +190,23 @@ def run(folder: Path, arguments: tuple[str, ...]) -> int:
     return status
 
 
+def import_all(folder: Path) -> None:
+    """Import what a build imports on its way, so that no run has to; in a child it is found out what that is."""
+    folder.mkdir()
+    project(folder)
+
+    def told() -> None:
+        with suppress(SystemExit):
+            command_line(["build", "project", "--out", "out", "--quiet"], prog_name="bdci-corpus")
+        (folder / "modules.txt").write_text("\n".join(sys.modules), "utf-8")
+
+    ended(child(folder, told))
+    for name in (folder / "modules.txt").read_text("utf-8").split():
+        with suppress(Exception):
+            importlib.import_module(name)
+    shutil.rmtree(folder)
+
+
 def counted(folder: Path, arguments: tuple[str, ...]) -> int:
     """Return how many operations on files a run comes to."""
     reader, writer = os.pipe()
@@ -348,6 +367,7 @@ def trials(kills: int, seed: int, only: str = "", *, told: Callable[[str], None]
     """Return how often each thing went wrong, over so many kills of commands whose name begins with ``only``."""
     draw, wrong_in_all = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as folder:
+        import_all(Path(folder) / "imports")
         wanted = (scene for scene in scenes(Path(folder)) if scene.name.startswith(only))
         every = cycle(list(islice(wanted, kills)))
         signals = cycle(SIGNALS)

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bdci_corpus
-from bdci_corpus.building import batches, limits, steps
+from bdci_corpus.building import batches, steps
 from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.tasks import Task
 from bdci_corpus.cli import main
@@ -308,12 +308,28 @@ def test_a_file_that_kills_its_process_is_left_out(project: Path) -> None:
     assert result.documents == 3 + 70
 
 
+SCRIPT = """import sys
+import bdci_corpus
+print("begun", flush=True)
+result = bdci_corpus.build(sys.argv[1], out=sys.argv[2], workers=2)
+print(result.documents)
+"""
+
+
+def test_a_script_may_build_at_its_top_level(project: Path) -> None:
+    """Each process would run the script again, and build in its turn: it asks for ``__main__`` no more."""
+    for number in range(10, 80):  # enough for more than one shard
+        (project / "seeds" / f"{number}.txt").write_text(text_of(number), "utf-8")
+    script = project.parent / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    command = [sys.executable, str(script), str(project), str(project.parent / "release")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    assert (done.returncode, done.stdout, done.stderr) == (0, "begun\n74\n", "")
+
+
 ENDLESS = '''"""A loader that never comes back from some files."""
 import signal, time
 from bdci_corpus import Reading
-from bdci_corpus.building import limits
-
-limits.SECONDS = 3
 
 def sniff(head, name):
     return 1.0
@@ -342,14 +358,38 @@ def test_a_file_without_end_is_left_out(project: Path, workers: int, how: str) -
     for number in range(10, 90):
         (project / "seeds" / f"{number}.txt").write_text(text_of(number), "utf-8")
     (project / "seeds" / "zz.txt").write_text("无尽" + text_of(3), "utf-8")
-    seconds = limits.SECONDS
-    try:
-        result = built(project, workers=workers)
-    finally:
-        limits.SECONDS = seconds
+    (project / "corpus.toml").write_text(f"{TOML}\n[limits]\nseconds = 3\n", "utf-8")
+    result = built(project, workers=workers)
     assert list(problems(result)) == ["zz.txt"]
     assert "second" in problems(result)["zz.txt"] or "died" in problems(result)["zz.txt"]
     assert result.documents == 4 + 80
+
+
+def test_corpus_toml_says_how_large_a_file_may_be(project: Path) -> None:
+    size = (project / "seeds" / "0.txt").stat().st_size
+    (project / "seeds" / "larger.txt").write_text(text_of(7) + text_of(8), "utf-8")
+    (project / "seeds" / "rows.jsonl").write_text(f'{{"text": "{text_of(9).strip()}"}}\n' * 9, "utf-8")
+    (project / "corpus.toml").write_text(f"{TOML}\n[limits]\nsize = {size}\n", "utf-8")
+    said = problems(built(project))
+    assert said.keys() == {"larger.txt"}
+    assert f"more than {size:,} bytes" in said["larger.txt"]
+    assert "[limits]" in said["larger.txt"]
+    (project / "corpus.toml").write_text(TOML, "utf-8")  # what was left out is read again
+    assert problems(built(project)) == {}
+
+
+def test_limits_are_of_a_machine_and_leave_no_trace_in_a_release(project: Path) -> None:
+    first = built(project)
+    sums = (first.release / "SHA256SUMS").read_bytes()
+    (project / "corpus.toml").write_text(f"{TOML}\n[limits]\nseconds = 99.5\nmemory = 2000000000\n", "utf-8")
+    assert (built(project).release / "SHA256SUMS").read_bytes() == sums
+
+
+@pytest.mark.parametrize("line", ["seconds = 0", "memory = 1", 'size = "64 MB"', "second = 1", "seconds = nan"])
+def test_a_limit_that_is_none_is_one_clear_error(project: Path, line: str) -> None:
+    (project / "corpus.toml").write_text(f"{TOML}\n[limits]\n{line}\n", "utf-8")
+    with pytest.raises(ProjectError, match="limits"):
+        built(project)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links")
@@ -462,7 +502,7 @@ def test_an_interruption_is_one_line_and_leaves_no_process(project: Path, sent: 
     out = str(project.parent / "release")
     command = [sys.executable, "-m", "bdci_corpus", "build", str(project), "--out", out, "--workers", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and len(children(process.pid)) < 2:
         time.sleep(0.1)
     time.sleep(1)
@@ -471,10 +511,10 @@ def test_an_interruption_is_one_line_and_leaves_no_process(project: Path, sent: 
         os.killpg(process.pid, sent)  # as a terminal sends it
     else:
         process.send_signal(sent)
-    told = process.communicate(timeout=20)[1]
+    told = process.communicate(timeout=120)[1]
     assert process.returncode == status
     assert sent == signal.SIGKILL or told.count("\n") == 1, told  # a killed process cannot mind its words
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and any(map(alive, workers)):
         time.sleep(0.1)
     assert not any(map(alive, workers))
@@ -499,3 +539,23 @@ def alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of processes")
+@pytest.mark.parametrize(("size", "place"), [(3_000, ".bdci_cache"), (60_000, "release/trouble")])
+def test_a_disk_without_room_is_named(project: Path, size: int, place: str) -> None:
+    """A process may write no file larger than this, which fails as a full disk does: with no file's name."""
+    run("build", str(project), "--out", str(project.parent / "other")) if "release" in place else None
+    code = (
+        f"import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+        "from bdci_corpus.cli import main\nmain()\n"
+    )
+    (project / "seeds" / "long.txt").write_text("".join(text_of(k) for k in range(200, 900)), "utf-8")
+    command = [sys.executable, "-c", code, "build", str(project), "--out", str(project.parent / "release")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    assert done.returncode == NOTHING_WRITTEN
+    assert done.stderr.count("\n") == 1
+    assert place in done.stderr
+    assert "File too large." in done.stderr
+    assert "--out" in done.stderr

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
 from bdci_corpus.building.engines import Engine, Payload, Shard, Work
-from bdci_corpus.building.limits import is_expendable
+from bdci_corpus.building.engines.processes import pool_of, stop
+from bdci_corpus.errors import working_in
 
 IN_ADVANCE = 2
 """Shards a worker has waiting: few, so that an interruption ends soon, and one, so that none is idle."""
@@ -68,9 +66,8 @@ class LocalEngine:
 
         Ends when all are finished, or when a process has died: over one of those that are ``running`` then.
         """
-        # Spawned, not forked: a fork would copy the locks of Arrow's threads in any state.
         count = min(self.workers, len(left))
-        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=begin_process)
+        pool = pool_of(count)
         queue = iter(list(left.values()))
         try:
             while True:
@@ -91,35 +88,12 @@ class LocalEngine:
             stop(pool)
 
 
-def begin_process() -> None:
-    """Leave interruptions to the parent, and end when it does, however it ends; or over a file that has no end."""
-    is_expendable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
-
-
-def _watch(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
-def stop(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once, also in the middle of work; whole results stay."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join()
-
-
 def _compute(work: Work[Payload], shard: Shard[Payload], folder: Path) -> None:
     temporary = folder / f".{shard.key}.{os.getpid()}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir()
-    work(shard.payload, temporary)
+    with working_in(folder):
+        work(shard.payload, temporary)
     temporary.rename(folder / shard.key)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from bdci_corpus.errors import ChecksumMismatch, PublishError
+from bdci_corpus.errors import ChecksumMismatch, PublishError, working_in
 from bdci_corpus.publishing.gate import Visibility
 from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, plan
 from bdci_corpus.publishing.sealed import Sealed
@@ -83,12 +83,13 @@ class Folder:
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         _remove(beside)  # of a dead process that had our number
         try:
-            if self._zipped:
-                _write_zip(self.job.release, beside)
-                beside.replace(self.path)
-            else:
-                _write_folder(self.job.release, beside)
-                put_in_place(beside, self.path)
+            with working_in(self.path):
+                if self._zipped:
+                    _write_zip(self.job.release, beside)
+                    beside.replace(self.path)
+                else:
+                    _write_folder(self.job.release, beside)
+                    put_in_place(beside, self.path)
         finally:
             _remove(beside)
 

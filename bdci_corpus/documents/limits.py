@@ -1,4 +1,8 @@
-"""How long reading one file may take: a file of which no end is seen is left out, and does not stop a build."""
+"""What reading one file may take, in seconds and bytes: one that takes more is left out, and stops no build.
+
+``[limits]`` of corpus.toml sets it. Text and tables are read in the process that asks, whose time is limited; binary
+files in one of their own, whose memory is, too (``isolation``).
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bdci_corpus.errors import LoaderError
+from bdci_corpus.records import Limits
 
-SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 10.0, 20.0, 1200.0
-"""What reading a file, or the next part of a table, may take of the processor: some 500 times what is usual."""
+DEAF = 1.5
+"""A process that reads for others and does not heed the limit is ended after so many times the seconds."""
 
-PATIENCE = 4
-"""A process that reads for others and does not stop by itself is ended after so many times that, by the clock."""
+PATIENCE_APART, PATIENCE = 6, 8
+"""By the clock, which a loaded machine makes late, a file may take so many times the seconds: in a process of its own,
+whose end is told apart, and at all. Then whoever reads it is ended."""
+
+SHORTEST = 5.0
+"""By the clock, limits of fewer seconds are as those of so many."""
+
+MORE_TIME = "Leave it out, or allow more seconds under [limits] in corpus.toml."
 
 _TIMED = hasattr(signal, "setitimer")
 
@@ -33,13 +44,8 @@ def is_expendable() -> None:
     _Process.expendable = True
 
 
-def seconds_for(size: int) -> float:
-    """Return how many seconds of the processor a file of so many bytes may take."""
-    return min(SECONDS + SECONDS_PER_MEGABYTE * size / 1e6, MOST_SECONDS)
-
-
 @contextmanager
-def limited(name: str, size: int) -> Iterator[None]:
+def limited(name: str, size: int, limits: Limits) -> Iterator[None]:
     """Keep what is done inside from taking longer than a file of so many bytes may.
 
     An exception ends what runs in Python, regular expressions among it. What does not come back from another
@@ -51,21 +57,24 @@ def limited(name: str, size: int) -> Iterator[None]:
     if not _TIMED or threading.current_thread() is not threading.main_thread():
         yield
         return
-    seconds = seconds_for(size)
+    seconds = limits.seconds_for(size)
 
     def too_long(*_: object) -> None:
         problem = f"Reading it took more than {seconds:.0f} seconds of the processor."
-        raise OutOfBounds(name, problem, "Leave it out, or report it with the file.")
+        raise OutOfBounds(name, problem, MORE_TIME)
 
     before = signal.signal(signal.SIGPROF, too_long)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     if _Process.expendable:  # what a signal does by default needs nobody's cooperation
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * max(seconds, SHORTEST))
+        signal.setitimer(signal.ITIMER_VIRTUAL, DEAF * seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         if _Process.expendable:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGPROF, before)

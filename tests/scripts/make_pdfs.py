@@ -81,7 +81,7 @@ def planned(producer: str, first: int = 0) -> Iterator[Made]:
         kind = ("news", "report", "columns", "news", "english")[number % 5]
         writer = Writer(rng, spaced=number % 2 == 0)
         font = FONTS[producer][number % 4]
-        yield _planned(f"{producer}-{number:02}-{kind}", producer, kind, font, rng, writer)
+        yield _planned(f"{producer}-{100 * first + number:02}-{kind}", producer, kind, font, rng, writer)
 
 
 def _planned(name: str, producer: str, kind: str, font: str, rng: random.Random, writer: Writer) -> Made:
@@ -210,7 +210,7 @@ def _rows(writer: Writer, rng: random.Random) -> Iterator[tuple[str, ...]]:
 
 def chromium(made: Made, out: Path) -> None:
     """Print a page; every third with the browser's own head and foot."""
-    printed = made.name.split("-")[1] in {"00", "03", "08"}
+    printed = made.name.split("-")[1][-2:] in {"00", "03", "08"}
     css = f"""@page {{ size: A4; margin: 25mm 22mm;
       @top-center {{ content: "{made.head}"; font-size: 9pt }}
       @bottom-center {{ content: {_css_foot(made.foot)}; font-size: 9pt }} }}

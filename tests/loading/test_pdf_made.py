@@ -70,7 +70,8 @@ def check(total: Counter[str]) -> None:
 
 
 def test_places_alone_tell_where_no_tag_does() -> None:
-    total = sum((found(name, tagged=False) for name in NAMES), Counter[str]())
+    first = [name for name in NAMES if path_of(name).parent != MORE]  # no place tells a head on a single page
+    total = sum((found(name, tagged=False) for name in first), Counter[str]())
     assert total["lost"] == total["extra"] == total["heads_left"] == 0
     assert total["titles_right"] == total["titles"]
     check(total)

@@ -13,7 +13,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from time import perf_counter
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
@@ -24,10 +23,6 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 ENOUGH = 1_000_000
 """How many characters a process looks at before its loops are compiled: about a second of interpreting
 (docs/explanation/speed.md), which is what importing numba and reading compiled loops take."""
-
-SECOND = 1_000_000
-"""What a second spent in a loop that is interpreted counts as, in characters: some texts are a hundred times the work
-of others, such as those of rare characters."""
 
 _PACKAGE = Path(__file__).parent
 
@@ -52,13 +47,6 @@ class Pace:
         """Count the characters of one more text; return whether loops are compiled."""
         self.seen += characters
         return self.seen >= self.enough
-
-    def interpreted(self, kernel: Callable[..., int], *arguments: object) -> int:
-        """Run a loop as it is, and count the time that it takes."""
-        start = perf_counter()
-        result = kernel(*arguments)
-        self.seen += int((perf_counter() - start) * SECOND)
-        return result
 
 
 PACE = Pace()

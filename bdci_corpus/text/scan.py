@@ -70,7 +70,7 @@ class Scan:
 
     def run(self, kernel: Callable[..., int], *arguments: object) -> int:
         """Run a loop, as machine code where this process has seen enough text for that to pay."""
-        return compiled(kernel)(*arguments) if self.fast else PACE.interpreted(kernel, *arguments)
+        return compiled(kernel)(*arguments) if self.fast else kernel(*arguments)
 
     def has(self, kinds: int) -> bool:
         """Return whether any of these kinds occurs."""

@@ -8,7 +8,7 @@ import pytest
 from noise import clean, jammer, mojibake, pinyin, seeded, width
 
 from bdci_corpus.building.warm import warm
-from bdci_corpus.compiling import PACE, Pace, compiled
+from bdci_corpus.compiling import PACE, compiled
 from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders
@@ -53,14 +53,3 @@ def test_it_is_said_and_only_once() -> None:
     warm.cache_clear()
     warm(lambda *said: again.append(said))
     assert again == []
-
-
-def test_work_counts_and_not_only_characters() -> None:
-    pace = Pace(enough=1)
-
-    def slowly(most: int) -> int:
-        return sum(range(most))
-
-    assert not pace.fast()
-    assert pace.interpreted(slowly, 1_000_000) == sum(range(1_000_000))
-    assert pace.fast()

@@ -142,8 +142,10 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
         alike[rest] = _alike(han, counts[rest], a[rest], b[rest], threshold)
         stream[rest] = HAN
     (kept,) = np.nonzero(alike)
-    template = _templates(folded, marks, speaks, a[kept], b[kept])
     shared, one, other = counts[kept].T
+    (differ,) = np.nonzero((stream[kept] != ALL) | (shared != one) | (shared != other))
+    template = np.zeros(len(kept), np.bool_)
+    template[differ] = _templates(folded, marks, speaks, a[kept[differ]], b[kept[differ]])
     return Verified(
         left=left[kept], right=right[kept], shared=shared, one=one, other=other,
         stream=stream[kept], kind=kinds_of(template, shared, one, other, stream[kept]),
@@ -192,7 +194,9 @@ def _templates(
     entries, offsets = folded
     starts = np.empty(len(offsets), np.int64)
     places, kinds, values = (np.empty(len(entries), np.int64) for _ in range(3))
-    arguments = (speaks, facts.classes(), starts, places, kinds, values)
+    wanted = np.zeros(len(offsets) - 1, np.bool_)
+    wanted[a] = wanted[b] = True
+    arguments = (wanted, speaks, facts.classes(), starts, places, kinds, values)
     compiled(fact_kernels.facts_of_all)(entries, marks, offsets, *arguments)
     found = slice(int(starts[-1]))
     owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))

@@ -176,7 +176,8 @@ def test_compiled_loops_read_what_interpreted_ones_do(texts: list[str]) -> None:
         starts = np.empty(len(texts) + 1, np.int64)
         found = [np.empty(len(entries), np.int64) for _ in range(3)]
         speaks = np.full(len(texts), by_han)
-        machine_code(kernels.facts_of_all)(entries, marks, offsets, speaks, facts.classes(), starts, *found)
+        every = np.ones(len(texts), np.bool_)
+        machine_code(kernels.facts_of_all)(entries, marks, offsets, every, speaks, facts.classes(), starts, *found)
         for text, start, end in zip(texts, starts, starts[1:], strict=False):
             own = sorted(zip(*(column[start:end].tolist() for column in found), strict=True))
             assert own == sorted(facts_of(text, by_han=by_han).elements())

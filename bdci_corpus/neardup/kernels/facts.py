@@ -322,6 +322,7 @@ def facts_of_all(
     entries: NDArray[np.uint32],
     marks: NDArray[np.uint8],
     offsets: NDArray[np.int64],
+    wanted: NDArray[np.bool_],
     by_han: NDArray[np.bool_],
     classes: NDArray[np.uint8],
     starts: NDArray[np.int64],
@@ -329,7 +330,7 @@ def facts_of_all(
     kinds: NDArray[np.int64],
     values: NDArray[np.int64],
 ) -> None:
-    """Write the facts of every document, from all of its key or by Han and digits only, and where each one's begin."""
+    """Write the facts of the documents wanted, from all of a key or by Han and digits, and where each one's begin."""
     longest = 0
     for document in range(len(offsets) - 1):
         longest = max(longest, int(offsets[document + 1] - offsets[document]))
@@ -337,6 +338,8 @@ def facts_of_all(
     found = 0
     for document in range(len(offsets) - 1):
         starts[document] = found
+        if not wanted[document]:
+            continue
         first, last = offsets[document], offsets[document + 1]
         own, own_marks = entries[first:last], marks[first : last + 1]
         if by_han[document] and letters(own):

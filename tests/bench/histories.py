@@ -203,10 +203,13 @@ def one_round(project: Project, corpus: Corpus, ledger: Ledger, *, freeze: bool,
 def look(corpus: Corpus, placed: Mapping[str, str], before: Mapping[str, str], found: Found, where: str) -> None:
     """Note every linked pair that stands in two splits, and every document that moved."""
     shingles = {name: frozenset(_shingles(corpus.bodies[name])) for name in placed}
+    sizes = {name: len(set(_shingles(corpus.bodies[name] + corpus.blurbs[name]))) for name in placed}
     for one, other in combinations(sorted(placed), 2):
         if placed[one] == placed[other]:
             continue
-        if reason := _linked(shingles[one], shingles[other]) or _grouped(corpus, one, other):
+        if reason := _linked(shingles[one], shingles[other], (sizes[one], sizes[other])) or _grouped(
+            corpus, one, other
+        ):
             found.leaks.append(f"{where}: {one} ({placed[one]}), {other} ({placed[other]}): {reason}")
     found.moved += [
         f"{where}: {name} was in {split}, and is in {placed[name]}"
@@ -221,11 +224,11 @@ def _shingles(body: str) -> Iterator[str]:
         yield kept[form : form + 5]
 
 
-def _linked(one: frozenset[str], other: frozenset[str]) -> str:
-    """Return why two texts belong together, leaving out what dates and blurbs have a part in, or nothing."""
+def _linked(one: frozenset[str], other: frozenset[str], sizes: tuple[int, int]) -> str:
+    """Return why two texts belong together, or nothing; ``sizes`` count the blurb too, which they do not share."""
     shared = len(one & other)
-    jaccard = shared / (len(one) + len(other) - shared)
-    containment = shared / min(len(one), len(other))
+    jaccard = shared / (sum(sizes) - shared)
+    containment = shared / min(sizes)
     if jaccard >= THRESHOLD + 0.1:  # the blurb may put a pair just above the threshold below it
         return f"Jaccard {jaccard:.2f}"
     return f"containment {containment:.2f}" if containment >= SHARE + 0.1 else ""

@@ -170,8 +170,7 @@ ACTS_IN_ENGLISH = (
             r"their )?"
             r"(?:respective )?(?:authors?|publishers?|editors?|translators?|contributors?|artists?|"
             r"owners?)(?=[.,;]| and |$)|"
-            r"no (?:known )?copyright(?: is)? (?:claimed|"
-            r"restrictions)|copyright reserved|crown copyright|"
+            r"no (?:known )?copyright(?: is)? claimed|copyright reserved|crown copyright|"
             r"(?:the )?(?:author|publisher|translator|editor|owner)s? reserves? all rights|"
             r"(?:is|are) (?:fully |strictly )?(?:protected by (?:\w+ ){0,2}copyright|copyrighted)"
         ),

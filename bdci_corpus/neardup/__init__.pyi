@@ -6,7 +6,7 @@ from .comparison import (
 )
 from .dispatch import Limits as Limits
 from .facts import Fact as Fact, compared as compared, facts_of as facts_of, kind_of as kind_of
-from .files import compare_files as compare_files, write_tables as write_tables
+from .file_comparison import compare_files as compare_files, write_tables as write_tables
 from .first_facts import first_facts_of as first_facts_of
 from .results import NearDuplicates as NearDuplicates
 from .sketch_tables import (

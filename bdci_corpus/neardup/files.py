@@ -1,4 +1,4 @@
-"""Compare the texts of files: Parquet, JSON Lines, or a release."""
+"""Read the texts of files to compare: Parquet, JSON Lines, or a release."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from bdci_corpus.errors import ProjectError
-from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.results import NearDuplicates
-from bdci_corpus.neardup.texts import ComparisonError
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 
@@ -25,36 +22,6 @@ _BATCH_BYTES = 1 << 22
 
 _BUFFER = 1 << 18
 """How much of a file is read at a time."""
-
-
-def compare_files(
-    texts: Path,
-    against: Path | None = None,
-    threshold: float = 0.7,
-    *,
-    text_column: str = "text",
-    id_column: str = "id",
-    overlaps: bool = False,
-) -> NearDuplicates:
-    """Find near-duplicates among the rows of a file or release, or between those of two.
-
-    Raises:
-        ProjectError: an input is missing, is of another kind, or lacks the column.
-        ComparisonError: the column holds no text, or the ids are not distinct.
-    """
-    other = None if against is None else read_texts(against, text_column, id_column)
-    try:
-        return find_near_duplicates(
-            read_texts(texts, text_column, id_column),
-            threshold=threshold,
-            against=other,
-            overlaps=overlaps,
-            text_column=text_column,
-            id_column=id_column,
-        )
-    except ComparisonError as error:
-        inputs = f"{texts}" if against is None else f"{texts}, {against}"
-        raise ComparisonError(inputs, error.problem, error.remedy) from None
 
 
 def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchReader:
@@ -128,10 +95,3 @@ def _files(path: Path) -> list[Path]:
 def _is_raw(path: Path) -> bool:
     """Return whether a file beside tables is a document by itself, which would be passed over."""
     return path.suffix.lower() in _DOCUMENTS and not path.stem.isupper()  # README.md
-
-
-def write_tables(found: NearDuplicates, out: Path) -> None:
-    """Write pairs.parquet, clusters.parquet and overlaps.parquet into a folder."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name in ("pairs", "clusters", "overlaps"):
-        pq.write_table(getattr(found, name), out / f"{name}.parquet", compression="zstd")

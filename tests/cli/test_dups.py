@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from bdci_corpus.cli import main
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.files import compare_files, read_texts
+from bdci_corpus.neardup.file_comparison import compare_files
+from bdci_corpus.neardup.files import read_texts
 
 TEXTS = [
     "智慧助老反诈防骗，提高警惕，谨防上当。",

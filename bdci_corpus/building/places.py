@@ -64,15 +64,17 @@ def _locked(folder: Path, tell: Progress) -> BaseFileLock | None:
     return lock
 
 
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Give an empty folder that becomes ``target`` if all goes well, and goes away if not.
-
-    What builds left behind that were killed goes as well: nobody else builds this release now.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
+def tidy(target: Path) -> None:
+    """Put right what killed builds of a release left behind: nobody else builds it now."""
     recover(target)
     _sweep(target.with_name(f".{target.name}"))
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder that becomes ``target`` if all goes well, and goes away if not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    tidy(target)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     temporary.mkdir()
     try:

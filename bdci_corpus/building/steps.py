@@ -14,7 +14,7 @@ from bdci_corpus.building.columns import unheard_columns
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.competition import baseline_of, committed, record_commitment
 from bdci_corpus.building.engines import engine_named
-from bdci_corpus.building.places import cache_of, replacing, sketches_beside
+from bdci_corpus.building.places import cache_of, replacing, sketches_beside, tidy
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
 from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.building.unchanged import Known, inputs_of
@@ -72,6 +72,7 @@ def build(
     raise_together(reserved_names(project.config.columns), "reading corpus.toml")
     target = Path(out).absolute() / project.config.corpus.name
     with cache_of(project, target, tell) as cache:
+        tidy(target)
         tasks = tasks_of(project, tell)
         known = _known(project, tasks, cache, target, only_redistributable=only_redistributable)
         if not freeze and (as_it_is := known.result()):

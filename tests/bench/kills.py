@@ -65,8 +65,8 @@ SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
 PATIENCE = 120.0
 """After so many seconds a run hangs."""
 
-LEFT_ALONE = (".lock",)
-"""Files that stay when their lock is let go; they are empty."""
+LEFT_ALONE = (".lock", ".built.json")
+"""Locks, which are empty and stay when they are let go; what a build knew of the last one, by times of files."""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from bdci_corpus.errors import Leak
 
 
 def leaks(release: Path) -> list[str]:
-    """Return the leaks, and hold that nothing else is wrong."""
+    """Return the leaks, and hold that nothing else is wrong but the groups that they part."""
     report = check(release)
-    assert all(isinstance(error, Leak) for error in report.problems), said(report)
-    return [f"{error.where}: {error.problem}" for error in report.problems]
+    found = [error for error in report.problems if not error.where.endswith(" > group_id")]
+    assert all(isinstance(error, Leak) for error in found), said(report)
+    return [f"{error.where}: {error.problem}" for error in found]
 
 
 @pytest.mark.parametrize(

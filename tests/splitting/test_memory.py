@@ -175,5 +175,6 @@ def test_a_build_sketches_only_what_is_new(project: Path, monkeypatch: pytest.Mo
     kept = project / ".bdci_cache" / "release" / "memory.sketches.parquet"
     assert pq.read_metadata(kept).num_rows == 21
     kept.write_bytes(b"damaged")
+    (project / "seeds" / "newer.txt").write_text(written.document(seeded(78), blocks=12), encoding="utf-8")
     built(project)
-    assert len(sketched) == 1 + 21
+    assert len(sketched) == 1 + 22

@@ -95,7 +95,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.untagged:
         pages.TAGGED = 2.0
-    reading.isolated_layers = loading.layers_with  # the processor's time is counted in this process
+    # The processor's time is counted in this process.
+    reading.isolated_layers = lambda loader, raw, name, _limits: loading.layers_with(loader, raw, name)
     if chosen.speed:
         speed(chosen.paths)
     else:

@@ -1,9 +1,8 @@
 """A Word document (docx): its body and notes, without headers, fields' instructions and deleted text."""
 
-import re
 from collections.abc import Iterator
 
-from bdci_corpus.loading import body_fields, source_fields, source_line
+from bdci_corpus.loading import article_fields
 from bdci_corpus.loading.office import read_docx
 from bdci_corpus.records import Field, Layer, Mark
 
@@ -26,14 +25,4 @@ def layers(data: bytes) -> Iterator[Layer]:
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the line that says when and where it was published, its dateline and its editors."""
-    source = source_line(text)
-    body = 0
-    if source is not None and (source["outlet"] or source["author"] or _ends(text, source)):
-        yield from source_fields(source)
-        body = source.end()
-    yield from body_fields(text, body, sourced=bool(body))
-
-
-def _ends(text: str, source: re.Match[str]) -> bool:
-    """Return whether a line is a date and nothing else."""
-    return not text[source.end("published") : source.end()].strip()
+    yield from article_fields(text)

@@ -178,13 +178,13 @@ def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[
 def _first_line(text: str, limit: int) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:
     """Return the first line above the first post that can be a title; what else stands there stays."""
     for line in _LINE.finditer(text, 0, limit):
-        said = line.group().rstrip()
-        if bar := _BAR.fullmatch(said):
+        line_text = line.group().rstrip()
+        if bar := _BAR.fullmatch(line_text):
             start, end = (line.start() + at for at in bar.span("title"))
             around = ((line.start(), start), (end, line.end()))
             return (Field(name="title", start=start, end=end),), tuple(
                 Mark(kind="furniture", start=s, end=e) for s, e in around if s < e
             )
-        if not is_tool(said) and may_be_title(_KIND.sub("", said) or said):
-            return (Field(name="title", start=line.start(), end=line.start() + len(said)),), ()
+        if not is_tool(line_text) and may_be_title(_KIND.sub("", line_text) or line_text):
+            return (Field(name="title", start=line.start(), end=line.start() + len(line_text)),), ()
     return (), ()

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bdci_corpus.loading import body_fields, source_fields, source_line
+from bdci_corpus.loading import article_fields
 from bdci_corpus.loading.html import (
-    Block,
     Kinds,
-    Page,
-    Post,
+    TextBlock,
+    ThreadPost,
+    WebPage,
     article_of,
     choose,
     page_title,
     parse,
     posts_of,
-    said_of_itself,
     shown_of,
+    stated_fields,
     visible,
     with_title,
     write,
@@ -50,7 +50,7 @@ def sniff(head: str, name: str) -> float:
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the page as one document, its title and its article; the posts of a thread as one each."""
     page = parse(text)
-    fields, extra = said_of_itself(page)
+    fields, extra = stated_fields(page)
     posts = posts_of(page)
     if len(posts) > 1:
         yield from _thread(page, posts, fields, extra)
@@ -60,7 +60,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 
 def _thread(
-    page: Page, posts: Sequence[Post], fields: Sequence[Field], extra: Mapping[str, object]
+    page: WebPage, posts: Sequence[ThreadPost], fields: Sequence[Field], extra: Mapping[str, object]
 ) -> Iterator[Reading]:
     """Yield each post as a document; the thread's title is that of all, and the first post's text begins with it."""
     shown = shown_of(page, page.blocks)
@@ -79,7 +79,7 @@ def _thread(
 
 def _reading(
     kinds: Kinds,
-    blocks: Sequence[Block],
+    blocks: Sequence[TextBlock],
     region: tuple[int, int],
     fields: Sequence[Field],
     extra: Mapping[str, object],
@@ -99,14 +99,4 @@ def _reading(
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the line that says when and where it was published, its dateline and its editors."""
-    source = source_line(text)
-    body = 0
-    if source is not None and (source["outlet"] or source["author"] or _ends(text, source)):
-        yield from source_fields(source)
-        body = source.end()
-    yield from body_fields(text, body, sourced=bool(body))
-
-
-def _ends(text: str, source: re.Match[str]) -> bool:
-    """Return whether a line is a date and nothing else."""
-    return not text[source.end("published") : source.end()].strip()
+    yield from article_fields(text)

@@ -69,16 +69,16 @@ def _message(text: str, start: int, end: int, locator: str, name: str) -> Readin
 def _field(key: str, line: re.Match[str]) -> Field | None:
     """Return what a line of a header states, if it is a field."""
     start, end = line.span("value")
-    said = _decoded(line["value"])
+    stated = _decoded(line["value"])
     if key == "from":
-        sender = _SENDER.match(said)
-        name = ((sender["behind"] or sender["before"]) if sender else said).strip()
+        sender = _SENDER.match(stated)
+        name = ((sender["behind"] or sender["before"]) if sender else stated).strip()
         return Field(name="author", start=start, end=end, value=name) if name else None
-    if key == "subject" and said:
-        return Field(name="title", start=start, end=end, value=said)
+    if key == "subject" and stated:
+        return Field(name="title", start=start, end=end, value=stated)
     if key == "date":
         try:
-            return Field(name="published", start=start, end=end, value=parsedate_to_datetime(said).isoformat())
+            return Field(name="published", start=start, end=end, value=parsedate_to_datetime(stated).isoformat())
         except ValueError:
             return None
     return None
@@ -100,8 +100,8 @@ def _edits(text: str, start: int, body: int, fields: list[Field]) -> Iterator[Ed
 
 def _decoded(value: str) -> str:
     """Return a header's value in one line, its encoded words (RFC 2047) decoded."""
-    said = " ".join(value.split())
+    stated = " ".join(value.split())
     try:
-        return str(make_header(decode_header(said))) if "=?" in said else said
+        return str(make_header(decode_header(stated))) if "=?" in stated else stated
     except (HeaderParseError, LookupError, UnicodeDecodeError, ValueError):
-        return said
+        return stated

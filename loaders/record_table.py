@@ -91,8 +91,8 @@ def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str 
     if not (starts and first and first[0].values is not None):  # what lists and texts are depends on those before them
         return None
     roles = _roles(path, "lines", first, columns)
-    said = [roles.text, roles.id, dict(roles.fields), roles.nested, roles.parts, sorted(roles.own)]
-    return json.dumps(said, ensure_ascii=False)
+    described = [roles.text, roles.id, dict(roles.fields), roles.nested, roles.parts, sorted(roles.own)]
+    return json.dumps(described, ensure_ascii=False)
 
 
 def unnamed(layout: str) -> str:
@@ -107,7 +107,7 @@ def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRe
     Rows and lines are counted from 1.
     """
     text, name, fields, nested, parts, own = json.loads(layout)
-    roles = _Roles(text, name, fields, nested, tuple(parts), frozenset(own))
+    roles = _TableRoles(text, name, fields, nested, tuple(parts), frozenset(own))
     for row in rows_in_lines(data, "utf-8"):
         called = None if name is None or row.values is None else _locator(roles.values(row).get(name))
         yield called, _record(row, roles)
@@ -143,7 +143,7 @@ def _first(rows: Iterator[TableRow]) -> tuple[list[TableRow], bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Roles:
+class _TableRoles:
     """Which column says what; ``nested`` if they lie inside records.
 
     ``text`` may be a template, of which ``parts`` are columns; ``own`` are columns that the corpus declares.
@@ -156,7 +156,7 @@ class _Roles:
     parts: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
 
-    def without_id(self) -> "_Roles":
+    def without_id(self) -> "_TableRoles":
         """Return the same, with rows named by their numbers."""
         return replace(self, id=None)
 
@@ -164,10 +164,10 @@ class _Roles:
         """Return the text of a row: a column, or a template filled in; parts that are null are empty there."""
         if not self.parts:
             return values.get(self.text)
-        said = {part: _said(values.get(part)) or "" for part in self.parts}
-        if not any(said.values()):
+        described = {part: _said(values.get(part)) or "" for part in self.parts}
+        if not any(described.values()):
             return ""
-        return _PART.sub(lambda match: said[match[1]], self.text).strip()
+        return _PART.sub(lambda match: described[match[1]], self.text).strip()
 
     def values(self, row: TableRow) -> Mapping[str, object]:
         """Return what a row says, by the names of the roles' columns."""
@@ -175,39 +175,43 @@ class _Roles:
         return flat(values) if self.nested else values
 
 
-def _roles(path: Path, form: Form, first: Sequence[TableRow], columns: Mapping[str, str]) -> _Roles:
+def _roles(path: Path, form: Form, first: Sequence[TableRow], columns: Mapping[str, str]) -> _TableRoles:
     """Return the columns that are called like fields, or that corpus.toml names; the text's also by what it holds."""
-    said = {role: column for role, column in columns.items() if role in NAMES}
+    described = {role: column for role, column in columns.items() if role in NAMES}
     own = {column for name, column in columns.items() if name not in NAMES}
     claimed = {column for name, column in columns.items() if name not in NAMES and name != column}
     rows: Sequence[Mapping[str, object]] = [row.values for row in first[:FIRST_ROWS] if row.values is not None]
     present = parquet_columns(path) if form == "parquet" else list(dict.fromkeys(name for row in rows for name in row))
     if not rows:
-        return _Roles(said.get("text") or named_column(present, "text") or "text", None, {})
+        return _TableRoles(described.get("text") or named_column(present, "text") or "text", None, {})
     least = LONE_WORDS if form == "objects" and len(rows) == 1 else MIN_WORDS
     spread = [flat(row) for row in rows]
     deep = dict.fromkeys(name for row in spread for name in row)
-    parts = _parts(said.get("text"), {*present, *deep})
-    wanted = [*(column for role, column in said.items() if role != "text" or not parts), *parts]
+    parts = _parts(described.get("text"), {*present, *deep})
+    wanted = [*(column for role, column in described.items() if role != "text" or not parts), *parts]
     nested = any(column not in present and column in deep for column in (*wanted, *own))
-    if nested or ("text" not in said and _text(rows, {name: name for name in present}, frozenset(), least) is None):
+    if nested or (
+        "text" not in described and _text(rows, {name: name for name in present}, frozenset(), least) is None
+    ):
         nested, rows, present = True, spread, list(dict.fromkeys([*deep, *present]))
     for column in wanted:
         if column not in present:
-            role = next((role for role, named in said.items() if named == column), "text")
+            role = next((role for role, named in described.items() if named == column), "text")
             problem = f'There is no column "{column}" for {role}: there are {", ".join(present[:20])}.'
             raise LoaderError(path.name, problem, "Correct columns in corpus.toml.")
     free = [name for name in present if name not in claimed]
     last = {name.rpartition(".")[2] if nested else name: name for name in reversed(free)}
-    found = {role: said.get(role) or last.get(named_column(list(last), role) or "") for role in NAMES if role != "text"}
+    found = {
+        role: described.get(role) or last.get(named_column(list(last), role) or "") for role in NAMES if role != "text"
+    }
     taken = frozenset(column for column in (*found.values(), *claimed) if column)
-    text = said.get("text") or _text(rows, last, taken, least)
+    text = described.get("text") or _text(rows, last, taken, least)
     if text is None:
         problem = f"No column is called like text: there are {', '.join(present[:20]) or 'none'}; and none holds it."
         raise LoaderError(path.name, problem, 'Name it in its source in corpus.toml: columns = { text = "…" }.')
     name = found.pop("id")
     fields = {column: role for role, column in found.items() if column and column != text}
-    return _Roles(text, name, fields, nested, parts, frozenset(own))
+    return _TableRoles(text, name, fields, nested, parts, frozenset(own))
 
 
 def _parts(text: str | None, present: Collection[str]) -> tuple[str, ...]:
@@ -225,7 +229,9 @@ def _text(
     return text_column(rows, taken, least) or text_column(rows, least=least)
 
 
-def _is_unique(path: Path, form: Form, encoding: str | None, first: Sequence[TableRow] | None, roles: _Roles) -> bool:
+def _is_unique(
+    path: Path, form: Form, encoding: str | None, first: Sequence[TableRow] | None, roles: _TableRoles
+) -> bool:
     """Return whether a column names every row, each otherwise."""
     if roles.id is None:
         return False
@@ -253,7 +259,7 @@ def _locator(value: object) -> str:
     return name if name.isprintable() and len(name) <= MAX_LOCATOR else ""
 
 
-def _record(row: TableRow, roles: _Roles) -> Record | BadRecord:  # noqa: PLR0911 - a line a problem
+def _record(row: TableRow, roles: _TableRoles) -> Record | BadRecord:  # noqa: PLR0911 - a line a problem
     """Return the document of a row, or what is wrong with it."""
     if row.values is None:
         return _bad(row, row.problem)
@@ -276,7 +282,7 @@ def _record(row: TableRow, roles: _Roles) -> Record | BadRecord:  # noqa: PLR091
     return Record(locator=locator, text=text, fields=fields, extra=extra)
 
 
-def _fields_and_extra(values: Mapping[str, object], roles: _Roles) -> tuple[dict[str, str], dict[str, object]]:
+def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple[dict[str, str], dict[str, object]]:
     """Return what a row says beside its text; its license is both, as the words and as what they mean."""
     fields: dict[str, str] = {}
     extra: dict[str, object] = {}
@@ -284,9 +290,9 @@ def _fields_and_extra(values: Mapping[str, object], roles: _Roles) -> tuple[dict
         if column in {roles.text, roles.id, *roles.parts} - roles.own:
             continue
         role = roles.fields.get(column)
-        said = _said(value) if role else None
-        if role and said and (role != "published" or to_iso(said)):
-            fields[role] = said
+        described = _said(value) if role else None
+        if role and described and (role != "published" or to_iso(described)):
+            fields[role] = described
             if role != "license" and column not in roles.own:
                 continue
         plain = _plain(value)

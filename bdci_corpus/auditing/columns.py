@@ -50,7 +50,7 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ColumnRequest:
     """What the one who asks says of columns; an empty label or id says that there is none."""
 
     text: tuple[str, ...] = ()
@@ -67,18 +67,18 @@ def spread(table: pa.Table) -> pa.Table:
     return table
 
 
-def roles_of(splits: Sequence[Split], told: Told) -> Roles:
+def roles_of(splits: Sequence[Split], request: ColumnRequest) -> Roles:
     """Return which columns say what, the same in all splits.
 
     Raises:
         AuditError: a column is not there, or none holds text.
     """
     shared = [name for name in splits[0].table.column_names if all(name in one.table.column_names for one in splits)]
-    text = _told_texts(splits, told.text) if told.text else _found_texts(splits, shared)
+    text = _told_texts(splits, request.text) if request.text else _found_texts(splits, shared)
     rest = [name for name in shared if name not in text]
-    id_ = _told_or(splits, told.id, named_column(rest, "id"))
-    label = _told_or(splits, told.label, _label(splits, [name for name in rest if name != id_]))
-    given = {"text": bool(told.text), "label": told.label is not None, "id": told.id is not None}
+    id_ = _told_or(splits, request.id, named_column(rest, "id"))
+    label = _told_or(splits, request.label, _label(splits, [name for name in rest if name != id_]))
+    given = {"text": bool(request.text), "label": request.label is not None, "id": request.id is not None}
     return Roles(text=text, label=label, id=id_, found=tuple(name for name, was in given.items() if not was))
 
 
@@ -88,12 +88,12 @@ def _told_texts(splits: Sequence[Split], names: Sequence[str]) -> tuple[str, ...
     return tuple(names)
 
 
-def _told_or(splits: Sequence[Split], told: str | None, found: str | None) -> str | None:
-    if told is None:
+def _told_or(splits: Sequence[Split], request: str | None, found: str | None) -> str | None:
+    if request is None:
         return found
-    if told:
-        _present(splits, told)
-    return told or None
+    if request:
+        _present(splits, request)
+    return request or None
 
 
 def _present(splits: Sequence[Split], name: str) -> None:

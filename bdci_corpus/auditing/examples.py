@@ -14,17 +14,17 @@ from bdci_corpus.auditing.report import End, Example
 EACH = 20
 """So many pairs of each kind are shown."""
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 
 
 class Ends(Protocol):
     """What shows rows, around spans of their texts."""
 
-    def __call__(self, rows: Sequence[int], spans: Sequence[Span | None] = (), /) -> list[End]:
+    def __call__(self, rows: Sequence[int], spans: Sequence[Bounds | None] = (), /) -> list[End]:
         """Return rows as they are shown."""
 
 
-class Pair(NamedTuple):
+class ExamplePair(NamedTuple):
     """A pair that may be shown."""
 
     kind: int
@@ -33,7 +33,7 @@ class Pair(NamedTuple):
     jaccard: float | None = 1.0
     containment: float | None = 1.0
     length: int = 0
-    spans: tuple[Span | None, Span | None] = (None, None)
+    spans: tuple[Bounds | None, Bounds | None] = (None, None)
 
 
 def examples_of(given: Linked, ends: Ends) -> Iterator[Example]:
@@ -51,7 +51,7 @@ def examples_of(given: Linked, ends: Ends) -> Iterator[Example]:
             )  # fmt: skip
 
 
-def _of_equal(given: Linked) -> Iterator[Pair]:
+def _of_equal(given: Linked) -> Iterator[ExamplePair]:
     """Yield some neighbors among rows of one class: of each class rows of one text, then others, split by split."""
     order = np.lexsort((given.rows, given.split, given.raw, given.of))
     one, other = order[:-1], order[1:]
@@ -64,10 +64,10 @@ def _of_equal(given: Linked) -> Iterator[Pair]:
             (places,) = np.nonzero(same & (kind == number) & wanted)
             for place in places[:EACH].tolist():
                 first, second = sorted((int(given.rows[one[place]]), int(given.rows[other[place]])))
-                yield Pair(number, first, second)
+                yield ExamplePair(number, first, second)
 
 
-def _of_edges(given: Linked) -> Iterator[Pair]:
+def _of_edges(given: Linked) -> Iterator[ExamplePair]:
     """Yield the worst edges; a class that stands in several splits is shown by a row of another split."""
     edges = given.edges
     left, right = (np.searchsorted(given.rows, end) for end in given.ends)
@@ -84,20 +84,20 @@ def _of_edges(given: Linked) -> Iterator[Pair]:
             yield _pair(given, place, number, int(left[place]), int(right[place]))
 
 
-def _pair(given: Linked, place: int, kind: int, left: int, right: int) -> Pair:
+def _pair(given: Linked, place: int, kind: int, left: int, right: int) -> ExamplePair:
     """Return an edge as a pair of rows; ``left`` and ``right`` are the places of those that stand for its classes."""
     edges = given.edges
     one, other = _apart(given, int(edges.left[place]), int(edges.right[place]), left, right)
     length = int(edges.length[place])
-    spans: tuple[Span | None, Span | None] = (None, None)
+    spans: tuple[Bounds | None, Bounds | None] = (None, None)
     stands = (int(given.rows[left]), int(given.rows[right])) == (one, other)  # else another writing of the same key
     if kind in {CONTAINED, PASSAGE} and length and stands:
         starts = edges.spans[place].tolist()
         spans = ((starts[0], starts[1]), (starts[2], starts[3]))
     if kind == PASSAGE:
-        return Pair(kind, one, other, None, None, length, spans)
+        return ExamplePair(kind, one, other, None, None, length, spans)
     likeness = round(float(edges.jaccard[place]), 4), round(float(edges.containment[place]), 4)
-    return Pair(kind, one, other, *likeness, length, spans)
+    return ExamplePair(kind, one, other, *likeness, length, spans)
 
 
 def _spreads(given: Linked) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from bdci_corpus.auditing.report import Giveaway, Told
+from bdci_corpus.auditing.report import MetadataProbe, TellingColumn
 from bdci_corpus.checking import FEWEST_GROUPS, MOST_DOCUMENTS, by_rank, told_apart
 
 SEED = 20_240_501
@@ -30,7 +30,7 @@ _NUMERIC = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Known:
+class RowMetadata:
     """What is known of rows but their texts, a value a row.
 
     ``columns`` are metadata, ``id_column`` the one of ids, if there is one; ``lengths`` of the texts are in code
@@ -45,7 +45,7 @@ class Known:
     groups: NDArray[np.int64]
 
 
-def giveaways_of(known: Known, most: int = MOST_DOCUMENTS) -> Iterator[Giveaway]:
+def giveaways_of(known: RowMetadata, most: int = MOST_DOCUMENTS) -> Iterator[MetadataProbe]:
     """Try to tell every other split from train by all but text and label; of more rows than ``most``, a draw."""
     names = list(known.names)
     if len(names) > 1:
@@ -55,7 +55,7 @@ def giveaways_of(known: Known, most: int = MOST_DOCUMENTS) -> Iterator[Giveaway]
                 yield _between(known, (other, train), most)
 
 
-def _between(known: Known, both: tuple[int, int], most: int) -> Giveaway:
+def _between(known: RowMetadata, both: tuple[int, int], most: int) -> MetadataProbe:
     """Say what one split gives away against another."""
     split, groups = known.split, known.groups
     a, b = (known.names[number] for number in both)
@@ -63,17 +63,19 @@ def _between(known: Known, both: tuple[int, int], most: int) -> Giveaway:
     count = [len(np.unique(groups[rows[split[rows] == number]])) for number in both]
     if min(count) < FEWEST_GROUPS:
         note = f"Too few rows to say: it takes {FEWEST_GROUPS} groups a side, and there are {count[0]} and {count[1]}."
-        return Giveaway(a=a, b=b, auc=None, p=None, flagged=False, by=(), note=note)
+        return MetadataProbe(a=a, b=b, auc=None, p=None, flagged=False, by=(), note=note)
     features = {"length of the text": by_rank(known.lengths[rows].tolist())}
     for name in list(known.columns)[:MOST_COLUMNS]:
         features |= _features(name, known.columns[name].take(pa.array(rows)), is_id=name == known.id_column)
     _, own = np.unique(groups[rows], return_inverse=True)
     whole, single = told_apart(features, split[rows] == both[0], own)
-    told = f"Everything but the text tells {a} from {b} with an AUC of {whole.auc:.2f} (permutation p {whole.p:.3f})"
-    by = tuple(Told(name=one.name, auc=round(one.auc, 4), p=one.p) for one in single)
+    sentence = (
+        f"Everything but the text tells {a} from {b} with an AUC of {whole.auc:.2f} (permutation p {whole.p:.3f})"
+    )
+    by = tuple(TellingColumn(name=one.name, auc=round(one.auc, 4), p=one.p) for one in single)
     named = ", ".join(one.name for one in by) or "nothing by itself, only together"
-    note = f"{told}. What gives it away: {named}." if whole.flagged else f"{told}: it gives nothing away."
-    return Giveaway(a=a, b=b, auc=round(whole.auc, 4), p=whole.p, flagged=whole.flagged, by=by, note=note)
+    note = f"{sentence}. What gives it away: {named}." if whole.flagged else f"{sentence}: it gives nothing away."
+    return MetadataProbe(a=a, b=b, auc=round(whole.auc, 4), p=whole.p, flagged=whole.flagged, by=by, note=note)
 
 
 def _drawn(split: NDArray[np.int64], both: tuple[int, int], most: int) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bdci_corpus.auditing.links import NEAR, Linked
-from bdci_corpus.auditing.report import Contradiction, End, Labels
+from bdci_corpus.auditing.report import Contradiction, End, LabelReport
 from bdci_corpus.neardup import components
 
 EXAMPLES = 20
@@ -41,11 +41,11 @@ def labels_said(column: str, values: pa.Array, splits: NDArray[np.int64], names:
 
 def labels_of(
     column: str, values: pa.Array, split: NDArray[np.int64], names: Sequence[str], given: Linked, ends: Ends
-) -> Labels:
+) -> LabelReport:
     """Return what the labels (null where there is none) of all rows say."""
     values = labels_said(column, values, split, names)
     found = _contradictions(values, given)
-    return Labels(
+    return LabelReport(
         column=column,
         proportions=_proportions(values, split, names),
         contradictions=len(found),

@@ -84,7 +84,7 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Counts:
+class LinkCounts:
     """Pairs and rows by kind and splits: ``pairs[kind, s, t]`` is symmetric, ``rows[kind, s, t]`` are rows of ``s``.
 
     A row counts once for each other split: as the strongest of its links there.
@@ -185,7 +185,7 @@ def script_signs(texts: pa.LargeStringArray) -> NDArray[np.int64]:
     return signs
 
 
-def counted(given: Linked) -> Counts:
+def counted(given: Linked) -> LinkCounts:
     """Count pairs and rows by kind and splits."""
     size, splits = given.classes, given.splits
     total = _by_split(given.of, given.split, size, splits)
@@ -214,7 +214,7 @@ def counted(given: Linked) -> Counts:
         marked = strongest == kind if kind < TEMPLATE else apart[kind - TEMPLATE]
         for own in range(splits):
             rows[kind, own] = marked[given.split == own].sum(axis=0)
-    return Counts(pairs=pairs, rows=rows, strongest=strongest)
+    return LinkCounts(pairs=pairs, rows=rows, strongest=strongest)
 
 
 def _by_split(of: Rows, split: Rows, size: int, splits: int) -> NDArray[np.int64]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bdci_corpus.auditing.links import KINDS, LEAKS
 from bdci_corpus.auditing.report import Between, End, Example, Kind, Report
-from bdci_corpus.release.pages import marked_pieces
+from bdci_corpus.release.pages import environment, marked_pieces
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -31,7 +28,7 @@ WORDS: dict[Kind, str] = {
 """What each kind of link means."""
 
 
-class Piece(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A stretch of a text, and whether it is marked."""
 
     text: str
@@ -39,21 +36,21 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ExampleView:
     """A pair side by side. Marked is what the other text does not have; of a passage, what both have."""
 
     example: Example
-    sides: tuple[list[Piece], list[Piece]]
+    sides: tuple[list[MarkedSpan], list[MarkedSpan]]
 
 
 def page_of(report: Report) -> str:
     """Return the whole page."""
-    return _environment().get_template("audit.html.jinja").render(_facts(report, None))
+    return environment(FOLDER).get_template("audit.html.jinja").render(_facts(report, None))
 
 
 def fragment_of(report: Report) -> str:
     """Return what a notebook shows: the verdict, the counts and some pairs."""
-    return _environment().get_template("notebook.html.jinja").render(_facts(report, IN_NOTEBOOK))
+    return environment(FOLDER).get_template("notebook.html.jinja").render(_facts(report, IN_NOTEBOOK))
 
 
 def _facts(report: Report, most: int | None) -> dict[str, object]:
@@ -74,32 +71,20 @@ def sums_of(between: Sequence[Between]) -> dict[Kind, int]:
     return {kind: sum(one.pairs for one in between if one.kind == kind) for kind in KINDS}
 
 
-def shown_pairs(report: Report, kind: Kind, most: int | None = None) -> list[Shown]:
+def shown_pairs(report: Report, kind: Kind, most: int | None = None) -> list[ExampleView]:
     """Return pairs of a kind side by side, the worst first."""
-    return [Shown(one, _sides(one)) for one in [one for one in report.examples if one.kind == kind][:most]]
+    return [ExampleView(one, _sides(one)) for one in [one for one in report.examples if one.kind == kind][:most]]
 
 
-def _sides(one: Example) -> tuple[list[Piece], list[Piece]]:
+def _sides(one: Example) -> tuple[list[MarkedSpan], list[MarkedSpan]]:
     if one.a.shared is not None and one.b.shared is not None:
         return _around(one.a), _around(one.b)
     left, right = marked_pieces(one.a.text, one.b.text)
-    return [Piece(*piece) for piece in left], [Piece(*piece) for piece in right]
+    return [MarkedSpan(*piece) for piece in left], [MarkedSpan(*piece) for piece in right]
 
 
-def _around(end: End) -> list[Piece]:
+def _around(end: End) -> list[MarkedSpan]:
     start, stop = end.shared or (0, 0)
-    pieces = (Piece(end.text[:start], False), Piece(end.text[start:stop], True), Piece(end.text[stop:], False))  # noqa: FBT003 - a pair
-    return [piece for piece in pieces if piece.text]
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    environment.filters |= {"grouped": lambda number: f"{number:,}"}
-    return environment
+    cuts = ((0, start, False), (start, stop, True), (stop, len(end.text), False))
+    spans = (MarkedSpan(end.text[first:last], marked) for first, last, marked in cuts)
+    return [span for span in spans if span.text]

@@ -30,7 +30,7 @@ class SplitRows(_Part):
     """The files it was read from, or nothing."""
 
 
-class Columns(_Part):
+class ColumnRoles(_Part):
     """Which columns say what."""
 
     text: tuple[str, ...]
@@ -117,7 +117,7 @@ class Contradiction(_Part):
     """A row of each label."""
 
 
-class Labels(_Part):
+class LabelReport(_Part):
     """What labels say of duplicates."""
 
     column: str
@@ -132,7 +132,7 @@ class Labels(_Part):
     """Some of them, the largest first."""
 
 
-class Told(_Part):
+class TellingColumn(_Part):
     """One column that tells two splits apart by itself."""
 
     name: str
@@ -143,7 +143,7 @@ class Told(_Part):
     """The share of permuted splits that it tells as well."""
 
 
-class Giveaway(_Part):
+class MetadataProbe(_Part):
     """Whether metadata alone tells one split from another."""
 
     a: str
@@ -156,7 +156,7 @@ class Giveaway(_Part):
     """The share of permuted splits that it tells as well."""
     flagged: bool
     """Whether a person should look at it."""
-    by: tuple[Told, ...]
+    by: tuple[TellingColumn, ...]
     """What tells by itself, the surest first."""
     note: str
     """The same in words."""
@@ -190,15 +190,15 @@ class Report(_Part):
     """Kinds of links that were declared to be no leaks."""
     splits: tuple[SplitRows, ...]
     """The splits, in their order."""
-    columns: Columns
+    columns: ColumnRoles
     """Which columns say what."""
     between: tuple[Between, ...]
     """Links between splits and inside them, where there are any."""
     examples: tuple[Example, ...]
     """The worst pairs of each kind, those across splits first."""
-    labels: Labels | None
+    labels: LabelReport | None
     """What labels say; null without a column of labels."""
-    giveaways: tuple[Giveaway, ...]
+    giveaways: tuple[MetadataProbe, ...]
     """What metadata gives away, for every pair of splits that were compared."""
     not_looked_at: NotLookedAt
     """What was not seen."""

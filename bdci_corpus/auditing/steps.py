@@ -11,13 +11,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from bdci_corpus.auditing.columns import Roles, Told, roles_of, spread, strings_of, texts_of
+from bdci_corpus.auditing.columns import ColumnRequest, Roles, roles_of, spread, strings_of, texts_of
 from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.auditing.examples import examples_of
-from bdci_corpus.auditing.giveaways import Known, giveaways_of, metadata_of
+from bdci_corpus.auditing.giveaways import RowMetadata, giveaways_of, metadata_of
 from bdci_corpus.auditing.labels import labels_of
-from bdci_corpus.auditing.links import KINDS, LEAKS, NEAR, Counts, Linked, counted, linked
-from bdci_corpus.auditing.report import Between, Columns, End, Giveaway, Kind, Labels, NotLookedAt, Report, SplitRows
+from bdci_corpus.auditing.links import KINDS, LEAKS, NEAR, LinkCounts, Linked, counted, linked
+from bdci_corpus.auditing.report import (
+    Between,
+    ColumnRoles,
+    End,
+    Kind,
+    LabelReport,
+    MetadataProbe,
+    NotLookedAt,
+    Report,
+    SplitRows,
+)
 from bdci_corpus.auditing.result import Audit
 from bdci_corpus.auditing.sources import Split, Wanted, splits_of
 from bdci_corpus.neardup import NearDuplicates, components, find_near_duplicates
@@ -29,7 +39,7 @@ SHOWN = 600
 BEFORE = 60
 """So much stands before a passage that is shown, in code points: a line or two."""
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 
 _AT_ONCE = 1 << 14
 """Rows that are given to the comparison at once: often enough to tell progress."""
@@ -70,14 +80,14 @@ def audit(  # noqa: PLR0913 - what can be told, each by its name
         CorpusError: there are no rows, no text in them, or no column of that name.
     """
     allowed = _allowed(allow)
-    told = Told(text=(text,) if isinstance(text, str) else tuple(text or ()), label=label, id=id)
+    request = ColumnRequest(text=(text,) if isinstance(text, str) else tuple(text or ()), label=label, id=id)
     splits = [
         replace(one, table=spread(one.table))
         for one in splits_of(data, Wanted(config=config, split_column=split), progress)
     ]
     empty = [one for one in splits if not one.table.num_rows]
     splits = [one for one in splits if one.table.num_rows]
-    rows = _Rows.of(splits, roles_of(splits, told), empty)
+    rows = _Rows.of(splits, roles_of(splits, request), empty)
     splits = []  # the columns of text are held once
     if not any(pc.any(pc.greater(pc.binary_length(texts), 0)).as_py() for texts in rows.texts):
         where = ", ".join(rows.roles.text)
@@ -148,11 +158,11 @@ class _Rows:
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
-    def ends(self, rows: Sequence[int], spans: Sequence[Span | None] = ()) -> list[End]:
+    def ends(self, rows: Sequence[int], spans: Sequence[Bounds | None] = ()) -> list[End]:
         """Return rows as they are shown: around a span of the text, where one is given, and else from its start."""
         return [self._end(row, span) for row, span in zip_longest(rows, spans)]
 
-    def _end(self, row: int, span: Span | None) -> End:
+    def _end(self, row: int, span: Bounds | None) -> End:
         number = int(np.searchsorted(self.starts, row, side="right")) - 1
         place = row - int(self.starts[number])
         text = self.texts[number][place].as_py()
@@ -197,7 +207,7 @@ def _judged(rows: _Rows, found: NearDuplicates, allowed: tuple[Kind, ...], *, pa
     return Audit(report=report, leaks=_leaks(rows, given, counts, allowed))
 
 
-def _between(counts: Counts, names: Sequence[str], allowed: tuple[Kind, ...]) -> Iterator[Between]:
+def _between(counts: LinkCounts, names: Sequence[str], allowed: tuple[Kind, ...]) -> Iterator[Between]:
     for a in range(len(names)):
         for b in range(a, len(names)):
             for number, kind in enumerate(KINDS):
@@ -237,33 +247,33 @@ def _split_rows(split: Split, texts: pa.ChunkedArray) -> SplitRows:
     )  # fmt: skip
 
 
-def _columns(rows: _Rows) -> Columns:
+def _columns(rows: _Rows) -> ColumnRoles:
     roles = rows.roles
-    return Columns(
+    return ColumnRoles(
         text=roles.text, label=roles.label, id=roles.id, found=roles.found, others=tuple(_others(rows)),
     )  # fmt: skip
 
 
 def _others(rows: _Rows) -> list[str]:
-    taken = {*rows.roles.text, rows.roles.label, rows.roles.id}
+    used = {*rows.roles.text, rows.roles.label, rows.roles.id}
     first = rows.splits[0].table.column_names
-    return [name for name in first if name not in taken and all(name in one.table.column_names for one in rows.splits)]
+    return [name for name in first if name not in used and all(name in one.table.column_names for one in rows.splits)]
 
 
-def _labels(rows: _Rows, given: Linked) -> Labels | None:
+def _labels(rows: _Rows, given: Linked) -> LabelReport | None:
     if rows.roles.label is None:
         return None
     return labels_of(rows.roles.label, rows.labels, rows.split, rows.names, given, rows.ends)
 
 
-def _giveaways(rows: _Rows, given: Linked) -> Iterator[Giveaway]:
+def _giveaways(rows: _Rows, given: Linked) -> Iterator[MetadataProbe]:
     """Return what metadata gives away; near-duplicates are one group."""
     groups = np.arange(int(rows.starts[-1]))
     near = given.edges.kind == NEAR
     group_of = components(given.classes, given.edges.left[near], given.edges.right[near])
     groups[given.rows] = len(groups) + group_of[given.of]
     names = [*([rows.roles.id] if rows.roles.id else []), *_others(rows)]
-    known = Known(
+    known = RowMetadata(
         columns=metadata_of([one.table for one in rows.splits], names),
         id_column=rows.roles.id,
         lengths=np.concatenate([pc.utf8_length(texts).to_numpy() for texts in rows.texts]),
@@ -284,7 +294,7 @@ def _notes(rows: _Rows) -> Iterator[str]:
         yield "Only one split was found: name the others (NAME=FILE), or the column that says which (--split-column)."
 
 
-def _leaks(rows: _Rows, given: Linked, counts: Counts, allowed: tuple[Kind, ...]) -> pa.Table:
+def _leaks(rows: _Rows, given: Linked, counts: LinkCounts, allowed: tuple[Kind, ...]) -> pa.Table:
     """Return every row that leaks: its split, number and id, the other split, and the kind."""
     kinds = np.array([kind not in allowed and kind in LEAKS for kind in (*KINDS, "")])
     crossing = kinds[counts.strongest]

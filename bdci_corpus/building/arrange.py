@@ -15,7 +15,7 @@ from bdci_corpus.ledger import Ledger
 from bdci_corpus.neardup import NearDuplicates, compared_among
 from bdci_corpus.project import Project
 from bdci_corpus.release import Arranged, filtered, placed, strata_of, values_of
-from bdci_corpus.splitting import Assignment, Candidate, Link, LinkReason, Memory, assign, value_node
+from bdci_corpus.splitting import Assignment, Link, LinkReason, LiveDocument, Memory, assign, value_node
 
 _MOST_NAMED = 20
 """So many values that name no split are told at once."""
@@ -89,7 +89,7 @@ def _refuse_unnamed(project: Project, assignment: Assignment) -> None:
     raise_together(errors, "reading the ledger")
 
 
-def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
+def _candidates(project: Project, documents: pa.Table) -> list[LiveDocument]:
     """Return the documents as the splitter sees them.
 
     Raises:
@@ -99,11 +99,11 @@ def _candidates(project: Project, documents: pa.Table) -> list[Candidate]:
     columns = [documents["id"].to_pylist(), documents["region_sha256"].to_pylist()]
     strata = strata_of(documents, splits.stratify)
     dates = _words(documents, splits.date if splits.by_date else None)
-    taken = _words(documents, splits.from_column)
-    _refuse_unknown(splits.from_column or "", columns[0], taken, splits.ratios)
-    rows = zip(*columns, strata, dates, taken, strict=True)
+    categories = _words(documents, splits.from_column)
+    _refuse_unknown(splits.from_column or "", columns[0], categories, splits.ratios)
+    rows = zip(*columns, strata, dates, categories, strict=True)
     return [
-        Candidate(id=name, region_sha256=digest, stratum=stratum, date=date, taken=split)
+        LiveDocument(id=name, region_sha256=digest, stratum=stratum, date=date, taken=split)
         for name, digest, stratum, date, split in rows
     ]
 
@@ -115,10 +115,12 @@ def _words(documents: pa.Table, column: str | None) -> list[str | None]:
     return [" ".join(words) or None for words in values_of(documents[column])]
 
 
-def _refuse_unknown(column: str, names: Sequence[str], taken: Sequence[str | None], ratios: Collection[str]) -> None:
+def _refuse_unknown(
+    column: str, names: Sequence[str], categories: Sequence[str | None], ratios: Collection[str]
+) -> None:
     """Refuse splits that the corpus does not have: each once, by the first document that names it."""
     first: dict[str, str] = {}
-    for name, split in zip(names, taken, strict=True):
+    for name, split in zip(names, categories, strict=True):
         if split is not None and split not in ratios:
             first.setdefault(split, name)
     errors = [

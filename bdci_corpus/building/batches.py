@@ -15,7 +15,7 @@ from typing import Self
 import pyarrow as pa
 
 from bdci_corpus.building.engines.processes import pool_of, stop
-from bdci_corpus.building.tasks import Shared, Task, changed
+from bdci_corpus.building.tasks import CommonSettings, Task, changed
 from bdci_corpus.building.warm import warm
 from bdci_corpus.documents import (
     MAX_PROBLEMS,
@@ -59,7 +59,7 @@ class Batch:
     """
 
     tasks: tuple[Task, ...]
-    shared: Shared
+    shared: CommonSettings
     many: bool = False
 
 
@@ -264,7 +264,7 @@ def _parts(task: Task, loaders: Path | None, read: Reader) -> Iterator[Prepared]
         yield part
 
 
-def _rows(documents: Sequence[Document], task: Task, shared: Shared, notes: _Notes) -> Iterator[Row]:
+def _rows(documents: Sequence[Document], task: Task, shared: CommonSettings, notes: _Notes) -> Iterator[Row]:
     """Yield the rows of a file's documents with their terms; note what nobody declared, and values of no type."""
     for document in documents:
         terms, undeclared = settle(document.origin.notices, shared.notices, task.terms, document.origin.extra)

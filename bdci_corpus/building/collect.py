@@ -17,7 +17,7 @@ from bdci_corpus.building.batches import UNSETTLED, Batch, loaders_of, read_batc
 from bdci_corpus.building.engines import Engine, Shard
 from bdci_corpus.building.engines.local import prune
 from bdci_corpus.building.join import Joined, all_named, pieces_facts
-from bdci_corpus.building.tasks import Shared, Task, Tasks, unnamed
+from bdci_corpus.building.tasks import CommonSettings, Task, Tasks, unnamed
 from bdci_corpus.building.warm import warm
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import Settings
@@ -110,7 +110,7 @@ def _with_distinct_ids(collected: Collected) -> Collected:
     return replace(collected, **kept, failures=tuple(failures))
 
 
-def _shards(tasks: Sequence[Task], shared: Shared) -> Iterator[Shard[Batch]]:
+def _shards(tasks: Sequence[Task], shared: CommonSettings) -> Iterator[Shard[Batch]]:
     """Group files so that adding one changes few groups: a group ends where an id's hash says so.
 
     A piece of a file is a group by itself.
@@ -129,7 +129,7 @@ def _shards(tasks: Sequence[Task], shared: Shared) -> Iterator[Shard[Batch]]:
         yield _shard(group, shared)
 
 
-def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
+def _shard(tasks: Sequence[Task], shared: CommonSettings) -> Shard[Batch]:
     facts = {
         "code": code_digest(),
         "loaders": {name: loader.sha256 for name, loader in loaders_of(shared.loaders).items()},
@@ -143,7 +143,7 @@ def _shard(tasks: Sequence[Task], shared: Shared) -> Shard[Batch]:
 
 def _told(task: Task) -> dict[str, object]:
     """Return what the result of a task depends on: of a piece, not on where it stands, or what stands around it."""
-    told = {
+    inputs = {
         "id": task.id,
         "source": task.source,
         "terms": _written(task.terms),
@@ -153,8 +153,8 @@ def _told(task: Task) -> dict[str, object]:
         "settings": _written(task.settings),
     }
     if task.part is None:
-        return {**told, "sha256": task.sha256, "size": task.size}
-    return {**told, "piece": [task.part.piece.sha256, task.part.loader, task.part.layout]}
+        return {**inputs, "sha256": task.sha256, "size": task.size}
+    return {**inputs, "piece": [task.part.piece.sha256, task.part.loader, task.part.layout]}
 
 
 @cache

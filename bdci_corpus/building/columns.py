@@ -35,6 +35,6 @@ def column_notes(draft: Draft) -> Iterator[str]:
             yield f'{missing} of {documents.num_rows} documents have no {name}, such as "{first}".'
         kept = [one for one in names if name in public and one not in public[name].names]
         if kept:
-            said = ", ".join(f'"{one}"' for one in kept[:3])
+            quoted = ", ".join(f'"{one}"' for one in kept[:3])
             remedy = f"Give names under [columns] to publish {'it' if len(kept) == 1 else 'them'}."
-            yield f"Only hidden documents have the {name} {said}: no name is published. {remedy}"
+            yield f"Only hidden documents have the {name} {quoted}: no name is published. {remedy}"

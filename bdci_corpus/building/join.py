@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.building.batches import PieceFacts
-from bdci_corpus.building.tasks import Part, Task
+from bdci_corpus.building.tasks import TablePiece, Task
 from bdci_corpus.documents import MAX_PROBLEMS
 from bdci_corpus.records import Notice
 from bdci_corpus.release import forget_mapped, mapped_table, rows_at
@@ -55,7 +55,7 @@ class _Place:
     _facts: PieceFacts | None = None
 
     @property
-    def part(self) -> Part | None:
+    def part(self) -> TablePiece | None:
         """The part of a file that it is, if it is one."""
         return self.task.part
 
@@ -166,8 +166,8 @@ class Joined:
             bad[name] = bad.get(name, 0) + facts.bad
             for row, problem, remedy in facts.problems[: MAX_PROBLEMS - named.get(name, 0)]:
                 named[name] = named.get(name, 0) + 1
-                number, told = row + place.before, problem.removeprefix(f"Line {row}: ")
-                yield f"{name}#{number}", f"Line {number}: {told}" if told != problem else problem, remedy
+                number, message = row + place.before, problem.removeprefix(f"Line {row}: ")
+                yield f"{name}#{number}", f"Line {number}: {message}" if message != problem else problem, remedy
         for name, count in bad.items():
             if count > MAX_PROBLEMS:
                 yield name, f"{count - MAX_PROBLEMS:,} more rows are no documents.", "Correct them."

@@ -13,7 +13,7 @@ from bdci_corpus.building.columns import column_notes
 from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.release import (
     Draft,
-    Written,
+    WrittenRelease,
     filtered,
     licensed_rows,
     pairs_among,
@@ -75,7 +75,12 @@ def _unloadable(target: Path) -> Iterator[str]:
 
 
 def result_of(
-    draft: Draft, written: Written, target: Path, frozen: int, withheld: Mapping[str, int], unclaimed: Iterable[str]
+    draft: Draft,
+    written: WrittenRelease,
+    target: Path,
+    frozen: int,
+    withheld: Mapping[str, int],
+    unclaimed: Iterable[str],
 ) -> BuildResult:
     """Return what a build made; ``frozen`` counts the documents that it added to the ledger."""
     arranged, corpus = draft.arranged, draft.config.corpus

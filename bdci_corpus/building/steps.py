@@ -17,7 +17,7 @@ from bdci_corpus.building.engines import engine_named
 from bdci_corpus.building.places import cache_of, replacing, sketches_beside, tidy
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
 from bdci_corpus.building.tasks import Tasks, tasks_of
-from bdci_corpus.building.unchanged import Known, inputs_of
+from bdci_corpus.building.unchanged import LastBuild, inputs_of
 from bdci_corpus.errors import ProjectError, raise_together
 from bdci_corpus.ledger import Event, Ledger, append_events, read_ledger
 from bdci_corpus.progress import Progress, tell_nobody
@@ -90,9 +90,9 @@ def build(
         return result
 
 
-def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_redistributable: bool) -> Known:
+def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_redistributable: bool) -> LastBuild:
     """Return what is to be known of the last build of a release."""
-    return Known(
+    return LastBuild(
         path=cache.with_name(f"{cache.name}.built.json"),
         inputs=inputs_of(project, tasks, target, only_redistributable=only_redistributable),
         folders=(target, target.parent.parent / "private" / target.name),
@@ -100,7 +100,7 @@ def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
+class _PreparedRelease:
     """A draft, and what writing it appends to the ledger."""
 
     draft: Draft
@@ -110,7 +110,7 @@ class _Prepared:
     freeze: bool
 
 
-def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bool) -> _Prepared:
+def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bool) -> _PreparedRelease:
     """Compare documents and assign them to splits."""
     folder = project.root / "splits"
     ledger = read_ledger(folder / LEDGER) if project.declared else Ledger()
@@ -133,12 +133,12 @@ def _arranged(project: Project, collected: Collected, cache: Path, *, freeze: bo
         license_texts=project.root / LICENSES if project.declared else None,
     )
     draft = replace(draft, classes=number_classes(collected.documents, draft.shown(), known))
-    return _Prepared(draft=draft, ledger=ledger, events=events, memory=memory, freeze=freeze)
+    return _PreparedRelease(draft=draft, ledger=ledger, events=events, memory=memory, freeze=freeze)
 
 
 def _written(
     project: Project,
-    prepared: _Prepared,
+    prepared: _PreparedRelease,
     target: Path,
     unclaimed: Sequence[str],
     tell: Progress,

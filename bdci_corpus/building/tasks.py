@@ -27,7 +27,7 @@ _REMEDY = "Put a file there, give yourself permission, or remove it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TablePiece:
     """A piece of a table, and how it is read by itself: by which loader, and what that says of the whole table."""
 
     piece: Piece
@@ -55,11 +55,11 @@ class Task:
     known_rows: Mapping[str, Mapping[str, str]]
     headers: Mapping[str, str]
     settings: Settings
-    part: Part | None = None
+    part: TablePiece | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class CommonSettings:
     """What all files of a project have in common: its own loaders, notices by id, and declared columns."""
 
     loaders: Path | None
@@ -76,7 +76,7 @@ class Tasks:
 
     tasks: tuple[Task, ...]
     failures: tuple[tuple[str, str, str], ...]
-    shared: Shared
+    shared: CommonSettings
     unclaimed: tuple[str, ...] = ()
 
     @property
@@ -109,7 +109,7 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
         except OSError as error:
             problem = f"The file cannot be read: {error.strerror or error}."
             failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
-    shared = Shared(
+    shared = CommonSettings(
         loaders=project.root / "loaders" if project.declared else None,
         notices=notice_terms(project.config),
         columns=project.config.columns,
@@ -189,7 +189,7 @@ def _tasks(
 
 def _hashed(
     file: RawFile, settings: Settings, loaders: Mapping[str, Loader], sizes: Sizes
-) -> tuple[tuple[int, int], str, int, Sequence[Part]]:
+) -> tuple[tuple[int, int], str, int, Sequence[TablePiece]]:
     """Return a file's stamp and SHA-256, how much was read for it, and the parts it is read in, if there are any."""
     with file.path.open("rb") as raw:
         status = os.fstat(raw.fileno())
@@ -203,8 +203,8 @@ def _hashed(
             except LongLineError:
                 raw.seek(0)
             else:
-                loader, said = layout
-                parts = [Part(piece=piece, loader=loader, layout=said) for piece in pieces]
+                loader, how = layout
+                parts = [TablePiece(piece=piece, loader=loader, layout=how) for piece in pieces]
                 return stamp, digest, pieces[-1].end, parts
         return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
 

@@ -24,7 +24,7 @@ Stamps = list[list[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class LastBuild:
     """What a build knows of the last one: where that is written, and what it would be written for now.
 
     ``inputs`` is a hash of all that a release is made from; ``folders`` are those that a build writes.
@@ -37,10 +37,10 @@ class Known:
     def result(self) -> BuildResult | None:
         """Return what the last build made, if this one would make the same, and it is there untouched."""
         try:
-            said = json.loads(self.path.read_text("utf-8"))
-            if said["inputs"] != self.inputs or said["stamps"] != self._stamps():
+            record = json.loads(self.path.read_text("utf-8"))
+            if record["inputs"] != self.inputs or record["stamps"] != self._stamps():
                 return None
-            return replace(_result(said["result"]), release=self.folders[0])
+            return replace(_result(record["result"]), release=self.folders[0])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -91,12 +91,12 @@ def _stamps(folder: Path) -> Iterator[list[object]]:
             yield [path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns]
 
 
-def _result(said: Mapping[str, Any]) -> BuildResult:
+def _result(record: Mapping[str, Any]) -> BuildResult:
     """Return a result as it was before it was JSON, which has no tuples."""
-    findings = tuple(Finding(**_tupled(found)) for found in said["findings"])
-    quarantined = tuple(map(tuple, said["quarantined"]))
-    return BuildResult(**{**_tupled(said), "findings": findings, "quarantined": quarantined})
+    findings = tuple(Finding(**_tupled(found)) for found in record["findings"])
+    quarantined = tuple(map(tuple, record["quarantined"]))
+    return BuildResult(**{**_tupled(record), "findings": findings, "quarantined": quarantined})
 
 
-def _tupled(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+def _tupled(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}

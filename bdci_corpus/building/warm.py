@@ -9,7 +9,7 @@ from hashlib import sha256
 from bdci_corpus.compiling import ENOUGH, PACE, code_digest, compiled_folder
 from bdci_corpus.documents import Settings, read_bytes
 from bdci_corpus.loading import find_loaders
-from bdci_corpus.neardup import Limits, find_near_duplicates
+from bdci_corpus.neardup import SizeThresholds, find_near_duplicates
 from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.release import traces_table
 
@@ -50,7 +50,7 @@ def warm(tell: Progress = tell_nobody) -> None:
     tell("compiling, once on this machine", 1, 2)
     texts = [text for text in _NOISY for _ in range(2)]
     find_near_duplicates(
-        [*texts, *(f"{text[9:]}{text[:50]}" for text in _NOISY)], overlaps=True, limits=Limits(plain_bytes=0)
+        [*texts, *(f"{text[9:]}{text[:50]}" for text in _NOISY)], overlaps=True, limits=SizeThresholds(plain_bytes=0)
     )
     tell("compiling, once on this machine", 2, 2)
     if mark is not None:

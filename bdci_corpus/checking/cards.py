@@ -37,11 +37,11 @@ def card_problems(opened: Opened) -> Iterator[CheckError]:
             yield CheckError(name, problem, REMEDY)
     if opened.is_complete:
         expected = _expected(opened)
-        for name, said in found.items():
+        for name, stated in found.items():
             if opened.of_this_edition:
-                yield from _differences(name, said, expected[name])
+                yield from _differences(name, stated, expected[name])
             else:
-                facts = ({key: _facts(one.get(key)) for key in _FACTS[name]} for one in (said, expected[name]))
+                facts = ({key: _facts(one.get(key)) for key in _FACTS[name]} for one in (stated, expected[name]))
                 yield from _differences(name, *facts)
 
 

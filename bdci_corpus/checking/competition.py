@@ -12,17 +12,17 @@ from bdci_corpus.checking.release import MANIFEST, Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.competing import Promise, promise_problems
 from bdci_corpus.errors import CheckError, MissingFile
-from bdci_corpus.release import BASELINE, COMMITMENT, NO_TRACE, SOLUTION, Asked, commitment_json
+from bdci_corpus.release import BASELINE, COMMITMENT, NO_TRACE, SOLUTION, CompetitionSummary, commitment_json
 
 
-def asked_of(opened: Opened) -> Asked | None:
+def asked_of(opened: Opened) -> CompetitionSummary | None:
     """Return what the pages of a release say of its competition."""
     manifest = opened.manifest
     if manifest.asked is None or not manifest.commitments:
         return None
     own = manifest.asked.baseline is not None
     columns = manifest.configuration.columns
-    return Asked(competition=manifest.asked, columns=columns, roots=manifest.commitments, own_baseline=own)
+    return CompetitionSummary(competition=manifest.asked, columns=columns, roots=manifest.commitments, own_baseline=own)
 
 
 def companions(opened: Opened) -> list[str]:
@@ -50,9 +50,9 @@ def competition_problems(opened: Opened, documents: pa.Table) -> Iterator[CheckE
 def _told(documents: pa.Table, columns: list[str], splits: list[str]) -> Iterator[CheckError]:
     """Yield the rows of the competition that have what they are not to have."""
     rows = documents.filter(pc.is_in(documents["split"], pa.array(splits, pa.string())))
-    told = {column: pc.is_valid(rows[column]) for column in columns if column in rows.column_names}
-    told["trace_reaches"] = pc.not_equal(rows["trace_reaches"], NO_TRACE)
-    for column, found in told.items():
+    disclosed = {column: pc.is_valid(rows[column]) for column in columns if column in rows.column_names}
+    disclosed["trace_reaches"] = pc.not_equal(rows["trace_reaches"], NO_TRACE)
+    for column, found in disclosed.items():
         some = rows.filter(found)
         for name, split in zip(some["id"].to_pylist(), some["split"].to_pylist(), strict=True):
             yield CheckError(f"documents/{split} > {name} > {column}", "It could tell an answer.", REMEDY)
@@ -82,8 +82,8 @@ def _promise_problems(opened: Opened) -> Iterator[CheckError]:
         yield CheckError(f"{MANIFEST} > commitments", "They are not those of the table.", REMEDY)
     for split, promised in made.items():
         yield from promise_problems(promised)
-        there = opened.columns("documents", split, [asked.id]) if asked and split in opened.splits() else ()
-        if sorted(str(name) for (name,) in there) != sorted(promised.ids):
+        shown = opened.columns("documents", split, [asked.id]) if asked and split in opened.splits() else ()
+        if sorted(str(name) for (name,) in shown) != sorted(promised.ids):
             yield CheckError(f"commitments/{split}", "Its rows are not those to be predicted.", REMEDY)
     path = opened.root / COMMITMENT
     if not path.is_file():

@@ -21,7 +21,7 @@ _SHOWN = 8
 """How many characters are shown on either side of where two texts part."""
 
 
-class Texts(Protocol):
+class RowTexts(Protocol):
     """A row of ``documents``, as far as its texts go."""
 
     @property
@@ -45,12 +45,12 @@ class Texts(Protocol):
         ...
 
 
-def differs(found: str, expected: str, says: str, offset: int = 0) -> str:
+def differs(found: str, expected: str, source: str, offset: int = 0) -> str:
     """Say where two different texts first differ, and what each reads there; ``offset`` is where they start."""
     pairs = enumerate(zip(found, expected, strict=False))
     at = next((i for i, (one, other) in pairs if one != other), min(len(found), len(expected)))
     one, other = (repr(text[at : at + _SHOWN]) for text in (found, expected))
-    return f"At code point {at + offset} it reads {one}, and {says} {other}."
+    return f"At code point {at + offset} it reads {one}, and {source} {other}."
 
 
 def converts_here(opened: Opened) -> bool:
@@ -59,7 +59,7 @@ def converts_here(opened: Opened) -> bool:
     return made_with.get("opencc") == version("opencc") and made_with.get("bdci_corpus") == __version__
 
 
-def misconverted(row: Texts) -> str:
+def misconverted(row: RowTexts) -> str:
     """Say where ``text`` is not what ``original_text`` converts to; empty where it is."""
     if row.original_text is None:
         return ""
@@ -77,7 +77,7 @@ class Witnesses:
         self._split = split
         self._passages: dict[str, list[tuple[int, str]]] | None = None
 
-    def accuse(self, row: Texts, edits: Sequence[Mapping[str, int | bytes]], problem: str) -> ChecksumMismatch:
+    def accuse(self, row: RowTexts, edits: Sequence[Mapping[str, int | bytes]], problem: str) -> ChecksumMismatch:
         """Return the problem with the place of the change, as exactly as it can be told."""
         spans = [(int(edit["start"]), int(edit["end"])) for edit in edits]
         beyond = [number for number, (start, end) in enumerate(spans) if not 0 <= start <= end <= len(row.text)]
@@ -94,7 +94,7 @@ class Witnesses:
             where, clue = f"{document}, {trace} > {row.id}", "Nothing else contradicts the text; look at the trace."
         return ChecksumMismatch(where, f"{problem} {clue}", REMEDY)
 
-    def _against_passages(self, row: Texts) -> str:
+    def _against_passages(self, row: RowTexts) -> str:
         if self._passages is None:
             self._passages = defaultdict(list)
             if self._split in self._opened.splits("passages"):
@@ -102,7 +102,7 @@ class Witnesses:
                 for name, start, text in columns:
                     self._passages[name].append((start, text))
         for start, text in self._passages.get(row.id, ()):
-            stands = row.text[start : start + len(text)]
-            if stands != text:
-                return differs(stands, text, "its passage", start)
+            current = row.text[start : start + len(text)]
+            if current != text:
+                return differs(current, text, "its passage", start)
         return ""

@@ -64,8 +64,8 @@ def _term_problems(documents: pa.Table, where: dict[str, str]) -> Iterator[Check
 def _redistributable_problems(opened: Opened, whole: Whole, where: dict[str, str]) -> Iterator[CheckError]:
     """Yield rows whose terms, and whose trace, do not give what they say; of another edition only what is too free."""
     documents = whole.documents
-    said = documents["redistributable"].to_pylist()
-    for row, may in zip(licensed_rows(documents, whole.traces), said, strict=True):
+    published = documents["redistributable"].to_pylist()
+    for row, may in zip(licensed_rows(documents, whole.traces), published, strict=True):
         expected = may_redistribute(row.restriction, altered=row.altered)
         if may == expected or (not opened.of_this_edition and row.restriction not in BLOCKS_PUBLIC):
             continue
@@ -105,9 +105,9 @@ def _taken_problems(opened: Opened, documents: pa.Table, where: dict[str, str]) 
     if column is None or column not in documents.column_names:
         return
     columns = (documents[name].to_pylist() for name in ("id", "split", column))
-    for name, split, said in zip(*columns, strict=True):
-        if said is not None and str(said) != split:
-            problem = f"It says {said}, and the document stands in {split}."
+    for name, split, published in zip(*columns, strict=True):
+        if published is not None and str(published) != split:
+            problem = f"It says {published}, and the document stands in {split}."
             yield CheckError(f"{where[name]} > {column}", problem, REMEDY)
 
 
@@ -147,12 +147,12 @@ def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     known = whole.documents.filter(pc.is_valid(whole.documents["raw_sha256"]))
     counts, covered = counted_files(known, whole.traces)
     names = ("path", "regions", "covered_bytes", "bytes", "whole")
-    said = {row[0]: row[1:] for split in opened.splits("files") for row in opened.columns("files", split, names)}
+    published = {row[0]: row[1:] for split in opened.splits("files") for row in opened.columns("files", split, names)}
     paths = [path for split in opened.splits("files") for (path,) in opened.columns("files", split, ["path"])]
-    if paths != sorted(said):
+    if paths != sorted(published):
         yield CheckError("files", "Its rows are not sorted, or a file stands twice.", REMEDY)
-    for path in sorted(said.keys() | counts.keys()):
-        regions, bytes_covered, size, is_whole = said.get(path, (0, 0, 0, False))
+    for path in sorted(published.keys() | counts.keys()):
+        regions, bytes_covered, size, is_whole = published.get(path, (0, 0, 0, False))
         expected = (counts.get(path, 0), covered.get(path, 0), covered.get(path, 0) == size)
         if (regions, bytes_covered, is_whole) != expected:
             said_to_be = f"It says {regions} documents and {bytes_covered:,} bytes covered"

@@ -30,14 +30,14 @@ from bdci_corpus.release import (
 
 def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> dict[str, str]:
     """Return the logical hash of every part that can be read, and add what is wrong to ``problems``."""
-    said = {error.where for error in problems}
-    there = files_below(root)
-    problems += [error for error in _strays(there, manifest) if error.where not in said]
+    reported = {error.where for error in problems}
+    present = files_below(root)
+    problems += [error for error in _strays(present, manifest) if error.where not in reported]
     hashes: dict[str, str] = {}
     documents: dict[str, dict[str, bytes]] = {}
     for name, facts in sorted(manifest.tables.items()):
-        gone = [file for file in facts.files if file not in there]
-        problems += (MissingFile(file, "The file is missing.", REMEDY) for file in gone if file not in said)
+        gone = [file for file in facts.files if file not in present]
+        problems += (MissingFile(file, "The file is missing.", REMEDY) for file in gone if file not in reported)
         rows = None if gone else _read(root, name, facts, problems)
         if rows is None or not _has_columns(name, rows, manifest, problems):
             continue
@@ -53,10 +53,10 @@ def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> di
     return hashes
 
 
-def _strays(there: set[str], manifest: Manifest) -> Iterator[CheckError]:
+def _strays(present: set[str], manifest: Manifest) -> Iterator[CheckError]:
     """Yield Parquet files that no table of the manifest names, though SHA256SUMS may."""
     named = set(chain.from_iterable(facts.files for facts in manifest.tables.values()))
-    for name in sorted(there - named):
+    for name in sorted(present - named):
         if name.endswith(".parquet"):
             yield UnexpectedFile(name, "The file belongs to no table of the manifest.", "Remove it.")
 
@@ -89,8 +89,8 @@ def _has_columns(name: str, rows: pa.Table, manifest: Manifest, problems: list[C
         problems.append(CheckError(f"{MANIFEST} > tables", f'No release has a table "{table}".', REMEDY))
         return False
     expected = manifest.table_schema(table)
-    there = frozenset(rows.column_names)
-    odd = [c for c in expected.names if c not in there or not _fits(rows.schema.field(c), expected.field(c))]
+    present = frozenset(rows.column_names)
+    odd = [c for c in expected.names if c not in present or not _fits(rows.schema.field(c), expected.field(c))]
     odd += [c for c in rows.column_names if c not in expected.names]
     problems += (CheckError(f"{name} > {c}", _odd_column(c, rows.schema, expected), REMEDY) for c in odd)
     if not odd and rows.column_names != expected.names:
@@ -161,8 +161,10 @@ def _unlike(ids: Sequence[str], sealed: Sequence[str], found: Sequence[bytes | N
             yield name, seal, digest.hex()
 
 
-def _broken(where: str, found: str, says: str) -> ChecksumMismatch:
-    return ChecksumMismatch(where, f"The digest of its values is {found}, and {says}: one of them was changed.", REMEDY)
+def _broken(where: str, found: str, source: str) -> ChecksumMismatch:
+    return ChecksumMismatch(
+        where, f"The digest of its values is {found}, and {source}: one of them was changed.", REMEDY
+    )
 
 
 def check_files(root: Path) -> Outcome[Opened | None]:
@@ -173,8 +175,8 @@ def check_files(root: Path) -> Outcome[Opened | None]:
         return Outcome(did="found no manifest to go by", value=None, problems=problems)
     readable = frozenset(read_parts(root, manifest, problems))
     opened = Opened(root=root, manifest=manifest, readable=readable)
-    said = {error.args for error in problems}
-    problems += (error for error in card_problems(opened) if error.args not in said)
+    reported = {error.args for error in problems}
+    problems += (error for error in card_problems(opened) if error.args not in reported)
     files = len(files_below(root)) - 1
     rows = sum(manifest.tables[name].rows for name in readable)
     did = (

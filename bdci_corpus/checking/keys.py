@@ -70,13 +70,13 @@ def keyed(split: str, name: str, text: str, path: str = "", derived_from: str | 
     """Fold one document's text."""
     entries = match_keys([text]).entries
     key, han = key_text(entries), key_text(entries[entries >= KEY_HAN])
-    speaks = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))
+    by_han = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))
     digest = sha256(key.encode()).digest() if key else b""
     return Keyed(
         id=name,
         split=split,
         key=key,
-        han=han if speaks else "",
+        han=han if by_han else "",
         digest=digest,
         path=path,
         derived_from=derived_from,

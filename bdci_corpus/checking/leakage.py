@@ -11,9 +11,9 @@ from itertools import pairwise
 from bdci_corpus.checking.keys import Keyed, read_keys, sampled
 from bdci_corpus.checking.ledger import released_before
 from bdci_corpus.checking.oracle import common_alone, near_duplicates
-from bdci_corpus.checking.passages import RUN, Shared, shared_passages
+from bdci_corpus.checking.passages import RUN, SharedPassage, shared_passages
 from bdci_corpus.checking.release import Opened
-from bdci_corpus.checking.report import Finding, Outcome, counted
+from bdci_corpus.checking.report import Observation, Outcome, counted
 from bdci_corpus.errors import CheckError, Leak
 
 MOST_CHARACTERS = 20_000_000
@@ -30,7 +30,7 @@ MOST_NAMED = 20
 
 REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
 
-Pairs = set[tuple[str, str]]
+IdPairs = set[tuple[str, str]]
 """Ids, the smaller first."""
 
 
@@ -53,23 +53,23 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     return Outcome(did=did, value=None, problems=problems, findings=[*templates, *notes, *kept])
 
 
-def _kept(opened: Opened, problems: Sequence[CheckError]) -> tuple[list[Finding], list[CheckError]]:
+def _kept(opened: Opened, problems: Sequence[CheckError]) -> tuple[list[Observation], list[CheckError]]:
     """Part problems from what crosses splits that were taken over and is kept there on purpose, which are findings."""
     splits = opened.manifest.configuration.splits
     column = splits.from_column
     if splits.crossing != "keep" or column is None:
         return [], list(problems)
-    taken = {
+    accepted = {
         name
         for split in opened.splits()
         for name, value in opened.columns("documents", split, ["id", column])
         if value is not None
     }
-    known = [one for one in problems if isinstance(one, Leak) and not taken.isdisjoint(_named(one))]
+    known = [one for one in problems if isinstance(one, Leak) and not accepted.isdisjoint(_named(one))]
     text = f"Kept on purpose, since splits were taken over from the column {column}. "
-    findings = [Finding(where=one.where, text=text + one.problem) for one in known[:MOST_NAMED]]
+    findings = [Observation(where=one.where, text=text + one.problem) for one in known[:MOST_NAMED]]
     if len(known) > MOST_NAMED:
-        findings.append(Finding(where="leakage", text=f"{len(known) - MOST_NAMED:,} more such pairs are kept."))
+        findings.append(Observation(where="leakage", text=f"{len(known) - MOST_NAMED:,} more such pairs are kept."))
     return findings, [one for one in problems if one not in known]
 
 
@@ -86,9 +86,9 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _listed(opened: Opened) -> dict[str, Pairs]:
+def _listed(opened: Opened) -> dict[str, IdPairs]:
     """Return the pairs of the table near_duplicates by kind."""
-    listed: dict[str, Pairs] = {}
+    listed: dict[str, IdPairs] = {}
     for split in opened.splits("near_duplicates"):
         for one, other, kind in opened.columns("near_duplicates", split, ["id_a", "id_b", "kind"]):
             listed.setdefault(kind, set()).add(_pair(one, other))
@@ -121,8 +121,8 @@ def _lineage(documents: Sequence[Keyed]) -> Iterator[Leak]:
 
 
 def _near(
-    documents: Sequence[Keyed], threshold: float, listed: dict[str, Pairs]
-) -> tuple[list[Leak], list[Finding], Pairs]:
+    documents: Sequence[Keyed], threshold: float, listed: dict[str, IdPairs]
+) -> tuple[list[Leak], list[Observation], IdPairs]:
     """Return near-duplicates across splits; those listed as templates or boilerplate are findings.
 
     Such a pair is listed once for all documents of equal keys, so keys are compared.
@@ -136,8 +136,8 @@ def _near(
     }
     guarded = {name for pair in listed.get("boilerplate", ()) for name in pair}
     leaks: list[Leak] = []
-    findings: list[Finding] = []
-    found: Pairs = set()
+    findings: list[Observation] = []
+    found: IdPairs = set()
     pairs = [pair for pair in near_duplicates(documents, threshold) if pair.one.digest != pair.other.digest]
     asked = [pair for pair in pairs if guarded >= {pair.one.id, pair.other.id}]
     common = common_alone(documents, asked, threshold)
@@ -148,7 +148,7 @@ def _near(
         of = "" if stream == "all" else " of their Han characters"
         if kind is not None:
             text = f"{_PASSED[kind]}, Jaccard{of} {jaccard:.3f}: listed, and no leak."
-            findings.append(Finding(where=f"{one.name}, {other.name}", text=text))
+            findings.append(Observation(where=f"{one.name}, {other.name}", text=text))
             continue
         problem = f"The Jaccard of their shingles{of} is {jaccard:.3f}, and the threshold {threshold:g}."
         leaks.append(_leak(one, other, problem))
@@ -156,15 +156,17 @@ def _near(
     return leaks, _few(findings), found
 
 
-def _few(findings: list[Finding]) -> list[Finding]:
+def _few(findings: list[Observation]) -> list[Observation]:
     """Return the first findings, and how many more there are."""
     if len(findings) <= MOST_FINDINGS:
         return findings
     rest = len(findings) - MOST_FINDINGS
-    return [*findings[:MOST_FINDINGS], Finding(where="near_duplicates", text=f"So are {rest:,} more pairs.")]
+    return [*findings[:MOST_FINDINGS], Observation(where="near_duplicates", text=f"So are {rest:,} more pairs.")]
 
 
-def _contained(documents: Sequence[Keyed], listed: Pairs, before: Collection[str]) -> tuple[list[Leak], list[Finding]]:
+def _contained(
+    documents: Sequence[Keyed], listed: IdPairs, before: Collection[str]
+) -> tuple[list[Leak], list[Observation]]:
     """Return listed pairs across splits of which one stands in the other; those published before are known."""
     named = {document.id: document for document in documents}
     leaks, known = [], []
@@ -175,15 +177,15 @@ def _contained(documents: Sequence[Keyed], listed: Pairs, before: Collection[str
         problem = "Most of the smaller one's text stands in the other."
         if one.id in before and other.id in before:
             text = f"{problem} Known: both were published in their splits before this was looked for."
-            known.append(Finding(where=f"{one.name}, {other.name}", text=text))
+            known.append(Observation(where=f"{one.name}, {other.name}", text=text))
         else:
             leaks.append(_leak(one, other, problem))
     return leaks, _few(known)
 
 
 def _overlaps(
-    opened: Opened, documents: Sequence[Keyed], kept: Sequence[Keyed], listed: Pairs, leaks: Pairs
-) -> tuple[list[Leak], list[Finding]]:
+    opened: Opened, documents: Sequence[Keyed], kept: Sequence[Keyed], listed: IdPairs, leaks: IdPairs
+) -> tuple[list[Leak], list[Observation]]:
     """Count passages across splits; where the release says that overlaps group, they are leaks.
 
     A passage that the release does not list is a leak only if the builder must have seen it, too: it
@@ -221,11 +223,11 @@ def _complete(opened: Opened) -> bool:
     return not opened.manifest.hidden and left_out.is_file() and not left_out.stat().st_size
 
 
-def _counts(shared: Mapping[tuple[str, str], Shared], listed: int) -> Iterator[Finding]:
+def _counts(shared: Mapping[tuple[str, str], SharedPassage], listed: int) -> Iterator[Observation]:
     """Say how many overlaps cross splits, and which is the longest."""
     if not shared:
         text = f"No passage of {RUN} key characters or more is in two splits, and {listed:,} are listed."
-        yield Finding(where="overlaps", text=text)
+        yield Observation(where="overlaps", text=text)
         return
     longest = max(shared.values(), key=lambda found: found.length)
     text = (
@@ -233,4 +235,4 @@ def _counts(shared: Mapping[tuple[str, str], Shared], listed: int) -> Iterator[F
         f"more, and {listed:,} are listed; the longest, of {longest.length:,}, is in {longest.one.name} and "
         f"{longest.other.name}."
     )
-    yield Finding(where="overlaps", text=text)
+    yield Observation(where="overlaps", text=text)

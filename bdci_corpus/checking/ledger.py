@@ -75,13 +75,13 @@ def _line_problems(columns: list[str], documents: Mapping[str, Placed]) -> Itera
     if name not in documents:
         yield CheckError(where, f"It is placed in {split}, which has no such document.", REMEDY)
         return
-    stands = documents[name]
-    if split != stands.split:
-        yield CheckError(f"documents/{stands.split} > {name}", f"ledger.tsv places the document in {split}.", REMEDY)
-    if group != stands.group_id:
-        yield CheckError(f"{where} > group_id", f"It is {group}, and the document's is {stands.group_id}.", REMEDY)
+    published = documents[name]
+    if split != published.split:
+        yield CheckError(f"documents/{published.split} > {name}", f"ledger.tsv places the document in {split}.", REMEDY)
+    if group != published.group_id:
+        yield CheckError(f"{where} > group_id", f"It is {group}, and the document's is {published.group_id}.", REMEDY)
     is_new = version == PROVISIONAL
-    hashed = _SHA256.fullmatch(digest) if stands.region_sha256 else not digest
+    hashed = _SHA256.fullmatch(digest) if published.region_sha256 else not digest
     sound = event == "assigned" and reason and hashed and (is_new or _VERSION.fullmatch(version))
-    if not sound or (is_new and (reason, digest) != ("new", stands.region_sha256)):
+    if not sound or (is_new and (reason, digest) != ("new", published.region_sha256)):
         yield CheckError(where, "It is no event that places a document, or not of these bytes.", REMEDY)

@@ -20,7 +20,7 @@ from bdci_corpus.checking.competition import asked_of, companions
 from bdci_corpus.checking.ledger import provisional
 from bdci_corpus.checking.left_out import Entry, read_left_out
 from bdci_corpus.checking.release import MANIFEST, Opened
-from bdci_corpus.checking.report import REMEDY, Finding, Outcome
+from bdci_corpus.checking.report import REMEDY, Observation, Outcome
 from bdci_corpus.errors import CheckError, ChecksumMismatch, LicenseError, MissingFile, UnexpectedFile
 from bdci_corpus.licenses import license_ids
 from bdci_corpus.release import (
@@ -28,7 +28,7 @@ from bdci_corpus.release import (
     LEDGER,
     QUARANTINE,
     SUMS,
-    Part,
+    TablePart,
     as_json,
     classes_of,
     front_matter,
@@ -44,7 +44,7 @@ from bdci_corpus.release.pages import (
     REUSE,
     Identity,
     Making,
-    Told,
+    PageContents,
     license_file,
     pages_of,
 )
@@ -94,11 +94,11 @@ def check_pages(opened: Opened, whole: Whole) -> Outcome[None]:
     problems = list(page_problems(opened, whole))
     if opened.of_this_edition:
         return Outcome(did="wrote card, report, NOTICE, LICENSES and REUSE.toml again", value=None, problems=problems)
-    finding = Finding(where="pages", text="Of another edition: they were compared by facts, not by bytes.")
+    finding = Observation(where="pages", text="Of another edition: they were compared by facts, not by bytes.")
     return Outcome(did="compared the facts of the pages", value=None, problems=problems, findings=[finding])
 
 
-def parts_of(opened: Opened) -> list[Part]:
+def parts_of(opened: Opened) -> list[TablePart]:
     """Return the parts of a release in the order of its pages, as their footers describe them."""
     facts = opened.manifest.tables.items()
     parts = [part_of(opened.root, name, table.files, table.logical_sha256) for name, table in facts]
@@ -117,9 +117,9 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
         yield from _factual_problems(opened, whole)
         return
     yield from _text_problems(opened, whole)
-    told = told_of(opened, whole)
+    contents = contents_of(opened, whole)
     try:
-        pages = pages_of(told)
+        pages = pages_of(contents)
     except (LicenseError, ExceptionGroup) as error:
         yield CheckError(NOTICE, f"License texts are missing: {error}.".replace("\n", " "), REMEDY)
         return
@@ -155,11 +155,11 @@ def _license_ids(whole: Whole) -> set[str]:
     return {name for license_ in whole.documents["license"].unique().to_pylist() for name in license_ids(license_)}
 
 
-def told_of(opened: Opened, whole: Whole) -> Told:
+def contents_of(opened: Opened, whole: Whole) -> PageContents:
     """Return what the pages of a release would be written from."""
     own = sorted(opened.manifest.license_texts.keys() & _license_ids(whole))
     left_out = read_left_out(opened)
-    return Told(
+    return PageContents(
         identity=identity_of(opened),
         making=_making(opened, left_out),
         parts=parts_of(opened),
@@ -260,9 +260,9 @@ def _factual_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     if parser.active:
         yield CheckError(REPORT, f"It has {parser.active}, which runs or fetches something.", REMEDY)
     documents = whole.documents
-    said = [int(count) for count in re.findall("^Documents: ([0-9]{1,18})$", pages[NOTICE] or "", re.MULTILINE)]
-    if sum(said) != documents.num_rows:
-        yield CheckError(NOTICE, f"It credits {sum(said)} documents, and there are {documents.num_rows}.", REMEDY)
+    counts = [int(count) for count in re.findall("^Documents: ([0-9]{1,18})$", pages[NOTICE] or "", re.MULTILINE)]
+    if sum(counts) != documents.num_rows:
+        yield CheckError(NOTICE, f"It credits {sum(counts)} documents, and there are {documents.num_rows}.", REMEDY)
     texts = sorted(map(license_file, _license_ids(whole)))
     for name in texts:
         if _read(opened, name) is None:

@@ -29,7 +29,7 @@ _EVERY_HAN = 2
 """Beside the two streams: the Han characters of a document, also where they are few."""
 
 
-class _Counts(NamedTuple):
+class _SharedCounts(NamedTuple):
     """What two documents share in one stream."""
 
     shared: int
@@ -37,7 +37,7 @@ class _Counts(NamedTuple):
     containment: float
 
 
-class Pair(NamedTuple):
+class PublishedPair(NamedTuple):
     """One row of ``near_duplicates``."""
 
     id_a: str
@@ -65,8 +65,8 @@ class Pair(NamedTuple):
 
 def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     """Yield pairs whose figures the texts do not give, and duplicates that are not like what represents them."""
-    columns = [whole.pairs[name].to_pylist() for name in Pair._fields]
-    rows = [Pair(*row) for row in zip(*columns, strict=True)]
+    columns = [whole.pairs[name].to_pylist() for name in PublishedPair._fields]
+    rows = [PublishedPair(*row) for row in zip(*columns, strict=True)]
     sizes = dict(
         zip(whole.documents["id"].to_pylist(), pc.utf8_length(whole.documents["text"]).to_pylist(), strict=True)
     )
@@ -74,7 +74,7 @@ def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     represented = _represented(whole.documents)
     wanted = [row for row in rows if row.id_a in sizes and row.id_b in sizes]
     affordable = _affordable([*((row.id_a, row.id_b) for row in wanted), *represented], sizes)
-    texts = _Texts(whole.documents, affordable, opened.manifest.configuration.splits.group_by_containment)
+    texts = _FoldedTexts(whole.documents, affordable, opened.manifest.configuration.splits.group_by_containment)
     threshold = opened.manifest.configuration.near_duplicates.threshold
     for row in wanted:
         if row.id_a in texts and row.id_b in texts and (problem := _problem(row, texts, threshold)) is not None:
@@ -92,7 +92,7 @@ def _represented(documents: pa.Table) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1] in known]
 
 
-def _shape_problems(rows: Sequence[Pair], known: Mapping[str, int]) -> Iterator[CheckError]:
+def _shape_problems(rows: Sequence[PublishedPair], known: Mapping[str, int]) -> Iterator[CheckError]:
     """Yield rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
     order = [(row.id_a, row.id_b, row.kind, row.start_a or 0) for row in rows]
     if order != sorted(order) or len(set(rows)) != len(rows):
@@ -120,7 +120,7 @@ def _affordable(pairs: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> s
     return chosen
 
 
-class _Texts:
+class _FoldedTexts:
     """Some documents by id, and what two of them share; a document is folded once."""
 
     def __init__(self, documents: pa.Table, names: set[str], contained: float) -> None:
@@ -154,18 +154,18 @@ class _Texts:
             self._shingles[name, stream] = cut
         return self._shingles[name, stream]
 
-    def counts(self, one: str, other: str, stream: int, *, one_sided: bool = False) -> _Counts | None:
+    def counts(self, one: str, other: str, stream: int, *, one_sided: bool = False) -> _SharedCounts | None:
         """Return what two documents share in a stream, None where it says nothing of them, or of neither."""
-        says = [bool(self.key(name).streams[stream]) for name in (one, other)]
-        if not (any(says) if one_sided else all(says)):
+        compared = [bool(self.key(name).streams[stream]) for name in (one, other)]
+        if not (any(compared) if one_sided else all(compared)):
             return None
         first, second = (self.shingles(name, _EVERY_HAN if one_sided and stream else stream) for name in (one, other))
         shared = len(first & second)
         union, smaller = len(first) + len(second) - shared, min(len(first), len(second))
         if not union:
             alike = float(self.key(one).key == self.key(other).key)
-            return _Counts(0, alike, alike)
-        return _Counts(shared, shared / union, shared / smaller if smaller else 1.0)
+            return _SharedCounts(0, alike, alike)
+        return _SharedCounts(shared, shared / union, shared / smaller if smaller else 1.0)
 
     def alike(self, one: str, other: str, threshold: float) -> bool:
         """Return whether two documents are near-duplicates."""
@@ -173,7 +173,7 @@ class _Texts:
         return any(counts.jaccard >= threshold for counts in found)
 
 
-def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
+def _problem(row: PublishedPair, texts: _FoldedTexts, threshold: float) -> str | None:
     """Return what a row says that its texts do not."""
     if row.kind == "overlap":
         return _passage_problem(row, texts)
@@ -184,9 +184,9 @@ def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
         return f'The stream "{row.stream}" says nothing of one of them.'
     off = abs(counts.jaccard - row.jaccard) > _NEAR or abs(counts.containment - row.containment) > _NEAR
     if off or counts.shared != row.shared:
-        said = f"Jaccard {row.jaccard:.4f}, containment {row.containment:.4f}, {row.shared} shared"
+        measures = f"Jaccard {row.jaccard:.4f}, containment {row.containment:.4f}, {row.shared} shared"
         return (
-            f"It says {said}; the texts give Jaccard {counts.jaccard:.4f}, containment "
+            f"It says {measures}; the texts give Jaccard {counts.jaccard:.4f}, containment "
             f"{counts.containment:.4f}, {counts.shared} shared."
         )
     low = row.kind in {"duplicate", "template", "boilerplate"} and counts.jaccard < threshold
@@ -197,7 +197,7 @@ def _problem(row: Pair, texts: _Texts, threshold: float) -> str | None:
     return f"Its Jaccard is {counts.jaccard:.4f}, and the threshold {threshold:g}." if low else None
 
 
-def _passage_problem(row: Pair, texts: _Texts) -> str | None:
+def _passage_problem(row: PublishedPair, texts: _FoldedTexts) -> str | None:
     if None in row.spans:
         return None  # reported already
     start_a, end_a, start_b, end_b = (int(place or 0) for place in row.spans)

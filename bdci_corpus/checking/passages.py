@@ -38,7 +38,7 @@ Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPassage:
     """Two documents of different splits that share a passage; ``telling`` if no boilerplate is near it."""
 
     one: Keyed
@@ -47,7 +47,7 @@ class Shared:
     telling: bool
 
 
-def shared_passages(documents: Sequence[Keyed]) -> list[Shared]:
+def shared_passages(documents: Sequence[Keyed]) -> list[SharedPassage]:
     """Return the pairs of documents of different splits that share a passage, each once, by split and id."""
     splits = sorted({document.split for document in documents})
     sizes = [len(document.key) for document in documents]
@@ -59,15 +59,15 @@ def shared_passages(documents: Sequence[Keyed]) -> list[Shared]:
     runs = _hashes(points, RUN)
     rare = _rare(runs, owner, split, len(splits))
     telling = rare & ~_near_boilerplate(points, owner, rare)
-    found: dict[tuple[int, int], Shared] = {}
+    found: dict[tuple[int, int], SharedPassage] = {}
     for one, other, length in _matches(runs, owner, rare):
         i, j = int(owner[one]), int(owner[other])
         if split[i] == split[j] or not np.array_equal(points[one : one + RUN], points[other : other + RUN]):
             continue
         windows = length - RUN + 1
-        told = bool((telling[one : one + windows] & telling[other : other + windows]).any())
-        known = found.get((i, j), Shared(documents[i], documents[j], 0, telling=False))
-        found[i, j] = replace(known, length=max(length, known.length), telling=told or known.telling)
+        apart = bool((telling[one : one + windows] & telling[other : other + windows]).any())
+        known = found.get((i, j), SharedPassage(documents[i], documents[j], 0, telling=False))
+        found[i, j] = replace(known, length=max(length, known.length), telling=apart or known.telling)
     return [found[pair] for pair in sorted(found)]
 
 

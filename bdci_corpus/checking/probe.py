@@ -20,7 +20,7 @@ from bdci_corpus.checking.adversary import (
     told_apart,
 )
 from bdci_corpus.checking.release import Opened
-from bdci_corpus.checking.report import Finding, Outcome
+from bdci_corpus.checking.report import Observation, Outcome
 
 _DIGITS = re.compile("[0-9]+")
 
@@ -96,7 +96,7 @@ def check_giveaways(opened: Opened) -> Outcome[None]:
     return Outcome(did=did, value=None, findings=findings)
 
 
-def finding_of(rows: Sequence[Metadata], split: str, train: str, most: int = MOST_DOCUMENTS) -> Finding:
+def finding_of(rows: Sequence[Metadata], split: str, train: str, most: int = MOST_DOCUMENTS) -> Observation:
     """Say what one split gives away, or that there are too few documents to say; of more than ``most``, a sample."""
     where = f"{split} against {train}"
     groups = [len({row.group_id for row in rows if row.split == name}) for name in (split, train)]
@@ -105,15 +105,15 @@ def finding_of(rows: Sequence[Metadata], split: str, train: str, most: int = MOS
             f"Too few documents to say whether metadata gives the split away: it takes {FEWEST_GROUPS} groups "
             f"on each side, and there are {groups[0]:,} and {groups[1]:,}."
         )
-        return Finding(where=where, text=text)
+        return Observation(where=where, text=text)
     whole, single = probe(sampled(rows, split, most), split)
-    told = f"Metadata alone tells the splits apart with an AUC of {whole.auc:.2f}, permutation p {whole.p:.3f}"
+    sentence = f"Metadata alone tells the splits apart with an AUC of {whole.auc:.2f}, permutation p {whole.p:.3f}"
     if len(rows) > most:
-        told += f" (from {most:,} of {len(rows):,} documents)"
+        sentence += f" (from {most:,} of {len(rows):,} documents)"
     if not whole.flagged:
-        return Finding(where=where, text=f"{told}: it gives nothing away.")
+        return Observation(where=where, text=f"{sentence}: it gives nothing away.")
     names = ", ".join(map(str, single)) or "nothing by itself, only together"
-    return Finding(where=where, text=f"{told}. What gives it away: {names}.", flagged=True)
+    return Observation(where=where, text=f"{sentence}. What gives it away: {names}.", flagged=True)
 
 
 def probe(rows: Sequence[Metadata], split: str, permutations: int = PERMUTATIONS) -> tuple[Giveaway, list[Giveaway]]:

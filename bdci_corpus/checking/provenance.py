@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from bdci_corpus.checking.culprit import Witnesses
 from bdci_corpus.checking.release import BATCH_ROWS, Opened
-from bdci_corpus.checking.report import REMEDY, Finding, Outcome, counted
+from bdci_corpus.checking.report import REMEDY, Observation, Outcome, counted
 from bdci_corpus.checking.traces import File, Region, Traced, trace_faults, whole_files
 from bdci_corpus.checking.undoing import Raw, undone
 from bdci_corpus.errors import CheckError
@@ -24,7 +24,7 @@ from bdci_corpus.release import NO_TRACE
 REACHES: tuple[str, ...] = get_args(TraceReach)
 
 
-class Published(NamedTuple):
+class PublishedRow(NamedTuple):
     """The columns of a document that say the same as its trace, or how far it reaches."""
 
     id: str
@@ -43,11 +43,11 @@ class Spelled(NamedTuple):
     language: str
 
 
-class _Row(NamedTuple):
+class _TracedRow(NamedTuple):
     """One document beside its trace: ``spelled`` and ``edits`` are read where something is wrong."""
 
     split: str
-    published: Published
+    published: PublishedRow
     traced: Traced
     spelled: Callable[[], Spelled]
     edits: Callable[[], Sequence[Mapping[str, int | bytes]]]
@@ -83,7 +83,7 @@ def check_provenance(opened: Opened) -> Outcome[None]:
         f"{tally.bytes:,} bytes at {speed:.1f} MB/s a core; {wholes.summary}"
     )
     findings = [
-        Finding(where="trace_reaches", text=f"Of {counted(count, 'document')}, the trace reaches the {reach} only.")
+        Observation(where="trace_reaches", text=f"Of {counted(count, 'document')}, the trace reaches the {reach} only.")
         for reach, count in sorted(tally.reaches.items())
         if reach in REACHES[1:] and count
     ]
@@ -95,7 +95,7 @@ def _undo_split(opened: Opened, split: str, tally: _Tally) -> None:
     traces = opened.read("traces", split, [*Traced._fields, "edits"])
     tally.problems += trace_faults(opened, split, {path: file.bytes for path, file in tally.files.items()})
     witnesses = Witnesses(opened, split)
-    columns = dict.fromkeys([*Published._fields, *Spelled._fields])
+    columns = dict.fromkeys([*PublishedRow._fields, *Spelled._fields])
     documents = opened.read("documents", split, list(columns))
     beside = pc.index_in(documents["id"], traces["id"].combine_chunks()).combine_chunks()
     untold = pc.equal(documents["trace_reaches"], NO_TRACE).combine_chunks()
@@ -114,15 +114,15 @@ def _undo_split(opened: Opened, split: str, tally: _Tally) -> None:
         tally.problems.append(CheckError(where, "No document of this split has the id.", REMEDY))
 
 
-def _rows(split: str, documents: pa.Table, traces: pa.Table) -> Iterator[tuple[_Row, Raw]]:
+def _rows(split: str, documents: pa.Table, traces: pa.Table) -> Iterator[tuple[_TracedRow, Raw]]:
     """Yield documents beside their traces, and what undoing gives."""
-    published = zip(*(documents[name].to_pylist() for name in Published._fields), strict=True)
+    published = zip(*(documents[name].to_pylist() for name in PublishedRow._fields), strict=True)
     traced = zip(*(traces[name].to_pylist() for name in Traced._fields), strict=True)
     raws = undone(documents, traces)
     for number, (one, other, raw) in enumerate(zip(published, traced, raws, strict=True)):
-        row = _Row(
+        row = _TracedRow(
             split,
-            Published(*one),
+            PublishedRow(*one),
             Traced(*other),
             lambda at=number: Spelled(*documents.select(Spelled._fields).slice(at, 1).to_pylist()[0].values()),  # type: ignore[misc]
             lambda at=number: traces["edits"][at].as_py(),  # type: ignore[misc]
@@ -130,7 +130,7 @@ def _rows(split: str, documents: pa.Table, traces: pa.Table) -> Iterator[tuple[_
         yield row, raw
 
 
-def _undo_row(row: _Row, raw: Raw, tally: _Tally, witnesses: Witnesses) -> None:
+def _undo_row(row: _TracedRow, raw: Raw, tally: _Tally, witnesses: Witnesses) -> None:
     """Enter the region that undoing gave, or what is wrong with it."""
     published, trace = row.published, row.traced
     faults = list(_contradictions(f"documents/{row.split} > {published.id}", published, trace))
@@ -152,7 +152,7 @@ def _undo_row(row: _Row, raw: Raw, tally: _Tally, witnesses: Witnesses) -> None:
     tally.regions[published.path].append(region)
 
 
-def _contradictions(where: str, row: Published, trace: Traced) -> Iterator[CheckError]:
+def _contradictions(where: str, row: PublishedRow, trace: Traced) -> Iterator[CheckError]:
     """Yield what a document says otherwise than its trace."""
     if row.trace_reaches not in REACHES:
         problem = f'The trace reaches "{row.trace_reaches}", which is none of {", ".join(REACHES)}.'
@@ -163,7 +163,7 @@ def _contradictions(where: str, row: Published, trace: Traced) -> Iterator[Check
             yield CheckError(f"{where} > {name}", f"It is {own}, and the trace's is {its}.", REMEDY)
 
 
-def _byte_faults(row: _Row, raw: bytes | memoryview, witnesses: Witnesses) -> Iterator[CheckError]:
+def _byte_faults(row: _TracedRow, raw: bytes | memoryview, witnesses: Witnesses) -> Iterator[CheckError]:
     """Yield whether undoing did not give the bytes of the region, or not so many as it spans."""
     published, trace = row.published, row.traced
     found, size = sha256(raw).hexdigest(), trace.region_end - trace.region_start

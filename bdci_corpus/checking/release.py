@@ -21,13 +21,13 @@ BATCH_ROWS = 2_000
 """How many rows become Python objects at a time: as many as a row group has."""
 
 
-class _Facts(BaseModel):
+class _ManifestPart(BaseModel):
     """What a check needs of a part of the manifest; what else stands there is not its business."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
-class TableFacts(_Facts):
+class TableFacts(_ManifestPart):
     """One entry of ``tables``, by the name ``table/split``."""
 
     rows: int
@@ -35,7 +35,7 @@ class TableFacts(_Facts):
     logical_sha256: str
 
 
-class CorpusFacts(_Facts):
+class CorpusFacts(_ManifestPart):
     """``configuration.corpus``: what the release is called."""
 
     name: str
@@ -47,20 +47,20 @@ class CorpusFacts(_Facts):
     raw: str
 
 
-class SourceFacts(_Facts):
+class SourceFacts(_ManifestPart):
     """One of ``configuration.sources``: its name, and the patterns of its files."""
 
     name: str
     files: list[str]
 
 
-class NearDuplicateFacts(_Facts):
+class NearDuplicateFacts(_ManifestPart):
     """``configuration.near_duplicates``."""
 
     threshold: float = Field(gt=0, le=1)
 
 
-class SplitFacts(_Facts):
+class SplitFacts(_ManifestPart):
     """``configuration.splits``."""
 
     group_by_overlaps: bool
@@ -76,7 +76,7 @@ class SplitFacts(_Facts):
     date: str = "published"
 
 
-class Configuration(_Facts):
+class Configuration(_ManifestPart):
     """What a release was built with."""
 
     corpus: CorpusFacts
@@ -87,7 +87,7 @@ class Configuration(_Facts):
     columns: dict[str, OwnColumn]
 
 
-class Manifest(_Facts):
+class Manifest(_ManifestPart):
     """manifest.json; ``pages`` is the edition of the pages, ``notes`` and what follows are in no table."""
 
     format: Annotated[int, Field(ge=1)] = 1
@@ -149,11 +149,11 @@ class Opened:
 
     def read(self, table: str, split: str, columns: Sequence[str]) -> pa.Table:
         """Return one split of a table that can be read; a column that this release is too old for is null."""
-        there = set(self.table_schema(table).names)
+        available = set(self.table_schema(table).names)
         files = self.manifest.tables[f"{table}/{split}"].files
-        rows = read_part(self.root, files, [name for name in columns if name in there])
+        rows = read_part(self.root, files, [name for name in columns if name in available])
         for name in columns:
-            if name not in there:
+            if name not in available:
                 kind = schema_of(table, self.manifest.configuration.columns).field(name).type
                 value = pa.scalar(split if name == "split" else None, kind)
                 rows = rows.append_column(name, pa.repeat(value, rows.num_rows))

@@ -16,7 +16,7 @@ REMEDY = "Build or download the release again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Observation:
     """Something worth knowing that is no fault; ``flagged`` says that a person should look at it."""
 
     where: str
@@ -43,7 +43,7 @@ class CheckReport:
 
     release: str
     problems: tuple[CheckError, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Observation, ...]
     steps: tuple[Step, ...]
 
     @property
@@ -72,7 +72,7 @@ class Outcome(Generic[T_co]):
     did: str
     value: T_co
     problems: Sequence[CheckError] = ()
-    findings: Sequence[Finding] = ()
+    findings: Sequence[Observation] = ()
 
 
 class Steps:
@@ -81,15 +81,15 @@ class Steps:
     def __init__(self) -> None:
         """Start with nothing found."""
         self._problems: list[CheckError] = []
-        self._findings: list[Finding] = []
+        self._findings: list[Observation] = []
         self._steps: list[Step] = []
 
     def run(self, name: str, step: Callable[[], Outcome[T_co]]) -> T_co:
         """Run one step and return its value; what an earlier one said already is not said again."""
         start = perf_counter()
         outcome = step()
-        said = {error.args for error in self._problems}
-        self._problems += [error for error in outcome.problems if error.args not in said]
+        reported = {error.args for error in self._problems}
+        self._problems += [error for error in outcome.problems if error.args not in reported]
         self._findings += outcome.findings
         self._steps.append(Step(name=name, did=outcome.did, seconds=perf_counter() - start))
         return outcome.value

@@ -15,7 +15,7 @@ from bdci_corpus.checking.culprit import converts_here, differs, misconverted
 from bdci_corpus.checking.ledger import Placed, ledger_problems
 from bdci_corpus.checking.left_out import left_out_problems
 from bdci_corpus.checking.release import Opened
-from bdci_corpus.checking.report import REMEDY, Finding, Outcome, counted
+from bdci_corpus.checking.report import REMEDY, Observation, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch
 from bdci_corpus.release import passages_table
 from bdci_corpus.version import __version__
@@ -53,7 +53,7 @@ class Text(NamedTuple):
     pages: list[dict[str, object]]
 
 
-class Facts(NamedTuple):
+class RepeatedColumns(NamedTuple):
     """The columns of a document that other columns or tables repeat."""
 
     id: str
@@ -92,18 +92,18 @@ def check_rows(opened: Opened) -> Outcome[None]:
     problems: list[CheckError] = []
     convert = converts_here(opened)
     split_of: dict[str, str] = {}
-    facts: dict[str, Facts] = {}
+    facts: dict[str, RepeatedColumns] = {}
     passages = 0
     for split in opened.splits():
         texts: dict[str, str] = {}
         for row in map(Text._make, opened.columns("documents", split, Text._fields)):
             problems += _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
             texts[row.id] = row.text
-        for name, said in opened.columns("documents", split, ("id", "split")):
-            if said != split:
+        for name, row_values in opened.columns("documents", split, ("id", "split")):
+            if row_values != split:
                 where = f"documents/{split} > {name} > split"
-                problems.append(CheckError(where, f"It is {said!r}, and the row stands in {split!r}.", REMEDY))
-        for fact in map(Facts._make, opened.columns("documents", split, Facts._fields)):
+                problems.append(CheckError(where, f"It is {row_values!r}, and the row stands in {split!r}.", REMEDY))
+        for fact in map(RepeatedColumns._make, opened.columns("documents", split, RepeatedColumns._fields)):
             problems += _twice(split, split_of, fact.id)
             facts[fact.id] = fact
         if opened.manifest.made_with.get("bdci_corpus") == __version__:
@@ -121,7 +121,7 @@ def check_rows(opened: Opened) -> Outcome[None]:
     return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
 
 
-_NOT_CONVERTED = Finding(
+_NOT_CONVERTED = Observation(
     where="documents > text",
     text="Made with another version of opencc or of this library: conversion of scripts was not repeated.",
 )
@@ -162,9 +162,9 @@ def _passage_problems(
         problem = f'Its document "{passage.document_id}" does not stand in the same split.'
         yield CheckError(f"{where} > document_id", problem, REMEDY)
         return
-    stands = text[max(passage.start, 0) : max(passage.end, 0)]
-    if stands != passage.text:
-        problem = differs(passage.text, stands, "the document at its place", passage.start)
+    excerpt = text[max(passage.start, 0) : max(passage.end, 0)]
+    if excerpt != passage.text:
+        problem = differs(passage.text, excerpt, "the document at its place", passage.start)
         yield CheckError(where, problem, REMEDY)
     if passage.id != f"{passage.document_id}@{passage.start}-{passage.end}":
         yield CheckError(f"{where} > id", "It does not name the document and the span.", REMEDY)
@@ -180,7 +180,9 @@ def _twice(split: str, split_of: dict[str, str], name: str) -> Iterator[CheckErr
     split_of[name] = split
 
 
-def _fact_problems(opened: Opened, facts: Mapping[str, Facts], split_of: Mapping[str, str]) -> Iterator[CheckError]:
+def _fact_problems(
+    opened: Opened, facts: Mapping[str, RepeatedColumns], split_of: Mapping[str, str]
+) -> Iterator[CheckError]:
     """Yield documents that say of their file, notice or group what is said otherwise elsewhere."""
     names = ("path", "raw_sha256", "encoding", "loader")
     files = {row[0]: row for split in opened.splits("files") for row in opened.columns("files", split, names)}
@@ -202,14 +204,14 @@ def _fact_problems(opened: Opened, facts: Mapping[str, Facts], split_of: Mapping
         yield from _duplicate_problems(where, row, facts)
 
 
-def _notice_problems(where: str, row: Facts) -> Iterator[CheckError]:
+def _notice_problems(where: str, row: RepeatedColumns) -> Iterator[CheckError]:
     found = None if row.notice_text is None else sha256(row.notice_text.encode()).hexdigest()
     if found != row.notice_sha256:
         problem = f"The SHA-256 of the notice is {found}, not {row.notice_sha256}."
         yield ChecksumMismatch(f"{where} > notice_text", problem, REMEDY)
 
 
-def _duplicate_problems(where: str, row: Facts, facts: Mapping[str, Facts]) -> Iterator[CheckError]:
+def _duplicate_problems(where: str, row: RepeatedColumns, facts: Mapping[str, RepeatedColumns]) -> Iterator[CheckError]:
     if row.is_duplicate != (row.duplicate_of is not None):
         yield CheckError(f"{where} > is_duplicate", "It contradicts duplicate_of.", REMEDY)
     if row.duplicate_of is None:

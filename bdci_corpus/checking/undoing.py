@@ -39,7 +39,7 @@ def undo_all(
     points) from ``span_bounds[n]``, and edit *e* replaced ``before[before_bounds[e]:before_bounds[e + 1]]``.
     ``right[n]`` says whether its spans are in order and inside the text; else its bytes are arbitrary.
     """
-    there = 0
+    position = 0
     for document in range(len(right)):
         at, end = text_bounds[document], text_bounds[document + 1]
         points = 0
@@ -50,13 +50,13 @@ def undo_all(
                 right[document] = False
                 break
             while at < end and (points < start or not begins[at]):
-                out[there] = text[at]
+                out[position] = text[at]
                 points += begins[at]
                 at += 1
-                there += 1
+                position += 1
             for place in range(before_bounds[edit], before_bounds[edit + 1]):
-                out[there] = before[place]
-                there += 1
+                out[position] = before[place]
+                position += 1
             while at < end and (points < stop or not begins[at]):
                 points += begins[at]
                 at += 1
@@ -64,10 +64,10 @@ def undo_all(
                 right[document] = False
                 break
         while at < end:
-            out[there] = text[at]
+            out[position] = text[at]
             at += 1
-            there += 1
-        out_bounds[document + 1] = there
+            position += 1
+        out_bounds[document + 1] = position
 
 
 MANY = 100_000

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bdci_corpus.auditing import KINDS, LEAKS, WORDS, Piece, Report, Shown, shown_pairs
+from bdci_corpus.auditing import KINDS, LEAKS, WORDS, ExampleView, MarkedSpan, Report, shown_pairs
 
 EACH = 2
 """So many pairs of each kind are printed: a page in all."""
@@ -79,7 +79,7 @@ def _pairs(report: Report) -> list[RenderableType]:
     return parts
 
 
-def _side_by_side(one: Shown) -> RenderableType:
+def _side_by_side(one: ExampleView) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", expand=True)
     for end in (one.example.a, one.example.b):
         facts = [f"{end.split} row {end.row}", *filter(None, (end.id, end.label))]
@@ -88,7 +88,7 @@ def _side_by_side(one: Shown) -> RenderableType:
     return table
 
 
-def _excerpt(side: Sequence[Piece]) -> Text:
+def _excerpt(side: Sequence[MarkedSpan]) -> Text:
     """Return a text from a little before what is marked first."""
     before = 0
     for piece in side:

@@ -84,8 +84,8 @@ def _print_summary(result: BuildResult) -> None:
         rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
     print_rows(rows)
     if result.withheld:
-        said = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
-        print_note("withheld", f"{said}: no trace of them is in the release")
+        counts = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
+        print_note("withheld", f"{counts}: no trace of them is in the release")
     for note in result.notes:
         print_note("note", note)
     for name, reason in result.quarantined:

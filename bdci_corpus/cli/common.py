@@ -84,8 +84,8 @@ def _as_error(error: Exception) -> CorpusError:
         return error
     if isinstance(error, OSError):
         where = str(error.filename or Path.cwd())
-        said = os.strerror(error.errno) if error.errno else error.strerror or str(error)
-        return CorpusError(where, f"{said}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
+        reason = os.strerror(error.errno) if error.errno else error.strerror or str(error)
+        return CorpusError(where, f"{reason}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
     problem = f"This should not happen: {type(error).__name__}: {error}."
     return CorpusError("bdci-corpus", problem, f"Report it; {DEBUG}=1 shows where it comes from.")
 
@@ -126,13 +126,13 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | N
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total or None, said="")
+                tasks[what] = bar.add_task(what, total=total or None, reason="")
             shown = decimal if what in IN_BYTES else "{:,}".format
-            said = f"{shown(done)} of {shown(total)}" if total else ""
+            reason = f"{shown(done)} of {shown(total)}" if total else ""
             seconds = bar.tasks[tasks[what]].elapsed or 0
             if total and seconds >= 1:  # a rate of less than a second says little
-                said += f", {shown(int(done / seconds))}/s"
-            bar.update(tasks[what], completed=done, total=total or None, said=said)
+                reason += f", {shown(int(done / seconds))}/s"
+            bar.update(tasks[what], completed=done, total=total or None, reason=reason)
 
         yield tell
 

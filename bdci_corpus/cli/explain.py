@@ -19,10 +19,10 @@ def explain(file: str, loader: str | None, project: Path | None, *, as_json: boo
     """Show what cleaning changes in FILE, by which rule and why, beside the raw text."""
     from bdci_corpus.cli.explanation import as_data, explained, print_explanation
 
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         documents = explained(file, loader=loader, project=project)
-    for warning in told:
+    for warning in warned:
         click.echo(f"note: {warning.message}", err=True)
     if as_json:
         print_json([as_data(document) for document in documents])

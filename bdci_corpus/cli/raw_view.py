@@ -23,7 +23,7 @@ LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class RawSpan:
     """A stretch of a document's region: its bytes ``[start, end)``, what they said, what stands there now, and why."""
 
     kind: Kind
@@ -39,7 +39,7 @@ class Part:
         return self.kind == "left out" and (len(self.raw) > SHORT or "\n" in self.text)
 
 
-def parts_of(document: Document) -> Iterator[Part]:
+def parts_of(document: Document) -> Iterator[RawSpan]:
     """Yield the parts of a document's region in order: together their bytes are all of it.
 
     Where at most blanks are left of something, it was left out; where other characters stand, edited. Bytes
@@ -52,13 +52,13 @@ def parts_of(document: Document) -> Iterator[Part]:
         if here < edit.start:
             kept = cleaned[here : edit.start]
             end = place + len(kept.encode(trace.encoding))
-            yield Part(kind="kept", start=place, end=end, raw=kept, text=kept)
+            yield RawSpan(kind="kept", start=place, end=end, raw=kept, text=kept)
             place = end
         if edit is not last:
             text, raw = cleaned[edit.start : edit.end], edit.before.decode(trace.encoding, "replace")
             kind: Kind = "edited" if text.strip() or not raw.strip() else "left out"
             end = place + len(edit.before)
-            yield Part(kind=kind, start=place, end=end, raw=raw, text=text, rules=edit.rules)
+            yield RawSpan(kind=kind, start=place, end=end, raw=raw, text=text, rules=edit.rules)
             here, place = edit.end, end
 
 
@@ -70,7 +70,7 @@ def gist(raw: str) -> str:
     return " ".join(raw.split())
 
 
-def print_parts(console: Console, parts: list[Part]) -> None:
+def print_parts(console: Console, parts: list[RawSpan]) -> None:
     """Print the parts as a reader reads them: kept, left out in red, written instead in green, with bytes.
 
     Long markup that shows no words is not printed.
@@ -79,15 +79,17 @@ def print_parts(console: Console, parts: list[Part]) -> None:
 
     line = Text()
     for part in parts:
-        said = _cut(gist(part.raw)) if part.has_line else ""
-        if part.has_line and not said and "\n" not in part.text:
+        raw_text = _cut(gist(part.raw)) if part.has_line else ""
+        if part.has_line and not raw_text and "\n" not in part.text:
             line.append(part.text)
             continue
         if part.has_line:
             _print_line(console, line)
             line = Text()
-            if said:
-                console.print(_place(part), Text(f"left out by {', '.join(part.rules)}:", "cyan"), Text(said, "red"))
+            if raw_text:
+                console.print(
+                    _place(part), Text(f"left out by {', '.join(part.rules)}:", "cyan"), Text(raw_text, "red")
+                )
             continue
         if not line.plain and part.text.strip("\n"):
             line.append(_place(part)).append(" ")
@@ -105,7 +107,7 @@ def _print_line(console: Console, line: Text) -> None:
         console.print(line)
 
 
-def _place(part: Part) -> Text:
+def _place(part: RawSpan) -> Text:
     from rich.text import Text
 
     return Text(f"{part.start:>8,}", "dim")

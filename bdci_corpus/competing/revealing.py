@@ -56,9 +56,9 @@ def read_promises(release: Path) -> dict[str, Promise]:
     Raises:
         OSError, ValueError, LookupError: the release does not have them.
     """
-    said: Mapping[str, Any] = json.loads((release / COMMITMENT).read_text("utf-8"))["splits"]
+    stated: Mapping[str, Any] = json.loads((release / COMMITMENT).read_text("utf-8"))["splits"]
     found: dict[str, Promise] = {}
-    for split, facts in said.items():
+    for split, facts in stated.items():
         files = sorted((release / "commitments").glob(f"{split}-*.parquet"))
         rows = pa.concat_tables([pq.read_table(file, partitioning=None) for file in files])
         found[split] = Promise(

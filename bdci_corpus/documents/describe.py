@@ -125,8 +125,8 @@ def language_of(text: str) -> str:
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
     """Yield the title and the subheadings, those that markup names and those that look like one."""
     marked = {(span.start, span.end) for span in speaker.spans("heading")}
-    told = len(marked) >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
-    spans = set[tuple[int, int]]() if told else {heading[:2] for heading in headings(text)}
+    marked_up = len(marked) >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
+    spans = set[tuple[int, int]]() if marked_up else {heading[:2] for heading in headings(text)}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:
         starts = [start for start, _ in code]

@@ -138,12 +138,12 @@ class Worker:
                 raise _Broken(late=True) from None
             if answer is None:
                 raise _Broken
-            said = json.loads(answer)
-            if "problem" in said:
-                raise LoaderError(said["where"], said["problem"], said["remedy"])
-            if "layers" in said:
+            record = json.loads(answer)
+            if "problem" in record:
+                raise LoaderError(record["where"], record["problem"], record["remedy"])
+            if "layers" in record:
                 return layers
-            layers.append(_layer(said))
+            layers.append(_layer(record))
 
     def _stop(self) -> None:
         """Close the process's input, and wait for it to end."""
@@ -248,15 +248,15 @@ def _collect(pipe: BinaryIO | Any, messages: SimpleQueue[bytes | None]) -> None:
     messages.put(None)
 
 
-def _layer(said: Mapping[str, Any]) -> Layer:
-    member = said["member"]
+def _layer(record: Mapping[str, Any]) -> Layer:
+    member = record["member"]
     return Layer(
-        text=said["text"],
+        text=record["text"],
         member=member and Member(name=member["name"], raw=b64decode(member["raw"]), encoding=member["encoding"]),
-        fields=tuple(Field(name=n, start=s, end=e, value=v) for n, s, e, v in said["fields"]),
-        marks=tuple(Mark(kind=k, start=s, end=e) for k, s, e in said["marks"]),
-        edits=tuple(Edit(start=s, end=e, replacement=t, rule=r) for s, e, t, r in said["edits"]),
-        extra=said["extra"],
+        fields=tuple(Field(name=n, start=s, end=e, value=v) for n, s, e, v in record["fields"]),
+        marks=tuple(Mark(kind=k, start=s, end=e) for k, s, e in record["marks"]),
+        edits=tuple(Edit(start=s, end=e, replacement=t, rule=r) for s, e, t, r in record["edits"]),
+        extra=record["extra"],
     )
 
 

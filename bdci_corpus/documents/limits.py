@@ -33,7 +33,7 @@ class OutOfBounds(LoaderError):  # noqa: N818 - says what happened
     """Reading a file took more than it may: true of this machine and moment, so it is not remembered."""
 
 
-class _Process:
+class _ProcessState:
     """What this process is: one that reads for others may be ended over a file."""
 
     expendable = False
@@ -41,7 +41,7 @@ class _Process:
 
 def is_expendable() -> None:
     """Say that this process reads for others, so that it may be ended over a file."""
-    _Process.expendable = True
+    _ProcessState.expendable = True
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def limited(name: str, size: int, limits: Limits) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, too_long)
     signal.setitimer(signal.ITIMER_PROF, seconds)
-    if _Process.expendable:  # what a signal does by default needs nobody's cooperation
+    if _ProcessState.expendable:  # what a signal does by default needs nobody's cooperation
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE * max(seconds, SHORTEST))
@@ -74,7 +74,7 @@ def limited(name: str, size: int, limits: Limits) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        if _Process.expendable:
+        if _ProcessState.expendable:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGPROF, before)

@@ -158,8 +158,8 @@ class DecodedFile:
 
     def _noticed(self, reading: Reading, found: Sequence[FoundNotice]) -> tuple[Notice, ...]:
         """Return the notices of a reading: those of its text, and what a column or front matter says besides."""
-        said = tuple(one.notice for one in found)
-        return said + notices_of_facts(reading.extra, self.settings.notices, self.settings.quotations, said)
+        stated = tuple(one.notice for one in found)
+        return stated + notices_of_facts(reading.extra, self.settings.notices, self.settings.quotations, stated)
 
     def _after_loader(self, reading: Reading, notices: Sequence[FoundNotice]) -> _Kept:
         """Make the loader's edits in a region."""

@@ -86,7 +86,7 @@ def read_file(path: Path, name: str, loaders: Mapping[str, Loader], settings: Se
         file.seek(0)
         digest = file_digest(file, "sha256").hexdigest()
         size = file.tell()
-    yield from _Table(path, name, digest, size, loader, settings).parts()
+    yield from _TableFile(path, name, digest, size, loader, settings).parts()
 
 
 def _read_packed(
@@ -101,7 +101,7 @@ def _read_packed(
         if not loader.records:
             problem = f'It holds no table, by what the loader "{loader.name}" is for.'
             raise LoaderError(name, problem, "Unpack it.")
-        yield from _Table(table, name, digest, size, loader, settings).parts()
+        yield from _TableFile(table, name, digest, size, loader, settings).parts()
 
 
 def _rest(file: BinaryIO, name: str, read: int, most: int) -> bytes:
@@ -142,7 +142,7 @@ def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepar
     for layer in layers:
         marks += [] if packed else [Mark(kind="page", start=length, end=length + len(layer.text))]
         marks += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in layer.marks)
-        fields += (replace(said, start=said.start + length, end=said.end + length) for said in layer.fields)
+        fields += (replace(moved, start=moved.start + length, end=moved.end + length) for moved in layer.fields)
         edits += (replace(edit, start=edit.start + length, end=edit.end + length) for edit in layer.edits)
         length += len(layer.text) + len(between)
     extra = {key: value for layer in reversed(layers) for key, value in layer.extra.items()}
@@ -228,7 +228,7 @@ def read_lines(data: bytes, name: str, loader: Loader, layout: str, settings: Se
 
 
 @dataclass(slots=True)
-class _Table:
+class _TableFile:
     """A table on its way to documents, and what was read of it so far."""
 
     path: Path

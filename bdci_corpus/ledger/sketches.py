@@ -47,7 +47,7 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sketches:
+class Sidecar:
     """What the sidecar holds of a ledger.
 
     ``kept`` maps document id and ``region_sha256`` to the sketch, ``older`` to scheme and sketch where an
@@ -90,7 +90,7 @@ def _write(path: Path, rows: Sequence[Sketch], scheme: str) -> None:
     replace_durably(path, buffer.getvalue())
 
 
-def read_sketches(path: Path, ledger: Ledger, scheme: str, is_older: Callable[[str], bool] | None = None) -> Sketches:
+def read_sketches(path: Path, ledger: Ledger, scheme: str, is_older: Callable[[str], bool] | None = None) -> Sidecar:
     """Read the sidecar and hold it against the ledger.
 
     A sidecar that is missing, damaged or of another scheme has lost everything; that is no error.
@@ -116,7 +116,7 @@ def read_sketches(path: Path, ledger: Ledger, scheme: str, is_older: Callable[[s
     if strange := min((made_by for key, (made_by, _) in others.items() if key not in older), default=""):
         why = f"{path.name} holds sketches of {strange}, not of {scheme}."
     lost = tuple(event for key, event in expected.items() if key not in kept and key not in older)
-    return Sketches(kept=kept, lost=lost, why=why if lost else "", older=older)
+    return Sidecar(kept=kept, lost=lost, why=why if lost else "", older=older)
 
 
 def _read(path: Path) -> tuple[dict[tuple[str, str], Sketch], str]:

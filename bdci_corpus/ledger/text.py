@@ -96,7 +96,7 @@ def read_sealed(path: Path) -> tuple[Ledger, str]:
         data = path.read_bytes()
     except FileNotFoundError:
         return Ledger(), ""
-    reader = _Reader(path.as_posix())
+    reader = _LedgerReader(path.as_posix())
     return reader.read(data), reader.last
 
 
@@ -111,7 +111,7 @@ class _Seal:
     last: list[str] = field(default_factory=list)
 
 
-class _Reader:
+class _LedgerReader:
     """Parse and check a ledger's bytes, counting lines for the messages."""
 
     def __init__(self, where: str) -> None:

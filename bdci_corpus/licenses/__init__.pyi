@@ -20,6 +20,7 @@ from .terms import (
     BLOCKS_PUBLIC as BLOCKS_PUBLIC,
     STRICTNESS as STRICTNESS,
     UNKNOWN as UNKNOWN,
+    Restriction as Restriction,
     Terms as Terms,
     may_redistribute as may_redistribute,
     strictest as strictest,

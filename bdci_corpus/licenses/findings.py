@@ -87,7 +87,7 @@ _COPYLEFT = re.compile(r"(?<![A-Za-z])(?:GFDL|ODbL|[AL]?GPL|CDLA-Sharing|EUPL)(?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class _TermsRule:
     """Which rows set a rule off, and beside which others, if it is about a mixture."""
 
     name: str
@@ -112,35 +112,35 @@ class _Rule:
 
 
 _RULES = (
-    _Rule(
+    _TermsRule(
         name="unknown",
         problem="Nobody has said under what terms these documents stand.",
         remedy="Declare license and restriction of their source in corpus.toml, or leave them out.",
         blocks_public=True,
         causes=lambda row: row.restriction == "unknown" or UNKNOWN in row.license,
     ),
-    _Rule(
+    _TermsRule(
         name="undeclared-notice",
         problem="These documents carry a license notice that no corpus.toml declares.",
         remedy="Declare it there under [[notices]].",
         blocks_public=True,
         causes=lambda row: row.noticed and row.evidence != "detected",
     ),
-    _Rule(
+    _TermsRule(
         name="all-rights-reserved",
         problem="All rights in these documents are reserved.",
         remedy="Publish to a private or gated repository, or leave them out.",
         blocks_public=True,
         causes=_is("all-rights-reserved"),
     ),
-    _Rule(
+    _TermsRule(
         name="competition-only",
         problem="These documents may be used in their competition only.",
         remedy="Publish to a private or gated repository, or leave them out.",
         blocks_public=True,
         causes=_is("competition-only"),
     ),
-    _Rule(
+    _TermsRule(
         name="competition-only-mixed",
         problem="Documents for the competition only stand beside freer ones, so the whole is for the competition only.",
         remedy="Publish the freer ones by themselves.",
@@ -148,21 +148,21 @@ _RULES = (
         causes=_is("competition-only"),
         beside=_freer,
     ),
-    _Rule(
+    _TermsRule(
         name="no-derivatives-altered",
         problem="The license allows no derivatives, and the text is not as it was published.",
         remedy="Leave them out, or ask whoever holds the rights.",
         blocks_public=True,
         causes=lambda row: row.restriction == "no-derivatives" and row.altered,
     ),
-    _Rule(
+    _TermsRule(
         name="attribution-unnamed",
         problem="The license asks for credit, and nobody is named.",
         remedy="Add attribution or rights_holder to their source or notice in corpus.toml.",
         blocks_public=True,
         causes=lambda row: _must_be_credited(row) and not row.named,
     ),
-    _Rule(
+    _TermsRule(
         name="share-alike-mixed",
         problem="Share-alike and non-commercial documents cannot be combined into one work.",
         remedy="Say so where you use them together, or publish them separately.",
@@ -170,7 +170,7 @@ _RULES = (
         causes=_is("share-alike"),
         beside=_is("non-commercial"),
     ),
-    _Rule(
+    _TermsRule(
         name="share-alike-conflict",
         problem="Each of these share-alike licenses wants the whole under itself, so the documents cannot be combined.",
         remedy="Say so where you use them together, or publish them separately.",

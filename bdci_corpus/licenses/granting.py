@@ -242,9 +242,9 @@ _SAYS_LICENSE = re.compile(r"licen[sc]e|许可|协议|授权")
 _VERSION = re.compile(r"\d\.\d")
 
 
-def without_names(said: str) -> str:
+def without_names(phrase: str) -> str:
     """Return words with the names of licenses replaced by one word."""
-    return _NAMES.sub(" licensename ", said)
+    return _NAMES.sub(" licensename ", phrase)
 
 
 @lru_cache(maxsize=1024)
@@ -363,13 +363,13 @@ def points_at_link(lead: str) -> bool:
         return False
     if re.fullmatch(MARKS, lead) or _MARKED.search(lead):
         return _SPEAKS.search(lead) is None
-    said = without_names(lead)
+    phrase = without_names(lead)
     return (
         _LABEL.fullmatch(lead) is not None
-        or _LABEL.fullmatch(said) is not None
-        or _grants_in_english(said, "")
-        or (_LINKED.search(said) is not None and _SPEAKS.search(said) is None)
-        or _DEICTIC_CHINESE.fullmatch(said) is not None
+        or _LABEL.fullmatch(phrase) is not None
+        or _grants_in_english(phrase, "")
+        or (_LINKED.search(phrase) is not None and _SPEAKS.search(phrase) is None)
+        or _DEICTIC_CHINESE.fullmatch(phrase) is not None
     )
 
 

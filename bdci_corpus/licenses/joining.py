@@ -32,13 +32,13 @@ class Meaning:
     beside: str = "open"
 
 
-def joined(said: Sequence[tuple[int, int, Meaning]], text: str) -> Meaning:
+def joined(meanings: Sequence[tuple[int, int, Meaning]], text: str) -> Meaning:
     """Return what the words of one notice come to: all licenses that it names hold, or one may choose.
 
-    ``said`` are spans of words and what each says, in order.
+    ``meanings`` are spans of words and what each says, in order.
     """
-    named = sorted((start, end, one.license) for start, end, one in said if one.license)
-    own = [one for _, _, one in said if one.license is None]
+    named = sorted((start, end, one.license) for start, end, one in meanings if one.license)
+    own = [one for _, _, one in meanings if one.license is None]
     confined = any(one.restriction == "competition-only" for one in own)
     asked = [one.beside if named or confined else one.restriction for one in own]
     if not named:
@@ -51,9 +51,11 @@ def joined(said: Sequence[tuple[int, int, Meaning]], text: str) -> Meaning:
     license_ = (" OR " if choice else " AND ").join(
         sorted(f"({n})" if " OR " in n and len(names) > 1 else n for n in names)
     )
-    named_restriction = next((one.restriction for *_, one in said if one.license == license_), None)
+    named_restriction = next((one.restriction for *_, one in meanings if one.license == license_), None)
     restriction = (
-        named_restriction or restriction_of(license_) or strictest(one.restriction for *_, one in said if one.license)
+        named_restriction
+        or restriction_of(license_)
+        or strictest(one.restriction for *_, one in meanings if one.license)
     )
     return Meaning(license=license_, restriction=strictest([restriction, *asked]))
 
@@ -73,11 +75,11 @@ def family_of(license_: str) -> str:
     return re.sub(r"-\d.*", "", license_.removeprefix("LicenseRef-"))
 
 
-def is_same_license(said: str, declared: str) -> bool:
+def is_same_license(meanings: str, declared: str) -> bool:
     """Return whether words name a license that is declared: its id, or its family without a version."""
-    vague = said.startswith("LicenseRef-") and " " not in said + declared
-    return said == declared or (
-        vague and not declared.startswith("LicenseRef-") and family_of(said) == family_of(declared)
+    vague = meanings.startswith("LicenseRef-") and " " not in meanings + declared
+    return meanings == declared or (
+        vague and not declared.startswith("LicenseRef-") and family_of(meanings) == family_of(declared)
     )
 
 

@@ -75,14 +75,14 @@ def _listed(name: str) -> str | None:
 
 def _of_badge(address: str) -> str | None:
     """Return the license on a badge of shields.io: the label, a dash, the license, a dash and the color."""
-    said = address.split("-", 1)[1].replace("--", "\0").replace("%20", " ").replace("_", " ")
-    said = said.partition("-")[0].replace("\0", "-").strip().replace(" ", "-").removesuffix("-license")
-    cc = re.fullmatch(r"cc-?(by(?:-(?:nc|sa|nd))*)(?:-(\d\.\d))?", said)
+    badge = address.split("-", 1)[1].replace("--", "\0").replace("%20", " ").replace("_", " ")
+    badge = badge.partition("-")[0].replace("\0", "-").strip().replace(" ", "-").removesuffix("-license")
+    cc = re.fullmatch(r"cc-?(by(?:-(?:nc|sa|nd))*)(?:-(\d\.\d))?", badge)
     if cc:
         return (cc[2] and listed_id(f"CC-{cc[1]}-{cc[2]}")) or f"LicenseRef-CC-{cc[1].upper()}"
-    if re.fullmatch(r"cc-?0(?:-1\.0)?", said):
+    if re.fullmatch(r"cc-?0(?:-1\.0)?", badge):
         return "CC0-1.0"
-    return _listed(said) or _listed(re.sub(r"(?<=[a-z])-?v?(\d)(?=$)", r"-\1.0", said))
+    return _listed(badge) or _listed(re.sub(r"(?<=[a-z])-?v?(\d)(?=$)", r"-\1.0", badge))
 
 
 def link_fits(lead: str, _words: str, _tail: str) -> bool:

@@ -95,8 +95,8 @@ def _next_sentence(text: str, position: int) -> int | None:
     if "\n" in text[position:start].replace("\n", "", 1) or text[start : start + 1] in {"", "<"}:
         return None
     end = _sentence_end(text, start)
-    speaks = _SPEAKS_OF_RIGHTS.search("".join(text[start:end].split()))
-    return end if speaks else None
+    on_rights = _SPEAKS_OF_RIGHTS.search("".join(text[start:end].split()))
+    return end if on_rights else None
 
 
 _BLANKS = re.compile(rf"[\s{HIDDEN}]+")
@@ -108,7 +108,7 @@ _GAP = rf"(?:[\s{HIDDEN}]|\([A-Za-z]{{0,6}}[À-ʯ][A-Za-z]{{0,6}}\)){{0,{MAX_GAP
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NoticeMatch:
     """A declared notice in a text: which, and the span of its sentences."""
 
     id: str
@@ -116,13 +116,13 @@ class Match:
     end: int
 
 
-def find_notices(text: str, declared: Sequence[tuple[str, str]]) -> list[Match]:
+def find_notices(text: str, declared: Sequence[tuple[str, str]]) -> list[NoticeMatch]:
     """Find declared notices, given as ``(id, match)``; blanks and line breaks do not matter.
 
     Returns spans as ``notice_span`` gives them, sorted; those of two notices may be the same.
     """
     found = {
-        Match(name, *notice_span(text, start, end))
+        NoticeMatch(name, *notice_span(text, start, end))
         for name, match in declared
         for start, end in occurrences(text, match)
     }

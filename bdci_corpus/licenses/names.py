@@ -98,17 +98,17 @@ _OF_LINK = re.compile(
 )
 
 
-def creative_commons(said: str) -> Named | None:
+def creative_commons(phrase: str) -> Named | None:
     """Return the Creative Commons license that words name, or None if they name none."""
-    if _HAS_ZERO.search(said):
+    if _HAS_ZERO.search(phrase):
         return "CC0-1.0", "open"
-    words = said.replace("licenses/", "/")
+    words = phrase.replace("licenses/", "/")
     elements = [name for name, pattern in _ELEMENTS.items() if pattern.search(words)]
-    by, brand = bool(_HAS_BY.search(words)), bool(_HAS_BRAND.search(said))
-    version = _version_of(said)
+    by, brand = bool(_HAS_BY.search(words)), bool(_HAS_BRAND.search(phrase))
+    version = _version_of(phrase)
     if not (by or elements):
-        return ("LicenseRef-CC", "no-derivatives") if _CALLS_ITSELF.search(said) or "creative" in said else None
-    if not brand and not (by and (elements or (version and _CALLS_ITSELF.search(said)) or _names_port(said))):
+        return ("LicenseRef-CC", "no-derivatives") if _CALLS_ITSELF.search(phrase) or "creative" in phrase else None
+    if not brand and not (by and (elements or (version and _CALLS_ITSELF.search(phrase)) or _names_port(phrase))):
         return None
     if "ND" in elements and "SA" in elements:
         elements.remove("SA")
@@ -120,15 +120,15 @@ def creative_commons(said: str) -> Named | None:
 _HAS_PORT = re.compile(r"\d\.\d ?(?:international|unported|generic|国际|中国|台湾)")
 
 
-def _names_port(said: str) -> bool:
-    return _HAS_PORT.search(said) is not None
+def _names_port(phrase: str) -> bool:
+    return _HAS_PORT.search(phrase) is not None
 
 
-def _version_of(said: str) -> str | None:
+def _version_of(phrase: str) -> str | None:
     """Return the version that words name; that of a link counts more."""
-    if link := _OF_LINK.search(said):
+    if link := _OF_LINK.search(phrase):
         return link[1] or link[2]
-    stated = _STATED.search(said)
+    stated = _STATED.search(phrase)
     if stated is None:
         return None
     return stated[1] if "." in stated[1] else f"{stated[1]}.0"
@@ -162,7 +162,7 @@ def _versioned(stem: str, versions: str) -> Callable[[re.Match[str]], str]:
 
 
 def _gnu(found: re.Match[str]) -> str:
-    said = found.group()
+    phrase = found.group()
     stem = next(
         (
             stem
@@ -171,7 +171,7 @@ def _gnu(found: re.Match[str]) -> str:
                 ("LGPL", ("lesser", "library", "lgpl", "宽通用", "宽松通用", "较宽松")),
                 ("GFDL", ("fdl", "documentation", "自由文")),
             )
-            if any(word in said for word in words)
+            if any(word in phrase for word in words)
         ),
         "GPL",
     )
@@ -305,10 +305,10 @@ _COMPILED = [(re.compile(pattern), name) for pattern, name in _OTHERS]
 OTHERS = "|".join(_UNNAMED.sub("?:", pattern) for pattern, _ in _OTHERS)
 
 
-def other_license(said: str) -> Named | None:
+def other_license(phrase: str) -> Named | None:
     """Return the license that words name which are of no Creative Commons license."""
     for pattern, name in _COMPILED:
-        if found := pattern.fullmatch(said):
+        if found := pattern.fullmatch(phrase):
             license_ = name(found)
             return license_, restriction_of(license_) or "unknown"
     return None

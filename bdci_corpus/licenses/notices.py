@@ -15,14 +15,14 @@ from bdci_corpus.licenses.joining import is_same_license
 from bdci_corpus.licenses.matches import find_notices, occurrences
 from bdci_corpus.licenses.pictures import PICTURE
 from bdci_corpus.licenses.places import heads_of
-from bdci_corpus.licenses.seen import Seen
+from bdci_corpus.licenses.seen import VisibleText
 from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.records import Notice
 from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Anchors, Flags, Scan, brackets_in, scan_of
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def notices_in(
     text: str,
     declared: Sequence[tuple[str, str]],
     quotations: Iterable[str],
-    marked: Iterable[Span],
-    shown: Sequence[Span] | None = None,
+    marked: Iterable[Bounds],
+    shown: Sequence[Bounds] | None = None,
 ) -> list[FoundNotice]:
     """Find the notices of a text, sorted: declared ones, and what reads like one and is not declared.
 
@@ -55,14 +55,16 @@ def notices_in(
         shown: the spans of the text, sorted and disjoint, that a reader of the file sees, if not all of it.
     """
     if shown is not None:
-        return _notices_seen(text, declared, quotations, marked, Seen(text, shown))
+        return _notices_seen(text, declared, quotations, marked, VisibleText(text, shown))
     spans, candidates = sorted(marked), _candidates(text)
     if not (candidates or spans or declared):
         return []
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
-    taken = _Spans([*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))])
+    covered = _SpanSet(
+        [*((n.start, n.end) for n in found), *(s for match in quotations for s in occurrences(text, match))]
+    )
     for candidate in candidates:
-        if not taken.touch(candidate.start, candidate.end):
+        if not covered.touch(candidate.start, candidate.end):
             notice = Notice(
                 text="",
                 id=None,
@@ -71,14 +73,18 @@ def notices_in(
                 restriction=candidate.restriction,
             )
             found.append(FoundNotice(*_with_marked((candidate.start, candidate.end), spans), notice))
-    taken = _Spans([(n.start, n.end) for n in found])
-    found += [FoundNotice(*span, _UNREAD) for span in spans if not taken.touch(*span)]
-    said = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
-    return sorted(said, key=lambda n: (n.start, n.end, n.notice.id or ""))
+    covered = _SpanSet([(n.start, n.end) for n in found])
+    found += [FoundNotice(*span, _UNREAD) for span in spans if not covered.touch(*span)]
+    verbatim = [replace(n, notice=replace(n.notice, text=text[n.start : n.end].strip())) for n in found]
+    return sorted(verbatim, key=lambda n: (n.start, n.end, n.notice.id or ""))
 
 
 def _notices_seen(
-    text: str, declared: Sequence[tuple[str, str]], quotations: Iterable[str], marked: Iterable[Span], seen: Seen
+    text: str,
+    declared: Sequence[tuple[str, str]],
+    quotations: Iterable[str],
+    marked: Iterable[Bounds],
+    seen: VisibleText,
 ) -> list[FoundNotice]:
     """Find the notices of what is seen of a text; their spans and words are those of the whole."""
     inside = [(seen.position(start), seen.position(end)) for start, end in marked]
@@ -107,8 +113,10 @@ def notices_of_facts(
     found: list[Notice] = []
     for key, value in extra.items():
         if isinstance(value, str) and _LICENSE_KEY.fullmatch(key.strip()):
-            said = (replace(notice, text=f"{key}: {value}") for notice in _named(value.strip(), declared, quotations))
-            found += (n for n in said if all((n.id, n.license) != (k.id, k.license) for k in (*known, *found)))
+            verbatim = (
+                replace(notice, text=f"{key}: {value}") for notice in _named(value.strip(), declared, quotations)
+            )
+            found += (n for n in verbatim if all((n.id, n.license) != (k.id, k.license) for k in (*known, *found)))
     return tuple(found)
 
 
@@ -166,15 +174,15 @@ def _declared(name: str) -> Notice:
     return Notice(text="", id=name, kind="declared", license=None, restriction="unknown")
 
 
-def _with_marked(span: Span, marked: Sequence[Span]) -> Span:
+def _with_marked(span: Bounds, marked: Sequence[Bounds]) -> Bounds:
     touching = [span, *(mark for mark in marked if mark[0] < span[1] and span[0] < mark[1])]
     return min(start for start, _ in touching), max(end for _, end in touching)
 
 
-class _Spans:
+class _SpanSet:
     """Spans that may overlap, asked whether any touches another."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
+    def __init__(self, spans: Iterable[Bounds]) -> None:
         ordered = sorted(spans)
         self._starts = [start for start, _ in ordered]
         self._furthest: list[int] = []
@@ -186,7 +194,7 @@ class _Spans:
         return at > 0 and self._furthest[at - 1] > start
 
 
-def by_region(found: Sequence[FoundNotice], regions: Sequence[Span]) -> list[list[FoundNotice]]:
+def by_region(found: Sequence[FoundNotice], regions: Sequence[Bounds]) -> list[list[FoundNotice]]:
     """Return the notices that hold for each region, given sorted and disjoint regions of the same text.
 
     A notice between regions speaks of the whole file, and holds for all of them.

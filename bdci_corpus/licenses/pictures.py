@@ -46,8 +46,8 @@ def is_of_picture(text: str, start: int, lead: str) -> bool:
     """
     above = text[max(0, start - _REACH) : start]
     line = above.rfind("\n")
-    said = (lead, seen(above[line + 1 :]))
-    if any(_SPEAKS.match(one) or _ARCHIVE.search(one) for one in said) and not any(map(_OF_TEXT.search, said)):
+    texts = (lead, seen(above[line + 1 :]))
+    if any(_SPEAKS.match(one) or _ARCHIVE.search(one) for one in texts) and not any(map(_OF_TEXT.search, texts)):
         return True
     beside = _BESIDE.search(above) or (
         _BESIDE.search(above[:line].rstrip(" \t")) if line >= 0 and not above[:line].endswith("\n") else None

@@ -10,7 +10,7 @@ BETWEEN = "\n\n"
 """What parts two spans, so that no sentence goes on from one to the next."""
 
 
-class Seen:
+class VisibleText:
     """The text of sorted and disjoint spans of a text, an empty line between two."""
 
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:

@@ -151,9 +151,9 @@ def expression_in(line: str) -> str | None:
     What follows it on the line, as the end of a comment does, is no part of it.
     """
     found = _IN_LINE.match(line)
-    said = found[1].rstrip("- ") if found else ""
+    wording = found[1].rstrip("- ") if found else ""
     try:
-        parsed = _licensing().parse(said) if said else None
+        parsed = _licensing().parse(wording) if wording else None
     except Exception:  # noqa: BLE001 - of four kinds, two of them bugs of the library
         return None
     expression = parsed.render() if parsed is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 _SYNTHETIC = {"1": "generated", "2": "unknown", "3": "unknown"}
 
@@ -15,8 +16,8 @@ def labeled_synthetic(extra: Mapping[str, object]) -> str | None:
     A label that cannot be read, or says that the content may be generated, gives unknown.
     """
     labels = [_label(value) for key, value in extra.items() if "AIGC" in key.upper()]
-    said = {_SYNTHETIC.get(label, "unknown") for label in labels}
-    return "generated" if "generated" in said else "unknown" if said else None
+    values = {_SYNTHETIC.get(label, "unknown") for label in labels}
+    return "generated" if "generated" in values else "unknown" if values else None
 
 
 def _label(value: object) -> str:
@@ -38,7 +39,7 @@ def _label(value: object) -> str:
 UNKNOWN = "LicenseRef-Unknown"
 """The license of what nobody declared."""
 
-STRICTNESS = (
+Restriction = Literal[
     "open",
     "attribution",
     "share-alike",
@@ -47,8 +48,11 @@ STRICTNESS = (
     "competition-only",
     "all-rights-reserved",
     "unknown",
-)
-"""From the most to the least permissive; what is unknown may turn out to be anything, so it comes last."""
+]
+"""What a license comes down to, from the most to the least permissive; what is unknown may turn out to be anything."""
+
+STRICTNESS: tuple[Restriction, ...] = get_args(Restriction)
+"""The restrictions in that order."""
 
 REDISTRIBUTABLE = frozenset({"open", "attribution", "share-alike", "non-commercial"})
 """Restrictions under which a cleaned copy may be passed on."""

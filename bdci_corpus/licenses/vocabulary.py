@@ -46,7 +46,7 @@ _LICENSES = (
         ),
         pattern=re.compile(CREATIVE_COMMONS),
         fits=puts_under,
-        terms=lambda said, _line: creative_commons(said),
+        terms=lambda phrase, _line: creative_commons(phrase),
     ),
     Family(
         kind="creative-commons",
@@ -56,7 +56,7 @@ _LICENSES = (
             r"or) neighboring rights"
         ),
         fits=between(re.compile(rf"{MARKS}.{{0,300}}", re.DOTALL), NEVER),
-        terms=lambda _said, _line: ("CC0-1.0", "open"),
+        terms=lambda _phrase, _line: ("CC0-1.0", "open"),
     ),
     Family(
         kind="license",
@@ -104,7 +104,7 @@ _LICENSES = (
         ),
         pattern=re.compile(OTHERS),
         fits=puts_under,
-        terms=lambda said, _line: other_license(said),
+        terms=lambda phrase, _line: other_license(phrase),
     ),
     Family(
         kind="license",
@@ -134,7 +134,7 @@ _LICENSES = (
         anchors=("permissionishereby",),
         pattern=re.compile(r"permission is hereby granted, free of charge"),
         fits=between(ALONE, NEVER),
-        terms=lambda _said, _line: ("MIT", "attribution"),
+        terms=lambda _phrase, _line: ("MIT", "attribution"),
     ),
     Family(
         kind="license",
@@ -185,7 +185,7 @@ _PUBLIC_DOMAIN = (
                 r"as) )[a-z](?<!dedication))"
             ),
         ),
-        terms=lambda _said, _line: ("LicenseRef-Public-Domain", "open"),
+        terms=lambda _phrase, _line: ("LicenseRef-Public-Domain", "open"),
     ),
 )
 

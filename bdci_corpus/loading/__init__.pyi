@@ -1,4 +1,9 @@
-from .bylines import body_fields as body_fields, source_fields as source_fields, source_line as source_line
+from .bylines import (
+    article_fields as article_fields,
+    body_fields as body_fields,
+    source_fields as source_fields,
+    source_line as source_line,
+)
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .member_names import member_name as member_name

@@ -89,6 +89,24 @@ def body_fields(text: str, body: int, *, sourced: bool) -> Iterator[Field | Mark
             yield from _publisher(origin)
 
 
+def article_fields(text: str) -> Iterator[Field | Mark]:
+    """Find the line that says when and where an article was published, its dateline and its editors.
+
+    A line that is a date and nothing else counts; one with a date and further words does if it names an outlet or
+    an author.
+    """
+    source = source_line(text)
+    body = 0
+    if source is not None and (source["outlet"] or source["author"] or _is_date_alone(text, source)):
+        yield from source_fields(source)
+        body = source.end()
+    yield from body_fields(text, body, sourced=bool(body))
+
+
+def _is_date_alone(text: str, source: re.Match[str]) -> bool:
+    return not text[source.end("published") : source.end()].strip()
+
+
 def _groups(match: re.Match[str], *names: str) -> Iterator[Field]:
     for name in names:
         if match[name]:

@@ -141,8 +141,8 @@ def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
 def zip_kind(archive: zipfile.ZipFile) -> tuple[str, str] | None:
     """Return what a ZIP archive is by the names in it, and what to do about it; None for one of plain files."""
     names = [info.filename for info in archive.infolist()]
-    said = archive.open("mimetype").read(_LONGEST_TYPE) if "mimetype" in names else b""
-    return _kind_of("\n".join(["", *names, ""]).encode("utf-8", "replace") + said)
+    media_type = archive.open("mimetype").read(_LONGEST_TYPE) if "mimetype" in names else b""
+    return _kind_of("\n".join(["", *names, ""]).encode("utf-8", "replace") + media_type)
 
 
 def _kind_of(shown: bytes) -> tuple[str, str] | None:

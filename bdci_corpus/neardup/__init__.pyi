@@ -4,7 +4,7 @@ from .comparison import (
     find_near_duplicates as find_near_duplicates,
     sketches_under as sketches_under,
 )
-from .dispatch import Limits as Limits
+from .dispatch import SizeThresholds as SizeThresholds
 from .facts import Fact as Fact, compared as compared, facts_of as facts_of, kind_of as kind_of
 from .file_comparison import compare_files as compare_files, write_tables as write_tables
 from .first_facts import first_facts_of as first_facts_of

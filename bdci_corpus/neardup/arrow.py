@@ -15,7 +15,7 @@ Rows = NDArray[np.int64]
 Choice = NDArray[np.int64] | NDArray[np.bool_] | slice
 
 
-class Columns:
+class ArrowColumns:
     """What dataclasses of equally long arrays have in common."""
 
     __slots__ = ()

@@ -124,7 +124,7 @@ def candidates(
     """
     least = least_equal(nodes.shingles, threshold)
     sampled = np.zeros(len(nodes), np.bool_) if sampled is None else sampled
-    search = _Search(nodes, plan(threshold), least, plain, crowded, large, sampled)
+    search = _CandidateSearch(nodes, plan(threshold), least, plain, crowded, large, sampled)
     each = max(1, workers // len(STREAMS))
     found = in_threads(partial(search.stream, workers=each), range(len(STREAMS)), min(workers, len(STREAMS)))
     return unpack(distinct(list(found)))
@@ -150,7 +150,7 @@ class _LargeBucketError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class _CandidateSearch:
     """The search for candidates, a stream at a time."""
 
     nodes: Nodes

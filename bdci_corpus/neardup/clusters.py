@@ -69,13 +69,13 @@ def stars(
     neighbors = target[by_source].tolist()
     reach = weights[linked]
     np.add.at(reach, source, weights[linked[target]])
-    taken = [-1] * len(linked)
+    owner = [-1] * len(linked)
     for node in np.lexsort((order[linked], -reach)).tolist():
-        if taken[node] < 0:
+        if owner[node] < 0:
             for neighbor in neighbors[starts[node] : starts[node + 1]]:
-                if taken[neighbor] < 0:
-                    taken[neighbor] = node
-            taken[node] = node
+                if owner[neighbor] < 0:
+                    owner[neighbor] = node
+            owner[node] = node
     representative = np.arange(len(weights))
-    representative[linked] = linked[np.array(taken, np.int64)]
+    representative[linked] = linked[np.array(owner, np.int64)]
     return representative

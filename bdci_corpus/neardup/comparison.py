@@ -47,7 +47,7 @@ def find_near_duplicates(  # noqa: PLR0913 - what a comparison can be told, each
     sketches: pa.Table | None = None,
     common: NDArray[np.uint32] | None = None,
     workers: int | None = None,
-    limits: dispatch.Limits = dispatch.LIMITS,
+    limits: dispatch.SizeThresholds = dispatch.LIMITS,
 ) -> results.NearDuplicates:
     """Find all near-duplicates among ``texts``, or between them and those of ``against``.
 
@@ -174,11 +174,16 @@ class _Comparison:
     """How many documents were sketched anew."""
     threshold: float
     workers: int
-    limits: dispatch.Limits
+    limits: dispatch.SizeThresholds
 
     @classmethod
     def of(
-        cls, given: Sequence[Incoming], kept: pa.Table | None, threshold: float, workers: int, limits: dispatch.Limits
+        cls,
+        given: Sequence[Incoming],
+        kept: pa.Table | None,
+        threshold: float,
+        workers: int,
+        limits: dispatch.SizeThresholds,
     ) -> _Comparison:
         """Take texts in and sketch them, but for those whose sketch is kept."""
         if kept is None or len(given) > 1:
@@ -245,15 +250,15 @@ class _Comparison:
             self.sketches, collapsed.first, rest.guard.share, rest.guard.known, plain=self.plain
         )
         listed, found, common = self._judged(collapsed, counted, listed, found)
-        stands = self._stands(place, collapsed, found)
+        standing = self._stands(place, collapsed, found)
         if rest.guard.containment is not None:
-            inside = self._contained(stands, collapsed, counted, found, common, rest.guard.containment)
+            inside = self._contained(standing, collapsed, counted, found, common, rest.guard.containment)
             listed, found = (verify.Verified.joined([each, inside]) for each in (listed, found))
         if self.border is not None:
             listed = spread(found, collapsed, self.border)
         overlaps = rest.overlaps
         if overlaps is None:
-            runs, left_out = self._overlaps(collapsed, stands, rest.guard.share)
+            runs, left_out = self._overlaps(collapsed, standing, rest.guard.share)
             overlaps = results.overlap_table(runs, self.ids, place)
             rest = replace(rest, overlaps=overlaps, counts=rest.counts | {"boilerplate": left_out})
 
@@ -384,9 +389,9 @@ class _Comparison:
         speaks = self.sketches.shingles()[:, 1] > 0
         pairs, threshold = (left, right), self.threshold
         every = dispatch.verified(self.texts, speaks, pairs, threshold, plain=self.plain, workers=self.workers)
-        stands = np.zeros(len(self.texts), np.bool_)
-        stands[collapsed.first] = True
-        return every, every[stands[every.left] & stands[every.right]]
+        standing = np.zeros(len(self.texts), np.bool_)
+        standing[collapsed.first] = True
+        return every, every[standing[every.left] & standing[every.right]]
 
     def _overlaps(self, collapsed: Collapsed, nodes: Rows, share: float) -> tuple[shared_runs.Runs, int]:
         """Return shared runs, those of documents with equal keys too, and the boilerplate count.

@@ -129,9 +129,9 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
     rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
     speaks = speaks[rows]
-    taken = texts.take(rows)
-    marks = room_for(taken)
-    folded = fold(taken, marks=marks)
+    selected = texts.take(rows)
+    marks = room_for(selected)
+    folded = fold(selected, marks=marks)
     counts = _shared(folded, a, b)
     alike = _alike(folded, counts, a, b, threshold)
     stream = np.full(len(left), ALL, np.int8)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup import overlaps
-from bdci_corpus.neardup.arrow import Columns, Rows
+from bdci_corpus.neardup.arrow import ArrowColumns, Rows
 from bdci_corpus.neardup.compiled import Folded, fold
 from bdci_corpus.neardup.kernels import runs as follow_kernels, winnow as winnow_kernels
 from bdci_corpus.neardup.overlaps import SHORTEST, Fingerprints, Postings
@@ -50,7 +50,7 @@ def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> Fingerprints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Spans(Columns):
+class RunSpans(ArrowColumns):
     """Shared runs as places in the keys of two rows (int64)."""
 
     left: Rows
@@ -60,21 +60,21 @@ class Spans(Columns):
     length: Rows
 
 
-def followed(texts: Texts, held: Postings, lengths: Rows, border: int | None, *, workers: int) -> Spans:
+def followed(texts: Texts, held: Postings, lengths: Rows, border: int | None, *, workers: int) -> RunSpans:
     """Follow shared hashes to shared runs; ``lengths`` are the key characters of every row."""
     rows = np.flatnonzero(np.bincount(held.rows))
     found = [np.empty((0, 5), np.int32)]
     ends = np.cumsum(lengths[rows])
     cuts = np.flatnonzero(np.diff(ends // _BLOCK_ENTRIES)) + 1
     blocks = [slice(start, stop) for start, stop in pairwise([0, *cuts.tolist(), len(rows)])]
-    search = _Search.of(held, rows, border)
+    search = _RunSearch.of(held, rows, border)
     for right in blocks:
         own = _folded(texts, rows[right], lengths, workers)
         for left in blocks[: blocks.index(right) + 1]:
             other = own if left == right else _folded(texts, rows[left], lengths, workers)
             found += in_threads(partial(search.part, (left, other), (right, own)), search.parts(right), workers)
     one, place, other_one, other_place, length = np.concatenate(found).astype(np.int64).T
-    return Spans(left=rows[one], left_place=place, right=rows[other_one], right_place=other_place, length=length)
+    return RunSpans(left=rows[one], left_place=place, right=rows[other_one], right_place=other_place, length=length)
 
 
 def _folded(texts: Texts, rows: Rows, lengths: Rows, workers: int) -> Folded:
@@ -94,7 +94,7 @@ _Block = tuple[slice, Folded]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Search:
+class _RunSearch:
     """The search for shared runs: what ``follow_kernels.shared_runs`` asks for."""
 
     documents: NDArray[np.int32]
@@ -105,7 +105,7 @@ class _Search:
     border: int
 
     @classmethod
-    def of(cls, held: Postings, rows: Rows, border: int | None) -> _Search:
+    def of(cls, held: Postings, rows: Rows, border: int | None) -> _RunSearch:
         """Prepare for documents that are numbered as ``rows`` are."""
         number = np.zeros(int(rows[-1]) + 1 if len(rows) else 0, np.int32)
         number[rows] = np.arange(len(rows))
@@ -147,16 +147,16 @@ class _Search:
         return found[:number]
 
 
-def with_equal(found: Spans, pairs: tuple[Rows, Rows], lengths: Rows) -> Spans:
+def with_equal(found: RunSpans, pairs: tuple[Rows, Rows], lengths: Rows) -> RunSpans:
     """Add pairs of documents whose keys are equal, and so long that they count: they share everything."""
     long = lengths[pairs[0]] >= SHORTEST
     left, right = pairs[0][long], pairs[1][long]
     start = np.zeros(len(left), np.int64)
-    equal = Spans(left=left, left_place=start, right=right, right_place=start, length=lengths[left])
-    return Spans.joined([found, equal])
+    equal = RunSpans(left=left, left_place=start, right=right, right_place=start, length=lengths[left])
+    return RunSpans.joined([found, equal])
 
 
-def in_texts(texts: Texts, found: Spans, *, workers: int) -> Runs:
+def in_texts(texts: Texts, found: RunSpans, *, workers: int) -> Runs:
     """Return spans of keys as spans of texts, which are folded once more for their positions."""
     last = found.length - 1
     rows = np.concatenate([found.left, found.left, found.right, found.right])
@@ -169,12 +169,12 @@ def in_texts(texts: Texts, found: Spans, *, workers: int) -> Runs:
     result = np.empty(len(rows), np.int64)
 
     def one(part: slice) -> None:
-        taken = texts.take(own[part])
-        bounds, _ = buffers(taken)
+        selected = texts.take(own[part])
+        bounds, _ = buffers(selected)
         positions = np.empty(int(bounds[-1] - bounds[0]) + 1, np.int32)
-        _, offsets = fold(taken, positions)
+        _, offsets = fold(selected, positions)
         asked = order[ends[part.start] : ends[part.stop]]
-        document = np.repeat(np.arange(len(taken)), counts[part])
+        document = np.repeat(np.arange(len(selected)), counts[part])
         result[asked] = positions[offsets[document] + places[asked]]
 
     for _ in in_threads(one, chunks(texts.sizes(), own, own), workers):

@@ -35,7 +35,7 @@ ones, on two loaded cores: 0.5 and 1.4 for 100 KB, 0.9 and 1.6 for 1 MB, 1.6 and
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class SizeThresholds:
     """From which sizes on another way is taken; tests make them small, to go each way with few texts.
 
     Up to ``plain_bytes`` of text (UTF-8) no kernel is used. ``crowded`` and ``large`` are those of ``candidates``.
@@ -46,7 +46,7 @@ class Limits:
     large: int = LARGE
 
 
-LIMITS: Final = Limits()
+LIMITS: Final = SizeThresholds()
 
 
 def fold(*, plain: bool) -> prefixes.Fold:

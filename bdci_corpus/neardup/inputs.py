@@ -56,7 +56,7 @@ class _Streamed(list[pa.Array]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _WantedColumns:
     """The ids that were given, and the columns to look for."""
 
     ids: object
@@ -78,7 +78,7 @@ def read(given: TextInput, ids: object, *, text_column: str, id_column: str) -> 
     Raises:
         ComparisonError: no texts can be read from it; also later, while chunks are taken.
     """
-    asked = _Asked(ids, text_column, id_column)
+    asked = _WantedColumns(ids, text_column, id_column)
     try:
         return _of_file(given, asked) or _of_arrow(given, asked) or _of_frame(given, asked) or _of_python(given, asked)
     except pa.ArrowException as error:
@@ -86,7 +86,7 @@ def read(given: TextInput, ids: object, *, text_column: str, id_column: str) -> 
         raise ComparisonError(WHERE, problem, "Give strings or None.") from None
 
 
-def _of_file(given: object, asked: _Asked) -> Incoming | None:
+def _of_file(given: object, asked: _WantedColumns) -> Incoming | None:
     if isinstance(given, str | bytes):
         kind = "a single string" if isinstance(given, str) else "bytes"
         remedy = 'Give a list of texts, or pathlib.Path("…") for a file of them.'
@@ -100,7 +100,7 @@ def _of_file(given: object, asked: _Asked) -> Incoming | None:
     return _of_reader(read_texts(Path(given), asked.text, asked.id), asked)
 
 
-def _of_arrow(given: Any, asked: _Asked) -> Incoming | None:  # noqa: ANN401 - told by what it can do
+def _of_arrow(given: Any, asked: _WantedColumns) -> Incoming | None:  # noqa: ANN401 - told by what it can do
     """Return texts of what is Arrow's, or exports itself as such."""
     given = _exported(given)
     if isinstance(given, pa.RecordBatchReader):
@@ -126,7 +126,7 @@ def _exported(given: Any) -> object:  # noqa: ANN401 - told by what it can do
     return given.to_arrow()  # a Series of polars
 
 
-def _of_frame(given: Any, asked: _Asked) -> Incoming | None:  # noqa: ANN401 - told by what it can do
+def _of_frame(given: Any, asked: _WantedColumns) -> Incoming | None:  # noqa: ANN401 - told by what it can do
     """Return texts of a Series or DataFrame of pandas, or of a data set of ``datasets``."""
     if hasattr(given, "iloc"):
         if not hasattr(given, "columns"):
@@ -146,7 +146,7 @@ def _of_frame(given: Any, asked: _Asked) -> Incoming | None:  # noqa: ANN401 - t
     return _of_batches((batch for table in formatted.iter(_SLICE) for batch in table.to_batches()), wanted, asked)
 
 
-def _of_python(given: Any, asked: _Asked) -> Incoming:  # noqa: ANN401 - told by what it can do
+def _of_python(given: Any, asked: _WantedColumns) -> Incoming:  # noqa: ANN401 - told by what it can do
     """Return texts of a mapping of columns or of splits, an array of NumPy, or an iterable of texts or rows."""
     if isinstance(given, Mapping):
         return _of_mapping(given, asked)
@@ -165,7 +165,7 @@ def _of_python(given: Any, asked: _Asked) -> Incoming:  # noqa: ANN401 - told by
     return asked.incoming(map(_from_strings, _sliced(chain(first, items))))
 
 
-def _of_mapping(given: Mapping[Any, Any], asked: _Asked) -> Incoming:
+def _of_mapping(given: Mapping[Any, Any], asked: _WantedColumns) -> Incoming:
     if asked.text in given:
         ids = given[asked.id] if asked.takes_ids(given) else None
         return read(given[asked.text], ids if asked.ids is None else asked.ids, text_column=asked.text, id_column="")
@@ -174,7 +174,7 @@ def _of_mapping(given: Mapping[Any, Any], asked: _Asked) -> Incoming:
     return _of_splits(given, asked)
 
 
-def _of_splits(given: Mapping[Any, Any], asked: _Asked) -> Incoming:
+def _of_splits(given: Mapping[Any, Any], asked: _WantedColumns) -> Incoming:
     """Return the texts of all splits, one after another; the ids are ``split/id``."""
     sides = {str(name): read(value, None, text_column=asked.text, id_column=asked.id) for name, value in given.items()}
     found = _Streamed()
@@ -191,7 +191,7 @@ def _of_splits(given: Mapping[Any, Any], asked: _Asked) -> Incoming:
     return Incoming(chunks(), found if asked.ids is None else asked.ids)
 
 
-def _of_rows(rows: Iterator[Mapping[Any, Any]], asked: _Asked) -> Incoming:
+def _of_rows(rows: Iterator[Mapping[Any, Any]], asked: _WantedColumns) -> Incoming:
     """Return texts of mappings, each a row."""
     first = next(rows)
     _position(asked.text, list(first))
@@ -209,13 +209,13 @@ def _of_rows(rows: Iterator[Mapping[Any, Any]], asked: _Asked) -> Incoming:
     return _of_batches(batches(), names, asked)
 
 
-def _of_reader(reader: pa.RecordBatchReader, asked: _Asked) -> Incoming:
+def _of_reader(reader: pa.RecordBatchReader, asked: _WantedColumns) -> Incoming:
     names = reader.schema.names
     _position(asked.text, names)
     return _of_batches(reader, [asked.text, *([asked.id] if asked.takes_ids(names) else [])], asked)
 
 
-def _of_batches(batches: Iterable[pa.RecordBatch], names: Sequence[str], asked: _Asked) -> Incoming:
+def _of_batches(batches: Iterable[pa.RecordBatch], names: Sequence[str], asked: _WantedColumns) -> Incoming:
     """Return the texts of batches as they come, and the ids that come with them."""
     found = _Streamed()
 

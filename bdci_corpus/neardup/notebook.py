@@ -60,11 +60,11 @@ def _texts(found: NearDuplicates, ids: pa.ChunkedArray, side: int) -> dict[tuple
     start = len(found.ids[0]) if side and len(found.ids) > 1 else 0
     rows = sorted(set(pc.index_in(ids, own).to_pylist()))
     whole = found.comparison.texts
-    taken = whole.take(np.array(rows, np.int64) + start)
+    selected = whole.take(np.array(rows, np.int64) + start)
     number = len(found.ids) - 1 if side else 0
     return {
         (number, own[row].as_py()): text.as_buffer().to_pybytes().decode("utf-8", "replace")
-        for row, text in zip(rows, taken, strict=True)
+        for row, text in zip(rows, selected, strict=True)
     }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup.arrow import Columns
+from bdci_corpus.neardup.arrow import ArrowColumns
 from bdci_corpus.neardup.node_pairs import pairs_in_runs
 from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.neardup.threads import in_threads
@@ -49,7 +49,7 @@ _PARTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fingerprints(Columns):
+class Fingerprints(ArrowColumns):
     """The winnowed hashes of all documents (uint64), in the order of ``rows`` and ``places`` (int32)."""
 
     hashes: NDArray[np.uint64]
@@ -106,7 +106,7 @@ def fingerprints_plainly(texts: Texts, rows: NDArray[np.int64]) -> Fingerprints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Postings(Columns):
+class Postings(ArrowColumns):
     """The fingerprints of passages that several documents share, and that are no boilerplate.
 
     Sorted by ``groups``, the number of the hash, then by ``rows`` and ``places`` (all int32).
@@ -159,7 +159,7 @@ def _repeated(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Seeds(Columns):
+class Seeds(ArrowColumns):
     """Places where two documents hold the same hash: the beginnings of runs (int64)."""
 
     left: NDArray[np.int64]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.neardup.arrow import Columns, Rows
+from bdci_corpus.neardup.arrow import ArrowColumns, Rows
 from bdci_corpus.neardup.overlaps import SHORTEST, Seeds
 from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.text import match_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Runs(Columns):
+class Runs(ArrowColumns):
     """Shared runs: rows, half-open code-point spans of both texts, and key characters (int64)."""
 
     left: NDArray[np.int64]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup import facts
-from bdci_corpus.neardup.arrow import Columns, Rows
+from bdci_corpus.neardup.arrow import ArrowColumns, Rows
 from bdci_corpus.neardup.containment import LEAST_SHINGLES
 from bdci_corpus.neardup.sketch import SHINGLE
 from bdci_corpus.neardup.texts import Texts, strings
@@ -35,7 +35,7 @@ _REPEATED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Verified(Columns):
+class Verified(ArrowColumns):
     """Pairs of rows at or above the threshold; all arrays are of one length.
 
     ``shared`` counts the shingles both have, ``one`` and ``other`` those each has (int64), in the

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bdci_corpus.errors import ProjectError, raise_together
-from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
+from bdci_corpus.licenses import STRICTNESS, Restriction, license_problem, restriction_of
 from bdci_corpus.project.columns import OwnColumn
 from bdci_corpus.project.competition import Competition, competition_problems
 from bdci_corpus.records import USUAL_LIMITS
@@ -21,17 +21,6 @@ from bdci_corpus.splitting import Policy
 from bdci_corpus.text import Script, is_text_codec, is_time_zone
 
 CONFIG = "corpus.toml"
-
-Restriction = Literal[
-    "open",
-    "attribution",
-    "share-alike",
-    "non-commercial",
-    "no-derivatives",
-    "competition-only",
-    "all-rights-reserved",
-    "unknown",
-]
 
 Synthetic = Literal["none", "rewritten", "generated", "unknown"]
 
@@ -103,13 +92,13 @@ SplitName = Annotated[
 ]
 
 
-class Table(BaseModel):
+class ConfigTable(BaseModel):
     """A table of corpus.toml. A key's docstring, type, default and example are its row in the reference."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Corpus(Table):
+class Corpus(ConfigTable):
     """``[corpus]``: name, version, and what holds for all of it."""
 
     name: Annotated[Name, Field(examples=["city-news"])]
@@ -137,7 +126,7 @@ class Corpus(Table):
     """How to cite it. Without it, an entry for BibTeX with name, version and hash."""
 
 
-class Source(Table):
+class Source(ConfigTable):
     """``[[sources]]``: where some of the files come from, and under what terms."""
 
     name: Annotated[Name, Field(examples=["paper"])]
@@ -186,7 +175,7 @@ class Source(Table):
         return {**value, "text": "\n\n".join(f"{{{name}}}" for name in several)}
 
 
-class Notice(Table):
+class NoticeEntry(ConfigTable):
     """``[[notices]]``: a license notice that raw files carry, and what it means."""
 
     id: Annotated[Name, Field(examples=["paper-only"])]
@@ -212,7 +201,7 @@ class Notice(Table):
     """Whether a model rewrote or generated the texts, if the notice says so. Without it, what the source says."""
 
 
-class Quotation(Table):
+class Quotation(ConfigTable):
     """``[[quotations]]``: words that read like a license notice, and are the document's own."""
 
     match: Annotated[str, Field(min_length=4, examples=["版权所有"])]
@@ -222,7 +211,7 @@ class Quotation(Table):
     """Why they are no notice, for who reads this file."""
 
 
-class RepairEntry(Table):
+class RepairEntry(ConfigTable):
     """``[[repairs]]``: a person's word for what damaged characters stood for."""
 
     file: Annotated[Pattern, Field(examples=["seeds/page.txt"])]
@@ -235,14 +224,14 @@ class RepairEntry(Table):
     """What stood there. It is believed only if replaying the damage gives the damaged characters."""
 
 
-class RulesTable(Table):
+class RulesTable(ConfigTable):
     """``[rules]``: which rules are off."""
 
     disable: Annotated[list[str], Field(examples=[["punctuation"]])] = []
     """Names of rules that do not run; all of them are [here](rules.md)."""
 
 
-class NearDuplicates(Table):
+class NearDuplicateSettings(ConfigTable):
     """``[near_duplicates]``: from which exact Jaccard on documents count as near-duplicates."""
 
     threshold: Annotated[float, Field(ge=0.3, le=1.0, examples=[0.8])] = 0.7
@@ -250,7 +239,7 @@ class NearDuplicates(Table):
     either."""
 
 
-class Splits(Table):
+class Splits(ConfigTable):
     """``[splits]``: the ratios, and what no split may separate."""
 
     ratios: Annotated[
@@ -334,7 +323,7 @@ class Splits(Table):
         }
 
 
-class LimitsTable(Table):
+class LimitsTable(ConfigTable):
     """``[limits]``: what reading one file may take; a file that takes more is left out, with the reason."""
 
     seconds: Annotated[float, Field(gt=0, le=86_400, examples=[60.0])] = USUAL_LIMITS.seconds
@@ -351,12 +340,12 @@ class LimitsTable(Table):
     """Bytes of the largest file that is read whole, which all are but tables: some thirty novels."""
 
 
-class Config(Table):
+class Config(ConfigTable):
     """All of corpus.toml."""
 
     corpus: Corpus
     sources: list[Source] = []
-    notices: list[Notice] = []
+    notices: list[NoticeEntry] = []
     quotations: list[Quotation] = []
     repairs: list[RepairEntry] = []
     rules: RulesTable = RulesTable()
@@ -379,7 +368,7 @@ class Config(Table):
     numbered in the order of `names`; without `names`, in the order of those found, which `build --freeze` keeps in
     `splits/classes.json`. A list is JSON, or has `separator` (`|`) between its values."""
 
-    near_duplicates: NearDuplicates = NearDuplicates()
+    near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
     splits: Splits = Splits()
     competition: Competition | None = None
     limits: LimitsTable = LimitsTable()
@@ -436,11 +425,11 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
     tables: Mapping[str, type[BaseModel]] = {
         "corpus": Corpus,
         "sources": Source,
-        "notices": Notice,
+        "notices": NoticeEntry,
         "quotations": Quotation,
         "repairs": RepairEntry,
         "rules": RulesTable,
-        "near_duplicates": NearDuplicates,
+        "near_duplicates": NearDuplicateSettings,
         "splits": Splits,
         "competition": Competition,
         "limits": LimitsTable,
@@ -510,8 +499,8 @@ def _giveaways(config: Config, answers: Sequence[str]) -> Iterator[ProjectError]
             if f"{{{source.columns.get(name, name)}}}" in source.columns.get("text", ""):
                 where = f"{CONFIG} > sources[{number}].columns.text"
                 yield ProjectError(where, f'The answer "{name}" would stand in the text.', "Leave it out there.")
-    told = ((key, name) for key in ("group_by", "from") for name in config.splits.columns[key])
-    for key, name in told:
+    named = ((key, name) for key in ("group_by", "from") for name in config.splits.columns[key])
+    for key, name in named:
         if name in answers:
             problem = f'Groups and splits would tell the answer "{name}".'
             yield ProjectError(f"{CONFIG} > splits.{key}", problem, "Take another column.")
@@ -533,7 +522,7 @@ def _role_problems(config: Config) -> Iterator[ProjectError]:
 
 def _license_problems(config: Config) -> Iterator[ProjectError]:
     """Yield the licenses that are no SPDX expression, and restrictions freer than their license."""
-    found: list[tuple[str, Source | Notice]] = []
+    found: list[tuple[str, Source | NoticeEntry]] = []
     found += ((f"{CONFIG} > sources[{number}]", source) for number, source in enumerate(config.sources))
     found += ((f"{CONFIG} > notices[{number}]", notice) for number, notice in enumerate(config.notices))
     for where, table in found:

@@ -53,11 +53,11 @@ def declared_terms(source: Source | None, config: Config, known: Mapping[str, st
     if source is not None:
         terms = notice_terms(config).get(source.notice or "", terms)
         names = ("license", "restriction", "rights_holder", "attribution", "synthetic")
-        said = {name: value for name in names if (value := getattr(source, name)) is not None}
+        sentences = {name: value for name in names if (value := getattr(source, name)) is not None}
         if source.license is not None and source.restriction is None:
-            said["restriction"] = restriction_of(source.license) or terms.restriction
-        declared = bool(said) or source.notice is not None
-        terms = replace(terms, **said, evidence="declared" if declared else "assumed")
+            sentences["restriction"] = restriction_of(source.license) or terms.restriction
+        declared = bool(sentences) or source.notice is not None
+        terms = replace(terms, **sentences, evidence="declared" if declared else "assumed")
         terms = replace(terms, synthetic=terms.synthetic or Terms().synthetic)
     if license_ := known.get("license"):
         restriction = restriction_of(license_) or terms.restriction
@@ -85,10 +85,10 @@ def undeclared_notices(found: Sequence[tuple[str, Notice]]) -> list[Undeclared]:
 def notice_problems(found: Sequence[tuple[str, Notice]], config: Config) -> Iterator[LicenseError]:
     """Yield one error for each notice that nobody declared, with the TOML that declares it."""
     some = undeclared_notices(found)
-    taken = {notice.id for notice in config.notices}
+    ids = {notice.id for notice in config.notices}
     for one in some[:MOST_SHOWN]:
-        name = next(name for name in _names(one.notice.kind) if name not in taken)
-        taken.add(name)
+        name = next(name for name in _names(one.notice.kind) if name not in ids)
+        ids.add(name)
         yield _problem(one, name, more=max(0, len(some) - MOST_SHOWN) if one is some[:MOST_SHOWN][-1] else 0)
 
 
@@ -132,8 +132,8 @@ def toml_for(notice: Notice, name: str) -> str:
     return _lines([*as_notice, "", "# Or, if it is no notice and the document's own words:"], as_quotation)
 
 
-def _lines(said: Sequence[str], commented: Sequence[str]) -> str:
-    return "\n".join([*said, *(f"# {line}" for line in commented)]) + "\n"
+def _lines(sentences: Sequence[str], commented: Sequence[str]) -> str:
+    return "\n".join([*sentences, *(f"# {line}" for line in commented)]) + "\n"
 
 
 def _match(text: str) -> str:

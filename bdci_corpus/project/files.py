@@ -64,7 +64,7 @@ class RawFile:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _FolderCache:
     """What was found of folders while files are listed, each looked at once: whether it is raw, and in the project."""
 
     raw: dict[Path, bool] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Project:
         """
         found: list[tuple[str, str]] = []
         denied: list[Path] = []
-        claimed, seen = {os.fspath(file.archive or file.path) for file in files}, _Seen()
+        claimed, seen = {os.fspath(file.archive or file.path) for file in files}, _FolderCache()
         for folder, folders, names in os.walk(self.raw_folder, onerror=lambda e: denied.append(Path(str(e.filename)))):
             here = Path(folder)
             others = (here / name for name in (*folders, *names) if os.path.join(folder, name) not in claimed)  # noqa: PTH118
@@ -134,7 +134,7 @@ class Project:
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
             for pattern in source.files:
-                seen, others = _Seen(), _OWN_FOLDERS - {pattern.split("/", 1)[0]}
+                seen, others = _FolderCache(), _OWN_FOLDERS - {pattern.split("/", 1)[0]}
                 matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path, seen))
                 paths = [path for path in matching if self._is_raw(path, seen, others)]
                 if not paths:
@@ -150,12 +150,12 @@ class Project:
 
     def unclaimed(self, files: Sequence[RawFile]) -> list[str]:
         """Return the ids of the files in the raw folder that belong to no source, sorted."""
-        claimed, seen = {file.archive or file.path for file in files}, _Seen()
+        claimed, seen = {file.archive or file.path for file in files}, _FolderCache()
         others = (path for path in self.raw_folder.rglob("*") if path not in claimed and self._readable(path, seen))
         return sorted(self._id_of(path) for path in others if self._is_raw(path, seen, _OWN_FOLDERS))
 
     def _all_files(self) -> Iterator[RawFile]:
-        seen = _Seen()
+        seen = _FolderCache()
         for path in self.root.rglob("*"):
             if self._is_raw(path, seen) and self._readable(path, seen) and not _is_part_of_page(path):
                 yield from self._raw_files(path, None)
@@ -172,13 +172,13 @@ class Project:
         for name, problem, remedy in archive.problems:
             yield RawFile(f"{self._id_of(path)}/{name}".rstrip("/"), path, source, path, (problem, remedy))
 
-    def _is_raw(self, path: Path, seen: _Seen, others: frozenset[str] = frozenset()) -> bool:
+    def _is_raw(self, path: Path, seen: _FolderCache, others: frozenset[str] = frozenset()) -> bool:
         """Return whether a file is raw material: not what a build wrote, in whatever folder, nor the project's own."""
         if path.name == METADATA or (path.name == CONFIG and path == self.root / CONFIG):
             return False
         return self._stands_among_raw(path, seen, others)
 
-    def _stands_among_raw(self, path: Path, seen: _Seen, others: frozenset[str]) -> bool:
+    def _stands_among_raw(self, path: Path, seen: _FolderCache, others: frozenset[str]) -> bool:
         """Return whether no name of a path, nor a folder of it, says that it is none of the raw material."""
         if path.name.startswith((".", "~")):
             return False
@@ -189,7 +189,7 @@ class Project:
             seen.raw[above] = self._stands_among_raw(above, seen, others) and not _is_release(above)
         return seen.raw[above]
 
-    def _readable(self, path: Path, seen: _Seen) -> bool:
+    def _readable(self, path: Path, seen: _FolderCache) -> bool:
         """Return whether a path is a file, and lies in the project even once links are followed."""
         if not path.is_file():
             return False

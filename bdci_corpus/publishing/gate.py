@@ -164,12 +164,12 @@ NAMED = 3
 def described(content: Content) -> str:
     """Return what a version holds in words: rows by restriction, those that are restricted, files nobody can tell."""
     counts = ", ".join(f"{count:,} {name}" for name, count in content.rows)
-    told = [counts or "no rows"]
+    parts = [counts or "no rows"]
     if content.restricted:
-        told.append(f"not for anybody: {_named(content.restricted)}")
+        parts.append(f"not for anybody: {_named(content.restricted)}")
     if content.untold:
-        told.append(f"under terms that nobody can tell: {_named(content.untold)}")
-    return "; ".join(told)
+        parts.append(f"under terms that nobody can tell: {_named(content.untold)}")
+    return "; ".join(parts)
 
 
 def _named(names: tuple[str, ...]) -> str:

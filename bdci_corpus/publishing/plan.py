@@ -122,15 +122,17 @@ def plan(job: Job, remote: Remote) -> Plan:
     """Compare a release with what is there."""
     release, where = job.release, job.where
     end = outcome(job.ask, remote.visibility)
-    there = {path: digest for path, digest in remote.files.items() if path not in MADE_BY_HUBS}
+    present = {path: digest for path, digest in remote.files.items() if path not in MADE_BY_HUBS}
     done = remote.tagged is not None and holds(release, remote.tagged)
-    added = tuple(sorted(release.files.keys() - there.keys())) if not done else ()
-    changed = tuple(p for p, digest in sorted(there.items()) if not done and _differs(release, p, digest))
-    deleted = tuple(sorted(there.keys() - release.files.keys())) if not done else ()
-    said = [*gate_refusals(job.ask, remote.visibility, release.content, release.terms.strictest)]
-    said += history_refusals(end.audience, remote.audience, remote.versions)
-    said += clicked_refusals(remote.clicked, [release.content, *(version.content for version in remote.versions)])
-    refusals = [*release.refusals, *(PublishError(where, one.problem, one.remedy) for one in said)]
+    added = tuple(sorted(release.files.keys() - present.keys())) if not done else ()
+    changed = tuple(p for p, digest in sorted(present.items()) if not done and _differs(release, p, digest))
+    deleted = tuple(sorted(present.keys() - release.files.keys())) if not done else ()
+    gate_problems = [*gate_refusals(job.ask, remote.visibility, release.content, release.terms.strictest)]
+    gate_problems += history_refusals(end.audience, remote.audience, remote.versions)
+    gate_problems += clicked_refusals(
+        remote.clicked, [release.content, *(version.content for version in remote.versions)]
+    )
+    refusals = [*release.refusals, *(PublishError(where, one.problem, one.remedy) for one in gate_problems)]
     if end.gate != "none" and release.terms.kept and not release.prompts:
         problem = "The card does not say on what terms access is given (extra_gated_prompt)."
         refusals.append(PublishError(where, problem, "Build the release again."))
@@ -167,11 +169,11 @@ def _to_be_done(touched: tuple[str, ...], remote: Remote, end: Visibility, tag: 
 def _readable(release: Sealed, remote: Remote, end: Audience) -> Iterator[Readable]:
     """Yield who will read what: the new release first, then what is there."""
     held = remote.tagged is not None and holds(release, remote.tagged)
-    there = [version for version in remote.versions if held and release.version in version.names]
-    if not there:
+    present = [version for version in remote.versions if held and release.version in version.names]
+    if not present:
         new = Version(names=(release.version,), commit=None, content=release.content)
         yield Readable(version=new, now=remote.audience if held else None, then=end)
-    for version in sorted(remote.versions, key=lambda version: version not in there):
+    for version in sorted(remote.versions, key=lambda version: version not in present):
         yield Readable(version=version, now=remote.audience, then=end)
 
 
@@ -181,8 +183,8 @@ def _differs(release: Sealed, path: str, digest: str) -> bool:
 
 def holds(release: Sealed, files: Mapping[str, str]) -> bool:
     """Return whether these files are those of the release, but for what a hub made itself."""
-    there = files.keys() - MADE_BY_HUBS
-    return there == release.files.keys() and not any(_differs(release, path, files[path]) for path in there)
+    present = files.keys() - MADE_BY_HUBS
+    return present == release.files.keys() and not any(_differs(release, path, files[path]) for path in present)
 
 
 def _version_refusals(release: Sealed, remote: Remote, where: str) -> Iterator[PublishError]:

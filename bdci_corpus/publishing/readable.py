@@ -72,10 +72,10 @@ def _is_bare(name: str, open_: Open) -> bool:
         return name in MADE_BY_HUBS
     parts = _bytes(open_, name).decode("utf-8", "replace").split("---\n", 2)
     try:
-        said = yaml.safe_load(parts[1]) if len(parts) > 1 else None
+        metadata = yaml.safe_load(parts[1]) if len(parts) > 1 else None
     except yaml.YAMLError:
         return False
-    return not (isinstance(said, Mapping) and {"dataset_info", "configs"} & said.keys())
+    return not (isinstance(metadata, Mapping) and {"dataset_info", "configs"} & metadata.keys())
 
 
 def _astray(tables: Mapping[str, Sequence[str]], documents: pa.Table, open_: Open) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bdci_corpus.checking import Manifest, check
 from bdci_corpus.errors import ChecksumMismatch, CorpusError, PublishError, raise_together
 from bdci_corpus.publishing.gate import Content
 from bdci_corpus.publishing.readable import is_page
-from bdci_corpus.publishing.terms import Terms, terms_of
+from bdci_corpus.publishing.terms import RestrictionCounts, terms_of
 from bdci_corpus.release import CARD, LEDGER, MANIFEST, SUMS, Shape, read_shape
 
 _CHUNK = 1 << 20
@@ -48,7 +48,7 @@ class Sealed:
     version: str
     shape: Shape
     files: Mapping[str, LocalFile]
-    terms: Terms
+    terms: RestrictionCounts
     content: Content
     prompts: bool
     refusals: tuple[PublishError, ...]

@@ -22,7 +22,7 @@ _NAMES = ("attribution", "rights_holder", "author")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class RestrictionCounts:
     """How many rows stand under each restriction, and what they come to together.
 
     ``restricted`` are the ids of the rows that may not be read by anybody, sorted.
@@ -48,7 +48,7 @@ class Terms:
         return Content(rows=tuple(self.rows.items()), restricted=self.restricted)
 
 
-def terms_of(read: Read) -> Terms:
+def terms_of(read: Read) -> RestrictionCounts:
     """Return what the rows' licenses come to together.
 
     Whether a text was altered matters to one restriction only, and needs the large columns: they are left
@@ -59,7 +59,7 @@ def terms_of(read: Read) -> Terms:
     odd = sorted(name for name in counts if name in BLOCKS_PUBLIC or name not in STRICTNESS)
     restricted = set(documents.filter(pc.is_in(documents["restriction"], pa.array(odd, pa.string())))["id"].to_pylist())
     if not counts.keys() <= set(STRICTNESS):
-        return Terms(rows=counts, findings=(), restricted=tuple(sorted(restricted)))
+        return RestrictionCounts(rows=counts, findings=(), restricted=tuple(sorted(restricted)))
     names = ("text", "original_text")
     if "no-derivatives" in counts:
         large, traces = read("documents", names), read("traces", ["id", "edits"])
@@ -70,4 +70,4 @@ def terms_of(read: Read) -> Terms:
         documents = documents.append_column(name, large[name])
     findings = roll_up(licensed_rows(documents, traces))
     restricted.update(name for finding in findings if finding.blocks_public for name in finding.rows)
-    return Terms(rows=counts, findings=findings, restricted=tuple(sorted(restricted)))
+    return RestrictionCounts(rows=counts, findings=findings, restricted=tuple(sorted(restricted)))

@@ -1,17 +1,17 @@
-from .asked import (
-    BASELINE as BASELINE,
-    COMMITMENT as COMMITMENT,
-    SAMPLE as SAMPLE,
-    SOLUTION as SOLUTION,
-    Asked as Asked,
-    Committed as Committed,
-    commitment_json as commitment_json,
-)
 from .assemble import write_release as write_release
 from .classes import (
     classes_of as classes_of,
     named as named,
     number_classes as number_classes,
+)
+from .competition import (
+    BASELINE as BASELINE,
+    COMMITMENT as COMMITMENT,
+    SAMPLE as SAMPLE,
+    SOLUTION as SOLUTION,
+    Committed as Committed,
+    CompetitionSummary as CompetitionSummary,
+    commitment_json as commitment_json,
 )
 from .diff import Difference as Difference, compare_releases as compare_releases
 from .digests import hash_of as hash_of, overall_hash as overall_hash, row_digests as row_digests
@@ -21,12 +21,12 @@ from .draft import (
     Arranged as Arranged,
     Collected as Collected,
     Draft as Draft,
-    Written as Written,
+    WrittenRelease as WrittenRelease,
     pairs_among as pairs_among,
 )
 from .files import (
     SUMS as SUMS,
-    Part as Part,
+    TablePart as TablePart,
     as_json as as_json,
     file_sha256 as file_sha256,
     part_of as part_of,

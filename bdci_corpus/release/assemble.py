@@ -14,15 +14,15 @@ import pyarrow.compute as pc
 from bdci_corpus.ledger import COLUMNS, Event, line
 from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.project import Competition, OwnColumn
-from bdci_corpus.release.asked import BASELINE, COMMITMENT, SOLUTION, commitment_json
+from bdci_corpus.release.competition import BASELINE, COMMITMENT, SOLUTION, commitment_json
 from bdci_corpus.release.digests import overall_hash, row_digests
-from bdci_corpus.release.draft import Draft, Entry, PublicDraft, Written
-from bdci_corpus.release.files import Part, write_json, write_sums
+from bdci_corpus.release.draft import Draft, Entry, PublicDraft, WrittenRelease
+from bdci_corpus.release.files import TablePart, write_json, write_sums
 from bdci_corpus.release.manifest import identity_of, making_of, manifest
 from bdci_corpus.release.mapped import forget_mapped, rows_at
+from bdci_corpus.release.pages.contents import PageContents, pages_of
 from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
-from bdci_corpus.release.pages.told import Told, pages_of
 from bdci_corpus.release.passages import passages_table
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, write_part
@@ -33,14 +33,14 @@ Count = Callable[[int], None]
 """Told how many documents more are written."""
 
 
-def write_release(draft: Draft, root: Path, private: Path | None, tell: Progress = tell_nobody) -> Written:
+def write_release(draft: Draft, root: Path, private: Path | None, tell: Progress = tell_nobody) -> WrittenRelease:
     """Write a release into the empty folder ``root``, and all of the corpus into ``private``, if it is given.
 
     That is the organizer's own release, which has hidden splits too, and their pairs with what everybody sees.
     ``tell`` is told of "writing" how many documents of either are written.
     """
     parts, logical_sha256 = _write(draft.public(), root, tell)
-    hidden: tuple[Part, ...] = ()
+    hidden: tuple[TablePart, ...] = ()
     if private:
         shutil.rmtree(private, ignore_errors=True)
     asked = draft.config.competition
@@ -49,10 +49,10 @@ def write_release(draft: Draft, root: Path, private: Path | None, tell: Progress
         private.mkdir(parents=True)
         every, _ = _write(draft.private(), private, tell)
         hidden = tuple(part for part in every if part.split in apart)
-    return Written(parts=parts, hidden=hidden, logical_sha256=logical_sha256, left_out=tuple(draft.left_out()))
+    return WrittenRelease(parts=parts, hidden=hidden, logical_sha256=logical_sha256, left_out=tuple(draft.left_out()))
 
 
-def _write(public: PublicDraft, root: Path, tell: Progress) -> tuple[tuple[Part, ...], str]:
+def _write(public: PublicDraft, root: Path, tell: Progress) -> tuple[tuple[TablePart, ...], str]:
     """Write the tables of a draft and what speaks of them; return the parts and their hash."""
     done = 0
 
@@ -68,7 +68,7 @@ def _write(public: PublicDraft, root: Path, tell: Progress) -> tuple[tuple[Part,
     return parts, logical_sha256
 
 
-def _write_tables(public: PublicDraft, root: Path, count: Count) -> Iterator[Part]:
+def _write_tables(public: PublicDraft, root: Path, count: Count) -> Iterator[TablePart]:
     for split in public.splits:
         yield from _write_split(public.documents, public.traces, public.config.columns, root, split, count)
     for split, leaves in public.committed.tables.items() if public.committed else ():
@@ -81,7 +81,7 @@ def _write_tables(public: PublicDraft, root: Path, count: Count) -> Iterator[Par
 
 def _write_split(
     documents: pa.Table, traces: pa.Table, columns: Mapping[str, OwnColumn], root: Path, split: str, count: Count
-) -> Iterator[Part]:
+) -> Iterator[TablePart]:
     """Write one split's documents, passages and traces; a table without rows is not written."""
     schema = schema_of("documents", columns)
     writers = {name: PartWriter(root, name, split) for name in ("documents", "passages", "traces")}
@@ -103,9 +103,9 @@ def _write_split(
     yield from (part for writer in writers.values() if (part := writer.close()))
 
 
-def _write_pages(public: PublicDraft, parts: Sequence[Part], logical_sha256: str, root: Path) -> None:
+def _write_pages(public: PublicDraft, parts: Sequence[TablePart], logical_sha256: str, root: Path) -> None:
     """Write what speaks of the tables, from nothing but what may be read by everybody."""
-    told = Told(
+    page_contents = PageContents(
         identity=identity_of(public, logical_sha256),
         making=making_of(public),
         parts=parts,
@@ -118,12 +118,12 @@ def _write_pages(public: PublicDraft, parts: Sequence[Part], logical_sha256: str
     _write_lines(root / QUARANTINE, public.quarantine)
     _write_events(public.events, root)
     (root / LICENSES).mkdir()
-    for name, text in pages_of(told).items():
+    for name, text in pages_of(page_contents).items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
     if public.committed and public.config.competition:
         _write_competition(public.config.competition, public, root)
-    write_croissant(root, parts, told.identity, public.documents["license"].unique().to_pylist())
-    write_json(root / "manifest.json", manifest(public, told))
+    write_croissant(root, parts, page_contents.identity, public.documents["license"].unique().to_pylist())
+    write_json(root / "manifest.json", manifest(public, page_contents))
     write_sums(root)
 
 

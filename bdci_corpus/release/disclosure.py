@@ -46,7 +46,7 @@ def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: b
         if _has_values(shown, name) or not (unread or _has_values(others, name))
     }
     sources = [_shown_source(source, below, paths) for source in config.sources if source.name in named]
-    said = {source.notice for source in sources}
+    referenced = {source.notice for source in sources}
     texts = pc.unique(pc.drop_null(shown["notice_text"])).to_pylist()
     return config.model_copy(
         update={
@@ -54,7 +54,7 @@ def shown_config(config: Config, shown: pa.Table, others: pa.Table, *, unread: b
             "notices": [
                 n
                 for n in config.notices
-                if n.id in said or any(find_notices(text, [(n.id, n.match)]) for text in texts)
+                if n.id in referenced or any(find_notices(text, [(n.id, n.match)]) for text in texts)
             ],
             "quotations": [entry for entry in config.quotations if _is_said(shown, [entry.match])],
             "repairs": [entry for entry in config.repairs if _is_shown(entry, below, shown)],

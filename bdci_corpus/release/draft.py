@@ -15,16 +15,16 @@ from bdci_corpus.ledger import PROVISIONAL, Event, Ledger
 from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.project import Config
 from bdci_corpus.records import Notice
-from bdci_corpus.release.asked import Committed
 from bdci_corpus.release.classes import Classes, classes_of, numbered, shown_classes, with_names
+from bdci_corpus.release.competition import Committed
 from bdci_corpus.release.disclosure import shown_config, without_names, without_values
-from bdci_corpus.release.files import Part, split_order
+from bdci_corpus.release.files import TablePart, split_order
 from bdci_corpus.release.groups import groups_of, linking_kinds
 from bdci_corpus.release.mapped import among
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.tables import counted_files
 from bdci_corpus.release.withheld import hashed, traced, without_answers
-from bdci_corpus.splitting import Assignment, Candidate, LeftOut, Quarantined
+from bdci_corpus.splitting import Assignment, LeftOut, LiveDocument, Quarantined
 
 Entry = Mapping[str, object]
 """One line of quarantine.jsonl."""
@@ -47,7 +47,7 @@ class Arranged:
     compared: NearDuplicates
     sketches: pa.Table
     common: NDArray[np.uint32]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[LiveDocument, ...]
     assignment: Assignment
 
 
@@ -148,7 +148,7 @@ class Draft:
         splits = tuple(sorted(self.config.splits.ratios, key=split_order))
         rows = self._rows_of(splits)
         pairs = _pairs(self.arranged.compared, rows["id"].combine_chunks())
-        told = self._told(
+        shown_draft = self._told(
             splits,
             _grouped(rows, pairs, self.config),
             pairs,
@@ -157,7 +157,7 @@ class Draft:
             notes=self.arranged.assignment.notes,
             withdrawn=len(self.ledger.withdrawn),
         )
-        return replace(told, private=True)
+        return replace(shown_draft, private=True)
 
     def _told(
         self,
@@ -221,8 +221,8 @@ class Draft:
         if self.redistributable_only or self.is_of_hidden(entry) or name in self.ledger.withdrawn:
             return None
         if "pairs" not in entry:
-            said = {key: without_values(str(entry[key])) for key in ("reason", "remedy")}
-            return {"id": name, **said}
+            shortened = {key: without_values(str(entry[key])) for key in ("reason", "remedy")}
+            return {"id": name, **shortened}
         pairs, groups = _dicts(entry["pairs"]), _names(entry.get("groups"))
         named = {name, *groups, *(str(pair[end]) for pair in pairs for end in "ab")}
         if named <= {name, *ids.to_pylist()}:
@@ -273,14 +273,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenRelease:
     """What was written: the parts of the release, of the hidden splits, and the logical hash.
 
     ``left_out`` are the lines of both quarantines.
     """
 
-    parts: tuple[Part, ...]
-    hidden: tuple[Part, ...]
+    parts: tuple[TablePart, ...]
+    hidden: tuple[TablePart, ...]
     logical_sha256: str
     left_out: tuple[Entry, ...]
 

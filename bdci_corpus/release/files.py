@@ -16,7 +16,7 @@ SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """One split of one table of a release, as written."""
 
     table: str
@@ -40,11 +40,11 @@ def split_order(split: str) -> tuple[int, str]:
     return (known.index(split) if split in known else len(known)), split
 
 
-def part_of(root: Path, name: str, files: Sequence[str], logical_sha256: str) -> Part:
+def part_of(root: Path, name: str, files: Sequence[str], logical_sha256: str) -> TablePart:
     """Return what the footers of a part's files say; ``name`` is ``table/split``."""
     footers = [pq.read_metadata(root / file) for file in files]
     table, split = name.split("/", 1)
-    return Part(
+    return TablePart(
         table=table,
         split=split,
         rows=sum(footer.num_rows for footer in footers),

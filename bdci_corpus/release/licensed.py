@@ -73,10 +73,10 @@ def terms_of_access(documents: pa.Table) -> str | None:
     if not kept.num_rows:
         return None
     counts = Counter(kept["restriction"].to_pylist())
-    said = ", ".join(f"{counts[name]} {name}" for name in reversed(STRICTNESS) if counts[name])
+    counted = ", ".join(f"{counts[name]} {name}" for name in reversed(STRICTNESS) if counts[name])
     notices = sorted(set(pc.drop_null(kept["notice_text"]).to_pylist()))
     quoted = [f"> {line}" if line else ">" for text in notices[:NOTICES] for line in [*text.strip().split("\n"), ""]]
     more = [f"and {len(notices) - NOTICES} more, in the column notice_text."] if len(notices) > NOTICES else []
-    intro = f"Documents of this dataset keep their own terms ({said}), and those terms bind whoever reads them."
+    intro = f"Documents of this dataset keep their own terms ({counted}), and those terms bind whoever reads them."
     notice = ["", "The notices they carry:", "", *quoted[:-1]] if quoted else []
     return "\n".join([intro, *notice, *more])

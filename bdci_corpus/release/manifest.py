@@ -7,12 +7,12 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from bdci_corpus.ledger import PROVISIONAL
-from bdci_corpus.release.asked import Asked
 from bdci_corpus.release.classes import classes_of
+from bdci_corpus.release.competition import CompetitionSummary
 from bdci_corpus.release.draft import PublicDraft
 from bdci_corpus.release.files import split_order
 from bdci_corpus.release.pages.card import Identity, Making
-from bdci_corpus.release.pages.told import Told, edition
+from bdci_corpus.release.pages.contents import PageContents, edition
 from bdci_corpus.release.schema import FORMAT
 from bdci_corpus.version import __version__
 
@@ -45,13 +45,13 @@ def making_of(public: PublicDraft) -> Making:
     )
 
 
-def _asked(public: PublicDraft) -> Asked | None:
+def _asked(public: PublicDraft) -> CompetitionSummary | None:
     """Return what pages say of a competition; those of the organizer's own release are for nobody to take part."""
     asked, committed = public.config.competition, public.committed
     if asked is None or committed is None or public.private:
         return None
     own = public.baseline is not None
-    return Asked(competition=asked, columns=public.config.columns, roots=committed.roots, own_baseline=own)
+    return CompetitionSummary(competition=asked, columns=public.config.columns, roots=committed.roots, own_baseline=own)
 
 
 def targets_of(ratios: Mapping[str, float]) -> dict[str, float]:
@@ -60,7 +60,7 @@ def targets_of(ratios: Mapping[str, float]) -> dict[str, float]:
     return {name: ratios[name] / total for name in sorted(ratios, key=split_order)}
 
 
-def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
+def manifest(public: PublicDraft, page_contents: PageContents) -> dict[str, object]:
     """Return what the release is: versions, configuration, the hash of each table's rows, and what no table says."""
     files = public.files
     loaders = zip(files["loader"].to_pylist(), files["loader_sha256"].to_pylist(), strict=True)
@@ -68,7 +68,7 @@ def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
         "format": FORMAT,
         "name": public.config.corpus.name,
         "version": public.config.corpus.version,
-        "logical_sha256": told.identity.logical_sha256,
+        "logical_sha256": page_contents.identity.logical_sha256,
         "made_with": {name: version(name) for name in ("numpy", "opencc", "pyarrow")} | {"bdci_corpus": __version__},
         "pages": edition(),
         # what a machine may take is not of the corpus
@@ -76,7 +76,9 @@ def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
         "loaders": dict(sorted(loaders)),
         "notes": list(public.notes),
         "withdrawn": public.withdrawn,
-        "license_texts": {name: sha256(text.encode()).hexdigest() for name, text in told.license_texts.items()},
+        "license_texts": {
+            name: sha256(text.encode()).hexdigest() for name, text in page_contents.license_texts.items()
+        },
         **({"redistributable_only": True} if public.redistributable_only else {}),
         **({"private": True} if public.private else {}),
         **({"commitments": dict(public.committed.roots)} if public.committed else {}),
@@ -86,6 +88,6 @@ def manifest(public: PublicDraft, told: Told) -> dict[str, object]:
                 "files": list(part.files),
                 "logical_sha256": part.logical_sha256,
             }
-            for part in told.parts
+            for part in page_contents.parts
         },
     }

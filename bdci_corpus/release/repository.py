@@ -74,8 +74,8 @@ def _problems(
     wanted = _wanted(held, fetched, arguments)
 
     def digest(name: str) -> str:
-        said = held[name]
-        return said if said is not None and name not in wanted else file_sha256(fetched(name))
+        stated = held[name]
+        return stated if stated is not None and name not in wanted else file_sha256(fetched(name))
 
     expected = read_sums((snapshot / SUMS).read_text("utf-8"))
     return sum_problems(expected, held.keys(), digest)
@@ -101,6 +101,6 @@ def _wanted(
 
 def _cached_problems(snapshot: Path) -> Iterator[CheckError]:
     """Yield what is wrong with the files that were downloaded before; the others cannot be loaded either."""
-    expected, there = read_sums((snapshot / SUMS).read_text("utf-8")), files_below(snapshot)
-    known = {name: digest for name, digest in expected.items() if name in there}
-    return sum_problems(known, there, lambda name: file_sha256(snapshot / name))
+    expected, present = read_sums((snapshot / SUMS).read_text("utf-8")), files_below(snapshot)
+    known = {name: digest for name, digest in expected.items() if name in present}
+    return sum_problems(known, present, lambda name: file_sha256(snapshot / name))

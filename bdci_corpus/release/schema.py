@@ -256,9 +256,9 @@ def schema_of(table: str, own: Mapping[str, OwnColumn] | None = None, version: i
 
 def reserved_names(own: Iterable[str]) -> list[ProjectError]:
     """Return an error for each declared column whose name is one of ``documents`` already."""
-    taken = {column.name for column in DOCUMENTS}
+    reserved = {column.name for column in DOCUMENTS}
     return [
         ProjectError(f"corpus.toml > columns.{name}", "Every release has a column of that name.", "Choose another.")
         for name in own
-        if name in taken
+        if name in reserved
     ]

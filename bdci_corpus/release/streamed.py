@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bdci_corpus.release.digests import hash_of, row_digests
-from bdci_corpus.release.files import Part, part_of
+from bdci_corpus.release.files import TablePart, part_of
 
 SHARD_BYTES = 256_000_000
 """About how much of a table, uncompressed, goes into one Parquet file."""
@@ -41,7 +41,7 @@ class PartWriter:
         if held >= ROW_GROUP_ROWS:
             self._flush(held - held % ROW_GROUP_ROWS)
 
-    def close(self) -> Part | None:
+    def close(self) -> TablePart | None:
         """Write the last rows, name the files, and return what was written; None if that is nothing."""
         self._flush(sum(table.num_rows for table in self._waiting))
         self._end()
@@ -83,7 +83,7 @@ class PartWriter:
         self._writer, self._bytes = None, 0
 
 
-def write_part(root: Path, table: str, split: str, rows: pa.Table) -> Part | None:
+def write_part(root: Path, table: str, split: str, rows: pa.Table) -> TablePart | None:
     """Write one split of a table below ``root``; None if it has no rows."""
     writer = PartWriter(root, table, split)
     for start in range(0, rows.num_rows, ROW_GROUP_ROWS):

@@ -32,10 +32,10 @@ def read_sums(text: str) -> dict[str, str]:
 
 
 def sum_problems(
-    expected: Mapping[str, str], there: Collection[str], digest: Callable[[str], str]
+    expected: Mapping[str, str], present: Collection[str], digest: Callable[[str], str]
 ) -> Iterator[CheckError]:
     """Yield how the files that are there differ from those that are expected, but for SHA256SUMS itself."""
-    names = set(there) - {SUMS}
+    names = set(present) - {SUMS}
     for name in sorted(expected.keys() - names):
         yield MissingFile(name, "The file is missing.", _REMEDY)
     for name in sorted(names - expected.keys()):

@@ -31,10 +31,10 @@ def redistributable_part(config: Config, collected: Collected, arranged: Arrange
     free = pc.and_(rows["redistributable"], pc.invert(pc.is_in(rows["id"], pa.array(sorted(faulty), pa.string()))))
     kept, held = rows.filter(free), rows.filter(pc.invert(free))
     counts = Counter(held["restriction"].to_pylist())
-    withheld = {name: counts[name] for name in reversed(STRICTNESS) if counts[name]}
+    withheld: dict[str, int] = {name: counts[name] for name in reversed(STRICTNESS) if counts[name]}
     if not kept.num_rows:
-        said = ", ".join(f"{count} {name}" for name, count in withheld.items())
-        problem = f"Nothing is left: none of the documents may be passed on ({said})."
+        counted = ", ".join(f"{count} {name}" for name, count in withheld.items())
+        problem = f"Nothing is left: none of the documents may be passed on ({counted})."
         raise LicenseError(config.corpus.name, problem, "Leave --only-redistributable out, and publish privately.")
     compared = compared_among(arranged.compared, kept, arranged.sketches)
     groups = dict(zip(kept["id"].to_pylist(), kept["group_id"].to_pylist(), strict=True))

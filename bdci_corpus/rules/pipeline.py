@@ -134,11 +134,11 @@ def move(items: Sequence[Item], made: Changes | Rows, before: str, after: str) -
     ]
 
 
-def _moved(item: Item, start: int, end: int, said: str, says: str) -> Item:
-    if (start, end) == (item.start, item.end) and said == says:
+def _moved(item: Item, start: int, end: int, before_text: str, after_text: str) -> Item:
+    if (start, end) == (item.start, item.end) and before_text == after_text:
         return item
-    if said.strip() and not says.strip():
-        return Item(item.name, item.is_field, start, start, item.origin, item.taken or said)
+    if before_text.strip() and not after_text.strip():
+        return Item(item.name, item.is_field, start, start, item.origin, item.taken or before_text)
     return Item(item.name, item.is_field, start, end, item.origin, item.taken)
 
 

@@ -4,4 +4,4 @@ from .by_groups import assign_splits as assign_splits
 from .graph import Link as Link, LinkReason as LinkReason, value_node as value_node
 from .memory import Memory as Memory, recall as recall
 from .quarantine import LeftOut as LeftOut, Quarantined as Quarantined
-from .recognition import Candidate as Candidate
+from .recognition import LiveDocument as LiveDocument

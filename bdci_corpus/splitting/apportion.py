@@ -169,7 +169,7 @@ def walking_order(units: Iterable[Unit], salt: str) -> list[Unit]:
     return sorted(units, key=place_of)
 
 
-def place(units: Collection[Unit], there: Mapping[str, int], policy: Policy) -> Placement:
+def place(units: Collection[Unit], settled: Mapping[str, int], policy: Policy) -> Placement:
     """Place every unit, given how many documents already stand in each split.
 
     A unit of several documents that is larger than half of every evaluation split's quota goes to
@@ -180,7 +180,7 @@ def place(units: Collection[Unit], there: Mapping[str, int], policy: Policy) -> 
     if policy.since:
         splits = {unit.id: policy.by_date(unit.date) for unit in units}
         return Placement(splits=splits, oversized=(), ceded={})
-    table = _Table(units, there, policy)
+    table = _Seating(units, settled, policy)
     oversized = [unit for unit in table.order if table.fits_only_training(unit)]
     for unit in oversized:
         table.put(unit, policy.training)
@@ -189,15 +189,15 @@ def place(units: Collection[Unit], there: Mapping[str, int], policy: Policy) -> 
     return Placement(splits=table.splits, oversized=tuple(oversized), ceded=ceded)
 
 
-class _Table:
+class _Seating:
     """Who sits where while units are placed; every quantity is multiplied by the sum of weights."""
 
-    def __init__(self, units: Collection[Unit], there: Mapping[str, int], policy: Policy) -> None:
+    def __init__(self, units: Collection[Unit], settled: Mapping[str, int], policy: Policy) -> None:
         self.weights = policy.weights
         self.training = policy.training
         self.scale = sum(self.weights.values())
-        self.filled = {split: there.get(split, 0) for split in self.weights}
-        self.total = sum(there.values()) + sum(unit.size for unit in units)
+        self.filled = {split: settled.get(split, 0) for split in self.weights}
+        self.total = sum(settled.values()) + sum(unit.size for unit in units)
         self.order = walking_order(units, policy.salt)
         self.splits: dict[str, str] = {}
 
@@ -223,7 +223,7 @@ class _Table:
         return bool(others) and not any(self.fits(unit, split) for split in others)
 
 
-def _walk(table: _Table, units: Sequence[Unit]) -> None:
+def _walk(table: _Seating, units: Sequence[Unit]) -> None:
     """Give each unit to the split furthest behind its share of what was walked."""
     needs = {split: max(0, table.behind(split)) for split in table.weights}
     whole = sum(needs.values())
@@ -239,7 +239,7 @@ def _walk(table: _Table, units: Sequence[Unit]) -> None:
         table.put(unit, split)
 
 
-def _fill(table: _Table) -> dict[str, str]:
+def _fill(table: _Seating) -> dict[str, str]:
     """Let every empty split take the smallest unit of a split that stays non-empty without it.
 
     Returns:

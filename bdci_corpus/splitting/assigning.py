@@ -20,7 +20,7 @@ from bdci_corpus.splitting.quarantine import (
     report_bridges,
     settle,
 )
-from bdci_corpus.splitting.recognition import Candidate, renames, resurfaced, same_bytes
+from bdci_corpus.splitting.recognition import LiveDocument, renames, resurfaced, same_bytes
 from bdci_corpus.splitting.taking import explain_taken, taken_over
 
 _MOST_NAMED = 20
@@ -56,7 +56,7 @@ class Assignment:
 
 
 def assign(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[LiveDocument],
     links: Sequence[Link],
     ledger: Ledger,
     policy: Policy,
@@ -96,8 +96,8 @@ def assign(
     quarantined = (*returned, *report_bridges(bridging, settled, group_of))
     dates = {name: date for name in published if (date := live[name].date)}
     free = gather((name for name in published if name not in settled), group_of, published, dates)
-    there = Counter(settled[name] for name in published if name in settled)
-    placement = place(free, there, policy)
+    settled_counts = Counter(settled[name] for name in published if name in settled)
+    placement = place(free, settled_counts, policy)
     splits = {name: settled.get(name) or placement.splits[group_of[name]] for name in published}
     training = policy.training
     train = (name for name in published if splits[name] == training)
@@ -116,14 +116,14 @@ def assign(
         shares=shares_of(splits, published, policy),
         crossing=tuple(link for link in crossing if link.a in splits and link.b in splits),
         notes=(
-            *explain(splits, there, free, placement, policy),
+            *explain(splits, settled_counts, free, placement, policy),
             *explain_dates(splits, dates, policy),
             *explain_taken(crossing, out, splits, graph),
         ),
     )
 
 
-def events_for(assignment: Assignment, version: str, candidates: Iterable[Candidate]) -> tuple[Event, ...]:
+def events_for(assignment: Assignment, version: str, candidates: Iterable[LiveDocument]) -> tuple[Event, ...]:
     """Return the events that freeze an assignment, sorted by document id.
 
     Newcomers and renamed documents are assigned; published documents whose bytes have changed are
@@ -148,9 +148,9 @@ def events_for(assignment: Assignment, version: str, candidates: Iterable[Candid
     )
 
 
-def _live(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, Candidate]:
+def _live(candidates: Iterable[LiveDocument], ledger: Ledger) -> dict[str, LiveDocument]:
     """Return the candidates that were not withdrawn, by id."""
-    live: dict[str, Candidate] = {}
+    live: dict[str, LiveDocument] = {}
     for candidate in candidates:
         if candidate.id in live:
             remedy = "Give each document an id of its own."
@@ -160,7 +160,7 @@ def _live(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, Candidat
     return live
 
 
-def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledger) -> list[Link]:
+def _known(links: Iterable[Link], candidates: Iterable[LiveDocument], ledger: Ledger) -> list[Link]:
     """Return the links, after making sure that their ends exist; an origin need not."""
     known = {candidate.id for candidate in candidates} | ledger.pinned.keys()
     checked = list(links)
@@ -174,7 +174,7 @@ def _known(links: Iterable[Link], candidates: Iterable[Candidate], ledger: Ledge
 
 
 def _graph(
-    live: Mapping[str, Candidate],
+    live: Mapping[str, LiveDocument],
     links: Collection[Link],
     ledger: Ledger,
     renamed: Mapping[str, str],

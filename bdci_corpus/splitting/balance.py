@@ -49,14 +49,14 @@ def shares_of(splits: Mapping[str, str], stratum_of: Mapping[str, str], policy: 
 
 def explain(
     splits: Mapping[str, str],
-    there: Mapping[str, int],
+    settled: Mapping[str, int],
     units: Iterable[Unit],
     placement: Placement,
     policy: Policy,
 ) -> tuple[str, ...]:
     """Say which groups were too large, which shares were missed and why, and what is empty.
 
-    A share is missed when it is off by more than the largest group that was walked. ``there``
+    A share is missed when it is off by more than the largest group that was walked. ``settled``
     counts the documents whose split was fixed beforehand, ``units`` are the groups that were
     placed.
     """
@@ -64,7 +64,7 @@ def explain(
     held = Counter(splits.values())
     return (
         *(_oversized(unit, placement) for unit in placement.oversized),
-        *_missed(held, there, units, placement, policy),
+        *_missed(held, settled, units, placement, policy),
         *(
             f"{split} is not asked for, and keeps the {held[split]} documents that were published in it."
             for split in sorted(held.keys() - policy.weights.keys())
@@ -88,8 +88,8 @@ def explain_dates(splits: Mapping[str, str], dates: Mapping[str, str], policy: P
     begins = {split: policy.since.get(split, "") for split in splits.values()}
     early = [name for name, date in sorted(dates.items()) if begins[splits[name]] < _begins(policy, date)]
     if early:
-        said = f'"{early[0]}" ({dates[early[0]]}, in {splits[early[0]]})'
-        yield f"{len(early)} documents are later than their split ends, such as {said}: what is published stays."
+        earliest = f'"{early[0]}" ({dates[early[0]]}, in {splits[early[0]]})'
+        yield f"{len(early)} documents are later than their split ends, such as {earliest}: what is published stays."
 
 
 def _begins(policy: Policy, date: str) -> str:
@@ -106,7 +106,7 @@ def _oversized(unit: Unit, placement: Placement) -> str:
 
 def _missed(
     held: Mapping[str, int],
-    there: Mapping[str, int],
+    settled: Mapping[str, int],
     units: tuple[Unit, ...],
     placement: Placement,
     policy: Policy,
@@ -126,8 +126,8 @@ def _missed(
             yield f'{fact}: it ceded group "{ceded[0]}" to a split that would have been empty.'
         elif documents < quota:
             yield f"{fact}, because the others hold more."
-        elif there.get(split, 0) > quota:
-            yield f"{fact}: {there[split]} were published in it, or are linked to such documents."
+        elif settled.get(split, 0) > quota:
+            yield f"{fact}: {settled[split]} were published in it, or are linked to such documents."
         else:
             mine = [unit for unit in units if placement.splits[unit.id] == split]
             largest = min(mine, key=lambda unit: (-unit.size, unit.id))

@@ -69,8 +69,8 @@ def assign_splits(
         raise ValueError(message)
     kept = {str(label): split for label, split in (frozen or {}).items()}
     free = gather((row for row in rows if rows[row] not in kept), rows, stratum_of)
-    there = Counter(kept[label] for label in rows.values() if label in kept)
-    placed = place(free, there, Policy(ratios=ratios, salt=salt)).splits
+    settled = Counter(kept[label] for label in rows.values() if label in kept)
+    placed = place(free, settled, Policy(ratios=ratios, salt=salt)).splits
     splits = {row: kept.get(label) or placed[label] for row, label in rows.items()}
     return splits if isinstance(groups, Mapping) else list(splits.values())
 

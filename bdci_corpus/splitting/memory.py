@@ -42,7 +42,7 @@ from bdci_corpus.neardup import (
     sketches_under,
 )
 from bdci_corpus.splitting.graph import Link
-from bdci_corpus.splitting.recognition import Candidate
+from bdci_corpus.splitting.recognition import LiveDocument
 from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_text, match_keys
 
 FILE = "sketches.parquet"
@@ -83,7 +83,7 @@ class Memory:
         self,
         documents: pa.Table,
         live: pa.Table,
-        candidates: Iterable[Candidate],
+        candidates: Iterable[LiveDocument],
         threshold: float,
         containment: float = 0,
     ) -> list[Link]:
@@ -144,7 +144,7 @@ class Memory:
         self,
         documents: pa.Table,
         live: pa.Table,
-        candidates: Iterable[Candidate],
+        candidates: Iterable[LiveDocument],
         ledger: Ledger,
         common: NDArray[np.uint32] | None = None,
     ) -> None:
@@ -168,10 +168,12 @@ class Memory:
             self.path.with_name(BOILERPLATE), self.common if common is None else np.union1d(self.common, common)
         )
 
-    def note(self, candidates: Iterable[Candidate]) -> str:
+    def note(self, candidates: Iterable[LiveDocument]) -> str:
         """Say which sketches are lost for good, or nothing."""
-        there = {(candidate.id, candidate.region_sha256) for candidate in candidates}
-        missing = [event.document_id for event in self.lost if (event.document_id, event.region_sha256) not in there]
+        still_known = {(candidate.id, candidate.region_sha256) for candidate in candidates}
+        missing = [
+            event.document_id for event in self.lost if (event.document_id, event.region_sha256) not in still_known
+        ]
         if not missing:
             return ""
         gone = f'{len(missing)} documents that are gone, such as "{missing[0]}"'
@@ -219,11 +221,11 @@ def remembered(
 ) -> dict[str, bytes]:
     """Return what is remembered of these documents: sketch and facts; ``live`` are the sketches of all."""
     packed = dict(zip(live["id"].to_pylist(), _packed(live), strict=True))
-    said = _facts(documents, live, names, version)
+    facts = _facts(documents, live, names, version)
     if version == 1:
-        return {name: packed[name] + said[name] for name in names}
+        return {name: packed[name] + facts[name] for name in names}
     anchors = dict(zip(live["id"].to_pylist(), live["anchors"].to_pylist(), strict=True))
-    return {name: packed[name] + _COUNT.pack(len(said[name])) + said[name] + anchors[name] for name in names}
+    return {name: packed[name] + _COUNT.pack(len(facts[name])) + facts[name] + anchors[name] for name in names}
 
 
 def _facts_in(data: bytes, version: int) -> bytes:
@@ -252,11 +254,11 @@ def _hashed(text: str, version: int, *, speaks: bool) -> bytes:
     if version == 1:
         entries = match_keys([text], version).entries
         han = frozenset(key_text(entries[entries >= KEY_HAN])) if speaks else None
-        said = list(first_facts_of(key_text(entries), han).elements())
+        facts = list(first_facts_of(key_text(entries), han).elements())
     else:
         found = facts_of(text, by_han=speaks).elements()
-        said = [(f"{place}", f"{kind}:{value}") for place, kind, value in found]
-    return b"".join(sorted(_hash(place) + _hash(number) for place, number in said)[:MOST_FACTS])
+        facts = [(f"{place}", f"{kind}:{value}") for place, kind, value in found]
+    return b"".join(sorted(_hash(place) + _hash(number) for place, number in facts)[:MOST_FACTS])
 
 
 def _hash(value: str) -> bytes:

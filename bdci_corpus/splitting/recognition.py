@@ -12,7 +12,7 @@ from bdci_corpus.splitting.quarantine import Quarantined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class LiveDocument:
     """A live document: its id, the stratum it is counted in, and the hash of its raw bytes.
 
     ``date`` is what a split in time goes by (ISO 8601, as exact as it is known), and ``taken`` the split
@@ -26,7 +26,7 @@ class Candidate:
     taken: str | None = None
 
 
-def renames(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, str]:
+def renames(candidates: Iterable[LiveDocument], ledger: Ledger) -> dict[str, str]:
     """Recognize renamed files by their bytes: return the published id of each new id.
 
     A published document is gone when no candidate has its id. New ids get the gone ones that ever
@@ -34,10 +34,10 @@ def renames(candidates: Iterable[Candidate], ledger: Ledger) -> dict[str, str]:
     is meant cannot be told, and none is taken.
     """
     ordered = sorted(candidates, key=lambda candidate: candidate.id)
-    there = {candidate.id for candidate in ordered}
+    present = {candidate.id for candidate in ordered}
     gone: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for event in reversed(ledger.events):
-        if event.document_id in ledger.frozen and event.document_id not in there:
+        if event.document_id in ledger.frozen and event.document_id not in present:
             gone[event.region_sha256].setdefault(event.document_id, event.split)
     arrived: defaultdict[str, list[str]] = defaultdict(list)
     for candidate in ordered:
@@ -72,7 +72,7 @@ def resurfaced(newcomers: Mapping[str, str], ledger: Ledger) -> tuple[Quarantine
     )
 
 
-def same_bytes(live: Mapping[str, Candidate], ledger: Ledger) -> list[Link]:
+def same_bytes(live: Mapping[str, LiveDocument], ledger: Ledger) -> list[Link]:
     """Return a link from each live document to those that were published with its bytes and have others now.
 
     Two files that swapped names are told by it without any sketch.

@@ -138,19 +138,19 @@ class Lines:
         return Line(start, end, self.text[start:end], indent, gap, finished)
 
 
-Table = NDArray[np.int64]
+LineTable = NDArray[np.int64]
 
 _NONE = np.empty(0, np.int64)
 
 
-def _compiled_table(scan: Scan) -> tuple[Table, int]:
+def _compiled_table(scan: Scan) -> tuple[LineTable, int]:
     """Return the rows of ``line_kernels.line_table``, what each line may be, and what any may be."""
     lines = np.empty((7, scan.line_feeds + 1), np.int64)
     count, may_hold = compiled(line_kernels.table_and_hints)(scan.codes, scan.flags, lines)
     return lines[:, :count], may_hold
 
 
-def _table(scan: Scan) -> tuple[Table, int]:
+def _table(scan: Scan) -> tuple[LineTable, int]:
     """Return the same without a kernel."""
     breaks = scan.places(LINE_END)
     starts = np.concatenate([np.zeros(1, np.int64), breaks + 1])

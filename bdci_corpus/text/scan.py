@@ -146,10 +146,10 @@ class Scan:
 
     def beside(self, places: Places, step: int) -> Flags:
         """Return the flags of the characters one step before or behind; 0 beyond the text's ends."""
-        there = places + step
-        inside = (there >= 0) & (there < len(self.flags))
+        following = places + step
+        inside = (following >= 0) & (following < len(self.flags))
         found = np.zeros(len(places), np.uint32)
-        found[inside] = self.flags[there[inside]]
+        found[inside] = self.flags[following[inside]]
         return found
 
 

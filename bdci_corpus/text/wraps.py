@@ -92,7 +92,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-class Pair(NamedTuple):
+class LinePair(NamedTuple):
     """A line and the one directly below, which may go on: ``at`` is the upper line's number.
 
     ``least`` is the narrowest column that holds the line, ``most`` the widest in which the next word
@@ -122,11 +122,11 @@ class Wrap:
     measure: Callable[[str], int]
     parted: bool = False
 
-    def fills(self, pair: Pair) -> bool:
+    def fills(self, pair: LinePair) -> bool:
         """Return whether a line runs to the edge: the first word of the next had no room on it."""
         return pair.least <= self.limit <= pair.most
 
-    def joins(self, pair: Pair) -> bool:
+    def joins(self, pair: LinePair) -> bool:
         """Return whether a line's end is a wrap."""
         short = self.parted and pair.open_ended and pair.reads_on and self.limit * _SHORTEST < pair.length
         return self.fills(pair) or (short and (pair.word or pair.least <= self.limit))
@@ -166,10 +166,10 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
     return Wraps(frozenset(full), frozenset(joined)) if joined else None
 
 
-Block = Sequence[tuple[int, Line]]
+LineBlock = Sequence[tuple[int, Line]]
 
 
-def _hanging(block: Block) -> Iterator[int]:
+def _hanging(block: LineBlock) -> Iterator[int]:
     """Yield the items of a list that the line below goes on with, indented as the item's text is."""
     for (at, line), (_, following) in pairwise(block):
         deeper = 0 < following.indent - line.indent <= _DEEPEST
@@ -178,12 +178,12 @@ def _hanging(block: Block) -> Iterator[int]:
             yield at
 
 
-def wraps_alone(block: Block) -> bool:
+def wraps_alone(block: LineBlock) -> bool:
     """Return whether lines that follow each other directly are wrapped, whatever stands around them."""
     return _alone(block)[0] is not None
 
 
-def _alone(block: Block) -> tuple[Wrap | None, list[Pair]]:
+def _alone(block: LineBlock) -> tuple[Wrap | None, list[LinePair]]:
     """Return the wrap that a paragraph has by itself, and its lines that the next may continue."""
     indent = min(line.indent for _, line in block)
     pairs = {measure: _pairs(block, indent, measure) for measure in _MEASURES}
@@ -191,7 +191,7 @@ def _alone(block: Block) -> tuple[Wrap | None, list[Pair]]:
     return own, pairs[own.measure] if own else []
 
 
-def _blocks(lines: Lines, direct: Sequence[int]) -> Iterator[Block]:
+def _blocks(lines: Lines, direct: Sequence[int]) -> Iterator[LineBlock]:
     """Yield the runs of lines that follow each other directly, with their numbers."""
     breaks = [0, *(at for at in range(1, len(direct)) if direct[at] != direct[at - 1] + 1), len(direct)]
     for first, end in pairwise(breaks):
@@ -205,9 +205,9 @@ def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> i
     return min(counts, key=lambda indent: (-counts[indent], indent), default=0)
 
 
-def _pairs(block: Block, base: int, measure: Callable[[str], int]) -> list[Pair]:
+def _pairs(block: LineBlock, base: int, measure: Callable[[str], int]) -> list[LinePair]:
     """Return the lines of a block that the next may continue: it is not indented, no item and no row."""
-    found: list[Pair] = []
+    found: list[LinePair] = []
     hanging = False
     for (at, line), (_, following) in pairwise(block):
         hanging = following.indent > base and (
@@ -225,7 +225,7 @@ def _begins_anew(line: Line, following: Line) -> bool:
     return address or _STAMPED.match(following.text) is not None
 
 
-def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> Pair:
+def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> LinePair:
     blank = "\u3000" if line.indent == _CHINESE_INDENT else " "
     length = measure(line.text) + measure(blank * line.indent)
     match = _UNBREAKABLE.match(following.text)
@@ -233,7 +233,7 @@ def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -
     character = measure("一")
     slack = min(_MOST_SLACK * character, max(character, length // 8))
     first = following.text[0]
-    return Pair(
+    return LinePair(
         at=at,
         length=length,
         least=length - character * (line.text[-1] in _HANGING),
@@ -257,7 +257,7 @@ def _characters(text: str) -> int:
 _MEASURES: tuple[Measure, Measure] = (width, _characters)
 
 
-def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEWEST) -> Wrap | None:
+def _best(choices: Sequence[Sequence[LinePair]], *, parted: bool, fewest: int = _FEWEST) -> Wrap | None:
     """Return the wrap that the most lines keep to, by cells or by characters, if there is evidence for one."""
     found = [(wrap, pairs) for pairs, measure in zip(choices, _MEASURES, strict=True) if (wrap := _fit(pairs, measure))]
     if not found:
@@ -282,7 +282,7 @@ def _best(choices: Sequence[Sequence[Pair]], *, parted: bool, fewest: int = _FEW
     return Wrap(wrap.limit, wrap.measure, parted and ended <= _PARTED * len(pairs))
 
 
-def _fit(pairs: Sequence[Pair], measure: Callable[[str], int]) -> Wrap | None:
+def _fit(pairs: Sequence[LinePair], measure: Callable[[str], int]) -> Wrap | None:
     """Return the width that the most lines allow, the narrowest of several."""
     least = NARROWEST if measure is width else NARROWEST // 2
     bounds = sorted(
@@ -296,7 +296,7 @@ def _fit(pairs: Sequence[Pair], measure: Callable[[str], int]) -> Wrap | None:
     return Wrap(limit, measure) if best >= _FEWEST else None
 
 
-def _agrees(wrap: Wrap, pairs: Sequence[Pair]) -> bool:
+def _agrees(wrap: Wrap, pairs: Sequence[LinePair]) -> bool:
     """Return whether a paragraph's lines keep to a width, or are too few to speak for another."""
     if len(pairs) < _FEWEST_ALONE:
         return all(pair.least <= wrap.limit for pair in pairs) or any(map(wrap.fills, pairs))

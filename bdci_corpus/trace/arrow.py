@@ -10,7 +10,7 @@ import pyarrow as pa
 from bdci_corpus.compiling import compiled
 from bdci_corpus.records import Trace, TraceEdit
 from bdci_corpus.trace import kernels
-from bdci_corpus.trace.edit_arrays import Columns, ColumnTrace, Rows
+from bdci_corpus.trace.edit_arrays import ColumnTrace, EditColumns, Rows
 
 
 def edits_column(traces: Iterable[Trace], kind: pa.DataType) -> pa.ListArray:
@@ -53,7 +53,7 @@ class _Names:
     def number(self, rules: tuple[str, ...]) -> int:
         return self._numbers.setdefault(rules, len(self._numbers))
 
-    def of_columns(self, columns: Columns) -> Rows:
+    def of_columns(self, columns: EditColumns) -> Rows:
         """Return the number of each edit's names, looked up by its bit set."""
         known = self._of_bits.setdefault(columns.steps, np.full(1 << len(columns.steps), -1, np.int64))
         bits = columns.changes[:, 4]
@@ -68,7 +68,7 @@ class _Names:
         return [list(rules) for rules in self._numbers]
 
 
-def _from_columns(columns: Columns, names: _Names) -> _Part:
+def _from_columns(columns: EditColumns, names: _Names) -> _Part:
     """Return spans, sizes and bytes of what stood there, and the numbers of the rules' names."""
     starts, ends = columns.places.T
     sizes = ends - starts

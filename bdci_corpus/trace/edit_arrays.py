@@ -98,7 +98,7 @@ def compose_columns(first: Rows, second: Rows) -> Rows:
     return composed[: compiled(kernels.compose)(first, second, composed)]
 
 
-class Columns(NamedTuple):
+class EditColumns(NamedTuple):
     """The edits of a trace: where they lie in the final text and in the region's bytes, and whose they are."""
 
     changes: Rows
@@ -126,7 +126,7 @@ class ColumnTrace(Trace):
 
     __slots__ = ("_objects", "columns")
 
-    columns: Columns | None
+    columns: EditColumns | None
     _objects: tuple[TraceEdit, ...] | None
 
     def __init__(
@@ -138,7 +138,7 @@ class ColumnTrace(Trace):
         reaches: TraceReach,
         encoding: str,
         edits: tuple[TraceEdit, ...] = (),
-        columns: Columns | None = None,
+        columns: EditColumns | None = None,
     ) -> None:
         """Take the fields of a trace, and its edits as columns or as they are."""
         fields: dict[str, Any] = {
@@ -230,7 +230,7 @@ def column_trace(
         region_sha256=known[1] or sha256(raw).hexdigest(),
         reaches=reaches,
         encoding="utf-8",
-        columns=Columns(changes, places.reshape(-1, 2), raw, tuple(steps)),
+        columns=EditColumns(changes, places.reshape(-1, 2), raw, tuple(steps)),
     )
 
 

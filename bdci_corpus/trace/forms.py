@@ -15,7 +15,7 @@ from bdci_corpus.text import LAST_TEXT, scan_of
 from bdci_corpus.trace.changes import Change, Changes, apply, carry, compose
 from bdci_corpus.trace.edit_arrays import Edits, Rows, apply_columns, carry_columns, compose_columns, rows_of
 
-Spans = Sequence[tuple[int, int]]
+SpanPairs = Sequence[tuple[int, int]]
 
 MANY = 4
 """Above this many edits, arrays are faster than objects (``tests/bench/forms.py``)."""
@@ -38,19 +38,19 @@ def composed(first: Changes | Rows, second: Changes | Rows) -> Changes | Rows:
     return compose_columns(rows_of(first), rows_of(second))
 
 
-def carried(spans: Spans, changes: Changes | Rows) -> list[tuple[int, int]]:
+def carried(spans: SpanPairs, changes: Changes | Rows) -> list[tuple[int, int]]:
     """Return where spans of the old text lie in the new one."""
     return carry(spans, changes) if isinstance(changes, list) else carry_columns(spans, changes)
 
 
-def carried_back(spans: Spans, changes: Changes | Rows) -> list[tuple[int, int]]:
+def carried_back(spans: SpanPairs, changes: Changes | Rows) -> list[tuple[int, int]]:
     """Return where spans of the new text lay in the old one."""
     if isinstance(changes, list):
         return carry(spans, [Change(c.new_start, c.new_end, c.old_start, c.old_end, c.steps) for c in changes])
     return carry_columns(spans, changes[:, (2, 3, 0, 1, 4)])
 
 
-def outside(edits: Edits, spans: Spans) -> Edits:
+def outside(edits: Edits, spans: SpanPairs) -> Edits:
     """Leave out the edits that touch any of these spans, which may overlap; linear, but for a sort."""
     if not spans or not edits:
         return edits

@@ -31,7 +31,7 @@ from bdci_corpus.ledger.events import Ledger
 from bdci_corpus.splitting.apportion import Policy
 from bdci_corpus.splitting.assigning import assign, events_for
 from bdci_corpus.splitting.graph import Link
-from bdci_corpus.splitting.recognition import Candidate
+from bdci_corpus.splitting.recognition import LiveDocument
 
 TEST = 0.2
 
@@ -112,8 +112,8 @@ def by_us(corpus: Corpus, seed: int, ledger: Ledger) -> Mapping[str, str]:
     return assign(candidates(corpus), links, ledger, policy).splits
 
 
-def candidates(corpus: Corpus) -> list[Candidate]:
-    return [Candidate(id=n, stratum=corpus.source_of[n], region_sha256=n) for n in corpus.ids]
+def candidates(corpus: Corpus) -> list[LiveDocument]:
+    return [LiveDocument(id=n, stratum=corpus.source_of[n], region_sha256=n) for n in corpus.ids]
 
 
 def frozen(corpus: Corpus, seed: int) -> Ledger:

@@ -13,7 +13,7 @@ from bdci_corpus.documents.read import read_bytes
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading.scripts import find_loaders
 from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_what_is_compiled_once_is_all_there_is() -> None:
     loaders = find_loaders()
     for text in texts:
         assert read_bytes(text.encode(), "a.txt", loaders, Settings()).documents
-    find_near_duplicates(texts * 2, overlaps=True, limits=Limits(plain_bytes=0))
+    find_near_duplicates(texts * 2, overlaps=True, limits=SizeThresholds(plain_bytes=0))
     assert compiled.cache_info().misses == met
 
 

@@ -12,7 +12,7 @@ from noise.pages import HELD_OUT, made_pages
 from places import SAMPLES
 
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.licenses.seen import Seen
+from bdci_corpus.licenses.seen import VisibleText
 from bdci_corpus.loading.html.blocks import shown_of
 from bdci_corpus.loading.html.content import MAX_BLOCKS, choose
 from bdci_corpus.loading.html.edits import html_edits
@@ -621,7 +621,7 @@ def test_places_in_what_is_seen_lead_back(gaps: list[tuple[int, int]]) -> None:
         spans.append((here + gap, here + gap + size))
         here += gap + size
     text = "".join(chr(0x4E00 + at) for at in range(here))
-    seen = Seen(text, spans)
+    seen = VisibleText(text, spans)
     for at, character in enumerate(seen.text):
         start, end = seen.span(at, at + 1)
         assert character == "\n" or text[start:end] == character

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 
-BOTH = {"plain": Limits(plain_bytes=1 << 40), "compiled": Limits(plain_bytes=-1)}
+BOTH = {"plain": SizeThresholds(plain_bytes=1 << 40), "compiled": SizeThresholds(plain_bytes=-1)}
 
 
 @pytest.fixture(params=BOTH.values(), ids=BOTH, scope="session")
-def limits(request: pytest.FixtureRequest) -> Limits:
+def limits(request: pytest.FixtureRequest) -> SizeThresholds:
     """Do everything once with NumPy and once with kernels."""
-    found: Limits = request.param
+    found: SizeThresholds = request.param
     return found

@@ -10,9 +10,9 @@ import planted
 import pytest
 
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 
-COMPILED = Limits(plain_bytes=-1)
+COMPILED = SizeThresholds(plain_bytes=-1)
 
 
 def kinds(found: NearDuplicates) -> Counter[str]:
@@ -34,7 +34,7 @@ def test_distinct_documents_of_a_family_are_not_linked_and_their_copies_are(kind
     assert sum(group[str(a)] == group[str(b)] for a, b in given.copies) >= 0.995 * len(given.copies)
 
 
-def test_posts_of_a_channel_are_no_duplicates(limits: Limits) -> None:
+def test_posts_of_a_channel_are_no_duplicates(limits: SizeThresholds) -> None:
     """As 941 of 2,000 once were, for a blurb of 400 characters."""
     draw = random.Random(2)
     blurb = planted.synthetic(draw, 400)
@@ -46,7 +46,7 @@ def test_posts_of_a_channel_are_no_duplicates(limits: Limits) -> None:
 
 
 @pytest.mark.parametrize("noise", ["edits 1%", "edits 2%"])
-def test_mirrors_of_one_text_stay_duplicates(noise: str, limits: Limits) -> None:
+def test_mirrors_of_one_text_stay_duplicates(noise: str, limits: SizeThresholds) -> None:
     """However many: their text is one document's, with its copies. A mirror with a paragraph of its own is one more."""
     draw = random.Random(5)
     text = planted.synthetic(draw, 900)
@@ -64,7 +64,7 @@ def test_500_mirrors_stay_duplicates() -> None:
     assert [len(group.members) for group in found.groups()] == [500]
 
 
-def test_a_copy_of_a_post_is_a_duplicate_though_both_have_the_blurb(limits: Limits) -> None:
+def test_a_copy_of_a_post_is_a_duplicate_though_both_have_the_blurb(limits: SizeThresholds) -> None:
     draw = random.Random(7)
     blurb = planted.synthetic(draw, 500)
     posts = [f"{planted.synthetic(draw, 120)}\n{blurb}" for _ in range(30)]
@@ -78,7 +78,9 @@ def test_a_copy_of_a_post_is_a_duplicate_though_both_have_the_blurb(limits: Limi
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_further_document_changes_verdicts_on_others_by_what_is_common_only(seed: int, limits: Limits) -> None:
+def test_a_further_document_changes_verdicts_on_others_by_what_is_common_only(
+    seed: int, limits: SizeThresholds
+) -> None:
     """The one exception to the law: with the eleventh document that has it, a passage is boilerplate."""
     draw = random.Random(seed)
     blurb = planted.synthetic(draw, 500)
@@ -100,7 +102,7 @@ def test_a_further_document_changes_verdicts_on_others_by_what_is_common_only(se
         assert {pair: kind for pair, kind in more.items() if further not in pair} == eleven
 
 
-def test_what_was_common_stays_so(limits: Limits) -> None:
+def test_what_was_common_stays_so(limits: SizeThresholds) -> None:
     """Whatever is withdrawn: hashes of an earlier comparison say what is boilerplate."""
     draw = random.Random(9)
     blurb = planted.synthetic(draw, 500)
@@ -113,6 +115,8 @@ def test_what_was_common_stays_so(limits: Limits) -> None:
 
 def test_both_ways_give_the_same_verdicts() -> None:
     given = families.family("signatures", 120, 0.85, seed=4)
-    plain, compiled = (find_near_duplicates(given.texts, limits=Limits(plain_bytes=most)) for most in (1 << 40, -1))
+    plain, compiled = (
+        find_near_duplicates(given.texts, limits=SizeThresholds(plain_bytes=most)) for most in (1 << 40, -1)
+    )
     assert plain.pairs.equals(compiled.pairs)
     assert plain.common.tolist() == compiled.common.tolist()

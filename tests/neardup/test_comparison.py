@@ -23,7 +23,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.neardup.results import NearDuplicates
 from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE, SHINGLE
 from bdci_corpus.neardup.texts import ComparisonError
@@ -35,7 +35,7 @@ PairKey = tuple[object, object]
 Counts = tuple[int, int]
 
 
-PLAIN, COMPILED = (Limits(plain_bytes=most) for most in (1 << 40, -1))
+PLAIN, COMPILED = (SizeThresholds(plain_bytes=most) for most in (1 << 40, -1))
 
 
 def streams(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
@@ -103,7 +103,7 @@ def test_finds_what_an_exact_inverted_index_finds(seed: int, threshold: float, l
     assert compared <= found.keys()
 
 
-def test_recall_and_precision_on_a_planted_corpus(limits: Limits) -> None:
+def test_recall_and_precision_on_a_planted_corpus(limits: SizeThresholds) -> None:
     corpus = planted.corpus(0.8, seed=5, lengths=(120, 700))
     for threshold in (0.5, 0.7):
         result = find_near_duplicates(corpus.texts, threshold=threshold, limits=limits)
@@ -133,7 +133,7 @@ def test_finds_what_character_tf_idf_finds() -> None:
 
 
 @pytest.mark.parametrize("noise", ["exact", "s2t", "s2hk", "width", "jammer", "pinyin", "header"])
-def test_sees_through(noise: str, limits: Limits) -> None:
+def test_sees_through(noise: str, limits: SizeThresholds) -> None:
     draw = random.Random(1)
     texts = [planted.synthetic(draw, 900) for _ in range(40)]
     copies = [planted.NOISES[noise](text, draw) for text in texts]
@@ -242,7 +242,7 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("form", FAMILIES.values(), ids=FAMILIES)
-def test_one_form_with_other_figures_is_no_duplicate(form: str, limits: Limits) -> None:
+def test_one_form_with_other_figures_is_no_duplicate(form: str, limits: SizeThresholds) -> None:
     draw = random.Random(6)
     texts = [planted.template(draw, form, 2) for _ in range(12)]
     pairs = find_near_duplicates(texts, threshold=0.5, limits=limits).pairs
@@ -260,7 +260,7 @@ def test_the_same_figures_in_another_script_are_a_duplicate() -> None:
 # Inputs
 
 
-def test_short_and_empty_texts_behave_as_documented(limits: Limits) -> None:
+def test_short_and_empty_texts_behave_as_documented(limits: SizeThresholds) -> None:
     """Under five key characters: by equality. Empty: never."""
     texts = ["", "  ", "，。", "你好", "你好！", "你", "abcde", "abcdf", "ABCDE"]
     assert set(listed(find_near_duplicates(texts, limits=limits))) == {(3, 4), (6, 8)}
@@ -282,7 +282,9 @@ def test_short_and_empty_texts_behave_as_documented(limits: Limits) -> None:
         lambda texts: datasets.Dataset.from_dict({"text": texts[::-1]}).select([3, 2, 1, 0]),
     ],
 )
-def test_takes_strings_arrow_and_datasets(convert: Callable[[list[str | None]], object], limits: Limits) -> None:
+def test_takes_strings_arrow_and_datasets(
+    convert: Callable[[list[str | None]], object], limits: SizeThresholds
+) -> None:
     texts = ["智慧助老反诈防骗", None, "智慧助老反詐防騙", "别的什么东西"]
     assert set(listed(find_near_duplicates(convert(texts), limits=limits))) == {(0, 2)}
 
@@ -313,7 +315,7 @@ def test_says_what_is_wrong(arguments: dict[str, object], message: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"\xe4\xbd", b"\x80abc", b"\xe4aa", b"\xf0\x9f\x98", b"\xf8aaaa"])
-def test_bytes_that_are_no_utf8_are_an_error(data: bytes, limits: Limits) -> None:
+def test_bytes_that_are_no_utf8_are_an_error(data: bytes, limits: SizeThresholds) -> None:
     whole = b"abc" + data
     offsets = pa.py_buffer(np.array([0, len(whole)], np.int32))
     array = pa.StringArray.from_buffers(1, offsets, pa.py_buffer(whole))
@@ -327,7 +329,7 @@ def test_nothing_is_no_error() -> None:
     assert result.groups() == ()
 
 
-def test_against_finds_every_document_of_both_sides(limits: Limits) -> None:
+def test_against_finds_every_document_of_both_sides(limits: SizeThresholds) -> None:
     draw = random.Random(9)
     texts = [planted.synthetic(draw, 300) for _ in range(6)]
     other = [planted.edited(texts[0], draw, 0.01), texts[1], texts[1], planted.synthetic(draw, 300), "好"]

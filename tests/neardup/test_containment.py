@@ -8,9 +8,9 @@ import planted
 import pytest
 
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 
-COMPILED = Limits(plain_bytes=-1)
+COMPILED = SizeThresholds(plain_bytes=-1)
 
 
 def contained(found: NearDuplicates) -> set[tuple[int, int]]:
@@ -39,7 +39,7 @@ def test_an_excerpt_is_contained(length: int, noise: str) -> None:
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 0.65])
-def test_a_first_half_is_contained(share: float, limits: Limits) -> None:
+def test_a_first_half_is_contained(share: float, limits: SizeThresholds) -> None:
     """Ten articles, and ten files with the first half of each."""
     draw = random.Random(1)
     articles = [planted.synthetic(draw, 1200) for _ in range(10)]
@@ -49,7 +49,7 @@ def test_a_first_half_is_contained(share: float, limits: Limits) -> None:
         assert row["containment"] >= 0.8 > row["jaccard"]
 
 
-def test_a_copy_under_spam_is_contained(limits: Limits) -> None:
+def test_a_copy_under_spam_is_contained(limits: SizeThresholds) -> None:
     """Though Han is below a fifth of the key there."""
     draw = random.Random(3)
     text = planted.synthetic(draw, 900)
@@ -58,7 +58,7 @@ def test_a_copy_under_spam_is_contained(limits: Limits) -> None:
     assert contained(found) == {(0, 1)}
 
 
-def test_a_digest_holds_its_pieces_together(limits: Limits) -> None:
+def test_a_digest_holds_its_pieces_together(limits: SizeThresholds) -> None:
     draw = random.Random(4)
     articles = [planted.synthetic(draw, 500) for _ in range(8)]
     found = find_near_duplicates([*articles, "\n\n".join(articles)], limits=limits)
@@ -66,7 +66,7 @@ def test_a_digest_holds_its_pieces_together(limits: Limits) -> None:
     assert [len(group.members) for group in found.groups()] == [9]
 
 
-def test_posts_that_share_a_blurb_contain_each_other_in_no_way(limits: Limits) -> None:
+def test_posts_that_share_a_blurb_contain_each_other_in_no_way(limits: SizeThresholds) -> None:
     """A short post is almost all blurb, which stands in the longer ones."""
     draw = random.Random(5)
     blurb = planted.synthetic(draw, 500)
@@ -76,7 +76,7 @@ def test_posts_that_share_a_blurb_contain_each_other_in_no_way(limits: Limits) -
     assert grouped(found, 0, 40)
 
 
-def test_an_excerpt_of_a_mirrored_text_is_contained(limits: Limits) -> None:
+def test_an_excerpt_of_a_mirrored_text_is_contained(limits: SizeThresholds) -> None:
     """Mirrors count once: what they have in common is no boilerplate."""
     draw = random.Random(6)
     text = planted.synthetic(draw, 1500)
@@ -85,7 +85,7 @@ def test_an_excerpt_of_a_mirrored_text_is_contained(limits: Limits) -> None:
     assert grouped(found, 0, 25)
 
 
-def test_containment_is_found_across_two_sides_and_can_be_left_out(limits: Limits) -> None:
+def test_containment_is_found_across_two_sides_and_can_be_left_out(limits: SizeThresholds) -> None:
     draw = random.Random(7)
     articles = [planted.synthetic(draw, 1500) for _ in range(5)]
     pieces = [text[100:600] for text in articles]
@@ -99,6 +99,9 @@ def test_both_ways_find_the_same() -> None:
     draw = random.Random(8)
     articles = [planted.synthetic(draw, draw.randint(400, 3000)) for _ in range(20)]
     pieces = [planted.annotated(text[draw.randrange(100) :][: len(text) // 2], draw) for text in articles]
-    ways = [find_near_duplicates([*articles, *pieces], limits=Limits(plain_bytes=most)).pairs for most in (1 << 40, -1)]
+    ways = [
+        find_near_duplicates([*articles, *pieces], limits=SizeThresholds(plain_bytes=most)).pairs
+        for most in (1 << 40, -1)
+    ]
     assert ways[0].equals(ways[1])
     assert ways[0].num_rows >= 20

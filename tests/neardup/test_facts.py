@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bdci_corpus.neardup import find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.neardup.facts import facts_of
 
 ONE_FACT = {
@@ -98,7 +98,7 @@ def dated(days: Sequence[tuple[int, int, int]], form: Callable[[int, int, int], 
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_copy_with_its_dates_written_otherwise_is_a_duplicate(form: str, limits: Limits) -> None:
+def test_a_copy_with_its_dates_written_otherwise_is_a_duplicate(form: str, limits: SizeThresholds) -> None:
     days = [day if "ROC" not in form or day[0] < 2010 else (2009, *day[1:]) for day in DAYS]
     texts = [dated(days, lambda y, m, d: f"{y}年{m}月{d}日"), dated(days, FORMS[form])]
     pairs = find_near_duplicates(texts, threshold=0.5, limits=limits).pairs
@@ -106,7 +106,7 @@ def test_a_copy_with_its_dates_written_otherwise_is_a_duplicate(form: str, limit
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_same_form_with_other_dates_is_a_template(form: str, limits: Limits) -> None:
+def test_the_same_form_with_other_dates_is_a_template(form: str, limits: SizeThresholds) -> None:
     moved = [(y - 7, m % 12 + 1, d % 28 + 1) for y, m, d in DAYS]
     texts = [dated(DAYS, FORMS["padded"]), dated(moved, FORMS[form])]
     pairs = find_near_duplicates(texts, threshold=0.5, limits=limits).pairs
@@ -128,7 +128,9 @@ REPORT = (
         ("23年", "125000万", "98000万", "1.2亿", "百分之12.5", "8%", "0.34万", "98.6％"),
     ],
 )
-def test_a_copy_with_its_figures_written_otherwise_is_a_duplicate(other: tuple[str, ...], limits: Limits) -> None:
+def test_a_copy_with_its_figures_written_otherwise_is_a_duplicate(
+    other: tuple[str, ...], limits: SizeThresholds
+) -> None:
     plain = ("2023年", "1250000000", "980000000", "120000000", "12.5%", "8%", "3400", "98.6%")
     changed = ("2022年", "1150000000", "950000000", "110000000", "10.5%", "7%", "3100", "97.2%")
     texts = [REPORT.format(*figures) for figures in (plain, other, changed)]
@@ -140,7 +142,7 @@ def test_a_copy_with_its_figures_written_otherwise_is_a_duplicate(other: tuple[s
     assert kinds[0, 2] == "template"
 
 
-def test_a_pair_that_shares_every_shingle_is_no_template(limits: Limits) -> None:
+def test_a_pair_that_shares_every_shingle_is_no_template(limits: SizeThresholds) -> None:
     """Whatever its facts: here one text says everything twice."""
     lines = [f"第{NUMERALS[i]}项指标{'甲乙丙丁戊己庚辛'[i]}类完成{i * 7 + 11}万元。" for i in range(8)]
     text = "".join(lines)

@@ -18,7 +18,7 @@ from hypothesis import given, settings, strategies as st
 
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.neardup.results import NearDuplicates
 from bdci_corpus.neardup.texts import ComparisonError
 
@@ -166,11 +166,11 @@ def test_a_result_says_of_whom_not_every_candidate_was_looked_at() -> None:
     base = planted.synthetic(draw, 150)
     texts = [planted.edited(base, draw, 0.01) for _ in range(60)] + [planted.synthetic(draw, 150) for _ in range(20)]
     for plain_bytes in (1 << 40, -1):
-        whole = find_near_duplicates(texts, limits=Limits(plain_bytes=plain_bytes))
+        whole = find_near_duplicates(texts, limits=SizeThresholds(plain_bytes=plain_bytes))
         assert whole.counts["crowded"] == len(whole.crowded) == 0
         for limits in (
-            Limits(plain_bytes=plain_bytes, large=20),
-            Limits(plain_bytes=plain_bytes, crowded=12),
+            SizeThresholds(plain_bytes=plain_bytes, large=20),
+            SizeThresholds(plain_bytes=plain_bytes, crowded=12),
         ):
             sampled = find_near_duplicates(texts, limits=limits)
             missed = set(map(tuple, pairs(whole))) - set(map(tuple, pairs(sampled)))

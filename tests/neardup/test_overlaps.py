@@ -10,14 +10,14 @@ from places import ROOT
 
 from bdci_corpus.neardup import overlaps
 from bdci_corpus.neardup.comparison import find_near_duplicates
-from bdci_corpus.neardup.dispatch import Limits
+from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.text import matchkey
 
 SEEDS = ROOT / "seeds"
 Row = dict[str, int]
 
 
-def rows_of(texts: list[str], limits: Limits) -> list[Row]:
+def rows_of(texts: list[str], limits: SizeThresholds) -> list[Row]:
     rows: list[Row] = find_near_duplicates(texts, overlaps=True, limits=limits).overlaps.to_pylist()
     return rows
 
@@ -29,7 +29,7 @@ def is_exact(texts: list[str], row: Row) -> bool:
     return one == other and len(one) == row["length"] >= overlaps.SHORTEST
 
 
-def test_planted_passages_are_found_across_scripts(limits: Limits) -> None:
+def test_planted_passages_are_found_across_scripts(limits: SizeThresholds) -> None:
     """Recall of passages of 40 or more key characters at least 0.98, at the very place."""
     texts, planted_passages = planted.passages(300, seed=7)
     rows = rows_of(texts, limits)
@@ -53,7 +53,9 @@ def test_planted_passages_are_found_across_scripts(limits: Limits) -> None:
 
 @given(st.integers(0, 2**32), st.integers(0, 80))
 @settings(max_examples=40, deadline=None)
-def test_every_run_of_28_key_characters_is_found_and_no_shorter_one(limits: Limits, seed: int, length: int) -> None:
+def test_every_run_of_28_key_characters_is_found_and_no_shorter_one(
+    limits: SizeThresholds, seed: int, length: int
+) -> None:
     draw = random.Random(seed)
     wide = [chr(0x4E00 + i) for i in range(8000)]
     one, other, shared = ("".join(draw.choices(wide, k=k)) for k in (120, 90, length))
@@ -65,7 +67,7 @@ def test_every_run_of_28_key_characters_is_found_and_no_shorter_one(limits: Limi
     assert found or len(key) < overlaps.SHORTEST
 
 
-def test_seeds_000_and_003_share_a_passage_across_scripts(limits: Limits) -> None:
+def test_seeds_000_and_003_share_a_passage_across_scripts(limits: SizeThresholds) -> None:
     paths = sorted(SEEDS.glob("00[03]_*.txt"))
     texts = [path.read_text(encoding="utf-8") for path in paths]
     rows = rows_of(texts, limits)
@@ -74,7 +76,7 @@ def test_seeds_000_and_003_share_a_passage_across_scripts(limits: Limits) -> Non
     assert sum(row["length"] for row in rows) >= 81
 
 
-def test_boilerplate_is_left_out_and_counted(limits: Limits) -> None:
+def test_boilerplate_is_left_out_and_counted(limits: SizeThresholds) -> None:
     draw = random.Random(2)
     footer = planted.synthetic(draw, 80)
     texts = [planted.synthetic(draw, 300) + footer for _ in range(30)]
@@ -87,11 +89,11 @@ def test_boilerplate_is_left_out_and_counted(limits: Limits) -> None:
     assert find_near_duplicates(texts, overlaps=True, boilerplate=1, limits=limits).overlaps.num_rows == 435
 
 
-def test_a_text_of_one_character_is_bounded_work(limits: Limits) -> None:
+def test_a_text_of_one_character_is_bounded_work(limits: SizeThresholds) -> None:
     assert all(is_exact(["哈" * 5000, "哈" * 4000], row) for row in rows_of(["哈" * 5000, "哈" * 4000], limits))
 
 
-def test_mirrors_are_not_boilerplate(limits: Limits) -> None:
+def test_mirrors_are_not_boilerplate(limits: SizeThresholds) -> None:
     """Documents with one key count once: a page mirrored a hundred times is still one page."""
     draw = random.Random(2)
     page = planted.synthetic(draw, 300)

@@ -29,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 from noise.pages import HELD_OUT, made_pages
 
 from bdci_corpus.loading.html.article import article_of
-from bdci_corpus.loading.html.blocks import Shown, shown_of, text_of
+from bdci_corpus.loading.html.blocks import VisibleBlocks, shown_of, text_of
 from bdci_corpus.loading.html.content import chosen
 from bdci_corpus.loading.html.features import Features, features_of
-from bdci_corpus.loading.html.meta import said_of_itself
-from bdci_corpus.loading.html.model import WEIGHTS, Model, Stage, relative, second_rows, sigmoid
+from bdci_corpus.loading.html.meta import stated_fields
+from bdci_corpus.loading.html.model import WEIGHTS, ArticleModel, Stage, relative, second_rows, sigmoid
 from bdci_corpus.loading.html.parser import parse
 from bdci_corpus.loading.html.tables import with_rows
 from bdci_corpus.records import Field
@@ -60,7 +60,7 @@ class Sample:
 
     name: str
     group: str
-    shown: Shown
+    shown: VisibleBlocks
     features: Features
     truth: str
     labels: Floats
@@ -111,7 +111,7 @@ def sample(name: str, group: str, text: str, truth: str, *, held_out: bool = Fal
         truth,
         labels_of(shown.texts, truth),
         weights,
-        said_of_itself(page)[0],
+        stated_fields(page)[0],
         held_out,
     )
 
@@ -268,10 +268,10 @@ def main() -> None:
     tell("real, shipped weights", real, [predicted(stages, each) for each in real], (arguments.threshold,))
     if arguments.write:
         names, _ = second_rows(real[0].features, first.odds(real[0].features.rows))
-        WEIGHTS.write_text(dumped(Model(first, second, names, arguments.threshold)), "utf-8")
+        WEIGHTS.write_text(dumped(ArticleModel(first, second, names, arguments.threshold)), "utf-8")
 
 
-def dumped(model: Model) -> str:
+def dumped(model: ArticleModel) -> str:
     """Return a model as JSON, a feature a line: the weight of the first stage, if it sees it, and of the second."""
     own = [f"{weight:.5g}, " for weight in model.first.weights]
     own += [""] * (len(model.names) - len(own))

@@ -27,7 +27,7 @@ from bdci_corpus.errors import FrozenSplitError
 from bdci_corpus.ledger.events import Ledger, withdrawal
 from bdci_corpus.splitting.assigning import Assignment, assign, events_for
 from bdci_corpus.splitting.graph import Link, families
-from bdci_corpus.splitting.recognition import Candidate, renames
+from bdci_corpus.splitting.recognition import LiveDocument, renames
 
 PLACES = st.integers(0, 40)
 CHOICES = st.integers(0, 30)
@@ -76,8 +76,8 @@ class CorpusHistory(RuleBasedStateMachine):
             *(remembered(a, b) for (a, _), (b, _) in filter(alike, itertools.product(live, gone))),
         ]
 
-    def candidates(self) -> list[Candidate]:
-        return [Candidate(id=name, stratum=digest[0], region_sha256=digest) for name, digest in self.files.items()]
+    def candidates(self) -> list[LiveDocument]:
+        return [LiveDocument(id=name, stratum=digest[0], region_sha256=digest) for name, digest in self.files.items()]
 
     def build(self) -> tuple[Assignment, list[Link]]:
         """Build; where a declaration contradicts what is published, correct it and build again."""

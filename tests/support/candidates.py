@@ -14,7 +14,7 @@ from bdci_corpus.ledger.events import Event, History, Ledger
 from bdci_corpus.splitting.apportion import Policy
 from bdci_corpus.splitting.assigning import Assignment, assign, events_for
 from bdci_corpus.splitting.graph import Link
-from bdci_corpus.splitting.recognition import Candidate
+from bdci_corpus.splitting.recognition import LiveDocument
 
 EIGHT_TWO = Policy(ratios={"train": 0.8, "validation": 0.2}, salt="test")
 SIX_TWO_TWO = Policy(ratios={"train": 0.6, "validation": 0.2, "test": 0.2}, salt="test")
@@ -26,12 +26,12 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def document(name: str, stratum: str = "", *, content: str = "") -> Candidate:
+def document(name: str, stratum: str = "", *, content: str = "") -> LiveDocument:
     """Return a candidate; its content is its name unless another is given."""
-    return Candidate(id=name, stratum=stratum, region_sha256=sha256(content or name))
+    return LiveDocument(id=name, stratum=stratum, region_sha256=sha256(content or name))
 
 
-def documents(count: int, prefix: str = "d") -> list[Candidate]:
+def documents(count: int, prefix: str = "d") -> list[LiveDocument]:
     """Return so many candidates in three strata."""
     return [document(f"{prefix}{number:04}", str(number % 3)) for number in range(count)]
 
@@ -99,7 +99,7 @@ def leaks(assignment: Assignment, links: Iterable[Link]) -> list[Link]:
 class Fresh:
     """Groups of documents, each a chain of near-duplicates, and what is asked for."""
 
-    candidates: list[Candidate]
+    candidates: list[LiveDocument]
     links: list[Link]
     sizes: list[int]
     policy: Policy
@@ -112,7 +112,7 @@ def fresh(draw: st.DrawFn, *, largest: int = 6, most_splits: int = 4) -> Fresh:
     weights = draw(st.lists(st.integers(1, 10), min_size=1, max_size=most_splits))
     names = ["train", "validation", "test", "extra"]
     ratios = {name: weight / sum(weights) for name, weight in zip(names, weights, strict=False)}
-    candidates: list[Candidate] = []
+    candidates: list[LiveDocument] = []
     links: list[Link] = []
     for number, size in enumerate(sizes):
         members = [f"g{number}-{member}" for member in range(size)]
@@ -124,7 +124,7 @@ def fresh(draw: st.DrawFn, *, largest: int = 6, most_splits: int = 4) -> Fresh:
     return Fresh(candidates, links, sizes, Policy(ratios=ratios, salt=salt, folds=folds))
 
 
-def released(count: int, policy: Policy) -> tuple[list[Candidate], Assignment, Ledger]:
+def released(count: int, policy: Policy) -> tuple[list[LiveDocument], Assignment, Ledger]:
     """Return a corpus, its first assignment and the ledger that froze it."""
     candidates = documents(count)
     found = assign(candidates, [], Ledger(), policy)

@@ -19,7 +19,7 @@ import yaml
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.checking.files import check_files
-from bdci_corpus.checking.pages import Whole, told_of
+from bdci_corpus.checking.pages import Whole, contents_of
 from bdci_corpus.checking.provenance import check_provenance
 from bdci_corpus.checking.report import CheckReport
 from bdci_corpus.checking.rows import check_rows
@@ -176,7 +176,7 @@ def write_pages(release: Path) -> None:
     if opened is None or not opened.is_complete:
         return
     with suppress(CorpusError, LookupError, TypeError, ValueError, ArithmeticError):
-        for name, text in pages_of(told_of(opened, Whole(opened))).items():
+        for name, text in pages_of(contents_of(opened, Whole(opened))).items():
             (release / name).write_text(text, encoding="utf-8", newline="\n")
 
 

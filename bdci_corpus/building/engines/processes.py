@@ -31,7 +31,7 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-class _Process(SpawnProcess):
+class _SpawnedProcess(SpawnProcess):
     """A process that knows nothing of the program's main module."""
 
     def start(self) -> None:
@@ -40,15 +40,15 @@ class _Process(SpawnProcess):
             super().start()
 
 
-class _Context(SpawnContext):
+class _SpawnContext(SpawnContext):
     """Spawned, not forked: a fork would copy the locks of Arrow's threads in any state."""
 
-    Process = _Process
+    Process = _SpawnedProcess
 
 
 def pool_of(count: int) -> ProcessPoolExecutor:
     """Return so many processes, which begin with the first work."""
-    return ProcessPoolExecutor(count, mp_context=_Context(), initializer=begin_process)
+    return ProcessPoolExecutor(count, mp_context=_SpawnContext(), initializer=begin_process)
 
 
 def begin_process() -> None:

@@ -2,9 +2,9 @@ from .article import article_of as article_of, page_title as page_title, with_ti
 from .blocks import shown_of as shown_of
 from .content import choose as choose
 from .edits import html_edits as html_edits
-from .elements import Block as Block, Page as Page
-from .meta import said_of_itself as said_of_itself
+from .elements import TextBlock as TextBlock, WebPage as WebPage
+from .meta import stated_fields as stated_fields
 from .parser import parse as parse
-from .thread import Post as Post, posts_of as posts_of
+from .thread import ThreadPost as ThreadPost, posts_of as posts_of
 from .visible import visible as visible
 from .writer import Kinds as Kinds, write as write

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.blocks import Shown
-from bdci_corpus.loading.html.elements import Block
+from bdci_corpus.loading.html.blocks import VisibleBlocks
+from bdci_corpus.loading.html.elements import TextBlock
 from bdci_corpus.loading.html.lines import lines_around
 from bdci_corpus.loading.html.title import Title, title_of
 from bdci_corpus.loading.html.tokens import plain
@@ -23,23 +23,23 @@ REPEATS = 3
 class Article:
     """The blocks of a page's text, in order, and its fields."""
 
-    blocks: list[Block]
+    blocks: list[TextBlock]
     fields: list[Field]
 
 
-def article_of(shown: Shown, chosen: NDArray[np.bool_], fields: Sequence[Field]) -> Article:
+def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence[Field]) -> Article:
     """Return the article of a page, of which ``chosen`` are the blocks, and ``fields`` what its tags say."""
     kept = [int(at) for at in chosen.nonzero()[0]]
     title = page_title(shown, kept, fields)
     lines = dict(lines_around(shown, kept, title.block if title else None))
-    said = [*with_title(title, fields), *(field for line in lines.values() for field in line)]
-    return Article(_blocks(shown, kept, title, lines), said)
+    stated = [*with_title(title, fields), *(field for line in lines.values() for field in line)]
+    return Article(_blocks(shown, kept, title, lines), stated)
 
 
-def page_title(shown: Shown, kept: Sequence[int], fields: Sequence[Field]) -> Title | None:
+def page_title(shown: VisibleBlocks, kept: Sequence[int], fields: Sequence[Field]) -> Title | None:
     """Return where a page's title stands."""
-    said = {field.name: field.value or "" for field in fields}
-    return title_of(shown, frozenset(kept), said.get("title", ""), said.get("publisher", ""))
+    stated = {field.name: field.value or "" for field in fields}
+    return title_of(shown, frozenset(kept), stated.get("title", ""), stated.get("publisher", ""))
 
 
 def with_title(title: Title | None, fields: Sequence[Field]) -> list[Field]:
@@ -49,10 +49,10 @@ def with_title(title: Title | None, fields: Sequence[Field]) -> list[Field]:
     return [title.field, *(field for field in fields if field.name != "title")]
 
 
-def _blocks(shown: Shown, kept: Sequence[int], title: Title | None, lines: Collection[int]) -> list[Block]:
+def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, lines: Collection[int]) -> list[TextBlock]:
     """Return the blocks of the text, in order: the title once, and no line that has become fields."""
     numbers = set(kept) - set(lines)
-    head: list[Block] = []
+    head: list[TextBlock] = []
     if title is not None:
         raw = shown.page.text[title.field.start : title.field.end]
         same = _folded(shown.texts[title.block] if title.block is not None else plain(raw))

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.elements import Block, Page
+from bdci_corpus.loading.html.elements import TextBlock, WebPage
 from bdci_corpus.loading.html.tokens import conceals, plain
 from bdci_corpus.text import HAN_RANGES, KANA_RANGES
 
@@ -38,41 +38,41 @@ _HAN_WEIGHT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleBlocks:
     """The blocks of a page as they are shown: texts, and for each block how many characters of each class it has.
 
     ``weight`` counts letters and digits, a Han character as three.
     """
 
-    page: Page
-    blocks: list[Block]
+    page: WebPage
+    blocks: list[TextBlock]
     texts: list[str]
     counts: dict[str, Ints]
     weight: Ints
 
 
-def shown_of(page: Page, blocks: Sequence[Block]) -> Shown:
+def shown_of(page: WebPage, blocks: Sequence[TextBlock]) -> VisibleBlocks:
     """Return the blocks that show anything, with their texts; a page that hides most of it shows it by a script."""
-    said = [(block, text) for block in blocks if (text := text_of(page.text, block))]
+    written = [(block, text) for block in blocks if (text := text_of(page.text, block))]
     hidden = _hidden(page)
-    seen = [each for each in said if not hidden[each[0].element]]
-    if sum(len(text) for _, text in seen) >= MIN_SEEN * sum(len(text) for _, text in said):
-        said = seen
-    texts = [text for _, text in said]
+    seen = [each for each in written if not hidden[each[0].element]]
+    if sum(len(text) for _, text in seen) >= MIN_SEEN * sum(len(text) for _, text in written):
+        written = seen
+    texts = [text for _, text in written]
     counts = _counts(texts)
     weight = counts["letter"] + _HAN_WEIGHT * counts["han"] + counts["digit"]
-    return Shown(page, [block for block, _ in said], texts, counts, weight)
+    return VisibleBlocks(page, [block for block, _ in written], texts, counts, weight)
 
 
-def _hidden(page: Page) -> list[bool]:
+def _hidden(page: WebPage) -> list[bool]:
     """Return which elements are hidden, or stand in one that is; what only waits for a script is not."""
     hidden = [False] * len(page.names)
-    for number, (parent, said) in enumerate(zip(page.parents, page.attributes, strict=True)):
-        hidden[number] = hidden[parent] or (bool(said) and conceals(said) and not _WAITS.search(said))
+    for number, (parent, written) in enumerate(zip(page.parents, page.attributes, strict=True)):
+        hidden[number] = hidden[parent] or (bool(written) and conceals(written) and not _WAITS.search(written))
     return hidden
 
 
-def text_of(text: str, block: Block) -> str:
+def text_of(text: str, block: TextBlock) -> str:
     """Return a block's text, its references resolved and its blanks run together."""
     joined = "".join([text[piece[0] : piece[1]] if len(piece) == 2 else piece[2] for piece in block.pieces])  # noqa: PLR2004
     return " ".join(plain(joined).split())

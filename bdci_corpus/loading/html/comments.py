@@ -11,7 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.blocks import Shown
+from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.places import Floats, Tree, inherited
 from bdci_corpus.loading.html.words import NAMES, name_bits
 
@@ -33,10 +33,10 @@ _HEADING = re.compile(
 _NAMED = sum(1 << at for at, group in enumerate(NAMES) if group == "comment")
 
 
-def in_comments(shown: Shown, tree: Tree, prose: Floats) -> NDArray[np.bool_]:
+def in_comments(shown: VisibleBlocks, tree: Tree, prose: Floats) -> NDArray[np.bool_]:
     """Return which blocks are comments, given how much prose each holds; none if too little prose were left."""
     page = shown.page
-    own = [int(bool(said and name_bits(said) & _NAMED)) for said in page.attributes]
+    own = [int(bool(tag_text and name_bits(tag_text) & _NAMED)) for tag_text in page.attributes]
     named = (inherited(page.parents, own) | np.array(own, np.int64))[tree.element] > 0
     others = np.flatnonzero((prose > 0) & ~named)
     none = np.zeros(len(prose), np.bool_)

@@ -7,10 +7,10 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.blocks import Shown, shown_of
-from bdci_corpus.loading.html.elements import Page
+from bdci_corpus.loading.html.blocks import VisibleBlocks, shown_of
+from bdci_corpus.loading.html.elements import WebPage
 from bdci_corpus.loading.html.features import features_of
-from bdci_corpus.loading.html.model import Model, likelihood, shipped_model
+from bdci_corpus.loading.html.model import ArticleModel, likelihood, shipped_model
 from bdci_corpus.loading.html.places import Floats
 from bdci_corpus.loading.html.tables import with_rows
 from bdci_corpus.loading.html.words import NAMES, name_bits
@@ -29,7 +29,7 @@ _FEWEST_LINKS = 4
 """A list of so many links and nothing else leads away, and is no part of the article."""
 
 
-def choose(page: Page, model: Model | None = None) -> tuple[Shown, NDArray[np.bool_]]:
+def choose(page: WebPage, model: ArticleModel | None = None) -> tuple[VisibleBlocks, NDArray[np.bool_]]:
     """Return what a page shows, and which of its blocks are the article's."""
     shown = shown_of(page, with_rows(page))
     if not shown.blocks:
@@ -41,12 +41,12 @@ def choose(page: Page, model: Model | None = None) -> tuple[Shown, NDArray[np.bo
     return shown, chosen(shown, likely, model.threshold)
 
 
-def chosen(shown: Shown, likely: Floats, threshold: float) -> NDArray[np.bool_]:
+def chosen(shown: VisibleBlocks, likely: Floats, threshold: float) -> NDArray[np.bool_]:
     """Return which blocks are the article's, given how likely each is."""
     return _not_furniture(shown) if shown.weight.sum() <= SMALL else _whole_tables(shown, likely > threshold)
 
 
-def _not_furniture(shown: Shown) -> NDArray[np.bool_]:
+def _not_furniture(shown: VisibleBlocks) -> NDArray[np.bool_]:
     """Return what of a page is not plainly furniture: by tag, by name, or as a list of links."""
     page = shown.page
     furniture = [False] * len(page.names)
@@ -66,7 +66,7 @@ def _not_furniture(shown: Shown) -> NDArray[np.bool_]:
     return kept if kept.any() else np.ones(len(kept), np.bool_)
 
 
-def _whole_tables(shown: Shown, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _whole_tables(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Let the rows of a table of data stay or go together, as most of its text does."""
     rows: dict[int, list[int]] = defaultdict(list)
     page, before = shown.page, kept.copy()

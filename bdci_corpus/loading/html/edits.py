@@ -57,12 +57,12 @@ def html_edits(text: str, start: int = 0, end: int | None = None) -> Iterator[Ed
     those of Markdown, and stay.
     """
     end = len(text) if end is None else end
-    document = _Document(text, start, end)
+    document = _TokenTree(text, start, end)
     yield from document.edits()
     yield from document.marks()
 
 
-class _Document:
+class _TokenTree:
     """The tokens of a text, and for each start tag the number of its end tag."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -89,8 +89,8 @@ class _Document:
             if other is not None and self._hides(token, self._tokens[other]):
                 yield self._edit(token.start, self._tokens[other].end, "\n\n" if token.name in BLOCKS else "")
                 at = other + 1
-            elif other is not None and (said := self._raised(at, other)):
-                yield self._edit(token.start, self._tokens[other].end, said)
+            elif other is not None and (new_text := self._raised(at, other)):
+                yield self._edit(token.start, self._tokens[other].end, new_text)
                 at = other + 1
             elif self._parts(at):
                 last = at
@@ -99,12 +99,12 @@ class _Document:
                 yield self._break(at, last)
                 at = last + 1
             else:
-                if (said := self._instead(at)) != text_of(self._text, token):
-                    yield self._edit(token.start, token.end, said)
+                if (new_text := self._instead(at)) != text_of(self._text, token):
+                    yield self._edit(token.start, token.end, new_text)
                 at += 1
 
-    def _edit(self, start: int, end: int, said: str) -> Edit:
-        return Edit(start=start, end=end, replacement=said, rule=RULE)
+    def _edit(self, start: int, end: int, new_text: str) -> Edit:
+        return Edit(start=start, end=end, replacement=new_text, rule=RULE)
 
     def _paired(self) -> dict[int, int]:
         """Pair start tags with end tags, the innermost first; an inline element ends with its paragraph."""
@@ -158,9 +158,9 @@ class _Document:
 
     def _joins(self, at: int) -> bool:
         """Return whether the next token parts as well, and nothing stands between."""
-        here, there = self._tokens[at], self._tokens[at + 1]
-        blank = not self._text[here.end : there.start].strip(" \t\n")
-        hidden = at + 1 in self._ends and self._hides(there, self._tokens[self._ends[at + 1]])
+        here, following = self._tokens[at], self._tokens[at + 1]
+        blank = not self._text[here.end : following.start].strip(" \t\n")
+        hidden = at + 1 in self._ends and self._hides(following, self._tokens[self._ends[at + 1]])
         verbatim = here.name == "pre" and here.kind == "start"
         return blank and not hidden and not verbatim and self._parts(at + 1)
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from bdci_corpus.loading.html.tokens import RAW
 
-Piece = tuple[int, int] | tuple[int, int, str]
+TextSpan = tuple[int, int] | tuple[int, int, str]
 """A span of raw text that is shown as it stands, its references resolved, or as the string behind it."""
 
 Kind = Literal["meta", "link", "time", "html", "title", "json", "body", "comment"]
@@ -40,14 +40,14 @@ SKIPPED = RAW | {"audio", "canvas", "datalist", "noscript", "object", "svg", "te
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """Text that no block element cuts: the element it stands in, its pieces, and what of it are links.
 
     ``linked`` counts the raw characters in ``links`` links.
     """
 
     element: int
-    pieces: list[Piece]
+    pieces: list[TextSpan]
     linked: int = 0
     links: int = 0
 
@@ -71,7 +71,7 @@ class Note(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class WebPage:
     """A web page: its block elements in the order of their start tags, as columns, and its blocks of text.
 
     Element 0 stands for the whole page. An element's tags and content are ``[starts, ends)``, its
@@ -86,5 +86,5 @@ class Page:
     inners: list[int] = field(default_factory=list)
     stops: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

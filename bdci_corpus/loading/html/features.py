@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.blocks import Ints, Shown
+from bdci_corpus.loading.html.blocks import Ints, VisibleBlocks
 from bdci_corpus.loading.html.comments import in_comments
 from bdci_corpus.loading.html.elements import HEADINGS
 from bdci_corpus.loading.html.places import (
@@ -62,7 +62,7 @@ class Features:
     weight: Floats
 
 
-def features_of(shown: Shown) -> Features:
+def features_of(shown: VisibleBlocks) -> Features:
     """Return the features of a page's blocks. Linear in the page."""
     tree = tree_of(shown)
     free, link_share = _links(shown)
@@ -87,7 +87,7 @@ def features_of(shown: Shown) -> Features:
     return Features(tuple(columns), rows, tree, kinds, shown.weight.astype(np.float64))
 
 
-def _links(shown: Shown) -> tuple[Floats, Floats]:
+def _links(shown: VisibleBlocks) -> tuple[Floats, Floats]:
     """Return each block's weight outside of links, and the share of its characters in links."""
     raw = np.array([sum(piece[1] - piece[0] for piece in block.pieces) for block in shown.blocks], np.float64)
     linked = np.array([block.linked for block in shown.blocks], np.float64)
@@ -95,13 +95,13 @@ def _links(shown: Shown) -> tuple[Floats, Floats]:
     return shown.weight * (1 - share), share
 
 
-def _teasers(shown: Shown) -> NDArray[np.bool_]:
+def _teasers(shown: VisibleBlocks) -> NDArray[np.bool_]:
     """Return which blocks are cut in mid-sentence, on a page where several are: the beginnings of other texts."""
     cut = np.array([text.endswith(("...", "…", "[…]", "[...]")) and not text.endswith("……") for text in shown.texts])
     return cut & (np.count_nonzero(cut) >= _SEVERAL)
 
 
-def _characters(shown: Shown, link_share: Floats) -> Columns:
+def _characters(shown: VisibleBlocks, link_share: Floats) -> Columns:
     counts, weight = shown.counts, shown.weight.astype(np.float64)
     sizes = np.maximum(1, np.fromiter(map(len, shown.texts), np.int64, len(shown.texts)))
     links = np.array([block.links for block in shown.blocks], np.float64)
@@ -121,7 +121,7 @@ def _characters(shown: Shown, link_share: Floats) -> Columns:
     return columns | {"small first": np.array([text[0].islower() for text in shown.texts], np.float64)}
 
 
-def _tags(shown: Shown, tree: Tree) -> Columns:
+def _tags(shown: VisibleBlocks, tree: Tree) -> Columns:
     tags = [_TAG_BIT.get(name, 0) for name in shown.page.names]
     around = (inherited(shown.page.parents, tags) | np.array(tags, np.int64))[tree.element]
     own = [shown.page.names[number] for number in tree.element]
@@ -131,10 +131,10 @@ def _tags(shown: Shown, tree: Tree) -> Columns:
     return columns | {"is heading": heading}
 
 
-def _names(shown: Shown, tree: Tree, large: NDArray[np.bool_]) -> Columns:
+def _names(shown: VisibleBlocks, tree: Tree, large: NDArray[np.bool_]) -> Columns:
     """Return what the names of the elements around say; those of most of the prose say only where it may be."""
     page = shown.page
-    bits = [name_bits(said) if said else 0 for said in page.attributes]
+    bits = [name_bits(stated) if stated else 0 for stated in page.attributes]
     bits = [each & ALWAYS if big else each for each, big in zip(bits, large.tolist(), strict=True)]
     near = np.array(bits, np.int64)
     own = near[tree.element] | near[tree.parents[tree.element]]
@@ -146,7 +146,7 @@ def _names(shown: Shown, tree: Tree, large: NDArray[np.bool_]) -> Columns:
     return columns
 
 
-def _containers(shown: Shown, tree: Tree, prose: Floats, link_share: Floats) -> Columns:
+def _containers(shown: VisibleBlocks, tree: Tree, prose: Floats, link_share: Floats) -> Columns:
     """Return how much text, prose and how many links the elements around a block hold."""
     weight = shown.weight.astype(np.float64)
     total, linked, proses = (tree.inside(each) for each in (weight, weight * link_share, prose))
@@ -161,7 +161,7 @@ def _containers(shown: Shown, tree: Tree, prose: Floats, link_share: Floats) -> 
     return columns | {"prose": np.log1p(prose), "is prose": (prose > 0) * 1.0}
 
 
-def _places(shown: Shown, tree: Tree, best: Best, prose: Floats) -> Columns:
+def _places(shown: VisibleBlocks, tree: Tree, best: Best, prose: Floats) -> Columns:
     """Return where a block stands on the page and beside the best container and its prose."""
     count, weight = len(prose), shown.weight.astype(np.float64)
     position = np.arange(count)
@@ -199,7 +199,7 @@ def _beside(position: Ints, behind: Floats, sure: Ints, name: str) -> Columns:
     }
 
 
-def _phrases(shown: Shown, prose: Floats) -> Columns:
+def _phrases(shown: VisibleBlocks, prose: Floats) -> Columns:
     """Return which phrases a block holds, and how much prose stands between it and a short one with them."""
     heads = [text[:_HEAD].lower() for text in shown.texts]
     joined = "\n" + "\n".join(heads) + "\n"
@@ -208,10 +208,10 @@ def _phrases(shown: Shown, prose: Floats) -> Columns:
     since = np.cumsum(prose)
     columns: Columns = {}
     for group, phrases in PHRASES.items():
-        said = np.zeros(len(heads))
-        said[sorted(_holding(joined, starts, phrases))] = 1.0
-        columns[f"says {group}"], columns[f"says {group}, short"] = said, said * short
-        columns[f"under {group}"] = _under(np.flatnonzero(said * short), since)
+        stated = np.zeros(len(heads))
+        stated[sorted(_holding(joined, starts, phrases))] = 1.0
+        columns[f"says {group}"], columns[f"says {group}, short"] = stated, stated * short
+        columns[f"under {group}"] = _under(np.flatnonzero(stated * short), since)
     return columns
 
 
@@ -236,30 +236,30 @@ def _under(cues: Ints, since: Floats) -> Floats:
     return np.where(at > 0, 1 / (1 + between / 500), 0.0)
 
 
-def _titles(shown: Shown) -> Columns:
+def _titles(shown: VisibleBlocks) -> Columns:
     """Return which blocks say what the page's head calls its title, and which stand above it."""
     head = next((note for note in shown.page.notes if note.kind == "title"), None)
     title = "".join(plain(shown.page.text[head.start : head.end][:1000]).split()).casefold() if head else ""
-    said = np.zeros(len(shown.texts))
+    stated = np.zeros(len(shown.texts))
     for at, text in enumerate(shown.texts):
         if 8 <= len(text) <= 300:  # noqa: PLR2004
             folded = "".join(text.split()).casefold()
-            said[at] = len(folded) >= 6 and folded in title  # noqa: PLR2004
-    first = np.flatnonzero(said)
-    above = np.arange(len(said)) < first[0] if len(first) else np.zeros(len(said), np.bool_)
-    return {"is title": said, "above title": above * 1.0, "no title": np.full(len(said), float(not len(first)))}
+            stated[at] = len(folded) >= 6 and folded in title  # noqa: PLR2004
+    first = np.flatnonzero(stated)
+    above = np.arange(len(stated)) < first[0] if len(first) else np.zeros(len(stated), np.bool_)
+    return {"is title": stated, "above title": above * 1.0, "no title": np.full(len(stated), float(not len(first)))}
 
 
-def _kinds(shown: Shown) -> Ints:
+def _kinds(shown: VisibleBlocks) -> Ints:
     """Number the blocks by what their element and the one around it look like."""
     page = shown.page
     known: dict[tuple[str, str, str], int] = {}
-    names, said, parents = page.names, page.attributes, page.parents
-    looks = ((names[e], said[e], names[parents[e]]) for e in (block.element for block in shown.blocks))
+    names, stated, parents = page.names, page.attributes, page.parents
+    looks = ((names[e], stated[e], names[parents[e]]) for e in (block.element for block in shown.blocks))
     return np.array([known.setdefault(look, len(known)) for look in looks], np.int64)
 
 
-def _alike(kinds: Ints, link_share: Floats, shown: Shown) -> Columns:
+def _alike(kinds: Ints, link_share: Floats, shown: VisibleBlocks) -> Columns:
     """Return how many blocks look alike, and what they are on the whole."""
     count = np.bincount(kinds)
     links = np.bincount(kinds, weights=link_share) / np.maximum(1, count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bdci_corpus.loading.html.blocks import Shown
+from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.records import Field
 from bdci_corpus.text import HAN_CLASS
@@ -108,7 +108,7 @@ _FEW = 4
 _SENTENCE = re.compile("[。！？]")
 
 
-def lines_around(shown: Shown, kept: Sequence[int], title: int | None) -> Iterator[tuple[int, list[Field]]]:
+def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -> Iterator[tuple[int, list[Field]]]:
     """Yield the blocks that say when, where and by whom, and the fields they give, with their places.
 
     ``kept`` are the numbers of the article's blocks, ``title`` that of its title, if it is shown. What no
@@ -118,13 +118,13 @@ def lines_around(shown: Shown, kept: Sequence[int], title: int | None) -> Iterat
         return
     first = kept[0] if title is None else min(title, kept[0])
     prose = next((at for at in kept if shown.weight[at] > MAX_LINE and at != title), kept[-1])
-    said: dict[int, list[Field]] = {}
+    by_line: dict[int, list[Field]] = {}
     for at in range(max(0, first - AROUND), min(len(shown.texts), prose + 1)):
         fields = list(_fields(shown, at)) if at != title else []
         if any(field.name in {"published", "outlet", "author"} for field in fields):
-            said[at] = fields
-    chosen = _surest(shown, said, kept[0] if title is None else title)
-    yield from ((at, [field for field in fields if chosen[field.name] == at]) for at, fields in said.items())
+            by_line[at] = fields
+    chosen = _surest(shown, by_line, kept[0] if title is None else title)
+    yield from ((at, [field for field in fields if chosen[field.name] == at]) for at, fields in by_line.items())
     if "author" not in chosen:
         yield from _reporter(shown, kept) or _writer(shown, max(0, first - AROUND), prose)
     if "published" not in chosen:
@@ -132,10 +132,10 @@ def lines_around(shown: Shown, kept: Sequence[int], title: int | None) -> Iterat
     yield from _edited_by(shown, kept[-1], prose)
 
 
-def _surest(shown: Shown, said: Mapping[int, Sequence[Field]], head: int) -> dict[str, int]:
+def _surest(shown: VisibleBlocks, by_line: Mapping[int, Sequence[Field]], head: int) -> dict[str, int]:
     """Return by field the number of the block that says it best: with a label, and near the title."""
     chosen: dict[str, tuple[int, int, int]] = {}
-    for at, fields in said.items():
+    for at, fields in by_line.items():
         for field in fields:
             text = shown.texts[at]
             unsure = 0 if _LABELED.search(text) else 2 if _WEEKDAY.search(text) else 1
@@ -144,7 +144,7 @@ def _surest(shown: Shown, said: Mapping[int, Sequence[Field]], head: int) -> dic
     return {name: at for name, (_, _, at) in chosen.items()}
 
 
-def _reporter(shown: Shown, kept: Sequence[int]) -> list[tuple[int, list[Field]]]:
+def _reporter(shown: VisibleBlocks, kept: Sequence[int]) -> list[tuple[int, list[Field]]]:
     """Return who reports, as an article's first lines begin in some papers: 〔記者甲乙丙／臺北報導〕."""
     for at in kept[:_FEW]:
         if found := _REPORTER.match(shown.texts[at]):
@@ -152,7 +152,7 @@ def _reporter(shown: Shown, kept: Sequence[int]) -> list[tuple[int, list[Field]]
     return []
 
 
-def _writer(shown: Shown, low: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
+def _writer(shown: VisibleBlocks, low: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
     """Yield the author whom an element before the prose names that is called so; the one nearest to the prose."""
     text, end = shown.page.text, shown.blocks[prose].start
     start = max(0, shown.blocks[low].start - NEAR, end - _MAX_HEAD)
@@ -169,7 +169,7 @@ def _writer(shown: Shown, low: int, prose: int) -> Iterator[tuple[int, list[Fiel
     )
 
 
-def _written_behind(shown: Shown, last: int) -> Iterator[tuple[int, list[Field]]]:
+def _written_behind(shown: VisibleBlocks, last: int) -> Iterator[tuple[int, list[Field]]]:
     for at in range(last, min(len(shown.texts), last + 1 + _FEW)):
         found = _BEHIND.search(shown.texts[at]) if len(shown.texts[at]) <= MAX_LINE else None
         if found is not None and not _SENTENCE.search(shown.texts[at]):
@@ -177,7 +177,7 @@ def _written_behind(shown: Shown, last: int) -> Iterator[tuple[int, list[Field]]
             return
 
 
-def _edited_by(shown: Shown, last: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
+def _edited_by(shown: VisibleBlocks, last: int, prose: int) -> Iterator[tuple[int, list[Field]]]:
     """Yield who edited an article: in its last lines, or soon behind them."""
     behind = range(last + 1, min(len(shown.texts), last + AROUND))
     for at in (*range(last, max(prose, last - AROUND), -1), *behind):
@@ -186,7 +186,7 @@ def _edited_by(shown: Shown, last: int, prose: int) -> Iterator[tuple[int, list[
             return
 
 
-def _fields(shown: Shown, at: int) -> Iterator[Field]:
+def _fields(shown: VisibleBlocks, at: int) -> Iterator[Field]:
     """Yield what a short line says, if it speaks of the article: it is no sentence."""
     text = shown.texts[at]
     if len(text) > MAX_LINE or _SENTENCE.search(text) or _TODAY.search(text):
@@ -198,14 +198,14 @@ def _fields(shown: Shown, at: int) -> Iterator[Field]:
     yield from (_field(shown, at, name, match) for name, match in found.items())
 
 
-def _field(shown: Shown, at: int, name: str, match: re.Match[str]) -> Field:
+def _field(shown: VisibleBlocks, at: int, name: str, match: re.Match[str]) -> Field:
     """Return a field at the raw place of what was found in a block's text."""
     places = _places(shown, at)
     start, end = match.span(name)
     return Field(name=name, start=places[start][0], end=places[end - 1][1], value=match[name])
 
 
-def _places(shown: Shown, at: int) -> list[tuple[int, int]]:
+def _places(shown: VisibleBlocks, at: int) -> list[tuple[int, int]]:
     """Return the raw span of each character of a block's text; blanks that ran together have the first one's."""
     text, places, last = shown.page.text, list[tuple[int, int]](), " "
     for piece in shown.blocks[at].pieces:

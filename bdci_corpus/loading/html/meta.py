@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from bdci_corpus.loading.html.elements import Page
+from bdci_corpus.loading.html.elements import WebPage
 from bdci_corpus.loading.html.tokens import Token, attributes, plain
 from bdci_corpus.records import Field
 
@@ -85,11 +85,11 @@ MAX_KEYS = 20
 """How deep JSON-LD is looked into, and how many places of one key."""
 
 
-def said_of_itself(page: Page) -> tuple[list[Field], dict[str, object]]:
+def stated_fields(page: WebPage) -> tuple[list[Field], dict[str, object]]:
     """Return the fields that a page's tags give, each once and the surest first, and what has no column."""
     fields: dict[str, Field] = {}
     extra: dict[str, object] = {}
-    for _, name, start, end, raw in sorted(_said(page, extra), key=lambda said: said[0]):
+    for _, name, start, end, raw in sorted(_stated(page, extra), key=lambda stated: stated[0]):
         value = " ".join(plain(raw[:MAX_VALUE]).split())
         is_url = value.startswith(("http://", "https://"))
         if value and end - start <= MAX_VALUE and (is_url == (name == "url") or name == "license"):
@@ -99,11 +99,11 @@ def said_of_itself(page: Page) -> tuple[list[Field], dict[str, object]]:
     return list(fields.values()), extra
 
 
-_Said = tuple[int, str, int, int, str]
+_Stated = tuple[int, str, int, int, str]
 """How unsure it is, the field, the span of its value, and the value."""
 
 
-def _said(page: Page, extra: dict[str, object]) -> Iterator[_Said]:
+def _stated(page: WebPage, extra: dict[str, object]) -> Iterator[_Stated]:
     text = page.text
     for note in page.notes:
         if note.kind == "json":
@@ -117,7 +117,7 @@ def _said(page: Page, extra: dict[str, object]) -> Iterator[_Said]:
         yield 2, "license", *license_link.span("url"), license_link["url"]
 
 
-def _in_tag(text: str, kind: str, spans: Mapping[str, tuple[int, int]], extra: dict[str, object]) -> Iterator[_Said]:
+def _in_tag(text: str, kind: str, spans: Mapping[str, tuple[int, int]], extra: dict[str, object]) -> Iterator[_Stated]:
     """Yield what one tag says."""
     values = {name: text[slice(*span)] for name, span in spans.items()}
     if kind == "html" and (language := values.get("lang") or values.get("xml:lang")):
@@ -139,7 +139,7 @@ def _in_tag(text: str, kind: str, spans: Mapping[str, tuple[int, int]], extra: d
             extra.setdefault(key, plain(values["content"][:MAX_VALUE]))
 
 
-def _in_json(text: str, start: int, end: int) -> Iterator[_Said]:
+def _in_json(text: str, start: int, end: int) -> Iterator[_Stated]:
     """Yield what JSON-LD says of an article, and where each value stands in it."""
     if end - start > MAX_JSON:
         return
@@ -165,9 +165,9 @@ def _place(text: str, start: int, end: int, key: str, value: str) -> tuple[int, 
     return None
 
 
-def _decoded(said: str) -> object:
+def _decoded(raw_value: str) -> object:
     try:
-        return json.loads(said, strict=False)
+        return json.loads(raw_value, strict=False)
     except ValueError:
         return None
 

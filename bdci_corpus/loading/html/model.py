@@ -51,7 +51,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ArticleModel:
     """Both stages, the names of their features (the second's begin with the first's), and what is likely enough."""
 
     first: Stage
@@ -60,7 +60,7 @@ class Model:
     threshold: float
 
 
-def likelihood(features: Features, model: Model | None = None) -> Floats:
+def likelihood(features: Features, model: ArticleModel | None = None) -> Floats:
     """Return how likely each block is the article's, in [0, 1], relative to the page's surest text."""
     model = model or shipped_model()
     first = model.first.odds(features.rows)
@@ -121,9 +121,11 @@ def _near(weight: Floats, likely: Floats) -> Columns:
 
 
 @cache
-def shipped_model() -> Model:
+def shipped_model() -> ArticleModel:
     """Return the model whose weights lie beside this module: by feature, that of each stage that sees it."""
-    said = json.loads(WEIGHTS.read_text("utf-8"))
-    weights: dict[str, list[float]] = said["weights"]
+    stored = json.loads(WEIGHTS.read_text("utf-8"))
+    weights: dict[str, list[float]] = stored["weights"]
     first, second = (np.array([own[at] for own in weights.values() if len(own) >= -at], np.float64) for at in (-2, -1))
-    return Model(Stage(first, said["bias"][0]), Stage(second, said["bias"][1]), tuple(weights), said["threshold"])
+    return ArticleModel(
+        Stage(first, stored["bias"][0]), Stage(second, stored["bias"][1]), tuple(weights), stored["threshold"]
+    )

@@ -11,7 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-from bdci_corpus.loading.html.elements import BLOCKS, HEADINGS, SKIPPED, TABLE_PARTS, VOID, Block, Note, Page, Piece
+from bdci_corpus.loading.html.elements import (
+    BLOCKS,
+    HEADINGS,
+    SKIPPED,
+    TABLE_PARTS,
+    VOID,
+    Note,
+    TextBlock,
+    TextSpan,
+    WebPage,
+)
 from bdci_corpus.loading.html.inline import is_reading, raised
 from bdci_corpus.loading.html.tokens import Scanner, Token, attributes, conceals
 
@@ -60,7 +70,7 @@ MAX_READING = 200
 _Take = Callable[[str, str, int, int], int]
 
 
-def parse(text: str) -> Page:
+def parse(text: str) -> WebPage:
     """Return the tree of a page. Linear, and not recursive."""
     return _Builder(text).built()
 
@@ -75,11 +85,11 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._page = Page(text)
+        self._page = WebPage(text)
         self._scanner = Scanner(text, len(text))
         self._open: list[int] = []
         self._depths: defaultdict[str, list[int]] = defaultdict(list)
-        self._pieces: list[Piece] = []
+        self._pieces: list[TextSpan] = []
         self._linked = self._links = 0
         self._in_link = False
         self._veil: tuple[str, int, int] | None = None
@@ -103,19 +113,19 @@ class _Builder:
             "hr": self._rule,
         }
 
-    def built(self) -> Page:
+    def built(self) -> WebPage:
         """Read the page."""
         text, search, takes, scanner = self._text, _TAG.search, self._takes, self._scanner
         here = behind = 0
         while (found := search(text, here)) is not None:
-            name, said = found.groups()
+            name, tag_text = found.groups()
             start, here = found.span()
-            if name is None or said.count('"') & 1 or said.count("'") & 1:
+            if name is None or tag_text.count('"') & 1 or tag_text.count("'") & 1:
                 token = scanner.markup(start)
                 if token is None:
                     here = start + 1
                     continue
-                name, said, here = _parts(text, token)
+                name, tag_text, here = _parts(text, token)
             if behind < start and self._veil is None:
                 self._shown(behind, start)
             try:
@@ -123,9 +133,9 @@ class _Builder:
             except KeyError:
                 take = takes.get(name.lower())
             if take is not None:
-                here = take(name, said, start, here)
-            elif self._veil is not None or (said and conceals(said)):
-                self._draw(name, said, here)
+                here = take(name, tag_text, start, here)
+            elif self._veil is not None or (tag_text and conceals(tag_text)):
+                self._draw(name, tag_text, here)
             behind = here
         if behind < len(text) and self._veil is None:
             self._shown(behind, len(text))
@@ -140,11 +150,11 @@ class _Builder:
             if self._in_link:
                 self._linked += end - start
 
-    def _draw(self, name: str, said: str, here: int) -> None:
+    def _draw(self, name: str, tag_text: str, here: int) -> None:
         """Begin to hide text, or count the elements of the name that hides it."""
         veil, name = self._veil, name.lower()
         if veil is None:
-            if name.isalnum() and name not in VOID and not said.endswith("/") and self._scanner.has_end(name, here):
+            if name.isalnum() and name not in VOID and not tag_text.endswith("/") and self._scanner.has_end(name, here):
                 self._veil = (name, 1, len(self._open))
         elif name.lstrip("/") == veil[0]:
             count = veil[1] + (-1 if name[0] == "/" else 1)
@@ -153,17 +163,17 @@ class _Builder:
     def _flush(self) -> None:
         """End the block of text."""
         if self._pieces:
-            self._page.blocks.append(Block(self._open[-1], self._pieces, self._linked, self._links))
+            self._page.blocks.append(TextBlock(self._open[-1], self._pieces, self._linked, self._links))
             self._pieces = []
         self._linked = self._links = 0
 
-    def _push(self, name: str, said: str, start: int, end: int) -> None:
+    def _push(self, name: str, tag_text: str, start: int, end: int) -> None:
         page = self._page
         self._depths[_SHARED.get(name, name)].append(len(self._open))
         self._open.append(len(page.names))
         page.names.append(name)
         page.parents.append(self._open[-2] if len(self._open) > 1 else 0)
-        page.attributes.append(said)
+        page.attributes.append(tag_text)
         page.starts.append(start)
         page.inners.append(end)
         page.stops.append(end)
@@ -192,7 +202,7 @@ class _Builder:
                 return -1
         return depths[-1]
 
-    def _start(self, name: str, said: str, start: int, end: int) -> int:
+    def _start(self, name: str, tag_text: str, start: int, end: int) -> int:
         self._flush()
         name = name.lower()
         shared = _SHARED.get(name, name)
@@ -204,12 +214,12 @@ class _Builder:
                 self._close(min(depths), start, start)
         elif shared == "h1" and self._page.names[self._open[-1]] in HEADINGS:
             self._close(len(self._open) - 1, start, start)
-        self._push(name, said, start, end)
-        if said.endswith("/"):
+        self._push(name, tag_text, start, end)
+        if tag_text.endswith("/"):
             self._close(len(self._open) - 1, end, end)
         return end
 
-    def _end(self, name: str, _said: str, start: int, end: int) -> int:
+    def _end(self, name: str, _attributes: str, start: int, end: int) -> int:
         self._flush()
         name = name[1:].lower()
         depth = self._depth(_SHARED.get(name, name))
@@ -217,52 +227,52 @@ class _Builder:
             self._close(depth, start, end)
         return end
 
-    def _link(self, _name: str, said: str, _start: int, end: int) -> int:
-        self._in_link = "href" in said.lower()
+    def _link(self, _name: str, tag_text: str, _start: int, end: int) -> int:
+        self._in_link = "href" in tag_text.lower()
         self._links += self._in_link
-        if self._veil is None and conceals(said):
-            self._draw("a", said, end)
+        if self._veil is None and conceals(tag_text):
+            self._draw("a", tag_text, end)
         return end
 
-    def _end_link(self, name: str, said: str, _start: int, end: int) -> int:
+    def _end_link(self, name: str, tag_text: str, _start: int, end: int) -> int:
         self._in_link = False
         if self._veil is not None:
-            self._draw(name, said, end)
+            self._draw(name, tag_text, end)
         return end
 
-    def _line(self, _name: str, _said: str, start: int, end: int) -> int:
+    def _line(self, _name: str, _attributes: str, start: int, end: int) -> int:
         if self._pieces and self._veil is None:
             self._pieces.append((start, end, "\n"))
         return end
 
-    def _rule(self, _name: str, _said: str, _start: int, end: int) -> int:
+    def _rule(self, _name: str, _attributes: str, _start: int, end: int) -> int:
         self._flush()
         return end
 
-    def _note(self, name: str, _said: str, start: int, end: int) -> int:
+    def _note(self, name: str, _attributes: str, start: int, end: int) -> int:
         self._page.notes.append(Note(name.lower(), start, end))  # type: ignore[arg-type]  # the table's names
         return end
 
-    def _comment(self, _name: str, _said: str, start: int, end: int) -> int:
+    def _comment(self, _name: str, _attributes: str, start: int, end: int) -> int:
         if self._text.startswith("<!--", start):
             self._page.notes.append(Note("comment", start, end))
         return end
 
-    def _skip(self, name: str, said: str, _start: int, end: int) -> int:
+    def _skip(self, name: str, tag_text: str, _start: int, end: int) -> int:
         """Pass over what is not shown; a formula in a script is."""
         name = name.lower()
-        stop, after = (end, end) if said.endswith("/") else self._scanner.skipped(name, end)
+        stop, after = (end, end) if tag_text.endswith("/") else self._scanner.skipped(name, end)
         if name == "title" and self._text[end:stop].strip():
             self._page.notes.append(Note("title", end, stop))
-        elif name == "script" and "ld+json" in said:
+        elif name == "script" and "ld+json" in tag_text:
             self._page.notes.append(Note("json", end, stop))
-        elif name == "script" and "math/tex" in said and self._veil is None and end < stop:
+        elif name == "script" and "math/tex" in tag_text and self._veil is None and end < stop:
             self._pieces.append((end, stop))
         return after
 
-    def _image(self, _name: str, said: str, start: int, end: int) -> int:
+    def _image(self, _name: str, tag_text: str, start: int, end: int) -> int:
         """Take what a picture of a formula says, which is its alternative text."""
-        if self._veil is None and ("equation" in said or "math" in said or "latex" in said):
+        if self._veil is None and ("equation" in tag_text or "math" in tag_text or "latex" in tag_text):
             token = Token("start", "img", start, end)
             spans = attributes(self._text, token)
             names = " ".join(self._text[slice(*spans[key])] for key in ("class", "src") if key in spans).lower()
@@ -271,7 +281,7 @@ class _Builder:
                 self._pieces.append(alt)
         return end
 
-    def _math(self, _name: str, _said: str, _start: int, end: int) -> int:
+    def _math(self, _name: str, _attributes: str, _start: int, end: int) -> int:
         """Take the TeX of a formula where it is given, and else its letters."""
         stop, after = self._scanner.skipped("math", end)
         tex = _TEX.search(self._text, end, stop) if after > end else None
@@ -281,7 +291,7 @@ class _Builder:
             self._pieces.append(tex.span("tex"))
         return after
 
-    def _raised(self, name: str, _said: str, start: int, end: int) -> int:
+    def _raised(self, name: str, _attributes: str, start: int, end: int) -> int:
         """Write a raised or lowered number as Unicode does, lest 10 to the 4th become 104."""
         found = _RAISED.match(self._text, start)
         if found is None or self._veil is not None or not self._pieces:
@@ -289,7 +299,7 @@ class _Builder:
         self._pieces.append((start, found.end(), raised(name.lower(), found[1]) or found[1]))
         return found.end()
 
-    def _reading(self, name: str, _said: str, start: int, end: int) -> int:
+    def _reading(self, name: str, _attributes: str, start: int, end: int) -> int:
         """Pass over a reading above a word; a gloss in other words is text, in brackets."""
         found = _END_OF_READING.search(self._text, end, end + MAX_READING)
         if found is None or name[1] in "pP" or is_reading(self._text[end : found.start()]):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.html.blocks import Ints, Shown
+from bdci_corpus.loading.html.blocks import Ints, VisibleBlocks
 
 Floats = NDArray[np.floating[Any]]
 
@@ -46,7 +46,7 @@ class Tree:
         return np.asarray(total[self.last] - total[:-1])
 
 
-def tree_of(shown: Shown) -> Tree:
+def tree_of(shown: VisibleBlocks) -> Tree:
     """Return the elements of a page as arrays."""
     page = shown.page
     parents = np.array(page.parents, np.int64)
@@ -68,7 +68,7 @@ def tree_of(shown: Shown) -> Tree:
     return Tree(parents, last, element, around)
 
 
-def prose_of(shown: Shown, free: Floats) -> Floats:
+def prose_of(shown: VisibleBlocks, free: Floats) -> Floats:
     """Return what of each block's weight is prose; ``free`` is the weight outside of links."""
     ends = shown.counts["stop"] > 0
     return np.where(((free >= _MIN_PROSE) & ends) | (free >= _LONG_PROSE), free, 0.0)

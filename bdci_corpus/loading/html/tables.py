@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.html.elements import CELLS, HEADINGS, Block, Page, Piece
+from bdci_corpus.loading.html.elements import CELLS, HEADINGS, TextBlock, TextSpan, WebPage
 from bdci_corpus.loading.html.tokens import plain
 
 MAX_REPEATED = 80
@@ -31,14 +31,14 @@ _LAYOUT = re.compile(r"""(?<![\w-])role\s{0,4}=\s{0,4}["']?(?:presentation|none)
 
 
 @dataclass(slots=True)
-class _Table:
+class _HtmlTable:
     """A table's rows, and the cells of each, by number; ``nests`` that another stands in it."""
 
     rows: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     nests: bool = False
 
 
-def with_rows(page: Page) -> list[Block]:
+def with_rows(page: WebPage) -> list[TextBlock]:
     """Return the page's blocks, where those of a row of data are one: cells with a tab between them.
 
     A short cell that spans several rows stands in each of them, one that spans columns once.
@@ -47,7 +47,7 @@ def with_rows(page: Page) -> list[Block]:
     if not tables:
         return page.blocks
     cell_of, blocks_of = _contents(page)
-    rows: dict[int, Block] = {}
+    rows: dict[int, TextBlock] = {}
     gone: set[int] = set()
     for number, table in tables.items():
         if _holds_data(page, number, table, blocks_of):
@@ -57,14 +57,14 @@ def with_rows(page: Page) -> list[Block]:
     return sorted([*kept, *rows.values()], key=lambda block: block.start) if rows else page.blocks
 
 
-def _tables(page: Page) -> dict[int, _Table]:
+def _tables(page: WebPage) -> dict[int, _HtmlTable]:
     """Return the tables by number, with the rows that are their own."""
-    found: dict[int, _Table] = {}
+    found: dict[int, _HtmlTable] = {}
     inside = [0] * len(page.names)
     for number in range(1, len(page.names)):
         table, name = inside[page.parents[number]], page.names[number]
         if name == "table":
-            found[number] = _Table()
+            found[number] = _HtmlTable()
             if table:
                 found[table].nests = True
             table = number
@@ -74,20 +74,20 @@ def _tables(page: Page) -> dict[int, _Table]:
     return found
 
 
-def _contents(page: Page) -> tuple[list[int], dict[int, list[Block]]]:
+def _contents(page: WebPage) -> tuple[list[int], dict[int, list[TextBlock]]]:
     """Return the cell that each block stands in, 0 for none, and the blocks of each cell."""
     inside = [0] * len(page.names)
     for number in range(1, len(page.names)):
         name = page.names[number]
         inside[number] = number if name in CELLS else 0 if name == "table" else inside[page.parents[number]]
     cells = [inside[block.element] for block in page.blocks]
-    held: dict[int, list[Block]] = defaultdict(list)
+    held: dict[int, list[TextBlock]] = defaultdict(list)
     for cell, block in zip(cells, page.blocks, strict=True):
         held[cell].append(block)
     return cells, held
 
 
-def _holds_data(page: Page, number: int, table: _Table, blocks_of: dict[int, list[Block]]) -> bool:
+def _holds_data(page: WebPage, number: int, table: _HtmlTable, blocks_of: dict[int, list[TextBlock]]) -> bool:
     """Return whether a table holds data: rows of several cells, none of which is a page of its own."""
     if table.nests or max(map(len, table.rows.values()), default=0) < 2 or _LAYOUT.search(page.attributes[number]):  # noqa: PLR2004
         return False
@@ -103,7 +103,9 @@ def _holds_data(page: Page, number: int, table: _Table, blocks_of: dict[int, lis
     )
 
 
-def _lines(page: Page, number: int, table: _Table, blocks_of: dict[int, list[Block]]) -> Iterator[tuple[int, Block]]:
+def _lines(
+    page: WebPage, number: int, table: _HtmlTable, blocks_of: dict[int, list[TextBlock]]
+) -> Iterator[tuple[int, TextBlock]]:
     """Yield each row that says anything as one block. What is repeated is never more than the table itself."""
     budget = page.ends[number] - page.starts[number]
     spanning: dict[int, tuple[int, str]] = {}
@@ -115,14 +117,14 @@ def _lines(page: Page, number: int, table: _Table, blocks_of: dict[int, list[Blo
 
 
 def _line(
-    page: Page,
+    page: WebPage,
     cells: Sequence[int],
-    blocks_of: dict[int, list[Block]],
+    blocks_of: dict[int, list[TextBlock]],
     spanning: dict[int, tuple[int, str]],
     budget: int,
-) -> tuple[Block, int]:
+) -> tuple[TextBlock, int]:
     """Return a row as a block, and what may still be repeated; keeps ``spanning``: by column, rows left and text."""
-    line, column, owed = Block(0, []), 0, ""
+    line, column, owed = TextBlock(0, []), 0, ""
     for cell in cells:
         while (above := spanning.pop(column, None)) is not None:
             owed += f"{above[1]}\t"
@@ -133,17 +135,17 @@ def _line(
             if column > len(cells) + len(spanning) + 1:
                 break
         blocks, spans = blocks_of.get(cell, []), _spans(page.attributes[cell])
-        said = _joined(blocks)
-        if said and (owed or line.pieces):
-            line.pieces.append((said[0][0], said[0][0], ("\t" if line.pieces else "") + owed))
+        joined = _joined(blocks)
+        if joined and (owed or line.pieces):
+            line.pieces.append((joined[0][0], joined[0][0], ("\t" if line.pieces else "") + owed))
             owed = ""
         elif line.pieces:
             owed += "\t" if owed else ""
-        line.pieces += said
+        line.pieces += joined
         line.linked += sum(block.linked for block in blocks)
         line.links += sum(block.links for block in blocks)
-        text = " ".join(page.text[piece[0] : piece[1]] for piece in said)
-        if spans["row"] > 1 and said and len(text) <= MAX_REPEATED:
+        text = " ".join(page.text[piece[0] : piece[1]] for piece in joined)
+        if spans["row"] > 1 and joined and len(text) <= MAX_REPEATED:
             spanning[column] = (spans["row"] - 1, " ".join(plain(text).split()))
         column += spans["col"]
     while line.pieces and budget > 0 and (above := spanning.pop(column, None)) is not None:
@@ -160,9 +162,9 @@ def _spans(attributes: str) -> dict[str, int]:
     return {"row": 1, "col": 1} | {which.lower(): max(1, int(count)) for which, count in _SPAN.findall(attributes)}
 
 
-def _joined(blocks: Sequence[Block]) -> list[Piece]:
+def _joined(blocks: Sequence[TextBlock]) -> list[TextSpan]:
     """Return the pieces of a cell's blocks, a blank between two; a line end in a cell is a blank."""
-    pieces: list[Piece] = []
+    pieces: list[TextSpan] = []
     for block in blocks:
         if pieces:
             pieces.append((block.start, block.start, " "))

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bdci_corpus.loading.html.blocks import Shown, shown_of
-from bdci_corpus.loading.html.elements import Block, Page
+from bdci_corpus.loading.html.blocks import VisibleBlocks, shown_of
+from bdci_corpus.loading.html.elements import TextBlock, WebPage
 from bdci_corpus.records import Field
 
 _MESSAGE = re.compile(
@@ -38,15 +38,15 @@ _NAME = re.compile(r"(?P<author>[^\s|]{1,30})")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ThreadPost:
     """A post: where all that belongs to it begins, its blocks of text, and its fields."""
 
     start: int
-    blocks: list[Block]
+    blocks: list[TextBlock]
     fields: tuple[Field, ...]
 
 
-def posts_of(page: Page) -> list[Post]:
+def posts_of(page: WebPage) -> list[ThreadPost]:
     """Return the posts of a thread, in order; none if the page is no thread."""
     message = _numbered(page, _MESSAGE)
     if not any(message):
@@ -56,27 +56,27 @@ def posts_of(page: Page) -> list[Post]:
     for at, block in enumerate(shown.blocks):
         if number := message[block.element]:
             held.setdefault(number, []).append(at)
-    posts: list[Post] = []
+    posts: list[ThreadPost] = []
     for number, blocks in held.items():
         whole = around[number] or number
         start = page.starts[whole]
         if posts and start <= posts[-1].start:
             start = page.starts[number]
-        fields = tuple(_said(shown, whole, blocks))
-        posts.append(Post(start, [shown.blocks[at] for at in blocks], fields))
+        fields = tuple(_byline_fields(shown, whole, blocks))
+        posts.append(ThreadPost(start, [shown.blocks[at] for at in blocks], fields))
     return posts
 
 
-def _numbered(page: Page, names: re.Pattern[str]) -> list[int]:
+def _numbered(page: WebPage, names: re.Pattern[str]) -> list[int]:
     """Return for every element the outermost one around it, or itself, of which the names hold; or 0."""
     found = [0] * len(page.names)
     for number in range(1, len(page.names)):
-        said = page.attributes[number]
-        found[number] = found[page.parents[number]] or (number if said and names.search(said) else 0)
+        tag_text = page.attributes[number]
+        found[number] = found[page.parents[number]] or (number if tag_text and names.search(tag_text) else 0)
     return found
 
 
-def _said(shown: Shown, whole: int, blocks: list[int]) -> Iterator[Field]:
+def _byline_fields(shown: VisibleBlocks, whole: int, blocks: list[int]) -> Iterator[Field]:
     """Yield author and time: what stands in the element around a post and not in its text."""
     page = shown.page
     start, end = page.starts[whole], page.ends[whole]
@@ -88,8 +88,8 @@ def _said(shown: Shown, whole: int, blocks: list[int]) -> Iterator[Field]:
         if at in own:
             continue
         raw = page.text[block.start : block.end]
-        said = page.attributes[block.element] + page.attributes[page.parents[block.element]]
-        for name, pattern, wanted in (("author", _NAME, bool(_AUTHOR.search(said))), ("published", _POSTED, True)):
+        tag_text = page.attributes[block.element] + page.attributes[page.parents[block.element]]
+        for name, pattern, wanted in (("author", _NAME, bool(_AUTHOR.search(tag_text))), ("published", _POSTED, True)):
             if wanted and name not in names and (match := pattern.match(raw)):
                 names.add(name)
                 yield Field(

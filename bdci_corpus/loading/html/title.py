@@ -6,8 +6,8 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bdci_corpus.loading.html.blocks import Shown
-from bdci_corpus.loading.html.elements import HEADINGS, Block
+from bdci_corpus.loading.html.blocks import VisibleBlocks
+from bdci_corpus.loading.html.elements import HEADINGS, TextBlock
 from bdci_corpus.loading.html.tokens import plain
 from bdci_corpus.records import Field
 
@@ -40,14 +40,14 @@ class Title:
 
     field: Field
     block: int | None
-    head: Block | None
+    head: TextBlock | None
 
 
-def title_of(shown: Shown, kept: AbstractSet[int], said: str, site: str) -> Title | None:
-    """Return a page's title. ``said`` is what its meta tags call it, ``site`` who publishes it."""
+def title_of(shown: VisibleBlocks, kept: AbstractSet[int], stated: str, site: str) -> Title | None:
+    """Return a page's title. ``stated`` is what its meta tags call it, ``site`` who publishes it."""
     page = shown.page
     head = next((note for note in page.notes if note.kind == "title"), None)
-    names = [said] if said else []
+    names = [stated] if stated else []
     if head is not None:
         names += _prefixes(plain(page.text[head.start : head.end][:MAX_HEAD]).strip())
     block = _shown_title(shown, kept, [_folded(name) for name in names])
@@ -59,10 +59,10 @@ def title_of(shown: Shown, kept: AbstractSet[int], said: str, site: str) -> Titl
     if head is None:
         return None
     field = _head_title(page.text, head.start, head.end, site)
-    return Title(field, None, Block(0, [(field.start, field.end)]))
+    return Title(field, None, TextBlock(0, [(field.start, field.end)]))
 
 
-def _shown_title(shown: Shown, kept: AbstractSet[int], names: list[str]) -> int | None:
+def _shown_title(shown: VisibleBlocks, kept: AbstractSet[int], names: list[str]) -> int | None:
     """Return the block that is the title: the one that says most of what the head says, in the article if one is."""
     rank = {name: -at for at, name in reversed(list(enumerate(names))) if name}
     found = {at: _folded(text) for at, text in enumerate(shown.texts) if len(text) <= MAX_HEAD and _may_be(shown, at)}
@@ -87,14 +87,14 @@ def _folded(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def _may_be(shown: Shown, at: int) -> bool:
+def _may_be(shown: VisibleBlocks, at: int) -> bool:
     """Return whether a block is no link."""
     block = shown.blocks[at]
     name = shown.page.names[block.element]
     return name in HEADINGS or (block.linked == 0 and name not in _NO_TITLE)
 
 
-def _is_named(shown: Shown, at: int) -> bool:
+def _is_named(shown: VisibleBlocks, at: int) -> bool:
     """Return whether a block is a heading, or is called one."""
     page, element = shown.page, shown.blocks[at].element
     around = (element, page.parents[element])

@@ -218,11 +218,17 @@ def _end_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"</{letters}(?=[\s/>])")
 
 
-def conceals(said: str) -> bool:
+def conceals(tag_text: str) -> bool:
     """Return whether what a start tag says keeps its element from being shown."""
-    if not ("none" in said or "hidden" in said or "NONE" in said or "jammer" in said or "katex-html" in said):
+    if not (
+        "none" in tag_text
+        or "hidden" in tag_text
+        or "NONE" in tag_text
+        or "jammer" in tag_text
+        or "katex-html" in tag_text
+    ):
         return False
-    values = {found["name"].lower(): _value(found) for found in _ATTRIBUTE.finditer(said)}
+    values = {found["name"].lower(): _value(found) for found in _ATTRIBUTE.finditer(tag_text)}
     classes = values.get("class", "").split()
     return (
         "hidden" in values

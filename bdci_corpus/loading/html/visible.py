@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bdci_corpus.loading.html.elements import Page
+from bdci_corpus.loading.html.elements import WebPage
 
 MAX_GAP = 500
 """The longest inline markup that is read with the text around it, in characters: it may link to a license."""
@@ -16,18 +16,18 @@ MAX_COMMENT = 1000
 _ON_TERMS = re.compile(r"licen[sc]e|copyright|rights", re.IGNORECASE)
 
 
-def visible(page: Page) -> tuple[tuple[int, int], ...]:
+def visible(page: WebPage) -> tuple[tuple[int, int], ...]:
     """Return sorted and disjoint spans of a page: its blocks of text, title, comments, and tags on its terms."""
     spans: list[tuple[int, int]] = []
     end = 0
-    for start, stop in sorted([*_texts(page), *_said(page)]):
+    for start, stop in sorted([*_texts(page), *_note_spans(page)]):
         if start >= end:
             spans.append((start, stop))
             end = stop
     return tuple(spans)
 
 
-def _texts(page: Page) -> Iterator[tuple[int, int]]:
+def _texts(page: WebPage) -> Iterator[tuple[int, int]]:
     """Yield where blocks of text stand, with the markup in them, cut where that is long."""
     for block in page.blocks:
         start, end = block.pieces[0][:2]
@@ -39,7 +39,7 @@ def _texts(page: Page) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _said(page: Page) -> Iterator[tuple[int, int]]:
+def _note_spans(page: WebPage) -> Iterator[tuple[int, int]]:
     for kind, start, end in page.notes:
         terms = kind in {"meta", "link"} and _ON_TERMS.search(page.text, start, end) is not None
         if kind == "title" or terms or (kind == "comment" and end - start <= MAX_COMMENT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bdci_corpus.loading.html.elements import HEADINGS, Block, Page, Piece
+from bdci_corpus.loading.html.elements import HEADINGS, TextBlock, TextSpan, WebPage
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.records import Edit, Mark
 
@@ -23,13 +23,13 @@ MAX_BREAKS = 2
 """How many empty lines that a page asks for are kept: paragraphs are parted by one."""
 
 
-def write(kinds: Kinds, blocks: Sequence[Block], start: int, end: int) -> Iterator[Edit | Mark]:
+def write(kinds: Kinds, blocks: Sequence[TextBlock], start: int, end: int) -> Iterator[Edit | Mark]:
     """Yield sorted edits of a page from ``start`` to ``end`` that leave the text of some blocks, then their marks.
 
     Blocks are in order and disjoint. Blanks run together as a browser shows them, and between Chinese
     characters a line end is nothing (CSS Text 4, segment break transformation).
     """
-    writer = _Writer(kinds.text, start)
+    writer = _EditWriter(kinds.text, start)
     marks: list[Mark] = []
     table = -1
     for block in blocks:
@@ -49,7 +49,7 @@ def write(kinds: Kinds, blocks: Sequence[Block], start: int, end: int) -> Iterat
 class Kinds:
     """What the elements around a block make of it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: WebPage) -> None:
         """Look at each element of a page once."""
         self.text = page.text
         self._page = page
@@ -61,11 +61,11 @@ class Kinds:
             self._verbatim[number] = self._verbatim[parent] or name == "pre" or bool(style)
             self._caption[number] = self._caption[parent] or name == "figcaption"
 
-    def is_verbatim(self, block: Block) -> bool:
+    def is_verbatim(self, block: TextBlock) -> bool:
         """Return whether blanks and line ends are shown as they stand."""
         return self._verbatim[block.element]
 
-    def mark(self, block: Block) -> str:
+    def mark(self, block: TextBlock) -> str:
         """Return what kind of text a block is, or nothing."""
         if self._page.names[block.element] in HEADINGS:
             return "heading"
@@ -73,7 +73,7 @@ class Kinds:
             return "caption"
         return "verbatim" if self._verbatim[block.element] else ""
 
-    def table(self, block: Block) -> int:
+    def table(self, block: TextBlock) -> int:
         """Return the table that a row stands in, or -1."""
         number, page = block.element, self._page
         if page.names[number] != "tr":
@@ -82,7 +82,7 @@ class Kinds:
         return parent if page.names[parent] == "table" else page.parents[parent]
 
 
-class _Writer:
+class _EditWriter:
     """Collects edits. ``gap`` is what is to be written between what was kept last and what is kept next."""
 
     def __init__(self, text: str, start: int) -> None:
@@ -106,7 +106,7 @@ class _Writer:
         """Leave out what is left."""
         self._edit(end)
 
-    def block(self, pieces: Sequence[Piece], *, verbatim: bool) -> None:
+    def block(self, pieces: Sequence[TextSpan], *, verbatim: bool) -> None:
         """Write a block's pieces."""
         opening = verbatim
         for piece in pieces:
@@ -150,16 +150,16 @@ class _Writer:
             start = reference.end()
         self._keep(start, end)
 
-    def _instead(self, said: str) -> None:
+    def _instead(self, new_text: str) -> None:
         """Write what does not stand in the raw text."""
-        if said == "\n":
+        if new_text == "\n":
             self._breaks += 1
-        elif said == " ":
+        elif new_text == " ":
             self._blank = True
-        elif said:
-            self._settle(said[0])
-            self._gap += said
-            self._last = said[-1]
+        elif new_text:
+            self._settle(new_text[0])
+            self._gap += new_text
+            self._last = new_text[-1]
 
     def _keep(self, start: int, end: int) -> None:
         if start < end:

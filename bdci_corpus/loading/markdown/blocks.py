@@ -19,7 +19,7 @@ from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
 from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Piece, Row, said
+from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, written_text
 
 _BLANK_LINE = pattern(r"\n[ \t>]*\n")
 
@@ -37,11 +37,11 @@ _CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|
 _FIRST = 2
 """The first blocks, where a byline or a line of navigation may stand."""
 
-_NOTHING: Row = ("", 0, 0, "", 0)
+_NOTHING: InlineRow = ("", 0, 0, "", 0)
 """A piece that stands for none, so that the last needs no case of its own."""
 
 
-class Block(NamedTuple):
+class MarkdownBlock(NamedTuple):
     """A block as it was written: its number, its span of pieces, what it says, and what it is made of."""
 
     number: int
@@ -54,7 +54,7 @@ class Block(NamedTuple):
     in_container: bool
 
 
-class Heading(NamedTuple):
+class MarkdownHeading(NamedTuple):
     """A heading: what it says, its span, its level, how many paragraphs of prose stand before it, its pieces."""
 
     text: str
@@ -73,9 +73,9 @@ class Blocks(Inlines):
     blocks there are. ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
     """
 
-    headings: list[Heading] = field(default_factory=list)
-    first: list[Block] = field(default_factory=list)
-    linked: list[Block] = field(default_factory=list)
+    headings: list[MarkdownHeading] = field(default_factory=list)
+    first: list[MarkdownBlock] = field(default_factory=list)
+    linked: list[MarkdownBlock] = field(default_factory=list)
     many: int = 0
     surplus: tuple[int, int] | None = None
     _kind: str = ""
@@ -126,7 +126,7 @@ class Blocks(Inlines):
 
     # Blocks
 
-    def _open(self, kind: str, start: int) -> list[Row]:
+    def _open(self, kind: str, start: int) -> list[InlineRow]:
         """Begin a paragraph, a heading or a row: apart from what is above, with its containers' marks."""
         if self._is_open:
             self._close()
@@ -161,10 +161,10 @@ class Blocks(Inlines):
         way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
         is_word = way == "keep" and self.source[first].isalnum()
         is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
-        labels = self._says() if is_linked else []
+        labels = self._link_texts() if is_linked else []
         if self._unsettled:
             self._unsettled = False
-            pieces[body:] = settle([Piece._make(row) for row in pieces[body:]], self.source, self._puts_blanks)
+            pieces[body:] = settle([Inline._make(row) for row in pieces[body:]], self.source, self._puts_blanks)
         if not is_word and self._is_empty():
             del pieces[self._loose :]
             return
@@ -176,26 +176,26 @@ class Blocks(Inlines):
             self._prose += 1
         elif kind == "heading":
             kept = [row for row in pieces[body:] if row[0] != "put"] or pieces[body:]
-            self._head(said(pieces[body:], self.source), kept[0][1], kept[-1][2], self._level)
+            self._head(written_text(pieces[body:], self.source), kept[0][1], kept[-1][2], self._level)
 
     def _is_empty(self) -> bool:
         """Return whether a block shows nothing, or stands for a table of contents."""
-        shown = said(self.pieces[self._body :], self.source)
+        shown = written_text(self.pieces[self._body :], self.source)
         if self._kind == "paragraph" and (_CONTENTS.fullmatch(shown.strip()) or _RULE.fullmatch(shown.strip())):
             return True
         return not shown.strip(" \t\n|")
 
-    def _says(self) -> list[str]:
+    def _link_texts(self) -> list[str]:
         """Return what the links of a block say."""
         kept = ([row for row in self.pieces[first:end] if row[0] == "keep"] for first, end in self._labels)
-        return [said(rows, self.source) for rows in kept]
+        return [written_text(rows, self.source) for rows in kept]
 
     def _note(self, number: int, labels: list[str]) -> None:
         """Remember a block: it is one of the first, or, with labels, perhaps nothing but links."""
         inside = bool(self._quotes or self._lists)
-        text = said(self.pieces[self._body :], self.source)
+        text = written_text(self.pieces[self._body :], self.source)
         span = (self._loose, len(self.pieces))
-        block = Block(number, self._kind, span, text, labels, bool(self._labels), self._autolink, inside)
+        block = MarkdownBlock(number, self._kind, span, text, labels, bool(self._labels), self._autolink, inside)
         if number < _FIRST:
             self.first.append(block)
         if labels and not inside:
@@ -212,7 +212,7 @@ class Blocks(Inlines):
         if _WORD.search(text):
             self.mark("heading", start, end)
             span = (self._loose, len(self.pieces))
-            self.headings.append(Heading(text, start, end, level, self._prose, span))
+            self.headings.append(MarkdownHeading(text, start, end, level, self._prose, span))
 
     def _paragraph(self, start: int, _end: int, _value: object) -> None:
         self._open("paragraph", start)

@@ -12,16 +12,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.pieces import Inline
 
 _WIDEST = 3
 """CommonMark's rule of three: runs that both open and close do not match if their lengths add up to a multiple."""
 
 
-class Run(NamedTuple):
+class DelimiterRun(NamedTuple):
     """A run of one delimiter: its pieces (one a character) and whether it may open and close emphasis."""
 
-    pieces: list[Piece]
+    pieces: list[Inline]
     opens: bool
     closes: bool
     spaced: bool
@@ -62,10 +62,10 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def pair(runs: Sequence[Run]) -> list[Piece]:
+def pair(runs: Sequence[DelimiterRun]) -> list[Inline]:
     """Return the delimiters that are emphasis, of runs of one inline element, in order. Linear."""
-    used: list[Piece] = []
-    stack: list[list[Piece]] = []
+    used: list[Inline] = []
+    stack: list[list[Inline]] = []
     for run in runs:
         left = list(run.pieces)
         while run.closes and left and stack:
@@ -82,10 +82,10 @@ def pair(runs: Sequence[Run]) -> list[Piece]:
     return used + _meant(runs, used)
 
 
-def _meant(runs: Sequence[Run], used: Sequence[Piece]) -> list[Piece]:
+def _meant(runs: Sequence[DelimiterRun], used: Sequence[Inline]) -> list[Inline]:
     """Return the two ``**`` that are left of a line with a blank on the wrong side of one: ``**注意： **``."""
-    taken = set(map(id, used))
-    left = [run for run in runs if not any(id(piece) in taken for piece in run.pieces)]
+    matched = set(map(id, used))
+    left = [run for run in runs if not any(id(piece) in matched for piece in run.pieces)]
     strong = [run for run in left if len(run.pieces) == 2]  # noqa: PLR2004 - two stars
     if len(left) == len(strong) == 2 and not any(run.spaced for run in strong):  # noqa: PLR2004 - a pair
         return [piece for run in strong for piece in run.pieces]

@@ -36,7 +36,7 @@ _MANY = 2**31
 """From how many bytes on places need 64 bits."""
 
 
-class Event(NamedTuple):
+class MarkdownEvent(NamedTuple):
     """One event: its kind (``Text``, ``Paragraph``, …), its span, and what the parser says of it.
 
     ``edge`` is ``+`` where an element starts, ``-`` where it ends, and empty for what has no inside.
@@ -66,7 +66,7 @@ def stream(text: str) -> tuple[Iterator[Any], Sequence[int]]:
     return iter(_parser(raw).events_with_range(text)), points
 
 
-def parse(text: str) -> Iterator[Event]:
+def parse(text: str) -> Iterator[MarkdownEvent]:
     """Yield the events of a Markdown text in order. Linear."""
     events, points = stream(text)
     for event, span in events:
@@ -77,7 +77,7 @@ def parse(text: str) -> Iterator[Event]:
                 edge, kind, value = _EDGES[kind], value, None
                 if type(kind) is dict:
                     kind, value = kind.popitem()
-        yield Event(edge, kind, points[span["start"]], points[span["end"]], value)
+        yield MarkdownEvent(edge, kind, points[span["start"]], points[span["end"]], value)
 
 
 def _parser(raw: bytes) -> Markdown:

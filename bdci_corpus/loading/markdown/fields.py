@@ -35,15 +35,15 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
     for entry in entries:
         known = meaning(entry.key)
         name = known.name if known else ""
-        said = text_of(entry.value)
-        if name == "outlet" and _is_url(said):
+        stated_value = text_of(entry.value)
+        if name == "outlet" and _is_url(stated_value):
             name = "url"
-        if known is None or name not in FIELDS or (said and name == "url" and not _is_url(said)):
+        if known is None or name not in FIELDS or (stated_value and name == "url" and not _is_url(stated_value)):
             rest.append(entry)
             continue
-        if not said:
+        if not stated_value:
             continue
-        field = Field(name=name, start=entry.start, end=entry.end, value=said)
+        field = Field(name=name, start=entry.start, end=entry.end, value=stated_value)
         if name in best and best[name][0] <= known.rank:
             rest.append(entry)
             continue

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.fields import Entry
-from bdci_corpus.loading.markdown.keys import NEXT_KEY, Meaning, meaning
+from bdci_corpus.loading.markdown.keys import NEXT_KEY, KeyMeaning, meaning
 from bdci_corpus.loading.markdown.patterns import pattern
 
 MAX_LINES = 60
@@ -91,7 +91,7 @@ _COUNTS = pattern(
 _MARKED = ("[#]:", "[//]:", "<!--", "#+")
 
 
-class Line(NamedTuple):
+class HeaderLine(NamedTuple):
     """A line ``key: value`` of the source: its span, its pairs, and the decoration before its key."""
 
     start: int
@@ -109,7 +109,7 @@ class Header(NamedTuple):
 
 def header_at_top(text: str, start: int) -> Header:
     """Return the header that begins a text from ``start``, before its first heading or after it."""
-    found, block, has_heading = Header([], []), list[Line](), False
+    found, block, has_heading = Header([], []), list[HeaderLine](), False
     left = MAX_LINES
     while left > 0 and start <= len(text):
         line = (start, _line_end(text, start))
@@ -143,7 +143,7 @@ def header_of_plain(text: str) -> Header:
 
 def header_at_end(text: str, start: int) -> Header:
     """Return the credits that end a text: two pairs or more that only a header has, near its end."""
-    found, block, prose = Header([], []), list[Line](), 0
+    found, block, prose = Header([], []), list[HeaderLine](), 0
     lines = _last_lines(text, start)
     pairs = [pair for line in lines if (pair := pair_of(text, *line, is_known=True)) and _sure(pair)]
     if sum(len(_sure(pair)) for pair in pairs) < _ENOUGH:
@@ -170,7 +170,7 @@ def _is_ruled(text: str, line: tuple[int, int], written: str) -> bool:
     return _RULED.fullmatch(text, *line) is not None or (written[0] == "!" and _PICTURE.match(written) is not None)
 
 
-def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line | None:
+def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> HeaderLine | None:
     """Return what a line states, or None if it is no ``key: value``; with ``is_known``, of a key that is known."""
     if end - start > _LONGEST or not _has_sign(text, start, end):
         return None
@@ -191,20 +191,20 @@ def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Line 
             entries += _entries(text, key, here, following.start())
             key, here = following["key"], following.end()
     entries += _entries(text, key, here, end)
-    return Line(start, end, tuple(entries), lead)
+    return HeaderLine(start, end, tuple(entries), lead)
 
 
-def _account(text: str, start: int, end: int) -> Line | None:
+def _account(text: str, start: int, end: int) -> HeaderLine | None:
     """Return what the line below the title of a post in WeChat states: author, account, day and place."""
     found = _ACCOUNT.fullmatch(text, start, end) if end - start <= _SHORT * 2 else None
     if found is None or not (found["own"] or found["place"]):
         return None
     keys = (("作者", "author"), ("来源", "outlet"), ("发布时间", "published"))
     entries = (Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
-    return Line(start, end, tuple(entries), "")
+    return HeaderLine(start, end, tuple(entries), "")
 
 
-def _counted(text: str, start: int, end: int) -> Line | None:
+def _counted(text: str, start: int, end: int) -> HeaderLine | None:
     """Return the day in a line that also counts readers, words or comments, as blogs print below a title."""
     if end - start > _LONG_VALUE or not _COUNTS.search(text, start, end):
         return None
@@ -212,7 +212,7 @@ def _counted(text: str, start: int, end: int) -> Line | None:
     known = "".join(_COUNTS.sub("", _DAY.sub("", text[start:end])).split())
     if day is None or len(known) > _SHORT // 2 or _SENTENCE.search(known):
         return None
-    return Line(start, end, (Entry("发布时间", day.group(), *day.span()),), "")
+    return HeaderLine(start, end, (Entry("发布时间", day.group(), *day.span()),), "")
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:
@@ -270,50 +270,50 @@ def _words(raw: str) -> str:
     return (without or named).strip("*_ \t").removesuffix("-->").strip()
 
 
-def _accept(text: str, block: Sequence[Line], found: Header) -> None:
+def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
     """Take over the lines of a block that prove to be a header."""
     sure = sum(len(_sure(line)) for line in block)
     marked = any(line.lead.strip().startswith(_MARKED) for line in block)
     mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
     if sure and _are_properties(block):
-        taken = list(block)
+        chosen = list(block)
     elif sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
-        taken = [line for line in block if _belongs(line, block)]
+        chosen = [line for line in block if _belongs(line, block)]
     else:
-        taken = [line for line in block if _alone(line)]
-    for line in taken:
+        chosen = [line for line in block if _alone(line)]
+    for line in chosen:
         found.entries.extend(line.entries)
         border = _BORDER.match(text, line.end) if "|" in line.lead else None
         found.spans.append((line.start, border.end() if border else line.end))
 
 
-def _known(line: Line) -> Iterator[Meaning | None]:
+def _known(line: HeaderLine) -> Iterator[KeyMeaning | None]:
     return (meaning(entry.key) for entry in line.entries)
 
 
-def _sure(line: Line) -> list[Meaning]:
+def _sure(line: HeaderLine) -> list[KeyMeaning]:
     return [known for known in _known(line) if known and known.sure]
 
 
-def _all_known(block: Sequence[Line]) -> bool:
+def _all_known(block: Sequence[HeaderLine]) -> bool:
     return all(all(_known(line)) for line in block)
 
 
-def _are_properties(block: Sequence[Line]) -> bool:
+def _are_properties(block: Sequence[HeaderLine]) -> bool:
     """Return whether lines are such as a page of Notion begins with: three or more, plain, each with a short value."""
     values = [str(entry.value) for line in block for entry in line.entries]
     plain = not any(line.lead.strip() for line in block)
-    short = all(len(said) <= _SHORT and not any(mark in said for mark in "。！？；") for said in values)
+    short = all(len(stated) <= _SHORT and not any(mark in stated for mark in "。！？；") for stated in values)
     return plain and short and len(block) > _ENOUGH
 
 
-def _is_mail(block: Sequence[Line]) -> bool:
+def _is_mail(block: Sequence[HeaderLine]) -> bool:
     """Return whether lines at a file's very top are such as ``Title: …`` and ``Date: …``."""
     keys = [entry.key for line in block for entry in line.entries if meaning(entry.key)]
     return len(keys) >= _ENOUGH and all(key.isascii() for key in keys) and _all_known(block)
 
 
-def _belongs(line: Line, block: Sequence[Line]) -> bool:
+def _belongs(line: HeaderLine, block: Sequence[HeaderLine]) -> bool:
     """Return whether a line of a header states something: a known key, or one decorated as known ones are."""
     if all(_known(line)):
         return True
@@ -322,7 +322,7 @@ def _belongs(line: Line, block: Sequence[Line]) -> bool:
     return line.lead.strip() in leads - {""} and len(value) <= _LONG_VALUE and "。" not in value
 
 
-def _alone(line: Line) -> bool:
+def _alone(line: HeaderLine) -> bool:
     """Return whether a line states something by itself: a short value, and no sentence."""
     known = meaning(line.entries[0].key)
     value = str(line.entries[0].value)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.markdown.masks import inside
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.pieces import Inline
 from bdci_corpus.records import Mark
 
 _COMPONENT = pattern(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
@@ -21,56 +21,56 @@ _OPENED = pattern(
 )
 
 
-def html_block(source: str, start: int, end: int) -> tuple[list[Piece], list[Mark]]:
+def html_block(source: str, start: int, end: int) -> tuple[list[Inline], list[Mark]]:
     """Return what stays of a block of HTML, and its marks.
 
     A hidden element that has no end within the block hides nothing: it would swallow what follows.
     """
-    pieces, marks, here = list[Piece](), list[Mark](), start
+    pieces, marks, here = list[Inline](), list[Mark](), start
     for found in html_edits(source, start, end):
         if isinstance(found, Mark):
             marks.append(_within(found, source))
             continue
         pieces += _kept(source, here, found.start)
-        pieces.append(Piece("put", found.start, found.end, found.replacement))
+        pieces.append(Inline("put", found.start, found.end, found.replacement))
         here = found.end
     pieces += _kept(source, here, end)
     code = sorted((mark.start, mark.end) for mark in marks if mark.kind == "verbatim")
     return list(_unbold(_trimmed(pieces, source), source, code)), marks
 
 
-def _unbold(pieces: list[Piece], source: str, code: list[tuple[int, int]]) -> Iterator[Piece]:
+def _unbold(pieces: list[Inline], source: str, code: list[tuple[int, int]]) -> Iterator[Inline]:
     """Yield pieces without the ``**`` that authors put in HTML, where no parser looks for them."""
     at = 0
     for piece in pieces:
         if piece.kind == "keep" and "**" in source[piece.start : piece.end]:
             at, is_code = inside(code, at, piece.start)
             for bold in () if is_code else _BOLD.finditer(source, piece.start, piece.end):
-                yield Piece("keep", piece.start, bold.start())
-                yield Piece("keep", *bold.span("text"))
+                yield Inline("keep", piece.start, bold.start())
+                yield Inline("keep", *bold.span("text"))
                 piece = piece._replace(start=bold.end())  # noqa: PLW2901 - the rest of it
         yield piece
 
 
 def _within(mark: Mark, source: str) -> Mark:
     """Return a mark without the line ends at its edges, and but for code without the blanks."""
-    said = source[mark.start : mark.end]
-    start = mark.start + len(said) - len(said.lstrip("\n" if mark.kind == "verbatim" else None))
-    return replace(mark, start=start, end=max(start, mark.start + len(said.rstrip())))
+    tag_source = source[mark.start : mark.end]
+    start = mark.start + len(tag_source) - len(tag_source.lstrip("\n" if mark.kind == "verbatim" else None))
+    return replace(mark, start=start, end=max(start, mark.start + len(tag_source.rstrip())))
 
 
-def _kept(source: str, start: int, end: int) -> Iterator[Piece]:
+def _kept(source: str, start: int, end: int) -> Iterator[Inline]:
     """Yield the text between two edits, without the tags of components that stand alone."""
     if "<" in source[start:end]:
         for tag in _COMPONENT.finditer(source, start, end):
             if start < tag.start():
-                yield Piece("keep", start, tag.start())
+                yield Inline("keep", start, tag.start())
             start = tag.end()
     if start < end:
-        yield Piece("keep", start, end)
+        yield Inline("keep", start, end)
 
 
-def _trimmed(pieces: list[Piece], source: str) -> list[Piece]:
+def _trimmed(pieces: list[Inline], source: str) -> list[Inline]:
     """Return pieces without the blanks and line ends around them; none if nothing else is there."""
     while pieces and not pieces[0].shown(source).strip():
         del pieces[0]

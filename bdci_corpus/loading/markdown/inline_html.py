@@ -15,7 +15,7 @@ from bdci_corpus.loading.html.tokens import ELEMENTS
 from bdci_corpus.loading.markdown.glosses import is_reading
 from bdci_corpus.loading.markdown.masks import on_line
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.pieces import Inline
 
 _TAG = pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
 
@@ -36,7 +36,7 @@ _RAISED = {
 _DIGITS = pattern("[+-]?[0-9]{1,4}")
 
 
-class Tag(NamedTuple):
+class HtmlTag(NamedTuple):
     """A tag among the pieces of a paragraph: the number of its piece, its name, and what it says.
 
     The name is in lower case, but for a component's.
@@ -48,7 +48,7 @@ class Tag(NamedTuple):
     rest: str
 
 
-def settle_tags(pieces: list[Piece], source: str) -> list[Piece]:
+def settle_tags(pieces: list[Inline], source: str) -> list[Inline]:
     """Return the pieces with every tag decided: kept as text, left out, or turned into what it means."""
     tags = list(_tags(pieces, source))
     pairs = _pairs(tags)
@@ -62,16 +62,16 @@ def settle_tags(pieces: list[Piece], source: str) -> list[Piece]:
     return [piece for piece in pieces if piece.kind not in ("gone", "tag")]  # a tag that is left is a comment
 
 
-def _tags(pieces: Sequence[Piece], source: str) -> Iterator[Tag]:
+def _tags(pieces: Sequence[Inline], source: str) -> Iterator[HtmlTag]:
     for at, piece in enumerate(pieces):
         found = _TAG.match(source, piece.start, piece.end) if piece.kind == "tag" else None
         if found:
             name = found["name"]
             is_component = name[:1].isupper() and not name.isupper()
-            yield Tag(at, name if is_component else name.lower(), bool(found["close"]), found["rest"])
+            yield HtmlTag(at, name if is_component else name.lower(), bool(found["close"]), found["rest"])
 
 
-def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
+def _pairs(tags: Sequence[HtmlTag]) -> dict[int, int]:
     """Return the piece of each tag's partner, both ways. Linear: an end tag closes the last of its name."""
     opened: dict[str, list[int]] = {}
     pairs: dict[int, int] = {}
@@ -84,7 +84,7 @@ def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
     return pairs
 
 
-def _is_prose(tag: Tag, pairs: dict[int, int], pieces: Sequence[Piece], source: str) -> bool:
+def _is_prose(tag: HtmlTag, pairs: dict[int, int], pieces: Sequence[Inline], source: str) -> bool:
     """Return whether a tag is spoken of rather than used."""
     bare = not tag.rest.strip(" /\n")
     if tag.name in _PAGE:
@@ -96,13 +96,13 @@ def _is_prose(tag: Tag, pairs: dict[int, int], pieces: Sequence[Piece], source: 
     return tag.name not in _OPEN_ENDED or not _at_edge(pieces, tag.at, source)
 
 
-def _at_edge(pieces: Sequence[Piece], at: int, source: str) -> bool:
+def _at_edge(pieces: Sequence[Inline], at: int, source: str) -> bool:
     """Return whether a tag begins or ends its line."""
     before, after = on_line(source, pieces[at].start, pieces[at].end)
     return not before.strip(" \t>") or not after.strip()
 
 
-def _inside(pieces: list[Piece], source: str, first: int, last: int) -> None:
+def _inside(pieces: list[Inline], source: str, first: int, last: int) -> None:
     """Do what an element does to its content: hide it, raise it, or put a gloss behind its word."""
     found = _TAG.match(source, pieces[first].start)
     name = found["name"].lower() if found else ""
@@ -118,7 +118,7 @@ def _inside(pieces: list[Piece], source: str, first: int, last: int) -> None:
         _gloss(pieces, source, first, last)
 
 
-def _gloss(pieces: list[Piece], source: str, first: int, last: int) -> None:
+def _gloss(pieces: list[Inline], source: str, first: int, last: int) -> None:
     """Leave out a reading in pinyin, kana or bopomofo; a gloss in other words stands in brackets."""
     gloss = "".join(piece.shown(source) for piece in pieces[first + 1 : last] if piece.kind != "tag").strip()
     at, base = first - 1, ""
@@ -133,7 +133,7 @@ def _gloss(pieces: list[Piece], source: str, first: int, last: int) -> None:
         pieces[last] = pieces[last].turned("put", "）")
 
 
-def _leave_out(pieces: list[Piece], first: int, last: int) -> None:
+def _leave_out(pieces: list[Inline], first: int, last: int) -> None:
     """Leave out what stands between two tags."""
     for at in range(first + 1, last):
         pieces[at] = pieces[at].turned("gone")

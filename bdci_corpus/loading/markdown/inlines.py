@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Row
+from bdci_corpus.loading.markdown.pieces import InlineRow
 
 _STARS = pattern(r"\*+")
 
@@ -22,7 +22,7 @@ _PLACEHOLDER = pattern(
 )
 """What editors call a picture that nobody named; its file's name is none, either."""
 
-_NOTHING: Row = ("", 0, 0, "", 0)
+_NOTHING: InlineRow = ("", 0, 0, "", 0)
 """A piece that stands for none, so that the first needs no case of its own."""
 
 BOX = {False: "☐ ", True: "☑ "}
@@ -40,7 +40,7 @@ class Inlines:
     source: str
     masked: str
     breaks: AbstractSet[int] = frozenset()
-    pieces: list[Row] = field(default_factory=list)
+    pieces: list[InlineRow] = field(default_factory=list)
     marks: list[tuple[str, int, int]] = field(default_factory=list)
     _is_open: bool = False
     _body: int = 0
@@ -55,11 +55,11 @@ class Inlines:
     _labels: list[tuple[int, int]] = field(default_factory=list)
     _autolink: bool = False
 
-    def _open(self, kind: str, start: int) -> list[Row]:
+    def _open(self, kind: str, start: int) -> list[InlineRow]:
         """Begin a paragraph or another block, and return the pieces, to which its own are added from ``_body`` on."""
         raise NotImplementedError
 
-    def _begun(self, start: int) -> list[Row]:
+    def _begun(self, start: int) -> list[InlineRow]:
         """See to it that a paragraph is open; in a tight list the parser opens none."""
         return self.pieces if self._is_open else self._open("paragraph", start)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bdci_corpus.loading.markdown.patterns import pattern
 
 
-class Meaning(NamedTuple):
+class KeyMeaning(NamedTuple):
     """What a key says: the name of a field, or of an entry in ``extra``.
 
     Of several keys for one field the lowest ``rank`` counts. A ``sure`` key belongs to a header
@@ -67,12 +67,12 @@ _UNSURE = {
 }
 
 
-def _table() -> Mapping[str, Meaning]:
-    table: dict[str, Meaning] = {}
+def _table() -> Mapping[str, KeyMeaning]:
+    table: dict[str, KeyMeaning] = {}
     for sure, groups in ((True, _SURE), (False, _UNSURE)):
         for (name, rank), keys in groups.items():
             for key in keys.split():
-                table[key] = Meaning(name, rank, sure)
+                table[key] = KeyMeaning(name, rank, sure)
     return table
 
 
@@ -89,7 +89,7 @@ NEXT_KEY = pattern(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key
 
 
 @lru_cache(maxsize=4096)
-def meaning(key: str) -> Meaning | None:
+def meaning(key: str) -> KeyMeaning | None:
     """Return what a key means, however it is spaced, cased and decorated; None if that is not known.
 
     Of two in one (采访/撰文) that of the first that is known.

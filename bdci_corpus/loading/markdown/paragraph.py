@@ -8,10 +8,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.markdown.emphasis import Run, flanks, is_cjk, pair
+from bdci_corpus.loading.markdown.emphasis import DelimiterRun, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Piece
+from bdci_corpus.loading.markdown.pieces import Inline
 from bdci_corpus.text import HAN_BLOCK, is_furniture, width
 
 _EITHER = "“”‘’—…·"
@@ -47,7 +47,7 @@ _MOST_MARKED = 0.75
 """The share of lines of verse that end with a mark, unless all are as wide."""
 
 
-def settle(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> list[Piece]:
+def settle(pieces: list[Inline], source: str, puts_blanks: Callable[[], bool]) -> list[Inline]:
     """Return the pieces of a paragraph with everything decided that its whole decides. Linear.
 
     ``puts_blanks`` says whether the text puts blanks between Chinese and Latin.
@@ -62,9 +62,9 @@ def settle(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) ->
     return pieces
 
 
-def _emphasis(pieces: list[Piece], source: str) -> list[Piece]:
+def _emphasis(pieces: list[Inline], source: str) -> list[Inline]:
     """Take out the delimiters that pair; those that the parser has paired, perhaps otherwise, are gone already."""
-    groups: dict[int, list[Run]] = {}
+    groups: dict[int, list[DelimiterRun]] = {}
     for run in _runs(pieces, source):
         groups.setdefault(run.pieces[0].parent, []).append(run)
     used = {id(piece) for runs in groups.values() for piece in pair(runs)}
@@ -72,7 +72,7 @@ def _emphasis(pieces: list[Piece], source: str) -> list[Piece]:
     return [piece.turned("keep") if piece.kind == "star" else piece for piece in left]
 
 
-def _runs(pieces: Sequence[Piece], source: str) -> Iterator[Run]:
+def _runs(pieces: Sequence[Inline], source: str) -> Iterator[DelimiterRun]:
     at = 0
     while at < len(pieces):
         end = at
@@ -88,11 +88,11 @@ def _runs(pieces: Sequence[Piece], source: str) -> Iterator[Run]:
             after = _edge(source[pieces[end - 1].end : pieces[end - 1].end + 1]) if end < len(pieces) else ""
             opens, closes = flanks(before, after)
             spaced = not (before.strip() or after.strip()) and bool(before and after)
-            yield Run(list(pieces[at:end]), opens, closes, spaced)
+            yield DelimiterRun(list(pieces[at:end]), opens, closes, spaced)
         at = max(end, at + 1)
 
 
-def _is_delimiter(piece: Piece, source: str) -> bool:
+def _is_delimiter(piece: Inline, source: str) -> bool:
     """Return whether a piece is a star that may be emphasis, or that the parser took out as such."""
     return piece.kind == "star" or (piece.kind == "put" and not piece.text and source.startswith("*", piece.start))
 
@@ -101,10 +101,10 @@ def _edge(character: str) -> str:
     return "" if character == "\n" else character
 
 
-def _join(pieces: list[Piece], source: str, puts_blanks: Callable[[], bool]) -> None:
+def _join(pieces: list[Inline], source: str, puts_blanks: Callable[[], bool]) -> None:
     """Join wrapped lines: nothing between Chinese, a blank between words; lines that are meant stay."""
     breaks = [at for at, piece in enumerate(pieces) if piece.kind == "join"]
-    lines = [_said(pieces, source, *span) for span in _between(breaks, len(pieces))]
+    lines = [_text_of(pieces, source, *span) for span in _between(breaks, len(pieces))]
     kept = _keeps_lines(lines)
     shown = [_letters(piece, source) for piece in pieces]
     before = list(accumulate((text[-1:] for text in shown), _latest))
@@ -123,7 +123,7 @@ def _latest(known: str, new: str) -> str:
     return new or known
 
 
-def _letters(piece: Piece, source: str) -> str:
+def _letters(piece: Inline, source: str) -> str:
     """Return what a piece shows, without the marks of inline code."""
     return piece.shown(source).strip("`")
 
@@ -152,7 +152,7 @@ def _between(breaks: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
         here = at + 1
 
 
-def _said(pieces: Sequence[Piece], source: str, start: int, end: int) -> str:
+def _text_of(pieces: Sequence[Inline], source: str, start: int, end: int) -> str:
     return "".join(pieces[at].shown(source) for at in range(start, end)).strip()
 
 

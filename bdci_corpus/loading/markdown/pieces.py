@@ -16,7 +16,7 @@ _KEPT = frozenset({"keep", "star", "tag"})
 _Made = TypeVar("_Made", Edit, Mark)
 
 
-class Piece(NamedTuple):
+class Inline(NamedTuple):
     """A stretch of the source that stays, or text that is put in its place.
 
     ``kind`` is ``keep`` (the source as it stands), ``put`` (``text`` where nothing need stand) or ``swap``
@@ -37,16 +37,16 @@ class Piece(NamedTuple):
             return source[self.start : self.end]
         return self.text if self.kind in ("put", "swap") else ""
 
-    def turned(self, kind: str, text: str = "") -> Piece:
+    def turned(self, kind: str, text: str = "") -> Inline:
         """Return another kind of piece for the same span."""
-        return Piece(kind, self.start, self.end, text, self.parent)
+        return Inline(kind, self.start, self.end, text, self.parent)
 
 
-Row = tuple[str, int, int, str, int]
+InlineRow = tuple[str, int, int, str, int]
 """A piece as a plain tuple: a text has hundreds, and one costs a third of a named one."""
 
 
-def said(pieces: Iterable[Row], source: str) -> str:
+def written_text(pieces: Iterable[InlineRow], source: str) -> str:
     """Return what decided pieces say."""
     return "".join([source[start:end] if kind == "keep" else text for kind, start, end, text, _ in pieces])
 
@@ -57,7 +57,7 @@ def marks_of(rows: Sequence[tuple[str, int, int]]) -> tuple[Mark, ...]:
 
 
 def edits_of(
-    source: str, pieces: Sequence[Row], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
+    source: str, pieces: Sequence[InlineRow], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
 ) -> tuple[Edit, ...]:
     """Return sorted, disjoint edits that leave the pieces of ``source[start:end]``, less what is gone.
 
@@ -84,7 +84,7 @@ def edits_of(
     return _objects(Edit, ("start", "end", "replacement", "rule"), found)
 
 
-def _without(pieces: Iterable[Row], gone: Sequence[tuple[int, int]]) -> Iterator[Row]:
+def _without(pieces: Iterable[InlineRow], gone: Sequence[tuple[int, int]]) -> Iterator[InlineRow]:
     """Yield the pieces without what is gone. Linear, for pieces in order."""
     at, many = 0, len(gone)
     for piece in pieces:
@@ -97,11 +97,11 @@ def _without(pieces: Iterable[Row], gone: Sequence[tuple[int, int]]) -> Iterator
         ahead = at
         while ahead < many and gone[ahead][0] < end:
             if here < gone[ahead][0]:
-                yield Piece("keep", here, gone[ahead][0])
+                yield Inline("keep", here, gone[ahead][0])
             here = max(here, gone[ahead][1])
             ahead += 1
         if here < end:
-            yield Piece("keep", here, end)
+            yield Inline("keep", here, end)
 
 
 def _objects(kind: type[_Made], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> tuple[_Made, ...]:

@@ -7,16 +7,16 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.markdown.blocks import Block, Blocks, Heading
+from bdci_corpus.loading.markdown.blocks import Blocks, MarkdownBlock, MarkdownHeading
 from bdci_corpus.loading.markdown.dialects import dialects
-from bdci_corpus.loading.markdown.events import Event, parse
+from bdci_corpus.loading.markdown.events import MarkdownEvent, parse
 from bdci_corpus.loading.markdown.fields import stated
 from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.loading.markdown.pieces import Piece, Row, edits_of, marks_of
+from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
 from bdci_corpus.records import Field, Reading
 from bdci_corpus.text import HAN_CLASS
@@ -56,7 +56,7 @@ _NEAR_END = 3
 
 
 @dataclass(slots=True)
-class _Post:
+class _PostDraft:
     """What is known of a post so far."""
 
     text: str
@@ -87,14 +87,14 @@ def read_post(text: str, name: str) -> Reading:
     Raises:
         LoaderError: its front matter is opened and not closed.
     """
-    post = _Post(text, name, front=front_matter(text, name))
+    post = _PostDraft(text, name, front=front_matter(text, name))
     start = post.front.end if post.front else 0
     if post.front:
         post.add(*stated(post.front.entries))
     if post.front and name.lower().endswith(_HTML_NAME):
         pieces, found = html_block(text, start, len(text))
         rows = [(mark.kind, mark.start, mark.end) for mark in found]
-        return _reading(post, [Piece("put", start, start, "\n\n"), *pieces], rows, Masked(text))
+        return _reading(post, [Inline("put", start, start, "\n\n"), *pieces], rows, Masked(text))
     masks = [*_headers(post, start), *([Mask(0, start, "lines")] if start else [])]
     masked, captions = _masked(text, name, start, masks)
     blocks = _blocks(text, masked)
@@ -115,7 +115,7 @@ def _blocks(text: str, masked: Masked) -> Blocks:
     return blocks
 
 
-def _headers(post: _Post, start: int) -> list[Mask]:
+def _headers(post: _PostDraft, start: int) -> list[Mask]:
     """Take over what headers at the top and credits at the end state, and hide them."""
     masks: list[Mask] = []
     top = header_at_top(post.text, start)
@@ -139,7 +139,7 @@ def _masked(text: str, name: str, start: int, masks: list[Mask]) -> tuple[Masked
     return put_on(text, [*masks, *tags.masks, *dialects(text, start, covered, name)]), tags.captions
 
 
-def _code(events: Iterable[Event]) -> list[tuple[int, int]]:
+def _code(events: Iterable[MarkdownEvent]) -> list[tuple[int, int]]:
     """Return the spans of code and formulas, sorted and disjoint."""
     spans = [
         (e.start, e.end)
@@ -149,7 +149,7 @@ def _code(events: Iterable[Event]) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _furniture(post: _Post, blocks: Blocks) -> None:
+def _furniture(post: _PostDraft, blocks: Blocks) -> None:
     """Leave out navigation, and take the address that a text ends with as its own."""
     late = blocks.many - _NEAR_END
     for block in reversed(blocks.linked):
@@ -168,13 +168,13 @@ def _furniture(post: _Post, blocks: Blocks) -> None:
             _drop(blocks, block)
 
 
-def _drop(blocks: Blocks, block: Block | Heading) -> None:
+def _drop(blocks: Blocks, block: MarkdownBlock | MarkdownHeading) -> None:
     """Leave a block out of the text."""
     span = slice(*block.pieces)
     blocks.pieces[span] = [("put", start, end, "", 0) for _, start, end, _, _ in blocks.pieces[span]]
 
 
-def _title(post: _Post, blocks: Blocks) -> None:
+def _title(post: _PostDraft, blocks: Blocks) -> None:
     """Decide the title by the best evidence, and see to it that it stands in the text once."""
     known = post.field("title")
     first = blocks.headings[0] if blocks.headings else None
@@ -194,17 +194,17 @@ def _title(post: _Post, blocks: Blocks) -> None:
         if line and not isinstance(subject, str):
             post.fields.append(line)
     if known:
-        swapped = Piece("swap", known.start, known.end, known.value or "")
-        blocks.pieces[:0] = [swapped, Piece("put", known.end, known.end, "\n\n")]
+        swapped = Inline("swap", known.start, known.end, known.value or "")
+        blocks.pieces[:0] = [swapped, Inline("put", known.end, known.end, "\n\n")]
 
 
-def _states_title(post: _Post, known: Field, first: Heading) -> bool:
+def _states_title(post: _PostDraft, known: Field, first: MarkdownHeading) -> bool:
     """Return whether a stated title is this text's: a header may state that of an original in another language."""
     in_front = post.front is not None and known.start < post.front.end
     return in_front or bool(_HAN.search(known.value or "")) or not _HAN.search(first.text)
 
 
-def _may_be_title(heading: Heading, headings: Sequence[Heading]) -> bool:
+def _may_be_title(heading: MarkdownHeading, headings: Sequence[MarkdownHeading]) -> bool:
     """Return whether the first heading is the text's title and not a section's."""
     alone = heading.level == 1 and sum(each.level == 1 for each in headings) == 1
     early = heading.after == 0 or (alone and heading.after < _LATE)
@@ -218,13 +218,13 @@ def _first_line(blocks: Blocks) -> Field | None:
     if len(blocks.first) < 2 or blocks.first[0].kind != "paragraph" or blocks.first[0].in_container:  # noqa: PLR2004
         return None
     block, below = blocks.first
-    said = block.text.strip()
+    words = block.text.strip()
     if (
-        said.startswith("#")
-        or len(said) > LONGEST_TITLE
-        or "\n" in said
-        or _SENTENCE.search(said)
-        or not _WORD.search(said)
+        words.startswith("#")
+        or len(words) > LONGEST_TITLE
+        or "\n" in words
+        or _SENTENCE.search(words)
+        or not _WORD.search(words)
         or block.has_links
     ):
         return None
@@ -233,10 +233,10 @@ def _first_line(blocks: Blocks) -> Field | None:
     kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
     if not kept or any(kind == "caption" and start < kept[-1][2] for kind, start, _ in blocks.marks):
         return None
-    return Field(name="title", start=kept[0][1], end=kept[-1][2], value=said)
+    return Field(name="title", start=kept[0][1], end=kept[-1][2], value=words)
 
 
-def _origin(post: _Post, start: int) -> list[tuple[str, int, int]]:
+def _origin(post: _PostDraft, start: int) -> list[tuple[str, int, int]]:
     """Return the line that says where a text comes from as furniture, and take over what it says."""
     if "源" not in post.text or not ("源：" in post.text or "源:" in post.text):
         return []
@@ -253,7 +253,9 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _reading(post: _Post, pieces: list[Row], marks: Sequence[tuple[str, int, int]], masked: Masked) -> Reading:
+def _reading(
+    post: _PostDraft, pieces: list[InlineRow], marks: Sequence[tuple[str, int, int]], masked: Masked
+) -> Reading:
     """Put everything together."""
     text, title = post.text, post.field("title")
     if (
@@ -262,7 +264,7 @@ def _reading(post: _Post, pieces: list[Row], marks: Sequence[tuple[str, int, int
         and title.start < post.front.end
         and not any(kind == "swap" and start == title.start for kind, start, _, _, _ in pieces)
     ):
-        pieces = [Piece("swap", title.start, title.end, title.value or ""), *pieces]
+        pieces = [Inline("swap", title.start, title.end, title.value or ""), *pieces]
     gone = [span for span in masked.gone if not (title and span[0] <= title.start < span[1])]
     return Reading(
         start=0,

@@ -92,7 +92,7 @@ _PATHS = pattern(
 _SIZES = pattern(r"[\d\s%pxautolefrigchn,]+$")
 
 
-class Tag(NamedTuple):
+class TemplateTag(NamedTuple):
     """A tag: its span, its name in lower case (``/x`` and ``endx`` end ``x``), and the span of its arguments."""
 
     start: int
@@ -138,7 +138,7 @@ def templates(text: str, start: int, code: list[tuple[int, int]]) -> Templates:
     return found
 
 
-def _tags(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Tag]:
+def _tags(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[TemplateTag]:
     """Yield the tags outside of code, in order."""
     missing, at = set[str](), 0
     opening = _OPENING.search(text, start)
@@ -156,7 +156,7 @@ def _tags(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Tag]:
             opening = _OPENING.search(text, code[at][1] if is_code else opening.end())
             continue
         stop = end + len(_CLOSING[sign])
-        yield Tag(here, stop, name["name"].replace(" ", "").lower(), (name.end(), end), sign)
+        yield TemplateTag(here, stop, name["name"].replace(" ", "").lower(), (name.end(), end), sign)
         opening = _OPENING.search(text, stop)
 
 
@@ -167,7 +167,7 @@ class _Closings:
         self._text = text
         self._missing: set[tuple[str, str]] = set()
 
-    def of(self, tag: Tag) -> Tag | None:
+    def of(self, tag: TemplateTag) -> TemplateTag | None:
         """Return the tag that ends another, or None."""
         key = (tag.opening, tag.name)
         if key in self._missing:
@@ -179,10 +179,10 @@ class _Closings:
         if found is None:
             self._missing.add(key)
             return None
-        return Tag(found.start(), found.end(), "/" + tag.name, (found.end(), found.end()), tag.opening)
+        return TemplateTag(found.start(), found.end(), "/" + tag.name, (found.end(), found.end()), tag.opening)
 
 
-def _alone(text: str, tag: Tag, found: Templates) -> None:
+def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
     """Hide a tag, but for what it shows."""
     if tag.opening == "{{":
         if text.endswith(_IN_ADDRESS, 0, tag.start):

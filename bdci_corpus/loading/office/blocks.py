@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Run:
+class FieldCode:
     """A field of a document on its way: its instruction, and whether what comes next is still that."""
 
     code: str = ""
@@ -21,16 +21,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Text at ``[start, end)`` of the member: as it stands, or ``said`` in its place.
+class TextRun:
+    """Text at ``[start, end)`` of the member: as it stands, or ``replacement`` in its place.
 
     ``veils`` are the fields whose instruction it is a part of, or whose result only repeats the document.
     """
 
     start: int
     end: int
-    said: str | None = None
-    veils: tuple[Run, ...] = ()
+    replacement: str | None = None
+    veils: tuple[FieldCode, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -39,22 +39,22 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph: its pieces, style, outline level (0 is the topmost), and what it looks like.
 
     ``sizes`` counts characters by font size in half points; ``boxes`` are text boxes, each with the number of the
     piece that it stands before. ``joined`` says that its end is deleted: the next one goes on with it.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TextRun] = field(default_factory=list)
     style: str = ""
     outline: int | None = None
     centered: bool = False
     sizes: Counter[int] = field(default_factory=Counter)
-    boxes: list[tuple[int, list[Block]]] = field(default_factory=list)
+    boxes: list[tuple[int, list[WordBlock]]] = field(default_factory=list)
     joined: bool = False
 
-    def take_over(self, other: Paragraph) -> None:
+    def take_over(self, other: WordParagraph) -> None:
         """Go on with the paragraph behind, whose properties hold for both, as Word has it."""
         self.boxes += ((len(self.pieces) + at, blocks) for at, blocks in other.boxes)
         self.pieces += other.pieces
@@ -66,14 +66,14 @@ class Paragraph:
 class Cell:
     """A cell: its blocks, how many columns it spans, and whether it goes on with the cell above."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[WordBlock] = field(default_factory=list)
     span: int = 1
     continues: bool = False
     begins: bool = False
 
 
 @dataclass(slots=True)
-class Row:
+class WordRow:
     """A row of a table; ``deleted`` in a tracked change."""
 
     cells: list[Cell] = field(default_factory=list)
@@ -81,10 +81,10 @@ class Row:
 
 
 @dataclass(slots=True)
-class Table:
+class WordTable:
     """A table of rows."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[WordRow] = field(default_factory=list)
 
 
-Block = Paragraph | Table
+WordBlock = WordParagraph | WordTable

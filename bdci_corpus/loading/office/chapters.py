@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bdci_corpus.loading.html.blocks import shown_of, text_of
-from bdci_corpus.loading.html.elements import Block, Page, Piece
+from bdci_corpus.loading.html.elements import TextBlock, TextSpan, WebPage
 from bdci_corpus.loading.html.parser import parse
 from bdci_corpus.loading.html.tables import with_rows
 from bdci_corpus.loading.html.tokens import attributes, plain, tokens
 from bdci_corpus.loading.html.writer import Kinds, write
-from bdci_corpus.loading.office.container import Part
+from bdci_corpus.loading.office.container import MemberText
 from bdci_corpus.records import Edit, Mark
 
 _TAG = re.compile(r"<[^<>]{0,1000}>")
@@ -43,7 +43,7 @@ _TYPE = re.compile(r"""(?:epub:type|role)\s{0,4}=\s{0,4}["']([^"']{0,200})["']""
 class Chapter:
     """A member of a book that holds text: its blocks, and what they say."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: MemberText) -> None:
         """Read a chapter."""
         self.part = part
         self._page = parse(part.raw)
@@ -66,13 +66,13 @@ class Chapter:
         return self.links >= _FEWEST_LINKS and self.linked >= _MOST_LINKED * size
 
     @staticmethod
-    def _is_called(page: Page) -> bool:
+    def _is_called(page: WebPage) -> bool:
         """Return whether the body, or the one section that holds all, is called so."""
         body = next((note for note in page.notes if note.kind == "body"), None)
-        said = [page.text[body.start : body.end]] if body else []
+        texts = [page.text[body.start : body.end]] if body else []
         outer = [at for at in range(1, len(page.names)) if page.parents[at] == 0]
-        said += [page.attributes[outer[0]]] if len(outer) == 1 else []
-        types = {word.removeprefix("doc-") for one in said for found in _TYPE.findall(one) for word in found.split()}
+        texts += [page.attributes[outer[0]]] if len(outer) == 1 else []
+        types = {word.removeprefix("doc-") for one in texts for found in _TYPE.findall(one) for word in found.split()}
         return not types.isdisjoint(_LEADS)
 
     def write(self, label: str, *, opened: bool) -> None:
@@ -85,8 +85,10 @@ class Chapter:
             part.marks.append(Mark(kind="heading", start=self.blocks[0].start, end=self.blocks[0].end))
         if opened:
             first = part.edits[0] if part.edits and part.edits[0].start == 0 else None
-            said = f"\n\n{first.replacement}" if first else "\n\n"
-            edit = replace(first, replacement=said) if first else Edit(start=0, end=0, replacement=said, rule="markup")
+            texts = f"\n\n{first.replacement}" if first else "\n\n"
+            edit = (
+                replace(first, replacement=texts) if first else Edit(start=0, end=0, replacement=texts, rule="markup")
+            )
             part.edits[: 1 if first else 0] = [edit]
 
 
@@ -111,12 +113,12 @@ def _references(raw: str) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _without(block: Block, veiled: Sequence[tuple[int, int]]) -> Block:
+def _without(block: TextBlock, veiled: Sequence[tuple[int, int]]) -> TextBlock:
     """Return a block without the pieces in some spans, which are sorted."""
     if not veiled or veiled[-1][1] <= block.start or veiled[0][0] >= block.end:
         return block
     starts = [start for start, _ in veiled]
-    kept: list[Piece] = []
+    kept: list[TextSpan] = []
     for piece in block.pieces:
         at = bisect_right(starts, piece[0]) - 1
         if at < 0 or piece[0] >= veiled[at][1]:

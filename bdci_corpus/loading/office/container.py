@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from bdci_corpus.errors import DecodingError, LoaderError
 from bdci_corpus.loading.member_names import member_name
 from bdci_corpus.loading.office.properties import Value
-from bdci_corpus.loading.office.xml import Event, NotXml, events
+from bdci_corpus.loading.office.xml import NotXml, XmlEvent, events
 from bdci_corpus.records import Edit, Field, Layer, Mark, Member
 from bdci_corpus.text import decode
 
@@ -36,12 +36,12 @@ _ANEW = "Open it in a program of its kind and save it anew."
 
 
 @dataclass(slots=True)
-class Part:
+class MemberText:
     """A member of text, and what is to be made of it."""
 
     member: Member
     raw: str
-    events: list[Event] = field(default_factory=list)
+    events: list[XmlEvent] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Part:
             spans = [(0, start, ""), (end, length, "")]
         else:
             spans = [(0, end, value.text), (end, length, "")]
-        self.edits = [Edit(start=first, end=last, replacement=said, rule=rule) for first, last, said in spans]
+        self.edits = [Edit(start=first, end=last, replacement=new_text, rule=rule) for first, last, new_text in spans]
 
     def layer(self, extra: Mapping[str, object]) -> Layer:
         """Return the layer; all its line ends are settled."""
@@ -103,7 +103,7 @@ class Container:
         """Return the names of all members, in lower case, sorted."""
         return sorted(self._infos)
 
-    def events(self, name: str) -> Part | None:
+    def events(self, name: str) -> MemberText | None:
         """Return a member of XML; None where there is none of that name.
 
         Raises:
@@ -113,7 +113,7 @@ class Container:
         if found is None:
             return None
         try:
-            return Part(*found, events(found[1]))
+            return MemberText(*found, events(found[1]))
         except NotXml as error:
             self.refuse(f'Its member "{name}" is no XML that can be read: {error}')
 

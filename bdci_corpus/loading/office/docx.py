@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.bylines import source_line
-from bdci_corpus.loading.office.container import Container, Part, resolved
-from bdci_corpus.loading.office.lines import Line, Liner
+from bdci_corpus.loading.office.container import Container, MemberText, resolved
+from bdci_corpus.loading.office.lines import Liner, StoryLine
 from bdci_corpus.loading.office.properties import Properties, properties_of
 from bdci_corpus.loading.office.story import Story, story_of
 from bdci_corpus.loading.office.styles import Styles
 from bdci_corpus.loading.office.titles import Looks
 from bdci_corpus.loading.office.writing import write
-from bdci_corpus.loading.office.xml import Event, NotXml
+from bdci_corpus.loading.office.xml import NotXml, XmlEvent
 from bdci_corpus.records import Field, Layer, Mark
 
 NAME = "docx_document"
@@ -55,7 +55,9 @@ def read_docx(data: bytes) -> Iterator[Layer]:
         yield part.layer({} if number else known.extra)
 
 
-def _say(body: Part, properties: Part | None, lines: Sequence[Line], styles: Styles, known: Properties) -> bool:
+def _say(
+    body: MemberText, properties: MemberText | None, lines: Sequence[StoryLine], styles: Styles, known: Properties
+) -> bool:
     """Write the body and say what is in it. Return whether text stands before the notes.
 
     A title that only the properties name heads the text from there; all else of the properties goes.
@@ -80,7 +82,7 @@ def _say(body: Part, properties: Part | None, lines: Sequence[Line], styles: Sty
     return bool(kept) or outside is not None
 
 
-def _mark(body: Part, looks: Looks, places: Mapping[int, tuple[int, int]], title: int | None) -> None:
+def _mark(body: MemberText, looks: Looks, places: Mapping[int, tuple[int, int]], title: int | None) -> None:
     """Mark title, headings and captions, as far as they stand in the text."""
     marked = [("heading", at) for at in looks.headings() if at != title]
     for kind, at in (*marked, *(("caption", at) for at in looks.captions())):
@@ -100,18 +102,18 @@ def _references(container: Container, base: str) -> dict[str, str]:
     name = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
     found: dict[str, str] = {}
     for event in _events(container, name):
-        said = event.attributes
-        if event.name == "rel:Relationship" and event.kind == "start" and said.get("TargetMode") != "External":
-            found.setdefault(said.get("Type", "").rpartition("/")[2], resolved(base, said.get("Target", "")))
+        given = event.attributes
+        if event.name == "rel:Relationship" and event.kind == "start" and given.get("TargetMode") != "External":
+            found.setdefault(given.get("Type", "").rpartition("/")[2], resolved(base, given.get("Target", "")))
     return found
 
 
-def _events(container: Container, name: str) -> list[Event]:
+def _events(container: Container, name: str) -> list[XmlEvent]:
     found = container.events(name)
     return found.events if found else []
 
 
-def _story(container: Container, part: Part, notes: Collection[tuple[str, str]] | None = None) -> Story:
+def _story(container: Container, part: MemberText, notes: Collection[tuple[str, str]] | None = None) -> Story:
     try:
         return story_of(part.events, notes)
     except NotXml as error:

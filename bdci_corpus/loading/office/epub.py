@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.office.chapters import Chapter, squeezed
-from bdci_corpus.loading.office.container import Container, Part, resolved
+from bdci_corpus.loading.office.container import Container, MemberText, resolved
 from bdci_corpus.loading.office.opf import Package, package_of
 from bdci_corpus.records import Field, Layer
 
@@ -35,7 +35,7 @@ def read_epub(data: bytes) -> Iterator[Layer]:
         found = container.member(name)
         if found is None:
             missing.append(name)
-        elif not (chapter := Chapter(Part(*found))).leads_around():
+        elif not (chapter := Chapter(MemberText(*found))).leads_around():
             chapters.append(chapter)
     if not chapters:
         raise LoaderError(NAME, "None of its chapters has text: they are pictures.", "Recognize the text first (OCR).")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bdci_corpus.loading.office.blocks import Block, Cell, Paragraph, Piece, Row, Table
+from bdci_corpus.loading.office.blocks import Cell, TextRun, WordBlock, WordParagraph, WordRow, WordTable
 
 MAX_REPEATED = 80
 """The longest cell that is repeated in each row it spans, in characters."""
@@ -18,21 +18,21 @@ MAX_PARAGRAPHS = 6
 
 
 @dataclass(slots=True)
-class Line:
+class StoryLine:
     """A paragraph, or the row of a table (``table`` tells tables apart, and is -1 for none)."""
 
-    pieces: list[Piece]
-    paragraph: Paragraph | None = None
+    pieces: list[TextRun]
+    paragraph: WordParagraph | None = None
     table: int = -1
 
     def text(self, raw: str) -> str:
         """Return what the line says."""
-        return said(self.pieces, raw)
+        return written_text(self.pieces, raw)
 
 
-def said(pieces: Sequence[Piece], raw: str) -> str:
+def written_text(pieces: Sequence[TextRun], raw: str) -> str:
     """Return what pieces of a member say."""
-    return "".join(raw[piece.start : piece.end] if piece.said is None else piece.said for piece in pieces)
+    return "".join(raw[piece.start : piece.end] if piece.replacement is None else piece.replacement for piece in pieces)
 
 
 class Liner:
@@ -43,21 +43,21 @@ class Liner:
         self._raw = raw
         self._tables = 0
 
-    def lines(self, blocks: Sequence[Block]) -> Iterator[Line]:
+    def lines(self, blocks: Sequence[WordBlock]) -> Iterator[StoryLine]:
         """Yield the lines that say anything. Not recursive in tables within tables: those are a cell's text."""
         for block in blocks:
-            if isinstance(block, Table):
+            if isinstance(block, WordTable):
                 yield from self._table(block)
             else:
                 yield from self._paragraph(block)
 
-    def _paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
+    def _paragraph(self, paragraph: WordParagraph) -> Iterator[StoryLine]:
         """Yield a paragraph, with the text boxes in it before or behind; one amid its text is written behind."""
         shown = [piece for piece in paragraph.pieces if not piece.hidden]
         own = trimmed(shown, self._raw)
         first, last = (own[0].start, own[-1].end) if own else (0, 0)
-        before: list[Line] = []
-        behind: list[Line] = []
+        before: list[StoryLine] = []
+        behind: list[StoryLine] = []
         for _, blocks in paragraph.boxes:
             for line in self.lines(blocks):
                 if not own or line.pieces[-1].end <= first:
@@ -68,13 +68,13 @@ class Liner:
                     behind.append(replace(line, pieces=[self._moved(line.pieces, last)]))
         yield from before
         if own:
-            yield Line(own, paragraph)
+            yield StoryLine(own, paragraph)
         yield from behind
 
-    def _moved(self, pieces: Sequence[Piece], place: int) -> Piece:
-        return Piece(place, place, said(pieces, self._raw))
+    def _moved(self, pieces: Sequence[TextRun], place: int) -> TextRun:
+        return TextRun(place, place, written_text(pieces, self._raw))
 
-    def _table(self, table: Table) -> Iterator[Line]:
+    def _table(self, table: WordTable) -> Iterator[StoryLine]:
         rows = [row for row in table.rows if not row.deleted]
         if not self._holds_data(rows):
             for row in rows:
@@ -86,53 +86,59 @@ class Liner:
         for row in rows:
             pieces = trimmed(self._row(row, spanning), self._raw)
             if pieces:
-                yield Line(pieces, table=number)
+                yield StoryLine(pieces, table=number)
 
-    def _holds_data(self, rows: Sequence[Row]) -> bool:
+    def _holds_data(self, rows: Sequence[WordRow]) -> bool:
         """Return whether a table holds data: rows of several cells, none of which is a page of its own."""
         if max((len(row.cells) for row in rows), default=0) < 2:  # noqa: PLR2004
             return False
         for row in rows:
             for cell in row.cells:
                 pieces = list(_pieces(cell.blocks))
-                size = sum(len(piece.said) if piece.said is not None else piece.end - piece.start for piece in pieces)
+                size = sum(
+                    len(piece.replacement) if piece.replacement is not None else piece.end - piece.start
+                    for piece in pieces
+                )
                 if len(cell.blocks) > MAX_PARAGRAPHS or size > MAX_CELL:
                     return False
         return True
 
-    def _row(self, row: Row, spanning: dict[int, str]) -> list[Piece]:
+    def _row(self, row: WordRow, spanning: dict[int, str]) -> list[TextRun]:
         """Return the pieces of a row; keeps ``spanning``: by column, what a cell that goes on below says."""
-        pieces: list[Piece] = []
+        pieces: list[TextRun] = []
         column = 0
         for cell in row.cells:
             own = list(self._cell(cell))
             if cell.continues and not own and spanning.get(column):
                 place = pieces[-1].end if pieces else 0
-                own = [Piece(place, place, spanning[column])]
+                own = [TextRun(place, place, spanning[column])]
             elif not cell.continues:
                 spanning.pop(column, None)
-            text = said(own, self._raw)
+            text = written_text(own, self._raw)
             if cell.begins and len(text) <= MAX_REPEATED:
                 spanning[column] = text
             if column:
                 place = pieces[-1].end if pieces else 0
-                pieces.append(Piece(place, place, "\t"))
+                pieces.append(TextRun(place, place, "\t"))
             pieces += own
             column += cell.span
         return pieces
 
-    def _cell(self, cell: Cell) -> Iterator[Piece]:
+    def _cell(self, cell: Cell) -> Iterator[TextRun]:
         """Yield a cell's text as one line: paragraphs, and line ends in them, are parted by a blank."""
-        pieces = [replace(piece, said=" ") if piece.said in {"\n", "\t"} else piece for piece in _pieces(cell.blocks)]
+        pieces = [
+            replace(piece, replacement=" ") if piece.replacement in {"\n", "\t"} else piece
+            for piece in _pieces(cell.blocks)
+        ]
         yield from trimmed(pieces, self._raw)
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
+def _pieces(blocks: Sequence[WordBlock]) -> Iterator[TextRun]:
     """Yield all shown pieces of blocks, a line end behind each paragraph."""
-    stack: list[Block] = list(reversed(blocks))
+    stack: list[WordBlock] = list(reversed(blocks))
     while stack:
         block = stack.pop()
-        if isinstance(block, Table):
+        if isinstance(block, WordTable):
             inner = [one for row in block.rows if not row.deleted for cell in row.cells for one in cell.blocks]
             stack += reversed(inner)
             continue
@@ -141,28 +147,28 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
         shown = sorted([*shown, *boxes], key=lambda piece: piece.start) if boxes else shown
         yield from shown
         if shown:
-            yield Piece(shown[-1].end, shown[-1].end, "\n")
+            yield TextRun(shown[-1].end, shown[-1].end, "\n")
 
 
-def trimmed(pieces: Sequence[Piece], raw: str) -> list[Piece]:
+def trimmed(pieces: Sequence[TextRun], raw: str) -> list[TextRun]:
     """Return pieces without the blanks around them."""
     kept = list(pieces)
     first, last = 0, len(kept)
-    while first < last and not said(kept[first : first + 1], raw).strip():
+    while first < last and not written_text(kept[first : first + 1], raw).strip():
         first += 1
-    while first < last and not said(kept[last - 1 : last], raw).strip():
+    while first < last and not written_text(kept[last - 1 : last], raw).strip():
         last -= 1
     kept = kept[first:last]
     if not kept:
         return []
-    text = said(kept[:1], raw)
+    text = written_text(kept[:1], raw)
     kept[0] = _shorter(kept[0], len(text) - len(text.lstrip()), 0)
-    text = said(kept[-1:], raw)
+    text = written_text(kept[-1:], raw)
     kept[-1] = _shorter(kept[-1], 0, len(text) - len(text.rstrip()))
     return kept
 
 
-def _shorter(piece: Piece, left: int, right: int) -> Piece:
-    if piece.said is None:
+def _shorter(piece: TextRun, left: int, right: int) -> TextRun:
+    if piece.replacement is None:
         return replace(piece, start=piece.start + left, end=piece.end - right)
-    return replace(piece, said=piece.said[left : len(piece.said) - right])
+    return replace(piece, replacement=piece.replacement[left : len(piece.replacement) - right])

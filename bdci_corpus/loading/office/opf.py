@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bdci_corpus.loading.office.container import Container, Part, resolved
+from bdci_corpus.loading.office.container import Container, MemberText, resolved
 from bdci_corpus.loading.office.properties import Value, is_author, is_title, values_of
-from bdci_corpus.loading.office.xml import Event
+from bdci_corpus.loading.office.xml import XmlEvent
 
 CONTAINER = "META-INF/container.xml"
 
@@ -27,7 +27,7 @@ _AUTHORS = frozenset({"", "aut"})
 class Package:
     """A book's package: ``chapters`` are names of members in reading order, ``guides`` those of its navigation."""
 
-    part: Part
+    part: MemberText
     title: Value | None = None
     author: Value | None = None
     published: Value | None = None
@@ -58,23 +58,23 @@ def package_of(container: Container) -> Package:
 def _describe(package: Package) -> None:
     """Enter what the metadata say."""
     found = package.part.events
-    said: dict[str, list[Value]] = {}
+    by_name: dict[str, list[Value]] = {}
     for name, value in values_of(found, package.part.raw):
-        said.setdefault(name.lower(), []).append(value)
-    authors = [author for author in _authors(found, said.get("dc:creator", [])) if is_author(author)]
-    package.title = next(filter(is_title, said.get("dc:title", ())), None)
-    package.publisher = next(iter(said.get("dc:publisher", ())), None)
-    package.published = next(iter(said.get("dc:date", ())), None)
+        by_name.setdefault(name.lower(), []).append(value)
+    authors = [author for author in _authors(found, by_name.get("dc:creator", [])) if is_author(author)]
+    package.title = next(filter(is_title, by_name.get("dc:title", ())), None)
+    package.publisher = next(iter(by_name.get("dc:publisher", ())), None)
+    package.published = next(iter(by_name.get("dc:date", ())), None)
     if authors:
         text = "、".join(author.text for author in authors)
         package.author = Value(text, authors[0].start, authors[-1].end, plain=len(authors) == 1 and authors[0].plain)
     for name in _EXTRA:
-        values = [value.text for value in said.get(f"dc:{name}", ())]
+        values = [value.text for value in by_name.get(f"dc:{name}", ())]
         if values:
             package.extra[name] = values[0] if len(values) == 1 else values
 
 
-def _authors(found: Sequence[Event], creators: Sequence[Value]) -> list[Value]:
+def _authors(found: Sequence[XmlEvent], creators: Sequence[Value]) -> list[Value]:
     """Return the creators that are authors: by role, where roles are given."""
     refined = {
         event.attributes.get("refines", "").removeprefix("#"): after.text.strip()
@@ -98,16 +98,16 @@ def _list(package: Package, base: str) -> None:
     left_out: set[str] = set()
     spine: list[str] = []
     for event in package.part.events:
-        said = event.attributes
+        by_name = event.attributes
         if event.kind != "start":
             continue
         if event.name == "opf:item":
-            name = resolved(base, said.get("href", ""))
-            items[said.get("id", "")] = name, said.get("media-type", ""), said.get("properties", "")
+            name = resolved(base, by_name.get("href", ""))
+            items[by_name.get("id", "")] = name, by_name.get("media-type", ""), by_name.get("properties", "")
         elif event.name == "opf:itemref":
-            spine.append(said.get("idref", ""))
-        elif event.name == "opf:reference" and said.get("type", "").lower() in _LEFT_OUT:
-            left_out.add(resolved(base, said.get("href", "")))
+            spine.append(by_name.get("idref", ""))
+        elif event.name == "opf:reference" and by_name.get("type", "").lower() in _LEFT_OUT:
+            left_out.add(resolved(base, by_name.get("href", "")))
     for name, kind, properties in items.values():
         if "nav" in properties.split() or kind == "application/x-dtbncx+xml":
             package.guides.append(name)

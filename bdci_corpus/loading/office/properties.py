@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.office.xml import Event
+from bdci_corpus.loading.office.xml import XmlEvent
 
 _NAMES = {
     "dc:title": "title",
@@ -59,15 +59,15 @@ class Properties:
     extra: dict[str, str] = field(default_factory=dict)
 
 
-def properties_of(found: Sequence[Event], raw: str) -> Properties:
+def properties_of(found: Sequence[XmlEvent], raw: str) -> Properties:
     """Return what core properties say that somebody wrote."""
     values = values_of(found, raw)
-    said = {_NAMES[name]: value for name, value in reversed(values) if name in _NAMES}
-    title, author = said.get("title"), said.get("author")
+    by_name = {_NAMES[name]: value for name, value in reversed(values) if name in _NAMES}
+    title, author = by_name.get("title"), by_name.get("author")
     return Properties(
         title=title if is_title(title) else None,
         author=author if is_author(author) else None,
-        extra={name: said[name].text for name in _EXTRA if name in said},
+        extra={name: by_name[name].text for name in _EXTRA if name in by_name},
     )
 
 
@@ -81,10 +81,10 @@ def is_author(value: Value | None) -> bool:
     return value is not None and not _NOBODY.fullmatch(value.text)
 
 
-def values_of(found: Sequence[Event], raw: str) -> list[tuple[str, Value]]:
+def values_of(found: Sequence[XmlEvent], raw: str) -> list[tuple[str, Value]]:
     """Return the elements that hold nothing but text, by name, in order."""
     values: list[tuple[str, Value]] = []
-    texts: list[Event] = []
+    texts: list[XmlEvent] = []
     open_name = ""
     for event in found:
         if event.kind == "text":
@@ -97,13 +97,13 @@ def values_of(found: Sequence[Event], raw: str) -> list[tuple[str, Value]]:
     return values
 
 
-def _value(texts: Sequence[Event], raw: str) -> Value | None:
+def _value(texts: Sequence[XmlEvent], raw: str) -> Value | None:
     text = "".join(event.text for event in texts)
-    said = " ".join(text.split())
-    if not said:
+    by_name = " ".join(text.split())
+    if not by_name:
         return None
     start, end = texts[0].start, texts[-1].end
     piece = raw[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
-    return Value(said, start, end, plain=raw[start:end] == said)
+    return Value(by_name, start, end, plain=raw[start:end] == by_name)

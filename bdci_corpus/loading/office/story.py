@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from bdci_corpus.loading.html.inline import is_reading, raised
-from bdci_corpus.loading.office.blocks import Block, Cell, Paragraph, Piece, Row, Run, Table
+from bdci_corpus.loading.office.blocks import Cell, FieldCode, TextRun, WordBlock, WordParagraph, WordRow, WordTable
 from bdci_corpus.loading.office.symbols import symbol
-from bdci_corpus.loading.office.xml import Event, NotXml
+from bdci_corpus.loading.office.xml import NotXml, XmlEvent
 
 _SKIPPED = frozenset(
     f"w:{name}"
@@ -41,17 +41,17 @@ _XML_BLANKS = " \t\r\n"
 class Story:
     """Paragraphs and tables, in order, and the ids of the notes that they refer to."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[WordBlock] = field(default_factory=list)
     notes: set[tuple[str, str]] = field(default_factory=set)
 
 
-def story_of(found: Sequence[Event], notes: Collection[tuple[str, str]] | None = None) -> Story:
+def story_of(found: Sequence[XmlEvent], notes: Collection[tuple[str, str]] | None = None) -> Story:
     """Return a story; of one that holds notes those that are among ``notes``, by element and id.
 
     Raises:
         NotXml: it is nested too deeply.
     """
-    reader = _Reader(notes)
+    reader = _StoryReader(notes)
     for event in found:
         reader.take(event)
     return reader.story
@@ -66,20 +66,20 @@ class _Look:
     size: int = 0
 
 
-class _Reader:
+class _StoryReader:
     """Keeps what is open: elements, paragraphs (a text box is one in another), tables, fields."""
 
     def __init__(self, notes: Collection[tuple[str, str]] | None) -> None:
         self.story = Story()
         self._notes = notes
-        self._flows: list[list[Block]] = [self.story.blocks]
-        self._paragraphs: list[Paragraph] = []
-        self._tables: list[Table] = []
+        self._flows: list[list[WordBlock]] = [self.story.blocks]
+        self._paragraphs: list[WordParagraph] = []
+        self._tables: list[WordTable] = []
         self._elements: list[str] = []
         self._skipped = 0
-        self._fields: list[Run] = []
+        self._fields: list[FieldCode] = []
         self._looks = [_Look()]
-        self._text: list[Event] | None = None
+        self._text: list[XmlEvent] | None = None
         self._keeps_blanks = False
         self._alternatives: list[tuple[int, bool]] = []
         self._placeholders: list[bool] = []
@@ -87,7 +87,7 @@ class _Reader:
         self._in_gloss = 0
         self._marks: list[int] = []
         self._count = 0
-        self._starts: dict[str, Callable[[Event], bool | None]] = {
+        self._starts: dict[str, Callable[[XmlEvent], bool | None]] = {
             "w:p": self._start_paragraph,
             "a:p": self._start_paragraph,
             "w:r": self._start_run,
@@ -125,7 +125,7 @@ class _Reader:
             **dict.fromkeys(("w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen"), self._say),
             **dict.fromkeys(_PROPERTIES, self._property),
         }
-        self._ends: dict[str, Callable[[Event], None]] = {
+        self._ends: dict[str, Callable[[XmlEvent], None]] = {
             "w:p": self._end_paragraph,
             "a:p": self._end_paragraph,
             "w:t": self._end_text,
@@ -147,7 +147,7 @@ class _Reader:
             "m:sub": self._end_script,
         }
 
-    def take(self, event: Event) -> None:
+    def take(self, event: XmlEvent) -> None:
         """Read one event."""
         if event.kind == "text":
             if self._text is not None and not self._skipped:
@@ -171,11 +171,11 @@ class _Reader:
 
     # Text
 
-    def _start_text(self, event: Event) -> None:
+    def _start_text(self, event: XmlEvent) -> None:
         self._text = []
         self._keeps_blanks = event.attributes.get("space") == "preserve"
 
-    def _end_text(self, _: Event) -> None:
+    def _end_text(self, _: XmlEvent) -> None:
         found, self._text = self._text or [], None
         if self._in_gloss and self._glosses:
             self._glosses[-1] += "".join(event.text for event in found)
@@ -192,41 +192,41 @@ class _Reader:
             plain = len(event.text) == event.end - event.start and event.text not in {"\n", "\t"}
             self._add(event.start, event.end, None if plain else " " if event.text in {"\n", "\t"} else event.text)
 
-    def _end_instruction(self, _: Event) -> None:
+    def _end_instruction(self, _: XmlEvent) -> None:
         found, self._text = self._text or [], None
         if self._fields:
             self._fields[-1].code += "".join(event.text for event in found)
 
-    def _add(self, start: int, end: int, said: str | None = None) -> None:
+    def _add(self, start: int, end: int, replacement: str | None = None) -> None:
         """Add a piece to the paragraph."""
         veils = tuple(run for run in self._fields if run.in_code or run.generated) if self._fields else ()
         paragraph = self._paragraphs[-1]
-        paragraph.pieces.append(Piece(start, end, said, veils))
-        size = len(said) if said is not None else end - start
+        paragraph.pieces.append(TextRun(start, end, replacement, veils))
+        size = len(replacement) if replacement is not None else end - start
         paragraph.sizes[self._look.size] += size
         self._count += size
 
-    def _say(self, event: Event) -> None:
+    def _say(self, event: XmlEvent) -> None:
         """Add a tab, a line end or a hyphen; in properties, a tab is a stop."""
         if self._elements[-1:] == ["w:r"] and self._paragraphs and not self._look.hidden:
             self._add(event.start, event.start, _SAID[event.name])
 
-    def _symbol(self, event: Event) -> None:
+    def _symbol(self, event: XmlEvent) -> None:
         if self._paragraphs and not self._look.hidden:
-            said = symbol(event.attributes.get("font", ""), event.attributes.get("char", ""))
-            self._add(event.start, event.start, said)
+            replacement = symbol(event.attributes.get("font", ""), event.attributes.get("char", ""))
+            self._add(event.start, event.start, replacement)
 
     # Paragraphs and runs
 
-    def _start_paragraph(self, _: Event) -> None:
-        self._paragraphs.append(Paragraph())
+    def _start_paragraph(self, _: XmlEvent) -> None:
+        self._paragraphs.append(WordParagraph())
 
-    def _end_paragraph(self, _: Event) -> None:
+    def _end_paragraph(self, _: XmlEvent) -> None:
         if not self._paragraphs:
             return
         paragraph, flow = self._paragraphs.pop(), self._flows[-1]
         last = flow[-1] if flow else None
-        if isinstance(last, Paragraph) and last.joined:
+        if isinstance(last, WordParagraph) and last.joined:
             last.take_over(paragraph)
         else:
             flow.append(paragraph)
@@ -235,13 +235,13 @@ class _Reader:
     def _look(self) -> _Look:
         return self._looks[-1]
 
-    def _start_run(self, _: Event) -> None:
+    def _start_run(self, _: XmlEvent) -> None:
         self._looks.append(_Look())
 
-    def _end_run(self, _: Event) -> None:
+    def _end_run(self, _: XmlEvent) -> None:
         self._looks.pop()
 
-    def _property(self, event: Event) -> None:
+    def _property(self, event: XmlEvent) -> None:
         """Note a property of a paragraph, a run, a row or a cell, by what it stands in."""
         parent, above = (["", "", *self._elements][-at] for at in (1, 2))
         value = event.attributes.get("val", "")
@@ -252,7 +252,7 @@ class _Reader:
         elif parent == "w:tcPr" and self._tables and self._tables[-1].rows and self._tables[-1].rows[-1].cells:
             _set_cell(self._tables[-1].rows[-1].cells[-1], event.name, value)
 
-    def _deletion(self, event: Event) -> bool:
+    def _deletion(self, event: XmlEvent) -> bool:
         """Pass over deleted text; the mark of a deleted paragraph or row stands in its properties."""
         parent, above = (["", "", *self._elements][-at] for at in (1, 2))
         if parent == "w:rPr" and above == "w:pPr" and self._paragraphs:
@@ -265,44 +265,44 @@ class _Reader:
 
     # Fields
 
-    def _field_character(self, event: Event) -> None:
+    def _field_character(self, event: XmlEvent) -> None:
         kind = event.attributes.get("fldCharType", "")
         if kind == "begin":
-            self._fields.append(Run())
+            self._fields.append(FieldCode())
         elif kind == "separate" and self._fields:
             self._fields[-1].in_code = False
         elif kind == "end" and self._fields:
             self._fields.pop().closed = True
 
-    def _simple_field(self, event: Event) -> bool:
-        return Run(event.attributes.get("instr", "")).generated
+    def _simple_field(self, event: XmlEvent) -> bool:
+        return FieldCode(event.attributes.get("instr", "")).generated
 
     # Tables and text boxes
 
-    def _start_table(self, _: Event) -> None:
+    def _start_table(self, _: XmlEvent) -> None:
         self._refuse_depth()
-        table = Table()
+        table = WordTable()
         self._flows[-1].append(table)
         self._tables.append(table)
 
-    def _end_table(self, _: Event) -> None:
+    def _end_table(self, _: XmlEvent) -> None:
         self._tables.pop()
 
-    def _start_row(self, _: Event) -> None:
+    def _start_row(self, _: XmlEvent) -> None:
         if self._tables:
-            self._tables[-1].rows.append(Row())
+            self._tables[-1].rows.append(WordRow())
 
-    def _start_cell(self, _: Event) -> None:
+    def _start_cell(self, _: XmlEvent) -> None:
         if self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].cells.append(Cell())
             self._flows.append(self._tables[-1].rows[-1].cells[-1].blocks)
         else:
             self._flows.append(self._flows[-1])
 
-    def _end_cell(self, _: Event) -> None:
+    def _end_cell(self, _: XmlEvent) -> None:
         self._flows.pop()
 
-    def _start_box(self, _: Event) -> None:
+    def _start_box(self, _: XmlEvent) -> None:
         self._refuse_depth()
         self._flows.append([])
 
@@ -311,7 +311,7 @@ class _Reader:
             message = f"its tables and text boxes are nested more than {DEEPEST} deep"
             raise NotXml(message)
 
-    def _end_box(self, _: Event) -> None:
+    def _end_box(self, _: XmlEvent) -> None:
         blocks = self._flows.pop()
         if self._paragraphs:
             self._paragraphs[-1].boxes.append((len(self._paragraphs[-1].pieces), blocks))
@@ -320,79 +320,79 @@ class _Reader:
 
     # Notes, controls, alternatives
 
-    def _reference(self, event: Event) -> None:
+    def _reference(self, event: XmlEvent) -> None:
         if not self._look.hidden:
             self.story.notes.add((event.name.removesuffix("Reference"), event.attributes.get("id", "")))
 
-    def _note(self, event: Event) -> bool:
+    def _note(self, event: XmlEvent) -> bool:
         """Pass over lines that part notes from text, and notes that nothing refers to."""
         if event.attributes.get("type", "normal") != "normal":
             return True
         return self._notes is not None and (event.name, event.attributes.get("id", "")) not in self._notes
 
-    def _start_control(self, _: Event) -> None:
+    def _start_control(self, _: XmlEvent) -> None:
         self._placeholders.append(False)
 
-    def _end_control(self, _: Event) -> None:
+    def _end_control(self, _: XmlEvent) -> None:
         self._placeholders.pop()
 
-    def _gallery(self, event: Event) -> None:
+    def _gallery(self, event: XmlEvent) -> None:
         if self._placeholders and "Contents" in event.attributes.get("val", ""):
             self._placeholders[-1] = True
 
-    def _placeholder(self, event: Event) -> None:
+    def _placeholder(self, event: XmlEvent) -> None:
         if self._placeholders and event.attributes.get("val", "") not in _OFF:
             self._placeholders[-1] = True
 
-    def _content(self, _: Event) -> bool:
+    def _content(self, _: XmlEvent) -> bool:
         return bool(self._placeholders) and self._placeholders[-1]
 
-    def _start_alternatives(self, _: Event) -> None:
+    def _start_alternatives(self, _: XmlEvent) -> None:
         self._alternatives.append((self._count, False))
 
-    def _end_alternatives(self, _: Event) -> None:
+    def _end_alternatives(self, _: XmlEvent) -> None:
         self._alternatives.pop()
 
-    def _end_choice(self, _: Event) -> None:
+    def _end_choice(self, _: XmlEvent) -> None:
         if self._alternatives:
-            before, taken = self._alternatives[-1]
-            self._alternatives[-1] = (before, taken or self._count > before)
+            before, chosen = self._alternatives[-1]
+            self._alternatives[-1] = (before, chosen or self._count > before)
 
-    def _other(self, _: Event) -> bool:
+    def _other(self, _: XmlEvent) -> bool:
         return bool(self._alternatives) and self._alternatives[-1][1]
 
     # Readings above words, and formulas
 
-    def _start_ruby(self, _: Event) -> None:
+    def _start_ruby(self, _: XmlEvent) -> None:
         self._glosses.append("")
 
-    def _start_gloss(self, _: Event) -> None:
+    def _start_gloss(self, _: XmlEvent) -> None:
         self._in_gloss += 1
 
-    def _end_gloss(self, _: Event) -> None:
+    def _end_gloss(self, _: XmlEvent) -> None:
         self._in_gloss -= 1
 
-    def _end_ruby(self, event: Event) -> None:
+    def _end_ruby(self, event: XmlEvent) -> None:
         """Leave out a reading; a gloss, which stands before its word in the file, goes behind it."""
-        said = self._glosses.pop().strip()
-        if said and not is_reading(said) and self._paragraphs:
-            self._add(event.start, event.start, f"（{said}）")
+        replacement = self._glosses.pop().strip()
+        if replacement and not is_reading(replacement) and self._paragraphs:
+            self._add(event.start, event.start, f"（{replacement}）")
 
-    def _between(self, event: Event) -> None:
+    def _between(self, event: XmlEvent) -> None:
         """Part a fraction's parts."""
         if self._paragraphs and self._paragraphs[-1].pieces:
             self._add(event.start, event.start, "/")
 
-    def _script(self, _: Event) -> None:
+    def _script(self, _: XmlEvent) -> None:
         self._marks.append(len(self._paragraphs[-1].pieces) if self._paragraphs else 0)
 
-    def _end_script(self, event: Event) -> None:
+    def _end_script(self, event: XmlEvent) -> None:
         """Raise or lower what stands in a formula: by a character of its own, or by ``^`` and ``_``."""
         at = self._marks.pop() if self._marks else 0
         pieces = self._paragraphs[-1].pieces[at:] if self._paragraphs else []
         if pieces:
             sign = "^" if event.name == "m:sup" else "_"
-            self._paragraphs[-1].pieces.insert(at, Piece(pieces[0].start, pieces[0].start, sign))
+            self._paragraphs[-1].pieces.insert(at, TextRun(pieces[0].start, pieces[0].start, sign))
 
 
 _PROPERTIES = tuple(
@@ -412,7 +412,7 @@ _PROPERTIES = tuple(
 )
 
 
-def _set_paragraph(paragraph: Paragraph, name: str, value: str) -> None:
+def _set_paragraph(paragraph: WordParagraph, name: str, value: str) -> None:
     if name == "w:pStyle":
         paragraph.style = value
     elif name == "w:outlineLvl" and value.isdecimal():
@@ -438,7 +438,7 @@ def _set_cell(cell: Cell, name: str, value: str) -> None:
         cell.begins = value == "restart"
 
 
-def _trimmed(found: Sequence[Event]) -> list[Event]:
+def _trimmed(found: Sequence[XmlEvent]) -> list[XmlEvent]:
     """Return text without the blanks around it, which count only where they are said to."""
     kept = list(found)
     while kept and not kept[0].text.strip(_XML_BLANKS):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bdci_corpus.loading.office.xml import Event
+from bdci_corpus.loading.office.xml import XmlEvent
 
 _HEADING = re.compile(
     r"(?:heading|标题|標題|見出し|제목|überschrift|titre|título|titolo|заголовок|kop|rubrik|overskrift|otsikko|nagłówek|nadpis)"
@@ -58,7 +58,7 @@ class Means:
 class Styles:
     """The styles of a document, by id."""
 
-    def __init__(self, found: Sequence[Event] = ()) -> None:
+    def __init__(self, found: Sequence[XmlEvent] = ()) -> None:
         """Read the styles of a document that has any."""
         self._styles: dict[str, Style] = {}
         self._default = ""
@@ -66,7 +66,7 @@ class Styles:
         self._known: dict[str, Means] = {}
         self._read(found)
 
-    def _read(self, found: Sequence[Event]) -> None:
+    def _read(self, found: Sequence[XmlEvent]) -> None:
         style: Style | None = None
         in_defaults = False
         for event in found:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bdci_corpus.loading.office.blocks import Paragraph
-from bdci_corpus.loading.office.lines import Line
+from bdci_corpus.loading.office.blocks import WordParagraph
+from bdci_corpus.loading.office.lines import StoryLine
 from bdci_corpus.loading.office.styles import Means, Styles
 from bdci_corpus.text import FINAL_MARKS
 
@@ -31,7 +31,7 @@ _OF_A_TABLE = re.compile(r"\s*(?:表|[Tt]able|TABLE|[Tt]ab\.)")
 class Looks:
     """What each line of a document looks like: its style's meaning, its size, and the size of the body."""
 
-    def __init__(self, raw: str, lines: Sequence[Line], styles: Styles) -> None:
+    def __init__(self, raw: str, lines: Sequence[StoryLine], styles: Styles) -> None:
         """Look at every line once."""
         self.lines = lines
         self.texts = [line.text(raw) for line in lines]
@@ -98,7 +98,7 @@ class Looks:
         return not (strict and text.rstrip().endswith(tuple(FINAL_MARKS)))
 
 
-def _means(paragraph: Paragraph | None, styles: Styles) -> Means:
+def _means(paragraph: WordParagraph | None, styles: Styles) -> Means:
     if paragraph is None:
         return Means()
     means = styles.means(paragraph.style)
@@ -108,7 +108,7 @@ def _means(paragraph: Paragraph | None, styles: Styles) -> Means:
     return replace(means, level=level)
 
 
-def _size(paragraph: Paragraph | None, means: Means) -> int:
+def _size(paragraph: WordParagraph | None, means: Means) -> int:
     if paragraph is None or not paragraph.sizes:
         return means.size
     return max(paragraph.sizes, key=lambda size: (paragraph.sizes[size], size)) or means.size

@@ -34,7 +34,7 @@ _PREFIXES = {
 _Raw = tuple[Literal["start", "end", "text"], str, int, int, Mapping[str, str], str]
 
 
-class Event(NamedTuple):
+class XmlEvent(NamedTuple):
     """A start tag, an end tag, or text that stands at ``[start, end)`` of the member, in code points.
 
     ``name`` is that of an element with its namespace's short name; ``attributes`` go by their local names. ``text``
@@ -53,13 +53,13 @@ class NotXml(Exception):  # noqa: N818 - says what it is
     """The text is not well-formed, or declares entities; the message says where and why."""
 
 
-def events(text: str) -> list[Event]:
+def events(text: str) -> list[XmlEvent]:
     """Return the events of an XML text, in order.
 
     Raises:
         NotXml: it is none that may be read.
     """
-    reader = _Reader(text.encode("utf-8", "surrogatepass"))
+    reader = _XmlReader(text.encode("utf-8", "surrogatepass"))
     try:
         reader.parser.Parse(reader.data, True)  # noqa: FBT003 - expat takes no keyword
     except expat.ExpatError as error:
@@ -69,7 +69,7 @@ def events(text: str) -> list[Event]:
     return reader.events()
 
 
-class _Reader:
+class _XmlReader:
     """Collects what expat calls out, with places in bytes."""
 
     def __init__(self, data: bytes) -> None:
@@ -82,16 +82,16 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
         self.parser.EntityDeclHandler = _refuse
 
-    def events(self) -> list[Event]:
+    def events(self) -> list[XmlEvent]:
         """Return what was found, with places in code points."""
         if self.data.isascii():
-            return list(map(Event._make, self._found))
+            return list(map(XmlEvent._make, self._found))
         leads = (np.frombuffer(self.data, np.uint8) & 0xC0) != 0x80  # noqa: PLR2004 - UTF-8
         points = np.concatenate([[0], np.cumsum(leads)])
         starts = points[np.array([each[2] for each in self._found], np.int64)].tolist()
         ends = points[np.array([each[3] for each in self._found], np.int64)].tolist()
         return [
-            Event(kind, name, start, end, attributes, text)
+            XmlEvent(kind, name, start, end, attributes, text)
             for (kind, name, _, _, attributes, text), start, end in zip(self._found, starts, ends, strict=True)
         ]
 

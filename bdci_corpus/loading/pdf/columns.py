@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bdci_corpus.loading.pdf.lines import CELL, Line, Side, on_lines
-from bdci_corpus.loading.pdf.pieces import Piece
+from bdci_corpus.loading.pdf.lines import CELL, PageLine, Side, on_lines
+from bdci_corpus.loading.pdf.pieces import GlyphRun
 
 MIN_GUTTER = 9.0
 """The narrowest space between two columns, in points."""
@@ -58,7 +58,7 @@ _HINTED_FILL, _HINTED_CROSSING = 0.6, 0.2
 Gutters = tuple[float, ...]
 
 
-def gutters_of(pieces: Sequence[Piece]) -> Gutters:
+def gutters_of(pieces: Sequence[GlyphRun]) -> Gutters:
     """Return the middles of the spaces between columns of running text, from the left."""
     if len(pieces) < 2 * MIN_LINES:
         return ()
@@ -87,7 +87,9 @@ def gutters_of(pieces: Sequence[Piece]) -> Gutters:
     return ()
 
 
-def _unfilled(pieces: Sequence[Piece], strips: Sequence[tuple[float, float]], ends: tuple[float, float]) -> int | None:
+def _unfilled(
+    pieces: Sequence[GlyphRun], strips: Sequence[tuple[float, float]], ends: tuple[float, float]
+) -> int | None:
     """Return the number of a column that is not running text, or None."""
     gutters = tuple((left + right) / 2 for left, right in strips)
     lefts, rights = [ends[0], *(right for _, right in strips)], [*(left for left, _ in strips), ends[1]]
@@ -102,7 +104,7 @@ def _unfilled(pieces: Sequence[Piece], strips: Sequence[tuple[float, float]], en
     return None
 
 
-def _in_bands(pieces: Sequence[Piece], gutters: Gutters) -> bool:
+def _in_bands(pieces: Sequence[GlyphRun], gutters: Gutters) -> bool:
     """Return whether what crosses the gutters parts the page into a few bands; wide lines of one column do not."""
     lines = on_lines(pieces)
     crosses = [any(column_of(piece.left, piece.right, gutters) is None for piece in line) for line in lines]
@@ -110,15 +112,15 @@ def _in_bands(pieces: Sequence[Piece], gutters: Gutters) -> bool:
     return crosses.count(False) >= _IN_A_BAND * bands
 
 
-def _aligned(lines: Sequence[Sequence[Piece]]) -> bool:
+def _aligned(lines: Sequence[Sequence[GlyphRun]]) -> bool:
     """Return whether many lines begin at one place, as words of justified text that stand below each other do not."""
     lefts = Counter(round(2 * line[0].left / line[0].size) for line in lines)
     return max(count + lefts[place + 1] for place, count in lefts.items()) >= _ALIGNED * len(lines)
 
 
-def _columns(pieces: Sequence[Piece], gutters: Gutters) -> list[list[list[Piece]]]:
+def _columns(pieces: Sequence[GlyphRun], gutters: Gutters) -> list[list[list[GlyphRun]]]:
     """Return the lines of each column, without what crosses a gutter."""
-    columns: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
+    columns: list[list[GlyphRun]] = [[] for _ in range(len(gutters) + 1)]
     for piece in pieces:
         column = column_of(piece.left, piece.right, gutters)
         if column is not None:
@@ -126,7 +128,7 @@ def _columns(pieces: Sequence[Piece], gutters: Gutters) -> list[list[list[Piece]
     return [list(on_lines(column)) for column in columns]
 
 
-def _ink(line: Sequence[Piece]) -> float:
+def _ink(line: Sequence[GlyphRun]) -> float:
     """Return how wide a line is without spaces that part cells."""
     gaps = (after.left - before.right for before, after in pairwise(line))
     return line[-1].right - line[0].left - sum(gap for gap in gaps if gap > CELL * line[0].size)
@@ -148,7 +150,7 @@ def usual_gutters(pages: Sequence[Gutters]) -> Gutters:
     return best[0] if len(best) >= _USUAL * len(pages) else ()
 
 
-def hinted(pieces: Sequence[Piece], gutters: Gutters) -> Gutters:
+def hinted(pieces: Sequence[GlyphRun], gutters: Gutters) -> Gutters:
     """Return gutters that other pages have if this one has them, too: hardly anything crosses them."""
     if not gutters or not pieces:
         return ()
@@ -167,29 +169,29 @@ def hinted(pieces: Sequence[Piece], gutters: Gutters) -> Gutters:
     return gutters
 
 
-class Unit(NamedTuple):
+class ReadingUnit(NamedTuple):
     """What is read at one go: a line, or a table with all its rows; ``y`` says how high it stands."""
 
     left: float
     right: float
     y: float
-    lines: list[Line]
+    lines: list[PageLine]
 
 
-def in_order(page: int, pieces: Sequence[Piece], gutters: Gutters, tables: Sequence[Unit]) -> list[Line]:
+def in_order(page: int, pieces: Sequence[GlyphRun], gutters: Gutters, tables: Sequence[ReadingUnit]) -> list[PageLine]:
     """Return the lines of a page in reading order, those of tables among them."""
-    columns: dict[int | None, list[Piece]] = {}
+    columns: dict[int | None, list[GlyphRun]] = {}
     for piece in pieces:
         columns.setdefault(column_of(piece.left, piece.right, gutters), []).append(piece)
     units = list(tables)
     for column, inside in columns.items():
         side = Side(0, 1) if column is None else Side(column, len(gutters) + 1)
         for of_line in on_lines(inside):
-            line = Line(page, of_line, side)
-            units.append(Unit(line.left, line.right, line.y, [line]))
+            line = PageLine(page, of_line, side)
+            units.append(ReadingUnit(line.left, line.right, line.y, [line]))
     heights = sorted(-unit.y for unit in units if column_of(unit.left, unit.right, gutters) is None)
 
-    def place(unit: Unit) -> tuple[int, int, float]:
+    def place(unit: ReadingUnit) -> tuple[int, int, float]:
         column = column_of(unit.left, unit.right, gutters)
         return bisect_right(heights, -unit.y), -1 if column is None else column, -unit.y
 

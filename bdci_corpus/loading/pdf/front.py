@@ -130,31 +130,31 @@ def byline(text: str) -> list[Said]:
     >>> byline("2024年7月22日，张三说了一句话。")
     []
     """
-    said: list[Said] = []
+    claims: list[Said] = []
     spans: list[tuple[int, int]] = []
     if date := _DATED.search(text):
-        said.append(Said("published", *date.span("date")))
+        claims.append(Said("published", *date.span("date")))
         spans.append(date.span())
     for name, label in _LABELS.items():
         for found in label.finditer(text):
             spans.append(found.span())
             if name and found["name"]:
-                said.append(Said(name, *found.span("name")))
+                claims.append(Said(name, *found.span("name")))
     here = 0
     for start, end in sorted(spans):
         if start > here and not _BETWEEN.fullmatch(text, here, start):
             return []
         here = max(here, end)
-    if not said or not _BETWEEN.fullmatch(text, here):
+    if not claims or not _BETWEEN.fullmatch(text, here):
         return []
-    return list(_fields(sorted(said, key=lambda one: one.start)))
+    return list(_fields(sorted(claims, key=lambda one: one.start)))
 
 
-def _fields(said: Sequence[Said]) -> Iterator[Said]:
+def _fields(claims: Sequence[Said]) -> Iterator[Said]:
     """Yield one of a name; who posted a page is its author where no other is named."""
     known: set[str] = set()
-    author = any(one.name == "author" for one in said)
-    for one in said:
+    author = any(one.name == "author" for one in claims)
+    for one in claims:
         name = "author" if one.name == "poster" and not author else one.name
         if name != "poster" and name not in known:
             known.add(name)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import like
-from bdci_corpus.loading.pdf.pages import Page
+from bdci_corpus.loading.pdf.pages import PdfPage
 
 TOP, BOTTOM = 0.12, 0.10
 """How much of a page's height is its edge."""
@@ -56,10 +56,10 @@ _PRINTED = re.compile(r"\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s*(?:[上下
 _ADDRESS = re.compile(r"(?:https?|file)://\S+")
 
 
-def mark_furniture(pages: Sequence[Page]) -> None:
+def mark_furniture(pages: Sequence[PdfPage]) -> None:
     """Say of every line whether it is a running head or foot."""
     edges = [list(_edge_lines(page)) for page in pages]
-    groups: dict[tuple[str, str], list[Line]] = {}
+    groups: dict[tuple[str, str], list[PageLine]] = {}
     for zone, line in (found for edge in edges for found in edge):
         groups.setdefault((zone, _signature(line.text)), []).append(line)
     repeated = [
@@ -70,7 +70,7 @@ def mark_furniture(pages: Sequence[Page]) -> None:
     ]
     _take(line for _, group in repeated for line in group)
     # from the inside out: a line that is text after all makes those further out stand beside text
-    kept: list[tuple[str, list[Line]]] = []
+    kept: list[tuple[str, list[PageLine]]] = []
     outermost = _outermost(pages)
     for zone, group in sorted(repeated, key=lambda item: -_distance(item[1][0], pages)):
         if (
@@ -80,38 +80,38 @@ def mark_furniture(pages: Sequence[Page]) -> None:
         ):
             kept.append((zone, group))
         else:
-            _take(group, taken=False)
+            _take(group, removed=False)
     rare = [(zone, group) for zone, group in kept if len({line.page for line in group}) < max(2, SHARE * len(pages))]
-    _take((line for _, group in rare for line in group), taken=False)
+    _take((line for _, group in rare for line in group), removed=False)
     for zone in ("top", "bottom"):
-        there = [line for edge in edges for place, line in edge if place == zone]
-        _mark_chapters([group for place, group in kept if place == zone], there, pages)
+        at_zone = [line for edge in edges for place, line in edge if place == zone]
+        _mark_chapters([group for place, group in kept if place == zone], at_zone, pages)
     for page, edge in zip(pages, edges, strict=True):
         _mark_single(page, edge)
 
 
-def _outermost(pages: Sequence[Page]) -> list[dict[str, float]]:
+def _outermost(pages: Sequence[PdfPage]) -> list[dict[str, float]]:
     """Return where the first and the last line of each page stand."""
     heights = [[line.y for line in page.lines if line.side.column >= 0] for page in pages]
     return [{"top": max(ys, default=0.0), "bottom": min(ys, default=0.0)} for ys in heights]
 
 
-def _everywhere(zone: str, group: Sequence[Line], outermost: Sequence[Mapping[str, float]]) -> bool:
+def _everywhere(zone: str, group: Sequence[PageLine], outermost: Sequence[Mapping[str, float]]) -> bool:
     """Return whether one text is the outermost line of every page: however close the body stands, it is a head."""
     if len({line.text for line in group}) > 1 or len({line.page for line in group}) < len(outermost):
         return False
     return all(abs(line.y - outermost[line.page][zone]) < _PLACE for line in group)
 
 
-def _distance(line: Line, pages: Sequence[Page]) -> float:
+def _distance(line: PageLine, pages: Sequence[PdfPage]) -> float:
     """Return how far a line is from the nearer edge of its page, in points."""
     box = pages[line.page].box
     return min(box[3] - line.y, line.y - box[1])
 
 
-def _take(lines: Iterable[Line], *, taken: bool = True) -> None:
+def _take(lines: Iterable[PageLine], *, removed: bool = True) -> None:
     for line in lines:
-        line.furniture = taken
+        line.furniture = removed
 
 
 def _signature(text: str) -> str:
@@ -120,7 +120,7 @@ def _signature(text: str) -> str:
     return "#" if _ROMAN.fullmatch(plain) else _NUMBER.sub("#", plain)
 
 
-def _edge_lines(page: Page) -> Iterator[tuple[str, Line]]:
+def _edge_lines(page: PdfPage) -> Iterator[tuple[str, PageLine]]:
     """Yield the lines near the edges of a page, and what is written in another direction."""
     _, bottom, _, top = page.box
     height = top - bottom
@@ -132,9 +132,9 @@ def _edge_lines(page: Page) -> Iterator[tuple[str, Line]]:
     yield from (("aside", line) for line in page.lines if line.side.column < 0)
 
 
-def _at_one_place(lines: Sequence[Line], pages: Sequence[Page]) -> Iterator[list[Line]]:
+def _at_one_place(lines: Sequence[PageLine], pages: Sequence[PdfPage]) -> Iterator[list[PageLine]]:
     """Yield lines whose baselines are as far from the page's edge."""
-    group: list[Line] = []
+    group: list[PageLine] = []
     for line in sorted(lines, key=lambda line: (_distance(line, pages), line.page)):
         if group and _distance(line, pages) - _distance(group[0], pages) > 2 * _PLACE:
             yield group
@@ -144,7 +144,7 @@ def _at_one_place(lines: Sequence[Line], pages: Sequence[Page]) -> Iterator[list
         yield group
 
 
-def _may_be(signature: str, group: Sequence[Line]) -> bool:
+def _may_be(signature: str, group: Sequence[PageLine]) -> bool:
     """Return whether lines that repeat are heads: no rows of a table, and numbers alone count the pages."""
     if _AMOUNT.search(signature) or any(len(line.cells) > 3 or line.row >= 0 for line in group):  # noqa: PLR2004
         return False
@@ -153,7 +153,7 @@ def _may_be(signature: str, group: Sequence[Line]) -> bool:
     return len(_LETTER.findall(signature)) >= _LETTERS or _counts(group)
 
 
-def _counts(group: Sequence[Line]) -> bool:
+def _counts(group: Sequence[PageLine]) -> bool:
     """Return whether a number in most lines is that of the page, from some first page on."""
     offsets = Counter(number - line.page for line in group for number in set(_numbers(line.text)))
     return bool(offsets) and max(offsets.values()) >= max(2, _SLOT * len(group))
@@ -171,7 +171,7 @@ def _roman(text: str) -> int:
     return sum(-value if value < following else value for value, following in zip(values, after, strict=True))
 
 
-def _mark_chapters(groups: Sequence[Sequence[Line]], edges: Sequence[Line], pages: Sequence[Page]) -> None:
+def _mark_chapters(groups: Sequence[Sequence[PageLine]], edges: Sequence[PageLine], pages: Sequence[PdfPage]) -> None:
     """Mark heads that name the chapter: nearly every page has one at the place, and some pages the same."""
     lines = sorted((line for group in groups for line in group), key=lambda line: line.page)
     for group in _at_one_place(lines, pages):
@@ -185,7 +185,7 @@ def _mark_chapters(groups: Sequence[Sequence[Line]], edges: Sequence[Line], page
                 line.furniture = True
 
 
-def _mark_single(page: Page, edge: Sequence[tuple[str, Line]]) -> None:
+def _mark_single(page: PdfPage, edge: Sequence[tuple[str, PageLine]]) -> None:
     """Mark what says on one page that it is no text: a page number, a browser's print, what no tag holds."""
     feet = [line for zone, line in edge if zone == "bottom" and _ADDRESS.search(line.text)]
     heads = [line for zone, line in edge if zone == "top" and _PRINTED.match(line.text)]
@@ -199,7 +199,7 @@ def _mark_single(page: Page, edge: Sequence[tuple[str, Line]]) -> None:
             line.furniture = True
 
 
-def _stands_apart(line: Line, page: Page) -> bool:
+def _stands_apart(line: PageLine, page: PdfPage) -> bool:
     """Return whether a line has another size than the text beside it, or more space than lines of the text have."""
     body = [other for other in page.lines if not other.furniture and other is not line and other.side.column >= 0]
     if not body:

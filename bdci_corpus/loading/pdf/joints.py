@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.text import HAN_CLASS
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-\u2010][A-Za-z\u00c0-\u024f]+)*")
@@ -51,7 +51,7 @@ class Joint(NamedTuple):
 
 
 @dataclass(slots=True)
-class Words:
+class LatinWords:
     """The Latin words of a document, whole ones: those at the ends of lines may be parts."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class Words:
     """How many lines that end in a Latin word draw a blank behind it."""
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Words:
+    def of(cls, lines: Iterable[PageLine]) -> LatinWords:
         """Count them."""
         words = cls()
         for line in lines:
@@ -69,7 +69,7 @@ class Words:
         return words
 
 
-def joint(line: Line, following: Line, words: Words) -> Joint:
+def joint(line: PageLine, following: PageLine, words: LatinWords) -> Joint:
     """Return how a line of a paragraph goes on in the next line."""
     before, after = line.text, following.text
     if not before or not after:
@@ -84,7 +84,7 @@ def joint(line: Line, following: Line, words: Words) -> Joint:
     return Joint(0, "" if _torn(line, following, words) else " ")
 
 
-def _hyphenated(before: str, after: str, words: Words) -> Joint:
+def _hyphenated(before: str, after: str, words: LatinWords) -> Joint:
     """Decide about a hyphen at a line's end: the document's other words tell, else how such words are made."""
     last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if not last or not first or before[-1].isdigit() or after[0].isdigit():
@@ -99,7 +99,7 @@ def _hyphenated(before: str, after: str, words: Words) -> Joint:
     return Joint(0, "") if kept else Joint(1, "")
 
 
-def _spaced(line: Line, following: Line) -> bool:
+def _spaced(line: PageLine, following: PageLine) -> bool:
     """Return whether blanks stand between Han and Latin elsewhere on these lines."""
     both = f"{line.text}\n{following.text}"
     apart = len(_APART.findall(both))
@@ -108,7 +108,7 @@ def _spaced(line: Line, following: Line) -> bool:
     return apart > together and any(c.isascii() and (c.isalnum() or c == "%") for c in latin)
 
 
-def _torn(line: Line, following: Line, words: Words) -> bool:
+def _torn(line: PageLine, following: PageLine, words: LatinWords) -> bool:
     """Return whether a number or a word was cut by the line's end."""
     before, after = line.text, following.text
     chinese = len(_CJK.findall(before)) >= _MOSTLY * len(before) or len(_CJK.findall(after)) >= _MOSTLY * len(after)

@@ -10,13 +10,13 @@ import pypdfium2
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.pdf.front import byline, dated, headings_of, title_of
 from bdci_corpus.loading.pdf.furniture import mark_furniture
-from bdci_corpus.loading.pdf.joints import Words
+from bdci_corpus.loading.pdf.joints import LatinWords
 from bdci_corpus.loading.pdf.measures import Measures, measure
-from bdci_corpus.loading.pdf.pages import Page, page_of, set_in_lines
+from bdci_corpus.loading.pdf.pages import PdfPage, page_of, set_in_lines
 from bdci_corpus.loading.pdf.paragraphs import Paragraph, paragraphs_of
 from bdci_corpus.loading.pdf.pdfium import read_page
 from bdci_corpus.loading.pdf.rows import with_rows
-from bdci_corpus.loading.pdf.writing import Writer
+from bdci_corpus.loading.pdf.writing import LineWriter
 from bdci_corpus.records import Layer
 
 NAME = "pdf_document"
@@ -57,12 +57,12 @@ def read(data: bytes, *, tags: bool = True) -> Iterator[Layer]:
     yield from _layers(pages, extra)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, *, tags: bool) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int, *, tags: bool) -> PdfPage:
     """Return a page; one that is broken is empty."""
     try:
         return page_of(number, read_page(document, number), tags=tags)
     except pypdfium2.PdfiumError:
-        return Page(number, broken=True)
+        return PdfPage(number, broken=True)
 
 
 def _whole(value: str) -> bool:
@@ -77,7 +77,7 @@ def _refusal(error: pypdfium2.PdfiumError) -> LoaderError:
     return LoaderError(NAME, problem, "Open it in a reader of PDF and save it anew.")
 
 
-def _check(pages: Sequence[Page]) -> None:
+def _check(pages: Sequence[PdfPage]) -> None:
     """Refuse a document that has no text, or whose text nobody can read."""
     glyphs, damaged = sum(page.glyphs for page in pages), sum(page.damaged for page in pages)
     remedy = "Recognize the text first (OCR), with ocrmypdf for instance."
@@ -100,7 +100,7 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"page {named}" + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")
 
 
-def _layers(pages: Sequence[Page], extra: Mapping[str, object]) -> Iterator[Layer]:
+def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[Layer]:
     set_in_lines(pages)
     mark_furniture(pages)
     for page in pages:
@@ -109,13 +109,13 @@ def _layers(pages: Sequence[Page], extra: Mapping[str, object]) -> Iterator[Laye
     widths = {page.number: round((page.box[2] - page.box[0]) / 10) for page in pages}
     measures = measure([line for line in body if line.row < 0 and line.side.column >= 0], widths)
     paragraphs = paragraphs_of(body, measures)
-    writer = Writer([page.lines for page in pages], Words.of(body))
+    writer = LineWriter([page.lines for page in pages], LatinWords.of(body))
     writer.write(paragraphs)
     _say(writer, paragraphs, measures, pages)
     yield from writer.layers({**extra, **_unread(pages)})
 
 
-def _say(writer: Writer, paragraphs: Sequence[Paragraph], measures: Measures, pages: Sequence[Page]) -> None:
+def _say(writer: LineWriter, paragraphs: Sequence[Paragraph], measures: Measures, pages: Sequence[PdfPage]) -> None:
     """Mark title, headings and captions, and note what the first page says of the document."""
     title = title_of(paragraphs, measures)
     if title is not None:
@@ -131,7 +131,7 @@ def _say(writer: Writer, paragraphs: Sequence[Paragraph], measures: Measures, pa
             writer.mark("caption", paragraph)
 
 
-def _is_caption(paragraph: Paragraph, page: Page) -> bool:
+def _is_caption(paragraph: Paragraph, page: PdfPage) -> bool:
     """Return whether a paragraph is numbered as a figure's caption and stands below or above a picture."""
     if paragraph.is_row or len(paragraph.lines) > 2 or not _FIGURE.match(paragraph.text):  # noqa: PLR2004
         return False
@@ -143,7 +143,7 @@ def _is_caption(paragraph: Paragraph, page: Page) -> bool:
     return False
 
 
-def _unread(pages: Sequence[Page]) -> dict[str, object]:
+def _unread(pages: Sequence[PdfPage]) -> dict[str, object]:
     """Return which pages are scans, which have fonts that do not say their characters, and which are broken."""
     scans = [page.number + 1 for page in pages if not page.glyphs and _is_scan(page)]
     broken = [page.number + 1 for page in pages if page.broken]
@@ -152,7 +152,7 @@ def _unread(pages: Sequence[Page]) -> dict[str, object]:
     return {name: numbers for name, numbers in found.items() if numbers}
 
 
-def _is_scan(page: Page) -> bool:
+def _is_scan(page: PdfPage) -> bool:
     left, bottom, right, top = page.box
     area = (right - left) * (top - bottom)
     boxes = page.pictures.tolist()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bdci_corpus.loading.pdf.pieces import SAME_LINE, Piece
-from bdci_corpus.loading.pdf.tags import Block
+from bdci_corpus.loading.pdf.pieces import SAME_LINE, GlyphRun
+from bdci_corpus.loading.pdf.tags import TaggedBlock
 
 CELL = 2.5
 """A space between pieces that parts cells of a table, in ems."""
@@ -34,16 +34,16 @@ WHOLE = Side(0, 1)
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """A line as it stands on its page; places in points, upright, and ``size`` is an em in points.
 
     ``ended`` says that a title's line ends where its author wanted.
     """
 
     page: int
-    pieces: list[Piece]
+    pieces: list[GlyphRun]
     side: Side = WHOLE
-    block: Block | None = None
+    block: TaggedBlock | None = None
     text: str = ""
     left: float = 0.0
     right: float = 0.0
@@ -86,10 +86,10 @@ class Line:
         return self.pieces[0].start
 
 
-def _put_together(pieces: Sequence[Piece]) -> tuple[str, list[str]]:
+def _put_together(pieces: Sequence[GlyphRun]) -> tuple[str, list[str]]:
     """Return the text of pieces that stand on one line, and that of each cell."""
     cells: list[str] = []
-    last: Piece | None = None
+    last: GlyphRun | None = None
     for piece in pieces:
         gap = max(piece.left - last.right, last.left - piece.right) if last is not None else 0.0
         if last is not None and gap < CELL * max(piece.size, last.size):
@@ -100,9 +100,9 @@ def _put_together(pieces: Sequence[Piece]) -> tuple[str, list[str]]:
     return " ".join(cells), cells
 
 
-def on_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def on_lines(pieces: Iterable[GlyphRun]) -> Iterator[list[GlyphRun]]:
     """Yield pieces line by line, from the top and from the left; what overlaps on a line stays apart."""
-    line: list[Piece] = []
+    line: list[GlyphRun] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.left)):
         if line and not _same_line(line[0], piece):
             yield from _without_overlap(line)
@@ -112,13 +112,13 @@ def on_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield from _without_overlap(line)
 
 
-def _same_line(first: Piece, second: Piece) -> bool:
+def _same_line(first: GlyphRun, second: GlyphRun) -> bool:
     return abs(first.y - second.y) <= SAME_LINE * max(min(first.size, second.size), 0.8 * max(first.size, second.size))
 
 
-def _without_overlap(line: list[Piece]) -> Iterator[list[Piece]]:
+def _without_overlap(line: list[GlyphRun]) -> Iterator[list[GlyphRun]]:
     """Yield one line, or several where pieces cover each other: a shadow, a stamp."""
-    tracks: list[list[Piece]] = []
+    tracks: list[list[GlyphRun]] = []
     for piece in sorted(line, key=lambda piece: piece.left):
         free = (track for track in tracks[-_TRACKS:] if piece.left >= track[-1].right - 0.5 * piece.size)
         track = next(free, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from bdci_corpus.loading.pdf.lines import Line, Side
+from bdci_corpus.loading.pdf.lines import PageLine, Side
 
 Key = tuple[Side, int]
 """A column, and the width of the pages it stands on, in steps of ten points."""
@@ -56,19 +56,19 @@ class Measures:
     space: float
     widths: dict[int, int] = field(default_factory=dict)
 
-    def key(self, line: Line) -> Key:
+    def key(self, line: PageLine) -> Key:
         """Return which column of which kind of page a line stands in."""
         return line.side, self.widths.get(line.page, 0)
 
-    def is_body(self, line: Line) -> bool:
+    def is_body(self, line: PageLine) -> bool:
         """Return whether a line has the size of most text."""
         return like(line.size, self.body)
 
-    def right(self, line: Line) -> float:
+    def right(self, line: PageLine) -> float:
         """Return where lines of its column end."""
         return self.rights.get(self.key(line), line.right)
 
-    def left(self, line: Line) -> float:
+    def left(self, line: PageLine) -> float:
         """Return where lines of its column begin."""
         return self.lefts.get(self.key(line), line.left)
 
@@ -78,14 +78,14 @@ def like(first: float, second: float) -> bool:
     return abs(first - second) <= LIKE * max(first, second)
 
 
-def measure(lines: Sequence[Line], widths: dict[int, int]) -> Measures:
+def measure(lines: Sequence[PageLine], widths: dict[int, int]) -> Measures:
     """Measure the lines of a document that are neither furniture nor cells."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
     of_body = [line for line in lines if like(line.size, body)]
-    columns: dict[Key, list[Line]] = {}
+    columns: dict[Key, list[PageLine]] = {}
     for line in of_body:
         columns.setdefault((line.side, widths.get(line.page, 0)), []).append(line)
     rights = {key: _edge([line.right for line in inside]) for key, inside in columns.items()}
@@ -96,7 +96,7 @@ def measure(lines: Sequence[Line], widths: dict[int, int]) -> Measures:
     return replace(found, space=_space(of_body, found)) if pitch and indented < _FEW_INDENTED else found
 
 
-def _space(lines: Sequence[Line], measures: Measures) -> float:
+def _space(lines: Sequence[PageLine], measures: Measures) -> float:
     """Return the space that parts paragraphs: between that below full lines and that below short ones."""
     below: tuple[list[float], list[float]] = [], []
     for line, following in pairwise(lines):
@@ -111,7 +111,7 @@ def _space(lines: Sequence[Line], measures: Measures) -> float:
     return (full + short_ones) / 2 if short_ones > _WIDER * full else _SPACED
 
 
-def _indented(line: Line, margin: float) -> bool:
+def _indented(line: PageLine, margin: float) -> bool:
     return 1.2 * line.size < line.left - margin < _TALL * line.size
 
 
@@ -138,7 +138,7 @@ def _margin(lefts: Iterable[float], em: float) -> float:
     return min(left for left in ordered if round(left / step) >= min(enough))
 
 
-def _pitch(lines: Sequence[Line]) -> float:
+def _pitch(lines: Sequence[PageLine]) -> float:
     """Return the commonest distance of baselines, in ems."""
     steps: Counter[float] = Counter()
     for above, below in pairwise(lines):

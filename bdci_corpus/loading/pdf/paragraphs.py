@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import Measures, like
 from bdci_corpus.loading.pdf.tags import CONTAINERS
 from bdci_corpus.text import HAN_CLASS
@@ -74,7 +74,7 @@ LEADER = re.compile(r"(?:[.·…．]\s?){4,}\s*[\divxlc]+$")
 class Paragraph:
     """Lines that are one paragraph, or the cells of one table row."""
 
-    lines: list[Line]
+    lines: list[PageLine]
 
     @property
     def is_row(self) -> bool:
@@ -92,7 +92,7 @@ class Paragraph:
         return "".join(line.text for line in self.lines)
 
 
-def paragraphs_of(lines: Sequence[Line], measures: Measures) -> list[Paragraph]:
+def paragraphs_of(lines: Sequence[PageLine], measures: Measures) -> list[Paragraph]:
     """Return the paragraphs of a document, of its lines in reading order without furniture."""
     edges = own_edges(lines, measures)
     tagged = _tags_hold(lines, measures, edges)
@@ -105,7 +105,7 @@ def paragraphs_of(lines: Sequence[Line], measures: Measures) -> list[Paragraph]:
     return found
 
 
-def _tags_hold(lines: Sequence[Line], measures: Measures, edges: Mapping[int, float]) -> bool:
+def _tags_hold(lines: Sequence[PageLine], measures: Measures, edges: Mapping[int, float]) -> bool:
     """Return whether blocks are paragraphs: some producers tag every line as one."""
     parted = wrapped = 0
     for last, line in pairwise(lines):
@@ -117,7 +117,9 @@ def _tags_hold(lines: Sequence[Line], measures: Measures, edges: Mapping[int, fl
     return parted < max(_ENOUGH, wrapped / 2)
 
 
-def _goes_on(paragraph: Paragraph, line: Line, measures: Measures, edges: Mapping[int, float], *, tagged: bool) -> bool:
+def _goes_on(
+    paragraph: Paragraph, line: PageLine, measures: Measures, edges: Mapping[int, float], *, tagged: bool
+) -> bool:
     last = paragraph.lines[-1]
     if last.row >= 0 or line.row >= 0:
         return min(last.row, line.row) >= 0 and (_same_row(last, line) or _row_goes_on(paragraph, line))
@@ -132,18 +134,18 @@ def _goes_on(paragraph: Paragraph, line: Line, measures: Measures, edges: Mappin
     return not _breaks(paragraph, line, measures, edges.get(id(last), measures.right(last)))
 
 
-def _same_row(last: Line, line: Line) -> bool:
+def _same_row(last: PageLine, line: PageLine) -> bool:
     return last.row == line.row and last.page == line.page
 
 
-def _row_goes_on(paragraph: Paragraph, line: Line) -> bool:
+def _row_goes_on(paragraph: Paragraph, line: PageLine) -> bool:
     """Return whether a row's last cell goes on at the head of the next page, where the other cells are empty."""
     last = paragraph.lines[-1]
     first, em = paragraph.lines[0], line.size
     return line.page == last.page + 1 and line.left - first.left > 2 * em and abs(line.left - last.left) < em
 
 
-def _breaks(paragraph: Paragraph, line: Line, measures: Measures, edge: float) -> bool:
+def _breaks(paragraph: Paragraph, line: PageLine, measures: Measures, edge: float) -> bool:
     """Return whether a line begins another paragraph."""
     last = paragraph.lines[-1]
     together = last.page == line.page and (last.side == line.side or _below(last, line, measures))
@@ -161,20 +163,20 @@ def _breaks(paragraph: Paragraph, line: Line, measures: Measures, edge: float) -
     return short or numbered or _indented(paragraph, line, measures) or (together and _apart(last, line, measures))
 
 
-def _is_cut(last: Line, line: Line) -> bool:
+def _is_cut(last: PageLine, line: PageLine) -> bool:
     """Return whether a line's end cuts a word at its hyphen, or a number from its unit."""
     word = _HYPHENATED.search(last.text) and line.text[:1].isalpha()
     number = last.text[-1:].isdigit() and _UNIT.match(line.text) and line.left < last.left + INDENT * line.size
     return bool(word or number)
 
 
-def _apart(last: Line, line: Line, measures: Measures) -> bool:
+def _apart(last: PageLine, line: PageLine, measures: Measures) -> bool:
     """Return whether there is more space between two lines than within a paragraph."""
     gap = (last.y - line.y) / line.size / (measures.pitch or _USUAL_PITCH)
     return (gap > measures.space and bool(_ENDS.search(last.text))) or gap > _TORN_OFF or gap < 0
 
 
-def _below(last: Line, line: Line, measures: Measures) -> bool:
+def _below(last: PageLine, line: PageLine, measures: Measures) -> bool:
     """Return whether a line stands right below one that runs across the columns, as its short last one does."""
     step = (last.y - line.y) / line.size
     beside = -3 * line.size < line.left - last.left < line.size
@@ -182,14 +184,14 @@ def _below(last: Line, line: Line, measures: Measures) -> bool:
     return last.side.columns == 1 and line.side.column == 0 and beside and close
 
 
-def _next_column(last: Line, line: Line) -> bool:
+def _next_column(last: PageLine, line: PageLine) -> bool:
     """Return whether a line is where one reads on: in the next column, or on the next page."""
     if last.page == line.page:
         return last.side.columns == line.side.columns and line.side.column == last.side.column + 1
     return line.page > last.page
 
 
-def _indented(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
+def _indented(paragraph: Paragraph, line: PageLine, measures: Measures) -> bool:
     """Return whether a line begins to the right, as paragraphs do, or back at the left of a block's lines."""
     last, em = paragraph.lines[-1], line.size
     inside, before = line.left - measures.left(line), last.left - measures.left(last)
@@ -205,7 +207,7 @@ def _indented(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     return bool(block and before - inside > INDENT * em and not NUMBERED.match(paragraph.lines[0].text))
 
 
-def _title_goes_on(last: Line, line: Line, measures: Measures) -> bool:
+def _title_goes_on(last: PageLine, line: PageLine, measures: Measures) -> bool:
     """Return whether both lines are large, centered alike and close: a title of two lines."""
     if last.page != line.page or line.size < _LARGE * measures.body or last.bold != line.bold:
         return False
@@ -218,7 +220,7 @@ def _title_goes_on(last: Line, line: Line, measures: Measures) -> bool:
     )
 
 
-def own_edges(lines: Sequence[Line], measures: Measures) -> dict[int, float]:
+def own_edges(lines: Sequence[PageLine], measures: Measures) -> dict[int, float]:
     """Return the right edge of lines that stand in a block narrower than their column, by the line's ``id``."""
     edges: dict[int, float] = {}
     for run in _runs(lines, measures):
@@ -226,16 +228,16 @@ def own_edges(lines: Sequence[Line], measures: Measures) -> dict[int, float]:
         full = [line for line in run if line.right >= right - SLACK * em]
         cut = sum(not STOP.search(line.text) for line in full)
         narrow = right < measures.right(run[0]) - _NARROWER * em or not measures.is_body(run[0])
-        there = sum(line.right >= right - _THERE * em for line in run)
-        enough = there >= max(_JUSTIFIED, 0.6 * len(run)) or len(full) >= max(_BLOCK, 0.4 * len(run))
+        at_edge = sum(line.right >= right - _THERE * em for line in run)
+        enough = at_edge >= max(_JUSTIFIED, 0.6 * len(run)) or len(full) >= max(_BLOCK, 0.4 * len(run))
         if narrow and enough and 2 * cut > len(full):
             edges.update((id(line), right) for line in run)
     return edges
 
 
-def _runs(lines: Sequence[Line], measures: Measures) -> Iterator[list[Line]]:
+def _runs(lines: Sequence[PageLine], measures: Measures) -> Iterator[list[PageLine]]:
     """Yield lines of one size that follow each other closely in one column."""
-    run: list[Line] = []
+    run: list[PageLine] = []
     for line in lines:
         if run:
             last = run[-1]

@@ -91,10 +91,10 @@ class RawPage(NamedTuple):
     marked: Array
     rules: Array
     pictures: Array
-    tags: tuple[Tag, ...]
+    tags: tuple[StructureTag, ...]
 
 
-class Tag(NamedTuple):
+class StructureTag(NamedTuple):
     """An element of the structure tree, or a marked content in it: its type, its parent's number or -1, its number."""
 
     role: str
@@ -274,8 +274,8 @@ def _is_bold_font(font: int) -> bool:
     name = create_string_buffer(_NAME_BYTES)
     if _weight(font) >= BOLD or _font_flags(font) & _FORCE_BOLD:
         return True
-    said = _font_name(font, cast(name, c_void_p).value, _NAME_BYTES)
-    return bool(_BOLD_NAME.search(name.raw[: min(said, _NAME_BYTES)]))
+    font_name = _font_name(font, cast(name, c_void_p).value, _NAME_BYTES)
+    return bool(_BOLD_NAME.search(name.raw[: min(font_name, _NAME_BYTES)]))
 
 
 def _rows(function: Any, at: int | None, numbers: Sequence[int], kind: Any, width: int = 4) -> Array:  # noqa: ANN401
@@ -354,7 +354,7 @@ def _level_and_upright(path: int, count: int) -> Array:
     return straight
 
 
-def _tags(page: Any) -> Iterator[Tag]:  # noqa: ANN401
+def _tags(page: Any) -> Iterator[StructureTag]:  # noqa: ANN401
     """Yield the elements and contents of a page's structure tree in its order; the page must stay open as long."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if not tree:
@@ -367,9 +367,9 @@ def _tags(page: Any) -> Iterator[Tag]:  # noqa: ANN401
         while waiting and number < MOST_OBJECTS:
             element, parent, content = waiting.pop()
             if element is None:
-                yield Tag("", parent, content)
+                yield StructureTag("", parent, content)
             else:
-                yield Tag(_role(element), parent)
+                yield StructureTag(_role(element), parent)
                 waiting += [(child, number, mark) for child, mark in reversed(list(_children(element)))]
             number += 1
     finally:
@@ -379,8 +379,8 @@ def _tags(page: Any) -> Iterator[Tag]:  # noqa: ANN401
 def _role(element: Any) -> str:  # noqa: ANN401
     """Return an element's type, as the tree's map of roles has it."""
     name = create_string_buffer(_NAME_BYTES)
-    said = pdfium.FPDF_StructElement_GetType(element, name, _NAME_BYTES)
-    return name.raw[: max(said - 2, 0)].decode("utf-16-le", "replace") if said <= _NAME_BYTES else ""
+    font_name = pdfium.FPDF_StructElement_GetType(element, name, _NAME_BYTES)
+    return name.raw[: max(font_name - 2, 0)].decode("utf-16-le", "replace") if font_name <= _NAME_BYTES else ""
 
 
 def _children(element: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401

@@ -35,7 +35,7 @@ _NO_BLANK = 0.05
 """How wide a blank is that is drawn, through the size; narrower ones are kerning."""
 
 
-class Piece(NamedTuple):
+class GlyphRun(NamedTuple):
     """Glyphs ``[start, end)`` of a page that stand together; places in points, sizes in points.
 
     ``first`` is the width of what cannot be parted at its start: a Latin word, or one Han and the marks behind it;
@@ -60,7 +60,7 @@ class Piece(NamedTuple):
     damaged: tuple[int, ...] = ()
 
 
-def pieces_of(glyphs: Glyphs, rules: Array) -> list[Piece]:
+def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
     """Return the pieces of a page in the order of its content. ``rules`` are upright lines that part cells."""
     if not len(glyphs):
         return []
@@ -82,7 +82,7 @@ def pieces_of(glyphs: Glyphs, rules: Array) -> list[Piece]:
     first = _first_widths(glyphs, kinds, blank, starts, ends)
     damaged = _damaged(glyphs, starts, ends)
     return [
-        Piece(
+        GlyphRun(
             text,
             box[0],
             box[1],

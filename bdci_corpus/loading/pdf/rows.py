@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.paragraphs import LEADER
-from bdci_corpus.loading.pdf.pieces import Piece
+from bdci_corpus.loading.pdf.pieces import GlyphRun
 
 APART = 1.5
 """The space between cells, in ems, at least."""
@@ -33,14 +33,14 @@ _FIRST_ROW = 1_000_000
 
 
 @dataclass(slots=True)
-class _Table:
+class _TableLines:
     """Lines of one table, and the columns seen so far: left and right edges, in points."""
 
-    lines: list[Line]
-    cells: list[list[list[Piece]]]
+    lines: list[PageLine]
+    cells: list[list[list[GlyphRun]]]
     columns: list[list[float]] = field(default_factory=list)
 
-    def fits(self, cells: Sequence[Sequence[Piece]], em: float) -> bool:
+    def fits(self, cells: Sequence[Sequence[GlyphRun]], em: float) -> bool:
         """Return whether the cells of a line stand in the table's columns, one of them not in the first."""
         found = [self.column(cell, em) for cell in cells]
         known = [column for column in found if column is not None]
@@ -49,7 +49,7 @@ class _Table:
             return bool(inner) and cells[0][0].left > self.columns[inner[0]][0] - em
         return bool(inner) and len(known) >= 2  # noqa: PLR2004 - what stands below each other in two columns
 
-    def column(self, cell: Sequence[Piece], em: float) -> int | None:
+    def column(self, cell: Sequence[GlyphRun], em: float) -> int | None:
         """Return the number of the column a cell is aligned with."""
         left, right = cell[0].left, cell[-1].right
         for number, (first, last) in enumerate(self.columns):
@@ -57,7 +57,7 @@ class _Table:
                 return number
         return None
 
-    def add(self, line: Line, cells: list[list[Piece]]) -> None:
+    def add(self, line: PageLine, cells: list[list[GlyphRun]]) -> None:
         """Take a line in; its cells widen the columns they stand in, or are columns of their own."""
         for cell in cells:
             number = self.column(cell, line.size)
@@ -71,7 +71,7 @@ class _Table:
         self.cells.append(cells)
 
 
-def cells_of(line: Line) -> list[list[Piece]]:
+def cells_of(line: PageLine) -> list[list[GlyphRun]]:
     """Return the pieces of a line, cell by cell."""
     cells = [[line.pieces[0]]]
     for piece in line.pieces[1:]:
@@ -81,7 +81,7 @@ def cells_of(line: Line) -> list[list[Piece]]:
     return cells
 
 
-def _is_justified(cells: Sequence[Sequence[Piece]]) -> bool:
+def _is_justified(cells: Sequence[Sequence[GlyphRun]]) -> bool:
     """Return whether what stands apart are single words, as evenly as justifying sets them."""
     gaps = [after[0].left - before[-1].right for before, after in pairwise(cells)]
     blank = max(piece.blank for cell in cells for piece in cell)
@@ -92,13 +92,13 @@ def _is_justified(cells: Sequence[Sequence[Piece]]) -> bool:
     return alone and max(gaps) <= _EVEN * min(gaps)
 
 
-def with_rows(lines: Sequence[Line]) -> list[Line]:
+def with_rows(lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the lines of a page, those of tables without rules cell by cell."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     number = _FIRST_ROW
     for table in _tables(lines):
-        rows = list(_rows(table)) if isinstance(table, _Table) else []
-        if isinstance(table, Line):
+        rows = list(_rows(table)) if isinstance(table, _TableLines) else []
+        if isinstance(table, PageLine):
             found.append(table)
         elif len(rows) < 2:  # noqa: PLR2004 - one row is no table
             found += table.lines
@@ -109,9 +109,9 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _tables(lines: Sequence[Line]) -> Iterator[_Table | Line]:
+def _tables(lines: Sequence[PageLine]) -> Iterator[_TableLines | PageLine]:
     """Yield the tables among lines, and each line that is in none."""
-    table: _Table | None = None
+    table: _TableLines | None = None
     for line in lines:
         plain = line.furniture or line.row >= 0 or line.block is not None or line.side.column < 0
         plain = plain or bool(LEADER.search(line.text))
@@ -129,7 +129,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[_Table | Line]:
             yield table
             table = None
         if len(cells) > 1 and not _is_justified(cells):
-            table = _Table([], [])
+            table = _TableLines([], [])
             table.add(line, cells)
         else:
             yield line
@@ -137,11 +137,11 @@ def _tables(lines: Sequence[Line]) -> Iterator[_Table | Line]:
         yield table
 
 
-def _follows(last: Line, line: Line) -> bool:
+def _follows(last: PageLine, line: PageLine) -> bool:
     return last.side == line.side and 0 < last.y - line.y < _FURTHEST * max(last.size, line.size)
 
 
-def _rows(table: _Table) -> Iterator[list[int]]:
+def _rows(table: _TableLines) -> Iterator[list[int]]:
     """Yield the numbers of the lines of each row."""
     heads = [
         number
@@ -158,14 +158,14 @@ def _rows(table: _Table) -> Iterator[list[int]]:
     yield from (list(range(start, end)) for start, end in zip(starts, [*starts[1:], len(ys)], strict=True))
 
 
-def _cell_lines(table: _Table, row: Sequence[int], number: int) -> Iterator[Line]:
+def _cell_lines(table: _TableLines, row: Sequence[int], number: int) -> Iterator[PageLine]:
     """Yield the lines of a row, cell by cell."""
-    cells: dict[int, list[Line]] = {}
+    cells: dict[int, list[PageLine]] = {}
     for at in row:
         whole = table.lines[at]
         for pieces in table.cells[at]:
             column = table.column(pieces, whole.size)
-            line = Line(whole.page, pieces, whole.side)
+            line = PageLine(whole.page, pieces, whole.side)
             line.row, line.cell = number, len(table.columns) if column is None else column
             cells.setdefault(line.cell, []).append(line)
     for _, lines in sorted(cells.items()):

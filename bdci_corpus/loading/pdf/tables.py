@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.loading.pdf.pieces import Piece
+from bdci_corpus.loading.pdf.pieces import GlyphRun
 
 Array = NDArray[Any]
 
@@ -36,7 +36,7 @@ class Grid(NamedTuple):
     xs: tuple[float, ...]
     ys: tuple[float, ...]
 
-    def place(self, piece: Piece) -> tuple[int, int] | None:
+    def place(self, piece: GlyphRun) -> tuple[int, int] | None:
         """Return the row and column a piece stands in, or None if it is outside."""
         x, y = (piece.left + piece.right) / 2, (piece.bottom + piece.top) / 2
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
@@ -109,11 +109,11 @@ def _covered(segments: Array, y: float) -> float:
 
 
 def in_cells(
-    pieces: Sequence[Piece], tables: Sequence[Grid]
-) -> tuple[list[Piece], dict[tuple[int, int, int], list[Piece]]]:
+    pieces: Sequence[GlyphRun], tables: Sequence[Grid]
+) -> tuple[list[GlyphRun], dict[tuple[int, int, int], list[GlyphRun]]]:
     """Return the pieces outside of tables, and those of each cell by table, row and column."""
-    outside: list[Piece] = []
-    cells: dict[tuple[int, int, int], list[Piece]] = {}
+    outside: list[GlyphRun] = []
+    cells: dict[tuple[int, int, int], list[GlyphRun]] = {}
     for piece in pieces:
         places = ((number, grid.place(piece)) for number, grid in enumerate(tables))
         found = next(((number, *place) for number, place in places if place is not None), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bdci_corpus.loading.pdf.pdfium import Tag
+from bdci_corpus.loading.pdf.pdfium import StructureTag
 
 HEADINGS = frozenset({"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"})
 
@@ -41,7 +41,7 @@ _INLINE = frozenset(
 """Elements within a block; the body and label of a list's item are one block with it."""
 
 
-class Block(NamedTuple):
+class TaggedBlock(NamedTuple):
     """The block that marked content belongs to, by its number in the reading order of the tree.
 
     ``role`` is its type; ``row`` and ``cell`` number the table row and cell it stands in, or are -1.
@@ -53,10 +53,10 @@ class Block(NamedTuple):
     cell: int
 
 
-def blocks_of(tags: Sequence[Tag]) -> Mapping[int, Block]:
+def blocks_of(tags: Sequence[StructureTag]) -> Mapping[int, TaggedBlock]:
     """Return for each marked content the block it belongs to: parents come before their children."""
-    found: dict[int, Block] = {}
-    blocks: list[Block] = []
+    found: dict[int, TaggedBlock] = {}
+    blocks: list[TaggedBlock] = []
     first: dict[int, int] = {}
     latest = -1
     for number, tag in enumerate(tags):
@@ -71,17 +71,17 @@ def blocks_of(tags: Sequence[Tag]) -> Mapping[int, Block]:
     return found
 
 
-_NO_BLOCK = Block(-1, "", -1, -1)
+_NO_BLOCK = TaggedBlock(-1, "", -1, -1)
 
 
-def _block(number: int, tag: Tag, above: Block) -> Block:
+def _block(number: int, tag: StructureTag, above: TaggedBlock) -> TaggedBlock:
     if tag.role == "TR":
-        return Block(number, tag.role, number, -1)
+        return TaggedBlock(number, tag.role, number, -1)
     if tag.role in CELLS:
-        return Block(number, tag.role, above.row, number)
+        return TaggedBlock(number, tag.role, above.row, number)
     if tag.role in _INLINE and above.number >= 0:
         return above
     if above.role in HEADINGS | ITEMS and tag.role == "P":  # a paragraph within an item is the item
         return above
     role = "TD" if above.row >= 0 and above.cell >= 0 and tag.role != "Caption" else tag.role
-    return Block(number, role, above.row, above.cell)
+    return TaggedBlock(number, role, above.row, above.cell)

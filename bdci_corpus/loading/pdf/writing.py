@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bdci_corpus.loading.pdf.front import Said
-from bdci_corpus.loading.pdf.joints import Joint, Words, joint
-from bdci_corpus.loading.pdf.lines import Line
+from bdci_corpus.loading.pdf.joints import Joint, LatinWords, joint
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.paragraphs import NUMBERED, Paragraph
 from bdci_corpus.records import Edit, Field, Layer, Mark
 
@@ -54,11 +54,11 @@ class _Sheet:
 
 
 @dataclass(slots=True)
-class Writer:
+class LineWriter:
     """Writes the lines of all pages, furniture among them, and what is to be made of their ends."""
 
-    pages: Sequence[Sequence[Line]]
-    words: Words
+    pages: Sequence[Sequence[PageLine]]
+    words: LatinWords
     sheets: list[_Sheet] = field(default_factory=list)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class Writer:
             self.sheets.append(sheet)
         self._join(gaps)
 
-    def _join(self, gaps: Sequence[tuple[Line, Gap]]) -> None:
+    def _join(self, gaps: Sequence[tuple[PageLine, Gap]]) -> None:
         page, end = 0, 0
         for line, gap in gaps:
             start = self.places[id(line)][0]
@@ -109,7 +109,7 @@ class Writer:
         if printed != meant:
             sheet.edits.append(Edit(start=span[0], end=span[1], replacement=meant, rule=RULE))
 
-    def _write_line(self, sheet: _Sheet, line: Line) -> None:
+    def _write_line(self, sheet: _Sheet, line: PageLine) -> None:
         at = sheet.write(line.text)
         self.places[id(line)] = at, sheet.length
         for start, end in _damage(line):
@@ -129,10 +129,10 @@ class Writer:
         lines = [line for line in paragraph.lines if line.page == paragraph.lines[0].page]
         return self.sheets[lines[0].page], self.places[id(lines[0])][0], self.places[id(lines[-1])][1]
 
-    def take_out(self, paragraph: Paragraph, said: Sequence[Said]) -> None:
+    def take_out(self, paragraph: Paragraph, claims: Sequence[Said]) -> None:
         """Note what a line of date and author says, and take it out of the text."""
         sheet, start, end = self._span(paragraph)
-        for one in said:
+        for one in claims:
             first, last = self._place(paragraph, one.start), self._place(paragraph, one.end - 1) + 1
             sheet.fields.append(Field(name=one.name, start=first, end=last))
             if one.name == "outlet":
@@ -161,9 +161,9 @@ class Writer:
             )
 
 
-def _gaps(paragraphs: Sequence[Paragraph], words: Words) -> Iterator[tuple[Line, Gap]]:
+def _gaps(paragraphs: Sequence[Paragraph], words: LatinWords) -> Iterator[tuple[PageLine, Gap]]:
     """Yield every line, with what stands before it."""
-    last: Line | None = None
+    last: PageLine | None = None
     row = False
     for paragraph in paragraphs:
         for number, line in enumerate(paragraph.lines):
@@ -189,7 +189,7 @@ def _wrapped(made: Joint) -> Gap:
     return Gap("\n", made.between, made.dropped)
 
 
-def _damage(line: Line) -> Iterator[tuple[int, int]]:
+def _damage(line: PageLine) -> Iterator[tuple[int, int]]:
     """Yield the spans of a line's text whose characters nobody knows."""
     if not any(piece.damaged for piece in line.pieces):
         return

@@ -20,7 +20,7 @@ NUMBER = re.compile(r"\s*[-+]?\d[\d.]*\s*\Z")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
-class Readable(Protocol):
+class LineSource(Protocol):
     """What lines are read from."""
 
     def readline(self, size: int, /) -> str:
@@ -80,10 +80,10 @@ def line_end(head: str) -> str:
 
 
 @dataclass(slots=True)
-class _Lines:
+class _LineReader:
     """The lines of a table, which can be put back, and those of the row that is being read."""
 
-    stream: Readable
+    stream: LineSource
     longest: int
     number: int = 0
     back: deque[str] = field(default_factory=deque)
@@ -128,7 +128,7 @@ def _kept(found: re.Match[str], dialect: Dialect) -> str:
 class DelimitedReader:
     """Reads a table's rows in order. What quotes swallowed is given back, line by line."""
 
-    stream: Readable
+    stream: LineSource
     dialect: Dialect
     max_field: int = MAX_FIELD
     max_rescanned: int = MAX_RESCANNED
@@ -136,7 +136,7 @@ class DelimitedReader:
 
     def rows(self) -> Iterator[Cells]:
         """Yield the rows that are not empty lines."""
-        lines, dialect = _Lines(self.stream, self.max_field), self.dialect
+        lines, dialect = _LineReader(self.stream, self.max_field), self.dialect
         special, plain = dialect.special, dialect.plain
         while line := lines.begin():
             first = lines.number
@@ -146,7 +146,7 @@ class DelimitedReader:
             else:
                 yield self._quoted(lines, first)
 
-    def _quoted(self, lines: _Lines, first: int) -> Cells:
+    def _quoted(self, lines: _LineReader, first: int) -> Cells:
         """Read a row in which something may be quoted or escaped."""
         dialect, line = self.dialect, lines.row[0]
         plain = dialect.plain(chomp(line))
@@ -164,7 +164,7 @@ class DelimitedReader:
             return Cells(first, plain, (line,), problem)
         return Cells(first, plain, (line,))
 
-    def _parse(self, lines: _Lines) -> tuple[list[str], str]:
+    def _parse(self, lines: _LineReader) -> tuple[list[str], str]:
         """Return the cells of a row by the csv module, and what is wrong with it."""
         dialect, limit = self.dialect, csv.field_size_limit(self.max_field)
         most = self.max_field if self.rescanned < self.max_rescanned else 0

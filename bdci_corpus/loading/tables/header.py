@@ -161,11 +161,11 @@ def unique_names(cells: Sequence[str], width: int) -> tuple[str, ...]:
     """Return distinct names: ``index`` for a first that has none, ``column_3`` for another, ``text_2`` for a double."""
     given = [*(cell.strip() for cell in cells), *[""] * (width - len(cells))]
     has_names, names, copies = any(given), dict[str, None](), Counter[str]()
-    taken = frozenset(given)
+    claimed = frozenset(given)
     for number, name in enumerate(given, 1):
         base = name or ("index" if number == 1 and has_names else f"column_{number}")
         found = base
-        while found in names or (found != base and found in taken):
+        while found in names or (found != base and found in claimed):
             copies[base] += 1
             found = f"{base}_{copies[base] + 1}"
         names[found] = None

@@ -62,11 +62,11 @@ class Folder:
         """Return what is there now."""
         recover(self.path)
         _sweep(self.path)
-        there = _zip_files(self.path) if self._zipped else _folder_files(self.path)
-        if not there:
+        present = _zip_files(self.path) if self._zipped else _folder_files(self.path)
+        if not present:
             return NOWHERE
         visibility = Visibility(private=not self.job.ask.public)
-        return replace(NOWHERE, visibility=visibility, files=there, shape=_shape(self.path))
+        return replace(NOWHERE, visibility=visibility, files=present, shape=_shape(self.path))
 
     def plan(self, remote: Remote) -> Plan:
         """Return whether there is something to copy: a path has neither tags nor settings."""

@@ -14,8 +14,8 @@ import yaml
 
 from bdci_corpus.licenses import REF, UNKNOWN, expression_of
 from bdci_corpus.project import CATEGORIES
-from bdci_corpus.release.asked import Asked
-from bdci_corpus.release.files import Part, split_order
+from bdci_corpus.release.competition import CompetitionSummary
+from bdci_corpus.release.files import TablePart, split_order
 from bdci_corpus.release.groups import strata_of, values_of
 from bdci_corpus.release.licensed import terms_of_access
 from bdci_corpus.release.pages.overview import NAMED, Overview
@@ -90,7 +90,7 @@ class Making:
     strata: Sequence[str]
     since: Mapping[str, str]
     classes: Mapping[str, Sequence[str]]
-    asked: Asked | None
+    asked: CompetitionSummary | None
     quarantined: int
     withdrawn: int
     provisional: int
@@ -98,7 +98,9 @@ class Making:
     private: bool
 
 
-def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, making: Making, counts: Overview) -> str:
+def card_of(
+    parts: Sequence[TablePart], documents: pa.Table, identity: Identity, making: Making, counts: Overview
+) -> str:
     """Return README.md: the YAML speaks of ``parts``, the prose of ``counts`` (all splits)."""
     data = card_data(parts, documents, identity, making.classes, making.asked)
     header = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
@@ -121,11 +123,11 @@ def card_of(parts: Sequence[Part], documents: pa.Table, identity: Identity, maki
 
 
 def card_data(
-    parts: Sequence[Part],
+    parts: Sequence[TablePart],
     documents: pa.Table,
     identity: Identity,
     classes: Mapping[str, Sequence[str]],
-    asked: Asked | None,
+    asked: CompetitionSummary | None,
 ) -> dict[str, object]:
     """Return the card's YAML: every file declared, complete features, one default configuration.
 
@@ -149,14 +151,14 @@ def card_data(
     }
 
 
-def _tasks(classes: Mapping[str, Sequence[str]], asked: Asked | None) -> list[str]:
+def _tasks(classes: Mapping[str, Sequence[str]], asked: CompetitionSummary | None) -> list[str]:
     """Return what the hub calls the tasks that the data is for: what a competition asks first."""
     first = [CATEGORIES[asked.task]] if asked else []
     labels = ["text-classification"] if classes else []
     return list(dict.fromkeys([*first, *labels, "text-generation", "text-retrieval"]))
 
 
-def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
+def _config(name: str, parts: Sequence[TablePart]) -> dict[str, object]:
     """Declare a table's files; without this, a file's name could make it a split by accident."""
     return {
         "config_name": name,
@@ -167,7 +169,7 @@ def _config(name: str, parts: Sequence[Part]) -> dict[str, object]:
 
 def _info(
     name: str,
-    parts: Sequence[Part],
+    parts: Sequence[TablePart],
     identity: Identity,
     licenses: Sequence[str],
     classes: Mapping[str, Sequence[str]],
@@ -218,7 +220,7 @@ def _feature(kind: pa.DataType, classes: Sequence[str] | None = None) -> dict[st
     return {"dtype": plain.get(str(kind), str(kind))}
 
 
-class Labels(NamedTuple):
+class LabelCounts(NamedTuple):
     """How often each class of a column occurs in each split whose answers are shown: ``(name, counts)``, and nulls."""
 
     column: str
@@ -226,9 +228,9 @@ class Labels(NamedTuple):
     rows: Sequence[tuple[str, Sequence[int]]]
 
 
-def labels_on_card(documents: pa.Table, making: Making) -> list[Labels]:
+def labels_on_card(documents: pa.Table, making: Making) -> list[LabelCounts]:
     """Return the classes of each column by split; a split in which nobody has one is left out."""
-    found: list[Labels] = []
+    found: list[LabelCounts] = []
     for column, names in making.classes.items():
         counts = Counter(
             (value, split)
@@ -237,7 +239,7 @@ def labels_on_card(documents: pa.Table, making: Making) -> list[Labels]:
         )
         splits = sorted({split for value, split in counts if value}, key=split_order)
         rows = [(name, [counts[name, split] for split in splits]) for name in (*names, "") if splits]
-        found.append(Labels(column, splits, [row for row in rows if row[0] or any(row[1])]))
+        found.append(LabelCounts(column, splits, [row for row in rows if row[0] or any(row[1])]))
     return [labels for labels in found if labels.splits]
 
 

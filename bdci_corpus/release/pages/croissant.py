@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from bdci_corpus.licenses import expression_of
-from bdci_corpus.release.files import Part, file_sha256, write_json
+from bdci_corpus.release.files import TablePart, file_sha256, write_json
 from bdci_corpus.release.pages.card import Identity, citation_of
 from bdci_corpus.release.schema import TABLES
 
@@ -52,12 +52,12 @@ _TYPES = {
 }
 
 
-def write_croissant(root: Path, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> None:
+def write_croissant(root: Path, parts: Sequence[TablePart], identity: Identity, licenses: Sequence[str]) -> None:
     """Write croissant.json beside the Parquet files of ``parts``."""
     write_json(root / CROISSANT, croissant_node(root, parts, identity, licenses))
 
 
-def croissant_node(root: Path, parts: Sequence[Part], identity: Identity, licenses: Sequence[str]) -> Node:
+def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, licenses: Sequence[str]) -> Node:
     """Return the description of a release: each file with its hash, each table with its columns and splits."""
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
     sets: list[Node] = []
@@ -81,7 +81,7 @@ def croissant_node(root: Path, parts: Sequence[Part], identity: Identity, licens
     }
 
 
-def _files(root: Path, parts: Sequence[Part]) -> Iterator[Node]:
+def _files(root: Path, parts: Sequence[TablePart]) -> Iterator[Node]:
     for name in sorted(name for part in parts for name in part.files):
         yield {
             "@type": "cr:FileObject",
@@ -105,7 +105,7 @@ def _file_set(table: str) -> Node:
     }
 
 
-def _splits(table: str, parts: Sequence[Part]) -> Node:
+def _splits(table: str, parts: Sequence[TablePart]) -> Node:
     """Return the splits of a table, as the records of a set of their own."""
     name = f"{table}-splits"
     return {

@@ -18,7 +18,7 @@ _BREAKS = re.compile(r"\s+")
 
 def render(name: str, **facts: object) -> str:
     """Return a template filled in; a name that it does not know is an error."""
-    return _environment().get_template(name).render(facts)
+    return environment(FOLDER).get_template(name).render(facts)
 
 
 def in_markdown(value: object) -> str:
@@ -39,17 +39,18 @@ def pair_kinds() -> frozenset[str]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+def environment(folder: Path) -> Environment:
+    """Return the templates of a folder: no name may be missing, and what goes into HTML is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=select_autoescape(("html.jinja",), default=False),
     )
-    environment.filters |= {"md": in_markdown, "grouped": lambda number: f"{number:,}", "percent": _percent}
-    return environment
+    made.filters |= {"md": in_markdown, "grouped": lambda number: f"{number:,}", "percent": _percent}
+    return made
 
 
 def _percent(share: float) -> str:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from bdci_corpus.release.pages.card import Identity, Making, labels_on_card, slack, strata_on_card
 from bdci_corpus.release.pages.overview import NAMED, Overview, crossing
 from bdci_corpus.release.pages.render import chinese, render
-from bdci_corpus.release.pages.side_by_side import SHOWN, Piece, marked_pieces
+from bdci_corpus.release.pages.side_by_side import SHOWN, DiffSpan, marked_pieces
 
 REPORT = "report.html"
 
@@ -27,11 +27,11 @@ AROUND = 60
 """How many characters are shown before and after a passage."""
 
 
-class Shown(NamedTuple):
+class DocumentPair(NamedTuple):
     """Two documents beside each other, and what was measured of them."""
 
     row: Mapping[str, object]
-    sides: tuple[Sequence[Piece], Sequence[Piece]]
+    sides: tuple[Sequence[DiffSpan], Sequence[DiffSpan]]
     splits: tuple[str, str]
     cut: bool
 
@@ -91,7 +91,7 @@ def report_of(
 
 def _pairs(
     documents: pa.Table, pairs: pa.Table, places: Mapping[str, int], split_of: Mapping[str, str]
-) -> Iterator[Shown]:
+) -> Iterator[DocumentPair]:
     """Yield the pairs of each kind that say most: of two splits, the least alike, the longest passages not linked."""
     ends = pc.binary_join_element_wise(pairs["id_a"], pairs["id_b"], "\0")
     linked = pc.is_in(ends, ends.filter(pc.equal(pairs["kind"], "duplicate")).combine_chunks())
@@ -105,10 +105,10 @@ def _pairs(
             texts = [documents["text"][places[row[name]]].as_py() for name in ("id_a", "id_b")]
             sides = _passages(row, texts) if kind == "overlap" else marked_pieces(*texts)
             cut = kind != "overlap" and max(map(len, texts)) > SHOWN
-            yield Shown(row, sides, (split_of[row["id_a"]], split_of[row["id_b"]]), cut)
+            yield DocumentPair(row, sides, (split_of[row["id_a"]], split_of[row["id_b"]]), cut)
 
 
-def _passages(row: Mapping[str, int], texts: Sequence[str]) -> tuple[list[Piece], list[Piece]]:
+def _passages(row: Mapping[str, int], texts: Sequence[str]) -> tuple[list[DiffSpan], list[DiffSpan]]:
     """Return a shared passage in both texts, with a little around it, which is what differs."""
     sides = []
     for text, end in zip(texts, "ab", strict=True):
@@ -118,7 +118,7 @@ def _passages(row: Mapping[str, int], texts: Sequence[str]) -> tuple[list[Piece]
             text[start : min(stop, start + SHOWN)],
             text[stop : stop + AROUND],
         )
-        sides.append([Piece(piece, differs=number != 1) for number, piece in enumerate(pieces)])
+        sides.append([DiffSpan(piece, differs=number != 1) for number, piece in enumerate(pieces)])
     return sides[0], sides[1]
 
 

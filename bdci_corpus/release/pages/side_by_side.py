@@ -18,26 +18,26 @@ CLOSELY = 300
 _SENTENCE = re.compile("[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+")
 
 
-class Piece(NamedTuple):
+class DiffSpan(NamedTuple):
     """A stretch of one text, and whether the other has something else there."""
 
     text: str
     differs: bool
 
 
-def marked_pieces(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
+def marked_pieces(one: str, other: str) -> tuple[list[DiffSpan], list[DiffSpan]]:
     """Return both texts in pieces, sentence by sentence and then character by character; cut after ``SHOWN``."""
     sentences = [_SENTENCE.findall(text[:SHOWN]) for text in (one, other)]
-    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    sides: tuple[list[DiffSpan], list[DiffSpan]] = ([], [])
     for same, left, right in _blocks(*sentences):
         stretches = ["".join(left), "".join(right)]
         if same or max(map(len, stretches)) > CLOSELY:
             for side, stretch in zip(sides, stretches, strict=True):
-                side.append(Piece(stretch, not same))
+                side.append(DiffSpan(stretch, not same))
             continue
         for equal, first, second in _blocks(*stretches):
-            sides[0].append(Piece("".join(first), not equal))
-            sides[1].append(Piece("".join(second), not equal))
+            sides[0].append(DiffSpan("".join(first), not equal))
+            sides[1].append(DiffSpan("".join(second), not equal))
     return _merged(sides[0]), _merged(sides[1])
 
 
@@ -48,13 +48,13 @@ def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[bool, Se
         yield name == "equal", one[first:last], other[start:end]
 
 
-def _merged(pieces: Sequence[Piece]) -> list[Piece]:
+def _merged(pieces: Sequence[DiffSpan]) -> list[DiffSpan]:
     """Join neighbors of a kind; what has no key, such as a comma, differs from nothing."""
-    merged: list[Piece] = []
+    merged: list[DiffSpan] = []
     for text, differs in pieces:
-        told = differs and bool(match_key(text))
-        if merged and merged[-1].differs == told:
-            merged[-1] = Piece(merged[-1].text + text, told)
+        significant = differs and bool(match_key(text))
+        if merged and merged[-1].differs == significant:
+            merged[-1] = DiffSpan(merged[-1].text + text, significant)
         elif text:
-            merged.append(Piece(text, told))
+            merged.append(DiffSpan(text, significant))
     return merged

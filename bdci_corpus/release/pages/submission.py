@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.release.asked import BASELINE, SAMPLE, Asked, default_answer
+from bdci_corpus.release.competition import BASELINE, SAMPLE, CompetitionSummary, default_answer
 from bdci_corpus.release.pages.render import render
 
 _SCORES = {
@@ -26,7 +26,7 @@ _SCORES = {
 """Metrics that scikit-learn has, as the baseline calls them."""
 
 
-def submission_pages(documents: pa.Table, asked: Asked) -> Mapping[str, str]:
+def submission_pages(documents: pa.Table, asked: CompetitionSummary) -> Mapping[str, str]:
     """Return the pages by path; ``documents`` have the column ``split``, and are in the order of their ids."""
     pages = {SAMPLE: _sample(documents, asked)}
     if not asked.own_baseline:
@@ -34,7 +34,7 @@ def submission_pages(documents: pa.Table, asked: Asked) -> Mapping[str, str]:
     return pages
 
 
-def _sample(documents: pa.Table, asked: Asked) -> str:
+def _sample(documents: pa.Table, asked: CompetitionSummary) -> str:
     competition = asked.competition
     rows = documents.filter(pc.is_in(documents["split"], pa.array(competition.splits, pa.string())))
     answers = [default_answer(asked.columns[name]) for name in competition.answer]
@@ -45,7 +45,7 @@ def _sample(documents: pa.Table, asked: Asked) -> str:
     return text.getvalue()
 
 
-def _baseline(asked: Asked) -> str:
+def _baseline(asked: CompetitionSummary) -> str:
     competition = asked.competition
     column = asked.columns[competition.answer[0]]
     return render(

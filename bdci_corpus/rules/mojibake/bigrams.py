@@ -69,7 +69,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class BigramModel:
     """The costs of single characters, by code point and packed, and of pairs, by slot."""
 
     single: NDArray[np.uint32]
@@ -122,11 +122,11 @@ def _han_ids(characters: str) -> Ints:
 
 
 @cache
-def model() -> Model:
+def model() -> BigramModel:
     """Return the table, read when first needed."""
     single, pairs, _ = _stored()
     numbers = ids()
-    return Model(single.view(np.uint32)[numbers] | numbers.astype(np.uint32), pairs)
+    return BigramModel(single.view(np.uint32)[numbers] | numbers.astype(np.uint32), pairs)
 
 
 def _stored() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:

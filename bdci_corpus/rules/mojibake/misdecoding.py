@@ -39,7 +39,7 @@ def sequences(places: Ints, codes: Codes, bytes_of: Short, found: Ints) -> int:
     return count
 
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 
 _LOST = re.compile("\ufffd+")
 
@@ -62,7 +62,7 @@ _PIECE = 63
 """How many characters are looked at together: their bytes are 42 of UTF-8's sequences of three."""
 
 
-def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
+def spans(scan: Scan, suspects: Places) -> Iterator[Bounds]:
     """Yield the stretches of a text that are legible in no encoding but another; ``suspects`` from ``slips``."""
     if scan.has(LOST):
         yield from (match.span() for match in _LOST.finditer(scan.text))
@@ -77,7 +77,7 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Span]:
             yield start, done
 
 
-def _as_latin(scan: Scan) -> Iterator[Span]:
+def _as_latin(scan: Scan) -> Iterator[Bounds]:
     """Yield what Latin-1 or Windows-1252 made of UTF-8; most letters that may begin it are followed by others."""
     places = scan.places(LATIN_LEAD)
     behind = scan.codes.take(places + 1, mode="clip")

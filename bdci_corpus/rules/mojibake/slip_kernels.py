@@ -187,18 +187,18 @@ def _run(codes: Codes, start: int, place: int, least: Number, tables: Tables) ->
     best, reached = least, start
     code = _bytes_at(codes, start, tables)
     left, here = _packed_at(codes, start - 1, tables), _packed_at(codes, start, tables)
-    stands = _cost(left, here, tables.pairs)
-    if start < place and stands < _UNLIKELY:
+    kept_cost = _cost(left, here, tables.pairs)
+    if start < place and kept_cost < _UNLIKELY:
         return best, reached
     firsts = _options(code >> 8, tables)
     if len(firsts) == 0:
         return best, reached
     reading = Repaired(left, firsts, code & 0xFF, np.int64(0))
     for end in range(start + 1, min(start + LONGEST, len(codes)) + 1):
-        if code == 0 or stands - reading.cost + _HOPELESS < best:
+        if code == 0 or kept_cost - reading.cost + _HOPELESS < best:
             break
         right = _packed_at(codes, end, tables)
-        stood = stands + _cost(here, right, tables.pairs)
+        stood = kept_cost + _cost(here, right, tables.pairs)
         if end > place:
             score = stood - _in_step(reading, right, stood - best - 1, tables)
             if score > best:
@@ -212,7 +212,7 @@ def _run(codes: Codes, start: int, place: int, least: Number, tables: Tables) ->
             break
         cost = reading.cost + _through(reading, middle, tables)
         reading = Repaired(middle, reading.first[:0], code & 0xFF, cost)
-        here, stands = right, stood
+        here, kept_cost = right, stood
     return best, reached
 
 
@@ -302,8 +302,8 @@ def _with_ascii(codes: Codes, end: int, reading: Repaired, tables: Tables) -> Nu
     if middle < 0 or (end + 1 < len(codes) and _BLANK < codes[end + 1] < _DELETE):
         return -_FAR
     right = _packed_at(codes, end + 1, tables)
-    stands = _cost(_packed_at(codes, end, tables), right, tables.pairs)
-    return stands - reading.cost - _through(reading, middle, tables) - _cost(middle, right, tables.pairs)
+    kept_cost = _cost(_packed_at(codes, end, tables), right, tables.pairs)
+    return kept_cost - reading.cost - _through(reading, middle, tables) - _cost(middle, right, tables.pairs)
 
 
 def _packed_at(codes: Codes, place: int, tables: Tables) -> Number:

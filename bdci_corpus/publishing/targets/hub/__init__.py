@@ -14,7 +14,7 @@ from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, hold
 from bdci_corpus.publishing.sealed import Sealed
 from bdci_corpus.publishing.targets.hub.client import SECONDS, client, transport_errors
 from bdci_corpus.publishing.targets.hub.errors import redacted, trouble_of
-from bdci_corpus.publishing.targets.hub.history import DATASET, History
+from bdci_corpus.publishing.targets.hub.history import DATASET, CommitHistory
 from bdci_corpus.release import SHAPE_FILES, Shape, read_shape
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Hub:
         self._token = get_token()
         # Given here, because the client looks at the environment only when it is first imported.
         self._api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, token=self._token)
-        self._history = History(self._api, address, self._known)
+        self._history = CommitHistory(self._api, address, self._known)
         self._shapes: dict[str, Shape | None] = {}
 
     @property

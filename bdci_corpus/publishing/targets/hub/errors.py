@@ -35,8 +35,8 @@ def trouble_of(error: BaseException, transport_errors: type[Exception], token: s
         status = getattr(response, "status_code", None)
         if isinstance(status, int):
             headers: Mapping[str, str] = getattr(response, "headers", {})
-            said = redacted(str(headers.get("X-Error-Message") or getattr(cause, "server_message", "") or ""), token)
-            return _answered(status, said.replace("\n", " ")[:200], headers, has_token=token is not None)
+            body = redacted(str(headers.get("X-Error-Message") or getattr(cause, "server_message", "") or ""), token)
+            return _answered(status, body.replace("\n", " ")[:200], headers, has_token=token is not None)
         if type(cause).__name__ == "OfflineModeIsEnabled":
             return Trouble("HF_HUB_OFFLINE is set, and this needs the network.", "Unset it, and run again.")
         if isinstance(cause, transport_errors):
@@ -46,8 +46,8 @@ def trouble_of(error: BaseException, transport_errors: type[Exception], token: s
             broken = "did not answer in time" if "Timeout" in what else "broke the connection off"
             return Trouble(f"It {broken} ({what}).", RUN_AGAIN, waits=0)
     if isinstance(error, ValueError) and "metadata in README.md" in str(error):
-        said = redacted(str(error), token).replace("\n", " ")
-        return Trouble(f"It does not accept the card: {said}", "Correct corpus.toml, and build again.")
+        body = redacted(str(error), token).replace("\n", " ")
+        return Trouble(f"It does not accept the card: {body}", "Correct corpus.toml, and build again.")
     return Trouble(f"Its answer makes no sense ({type(error).__name__}).", RUN_AGAIN, waits=0)
 
 
@@ -59,8 +59,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__ or found.__context__
 
 
-def _answered(status: int, said: str, headers: Mapping[str, str], *, has_token: bool) -> Trouble:
-    quoted = f': "{said}"' if said else ""
+def _answered(status: int, body: str, headers: Mapping[str, str], *, has_token: bool) -> Trouble:
+    quoted = f': "{body}"' if body else ""
     if status == 401:  # noqa: PLR2004 - the statuses of HTTP
         problem = f"It does not accept the token (401{quoted})." if has_token else "There is no token to write with."
         return Trouble(problem, _LOG_IN)

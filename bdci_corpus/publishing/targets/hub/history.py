@@ -18,7 +18,7 @@ Files = dict[str, str]
 """The digest of each file by its path: its SHA-256 if the hub keeps it as a large one, else the id git gives it."""
 
 
-class History:
+class CommitHistory:
     """The commits of one repository. What is known of a commit never changes, and is asked for once."""
 
     def __init__(self, api: HfApi, repo: str, known: Callable[[Mapping[str, str]], Content | None]) -> None:
@@ -67,8 +67,8 @@ class History:
     def _from(self, commit: str) -> Iterator[str]:
         """Yield a commit and all before it."""
         if commit not in self._ancestors:
-            told = self._api.list_repo_commits(self._repo, repo_type=DATASET, revision=commit)
-            self._ancestors[commit] = [one.commit_id for one in told]
+            listed = self._api.list_repo_commits(self._repo, repo_type=DATASET, revision=commit)
+            self._ancestors[commit] = [one.commit_id for one in listed]
         yield from (commit, *self._ancestors[commit])
 
     def _content(self, commit: str) -> Content:

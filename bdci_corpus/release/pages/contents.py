@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from bdci_corpus.release.classes import named
-from bdci_corpus.release.files import Part
+from bdci_corpus.release.files import TablePart
 from bdci_corpus.release.pages.card import CARD, Identity, Making, card_of
 from bdci_corpus.release.pages.credits import credit_pages
 from bdci_corpus.release.pages.overview import overview
@@ -20,7 +20,7 @@ from bdci_corpus.release.pages.submission import submission_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PageContents:
     """What the pages of a release are made from.
 
     ``documents`` have the column ``split`` and are in the order of their ids; ``quarantine`` are the lines of
@@ -29,7 +29,7 @@ class Told:
 
     identity: Identity
     making: Making
-    parts: Sequence[Part]
+    parts: Sequence[TablePart]
     documents: pa.Table
     traces: pa.Table
     pairs: pa.Table
@@ -37,20 +37,25 @@ class Told:
     license_texts: Mapping[str, str]
 
 
-def pages_of(told: Told) -> dict[str, str]:
+def pages_of(contents: PageContents) -> dict[str, str]:
     """Return the texts of README.md, report.html, NOTICE, REUSE.toml and LICENSES/ by path.
 
     Raises:
         LicenseError: the text of a license is neither there nor shipped; all of them together.
     """
-    documents = named(told.documents, told.making.classes)
-    counts = overview(documents, told.traces, told.pairs)
-    credited = credit_pages(documents, told.identity.name, told.license_texts)
-    card = card_of(told.parts, documents, told.identity, told.making, counts)
+    documents = named(contents.documents, contents.making.classes)
+    counts = overview(documents, contents.traces, contents.pairs)
+    credited = credit_pages(documents, contents.identity.name, contents.license_texts)
+    card = card_of(contents.parts, documents, contents.identity, contents.making, counts)
     report = report_of(
-        documents, told.pairs, counts, identity=told.identity, making=told.making, left_out=told.quarantine
+        documents,
+        contents.pairs,
+        counts,
+        identity=contents.identity,
+        making=contents.making,
+        left_out=contents.quarantine,
     )
-    asked = told.making.asked
+    asked = contents.making.asked
     return {**credited, CARD: card, REPORT: report, **(submission_pages(documents, asked) if asked else {})}
 
 

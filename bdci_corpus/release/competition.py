@@ -46,7 +46,7 @@ def commitment_json(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CompetitionSummary:
     """What pages say of a competition: corpus.toml's table, the types of its answers, and the roots by split."""
 
     competition: Competition

@@ -475,11 +475,11 @@ def start(options: argparse.Namespace) -> None:
     program = """if True:
         import random, sys
         from bdci_corpus.neardup.comparison import find_near_duplicates
-        from bdci_corpus.neardup.dispatch import Limits
+        from bdci_corpus.neardup.dispatch import SizeThresholds
         draw = random.Random(int(sys.argv[3]))
         letters = "".join(map(chr, range(0x4E00, 0x5800)))
         texts = ["".join(draw.choices(letters, k=333)) for _ in range(max(2, int(sys.argv[1]) // 1000))]
-        find_near_duplicates(texts, overlaps=True, limits=Limits(plain_bytes=int(sys.argv[2])))
+        find_near_duplicates(texts, overlaps=True, limits=SizeThresholds(plain_bytes=int(sys.argv[2])))
     """
 
     def seconds(size: int, plain_bytes: int) -> float:

@@ -107,8 +107,8 @@ def test_strata_are_spread_over_the_splits(corpus: Fresh) -> None:
 ELSEWHERE = """
 import json, sys
 from bdci_corpus.ledger import Ledger
-from bdci_corpus.splitting import Candidate, Link, Policy, assign
-candidates = [Candidate(id=f"文{n}", stratum=str(n % 7), region_sha256=str(n)) for n in range(500)]
+from bdci_corpus.splitting import LiveDocument, Link, Policy, assign
+candidates = [LiveDocument(id=f"文{n}", stratum=str(n % 7), region_sha256=str(n)) for n in range(500)]
 links = [Link(a=f"文{n}", b=f"文{n * 7 % 500}", reason="overlap") for n in range(0, 500, 5)]
 policy = Policy(ratios={"train": 0.7, "validation": 0.2, "test": 0.1}, salt="盐", folds=4)
 found = assign(candidates, links, Ledger(), policy)

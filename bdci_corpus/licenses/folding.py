@@ -61,13 +61,14 @@ def fold(text: str) -> str:
     if len(text) < _LONG:
         return text.translate(_folds())
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = _fold_table()
+    table = fold_table()
     folded = np.where(codes < len(table), table[codes % len(table)], codes)
     return folded.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache
-def _fold_table() -> NDArray[np.uint32]:
+def fold_table() -> NDArray[np.uint32]:
+    """Return what each code point of the basic plane is folded to."""
     table = np.arange(1 << 16, dtype=np.uint32)
     table[list(_folds())] = list(_folds().values())
     return table

@@ -6,6 +6,7 @@ a row may begin one, they are looked up together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 from typing import TypeVar
@@ -18,6 +19,9 @@ from bdci_corpus.licenses.folding import kept, written_as
 
 HEAD = 3
 """So many characters of an anchor are looked for."""
+
+_ABBREVIATION = re.compile(r"[a-z]{1,4}")
+"""An anchor of so few letters (MIT, GPL, CC) begins a word; within one (submit, account) it says nothing."""
 
 _HIGHEST = 1 << 16
 """Words of notices are of the first plane; characters above it stand for none."""
@@ -72,6 +76,11 @@ class Places:
     def _look_up(self, keys: Bits) -> Bits:
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[at] == keys, self._bits[at], np.uint64(0))
+
+
+def is_abbreviation(anchor: str) -> bool:
+    """Return whether an anchor is no part of a longer word: no letter stands before it."""
+    return _ABBREVIATION.fullmatch(anchor) is not None
 
 
 def heads_of(family: Family) -> list[str]:

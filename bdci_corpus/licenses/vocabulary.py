@@ -63,6 +63,8 @@ _LICENSES = (
         anchors=(
             *(
                 "gpl",
+                "agpl",
+                "lgpl",
                 "gfdl",
                 "gnu",
                 "apache",

@@ -152,6 +152,28 @@ def test_a_sentence_goes_on_below_a_head() -> None:
     assert document.pages[0].end == document.pages[1].start == 24 * 5
 
 
+@pytest.mark.parametrize(
+    "sections",
+    [
+        [
+            ("第三章 工具的配置", f"3.{n} {name}")
+            for n, name in enumerate(("缓存代理", "私有仓库", "虚拟机", "网络", "签名"), 4)
+        ],
+        [("海州市水文年鉴", number) for number in ("ii", "iii", "iv", "v", "vi")],
+        [(name, "海州市水文年鉴") for name in ("降水", "径流", "泥沙", "水温", "冰情")],
+    ],
+)
+def test_a_head_whose_parts_name_chapter_and_section_is_gone(sections: Sequence[tuple[str, str]]) -> None:
+    texts = [PROSE * 3, OTHER * 3, PROSE[::-1] * 3, OTHER[::-1] * 3, (PROSE + OTHER) * 2]
+    pages: list[list[Line]] = [
+        [(60, 800, left, 9.0), (420, 800, right, 9.0), *below([text], top=740)]
+        for (left, right), text in zip(sections, texts, strict=True)
+    ]
+    document = read(pages)
+    assert paragraphs(document) == texts
+    assert all(part in undo(document).decode() for parts in sections for part in parts)
+
+
 def test_what_repeats_within_the_text_stays() -> None:
     pages = [[*below(["甲方：海州市水务局。" if n == 2 else PROSE, OTHER, PROSE], top=560)] for n in range(4)]
     assert read(pages).text.count("老街的夏天") == 7
@@ -252,6 +274,45 @@ def test_a_few_characters_that_nobody_knows_are_damage() -> None:
     assert "Reading the gauge" in document.text
 
 
+# Boxes, hanging lines, bullets: as manuals are set
+
+
+def test_short_boxes_of_one_kind_show_their_right_edge_together() -> None:
+    notes = [
+        f"{word}的时候请先看水位，再看风向，若两样都不合适就等一等，第二天再去也不迟"
+        for word in ("修堤", "放船", "打谷", "晒网", "挑土", "栽秧")
+    ]
+    lines: list[Line] = []
+    top = 800.0
+    for note in notes:
+        lines += paragraph(PROSE + OTHER, top=top, width=40)
+        lines += [(60, top - 48, "注意", 12.0), *paragraph(f"{note}。", x=110, top=top - 72, width=24)]
+        top -= 120
+    assert [part for part in paragraphs(read(lines)) if part.endswith("也不迟。")] == [f"{note}。" for note in notes]
+
+
+@pytest.mark.parametrize("term", ["堤长 ", "– ", "甲、", ""])
+def test_a_hanging_line_goes_on_where_the_first_is_full(term: str) -> None:
+    first, rest = (term + PROSE + OTHER)[:40], (term + PROSE + OTHER)[40:]
+    lines: list[Line] = [*paragraph(OTHER * 3, width=40), (60, 620, first), (80, 604, rest[:38]), (80, 588, rest[38:])]
+    assert paragraphs(read(lines))[-1] == (term + PROSE + OTHER).strip()
+
+
+def test_a_full_heading_of_contents_is_not_joined_with_what_it_holds() -> None:
+    lines: list[Line] = [
+        *paragraph(OTHER * 3, width=40),
+        (60, 620, "第三章" + "水" * 37),
+        (80, 604, "3.1 水位 ............ 12"),
+    ]
+    assert paragraphs(read(lines))[-1].startswith("3.1")
+
+
+@pytest.mark.parametrize("bullet", "•●■▪※")
+def test_a_bullet_begins_an_item_whatever_stands_before_it(bullet: str) -> None:
+    lines = [*paragraph((PROSE * 3)[:120], width=40), (60, 652, f"{bullet} 水位记录"), (60, 636, f"{bullet} 风向记录")]
+    assert paragraphs(read(lines))[-2:] == [f"{bullet} 水位记录", f"{bullet} 风向记录"]
+
+
 # P7: title, date, author
 
 
@@ -280,6 +341,41 @@ def test_a_sentence_with_a_date_is_no_byline() -> None:
     assert "published" not in document.fields
     assert document.title is None
     assert paragraphs(document)[0] == first
+
+
+@pytest.mark.parametrize("stamp", ["10/28/2019 1:49 PM", "2024年7月22日", "2024-07-22 09:30", "№ 17"])
+def test_a_date_is_no_title_however_large(stamp: str) -> None:
+    assert read([(60, 780, stamp, 18.0), *below([PROSE, OTHER], top=700)]).title is None
+    titled = read([(60, 800, stamp, 22.0), (150, 770, "海州市湿地修复的通报", 18.0), *below([PROSE, OTHER], top=700)])
+    assert titled.title == "海州市湿地修复的通报"
+
+
+# Notes
+
+
+def noted(body: Sequence[Line], notes: Sequence[str], size: float = 8.0) -> Document:
+    """Read a page with notes below its text, their numbers raised."""
+    low: list[Line] = []
+    for at, note in enumerate(notes, 1):
+        low += [(60, 122 - 14 * at, str(at), 5.0), (64, 120 - 14 * at, note, size)]
+    return read([*body, *low])
+
+
+def test_numbers_of_notes_go_and_the_notes_stay() -> None:
+    head: list[Line] = [(60, 700, "老街的夏天来得早，"), (150, 704, "1", 6.0), (154, 700, "门前的槐树刚刚开花。")]
+    more: list[Line] = [(60, 684, "孩子们放学以后在树下写作业。"), (200, 688, "2", 6.0)]
+    document = noted([*head, *more], ["这条街修于一九三〇年。", "见当年的日记。"])
+    text = "".join(document.text.split())
+    assert (
+        text == "老街的夏天来得早，门前的槐树刚刚开花。孩子们放学以后在树下写作业。这条街修于一九三〇年。见当年的日记。"
+    )
+    assert undo(document).decode().count("1") == 2
+
+
+def test_a_raised_figure_without_its_note_is_text() -> None:
+    line: list[Line] = [(60, 700, "水面约有10"), (115, 704, "3", 6.0), (119, 700, "亩，见文献"), (170, 704, "7", 6.0)]
+    document = noted(line, ["这条街修于一九三〇年。"])
+    assert document.text.startswith("水面约有103亩，见文献7")
 
 
 # P8: the tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
 from noise import clean, jammer, mojibake, pinyin, seeded, width
+from places import CASES
 
 from bdci_corpus.compiling import PACE
 from bdci_corpus.documents.read import read_bytes
@@ -38,6 +40,7 @@ PIECES = [
     *("* z2 B w' ?4 G- c( v! o4 `", " a  b  c& d  e3 f", " | ", "a(字)(字)", '他说:"好,走吧!"', "https://a.b/c,d"),
     *("15363838萬戶", "供图", "Scroll to Top", "第一章 总则", "一、", "- 3 -"),
 ]
+NOTICES = [case["text"] for case in json.loads((CASES / "notices.json").read_text("utf-8"))]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
@@ -77,6 +80,27 @@ def test_the_scan_is_the_same(text: str) -> None:
         scan = Scan(text)
         counts = [scan.count(1 << bit) for bit in range(32)]
         told.append((scan.flags.tolist(), scan.present, counts, scan.pairs, scan.readings, scan.magnitudes))
+    assert told[0] == told[1]
+
+
+TAGGED = (
+    "This work is not <em>permitted</em> to be reproduced.",
+    "All <b>rights</b> reserved.",
+    "Released under the <strong>MIT</strong> license.",
+    "Licensed under the L<i>GPL</i> 3.0 license.",
+    "本文采用 <b>CC</b> BY-SA 4.0 许可协议",
+    "Any repro<wbr>duction is prohibited.",
+    "# All\n# rights\n# reserved.",
+)
+
+
+@pytest.mark.parametrize("text", [*NOTICES, *TAGGED])
+def test_a_notice_is_found_by_its_anchors_however_the_pace(text: str) -> None:
+    """Anchors are looked for over tags and comment signs; an abbreviation is none within a word."""
+    told = []
+    for fast in (False, True):
+        set_pace(fast=fast)
+        told.append(notices_in(f"提交 submit, limit, account, discount.\n\n{text}", (), (), ()))
     assert told[0] == told[1]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.elements import TextBlock
 from bdci_corpus.loading.html.lines import lines_around
+from bdci_corpus.loading.html.meta import scripted
 from bdci_corpus.loading.html.title import Title, title_of
 from bdci_corpus.loading.html.tokens import plain
 from bdci_corpus.records import Field
@@ -33,6 +34,10 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     title = page_title(shown, kept, fields)
     lines = dict(lines_around(shown, kept, title.block if title else None))
     stated = [*with_title(title, fields), *(field for line in lines.values() for field in line)]
+    outlets = {field.value for field in stated if field.name == "outlet"}
+    stated = [field for field in stated if field.name != "author" or field.value not in outlets]
+    if all(field.name != "published" for field in stated) and (time := scripted(shown.page.text)):
+        stated.append(time)
     return Article(_blocks(shown, kept, title, lines), stated)
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
+from bdci_corpus.loading.html.names import HAN_NAME, MEDIUM, is_nobody
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.records import Field
-from bdci_corpus.text import HAN_CLASS
 
 MAX_LINE = 200
 """The longest line that speaks of the article and not in it, in characters."""
@@ -49,6 +49,21 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
+_SIGNATURES: tuple[re.Pattern[str], ...] = (
+    re.compile(rf"^(?:原创\s{{1,4}})?(?P<outlet>{MEDIUM})\s{{1,4}}(?=(?:19|20)\d\d[-年/.])"),
+    re.compile(rf"[\d日:]\s{{1,4}}(?P<outlet>{MEDIUM})$"),
+    re.compile(r"^原创\s{1,4}(?P<author>[^\s|｜：:/]{2,20})\s{1,4}(?=(?:19|20)\d\d[-年/.])"),
+    re.compile(rf"^(?P<author>{HAN_NAME})\s?[/／]\s?(?P<outlet>{MEDIUM})$"),
+    re.compile(
+        rf"^(?:文\s?[/／|｜]\s?)?(?P<outlet>{MEDIUM})?\s?(?:见习|实习|特约|首席|高级)?[记記]者[\s：:]{{0,3}}"
+        rf"(?P<author>{HAN_NAME}(?:[\s、，]{{1,2}}{HAN_NAME}){{0,4}})$"
+    ),
+)
+"""Short lines at an article's head that name who wrote it or whose it is without a label."""
+
+MAX_SIGNATURE = 60
+"""The longest of them, in characters."""
+
 _EDITORS = re.compile(
     r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
 )
@@ -62,42 +77,28 @@ _WEEKDAY = re.compile("星期[一二三四五六日天]|农历|農曆")
 """The head of a newspaper's page, where another date says more."""
 
 _BEHIND = re.compile(
-    rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|发布时间[：:]?|發[布佈]時間[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{_DATE}"
+    rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|[发發][布佈表](?:时间|時間|日期)[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{_DATE}"
     r"(?:\s{1,4}(?P<author>[^\W\d_]{2,20})\s{1,4}(?:阅读|閱讀))?"
 )
 """What an article's last line says that names when it was written."""
 
-_HAN_NAME = rf"[{HAN_CLASS}]{{2,4}}(?:·[{HAN_CLASS}]{{2,6}})?"
-
-_REPORTER = re.compile(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{_HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
+_REPORTER = re.compile(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
 """How some papers begin: 〔記者甲乙丙／臺北報導〕."""
 
 _WRITER = re.compile(
     r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|rel|itemprop|id)\s?=\s?["']?[^"'<>]{0,60}?"""
     r"""(?i:author|nick-?name|writer|zuozhe|byline))[^<>]{1,400}>"""
     r"""\s{0,40}(?:(?:作者|撰文|文|[Bb]y|(?:本[报報])?[记記]者)\s?[：:/]?\s{0,4})?"""
-    rf"""(?P<author>{_HAN_NAME}|[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{0,20}}){{1,3}})\s{{0,40}}<"""
+    rf"""(?P<author>{HAN_NAME}|[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{0,20}}){{1,3}})\s{{0,40}}<"""
 )
 """An element called author, or the like, that holds a name: Chinese, or of two to four words."""
 
-_NO_NAMES = frozenset(
-    (
-        "作者",
-        "编辑",
-        "編輯",
-        "关注",
-        "關注",
-        "匿名",
-        "匿名用户",
-        "管理员",
-        "記者",
-        "记者",
-        "佚名",
-        "网友",
-        "作者简介",
-        "关于作者",
-    )
+_NAMED = re.compile(
+    r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|id)\s?=\s?["']?[^"'<>]{0,60}?"""
+    r"""(?:(?i:author|user|media|account)[-_]?(?i:name|nick)|(?i:nick[-_]?name|js_name|userlink-link)))[^<>]{1,400}>"""
+    r"""\s{0,40}(?P<author>[^\s<>&，。！？,!?：:][^<>&。！？!?：:]{0,18}[^\s<>&，。！？,!?：:])\s{0,40}<"""
 )
+"""An element called the author's name, or the account's: it holds one, be it a person's or not."""
 
 _MAX_HEAD = 20_000
 """How much raw text before an article's prose is searched for its author, in characters."""
@@ -156,8 +157,11 @@ def _writer(shown: VisibleBlocks, low: int, prose: int) -> Iterator[tuple[int, l
     """Yield the author whom an element before the prose names that is called so; the one nearest to the prose."""
     text, end = shown.page.text, shown.blocks[prose].start
     start = max(0, shown.blocks[low].start - NEAR, end - _MAX_HEAD)
-    found = [each for each in _WRITER.finditer(text, start, end) if each["author"] not in _NO_NAMES]
-    if not found:
+    for pattern in (_WRITER, _NAMED):
+        found = [each for each in pattern.finditer(text, start, end) if not is_nobody(each["author"])]
+        if found:
+            break
+    else:
         return
     name = found[-1]
     field = Field(name="author", start=name.start("author"), end=name.end("author"))
@@ -192,6 +196,13 @@ def _fields(shown: VisibleBlocks, at: int) -> Iterator[Field]:
     if len(text) > MAX_LINE or _SENTENCE.search(text) or _TODAY.search(text):
         return
     found = {name: match for name, pattern in _PATTERNS if (match := pattern.search(text))}
+    if "author" in found and is_nobody(found["author"]["author"]):
+        del found["author"]
+    if len(text) <= MAX_SIGNATURE:
+        signed = [match for pattern in _SIGNATURES if (match := pattern.search(text))]
+        for name in ("author", "outlet"):
+            own = [match for match in signed if name in match.re.groupindex and match[name]]
+            found |= {name: own[0]} if own and name not in found else {}
     date = found.get("published")
     if date is not None and len(found) == 1 and len(text) > len(date.group()) + 60:
         return

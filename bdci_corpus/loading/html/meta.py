@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from bdci_corpus.loading.html.elements import WebPage
+from bdci_corpus.loading.html.names import is_nobody, is_site
 from bdci_corpus.loading.html.tokens import Token, attributes, plain
 from bdci_corpus.records import Field
 
@@ -19,7 +21,7 @@ MAX_JSON = 200_000
 _METAS: Mapping[str, tuple[str, int]] = {
     "og:title": ("title", 0),
     "article:author": ("author", 1),
-    "author": ("author", 0),
+    "author": ("author", 1),
     "dc.creator": ("author", 1),
     "byl": ("author", 1),
     "article:published_time": ("published", 0),
@@ -85,18 +87,62 @@ MAX_KEYS = 20
 """How deep JSON-LD is looked into, and how many places of one key."""
 
 
+_ADDRESS = re.compile(r"[\s,;，<(\[]*[\w.+-]{1,64}@[\w.-]{1,200}[>)\]]?")
+
+_LABEL = re.compile(r"^(?:文章|稿件|信息)?(?:来源|來源|作者)\s?[：:]\s{0,4}")
+"""What some sites write into a tag before the value that it is for."""
+
+_SCRIPTED = re.compile(
+    r"""[pP](?:ub|ublish|ublished|UB)_?(?:[tT]ime|[dD]ate|[aA]t|TIME|DATE)["']?\s{0,4}[:=]\s{0,4}["']"""
+    r"""(?P<published>(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?)"""
+)
+"""Where a page's script holds when it was published, which it shows or sends on."""
+
+_WECHAT_TIME = re.compile(r"""\bvar\s{1,4}ct\s{0,4}=\s{0,4}["'](?P<published>1\d{9})["']""")
+"""Where a page of WeChat has the time, in seconds since 1970; what it shows of it is "yesterday"."""
+
+
 def stated_fields(page: WebPage) -> tuple[list[Field], dict[str, object]]:
     """Return the fields that a page's tags give, each once and the surest first, and what has no column."""
     fields: dict[str, Field] = {}
     extra: dict[str, object] = {}
+    tails = _tails(page)
     for _, name, start, end, raw in sorted(_stated(page, extra), key=lambda stated: stated[0]):
-        value = " ".join(plain(raw[:MAX_VALUE]).split())
+        value = _LABEL.sub("", " ".join(plain(raw[:MAX_VALUE]).split()))
+        if name == "author":
+            name, value = _author(value, tails)  # noqa: PLW2901 - a site is no author
         is_url = value.startswith(("http://", "https://"))
         if value and end - start <= MAX_VALUE and (is_url == (name == "url") or name == "license"):
             fields.setdefault(name, Field(name=name, start=start, end=end, value=value))
     if "license" in fields:
         extra["license"] = fields["license"].value
     return list(fields.values()), extra
+
+
+def _tails(page: WebPage) -> list[str]:
+    """Return what stands behind the title in a page's head: the site and its channels."""
+    head = next((note for note in page.notes if note.kind == "title"), None)
+    return re.split(r"[-–—_|｜·]+", plain(page.text[head.start : head.end][:MAX_VALUE]))[1:] if head else []
+
+
+def _author(value: str, tails: list[str]) -> tuple[str, str]:
+    """Return what the value of an author's tag is: an author's name, the site's, or nothing."""
+    name = _ADDRESS.sub("", value).strip()
+    if is_nobody(name):
+        return "author", ""
+    return ("publisher" if is_site(name, tails) else "author"), value if "@" not in value else name
+
+
+def scripted(text: str) -> Field | None:
+    """Return when a page was published, where only its script says so: there is one time, or a name of WeChat's."""
+    if (found := _WECHAT_TIME.search(text)) and "rich_media" in text:
+        value = datetime.fromtimestamp(int(found["published"]), UTC).isoformat()
+        return Field(name="published", start=found.start("published"), end=found.end("published"), value=value)
+    times = {found["published"]: found.span("published") for found in _SCRIPTED.finditer(text)}
+    if len(times) != 1:
+        return None
+    ((value, (start, end)),) = times.items()
+    return Field(name="published", start=start, end=end, value=value)
 
 
 _Stated = tuple[int, str, int, int, str]
@@ -148,8 +194,15 @@ def _in_json(text: str, start: int, end: int) -> Iterator[_Stated]:
     except (ValueError, RecursionError):
         return
     for key, value in _of_articles(graph, 0):
-        if span := _place(text, start, end, key, value):
-            yield 1, _JSON_KEYS[key], *span, value
+        spans = [span for name in value if (span := _place(text, start, end, key, name))]
+        if spans:
+            rank = 0 if key == "author" else 1
+            yield rank, _JSON_KEYS[key], min(spans)[0], max(spans)[1], _joined(value)
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return several names as one value, with the mark that their script has between them."""
+    return ", ".join(names) if all(name.isascii() for name in names) else "、".join(names)
 
 
 def _place(text: str, start: int, end: int, key: str, value: str) -> tuple[int, int] | None:
@@ -172,8 +225,8 @@ def _decoded(raw_value: str) -> object:
         return None
 
 
-def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield the keys and values of whatever is an article, a posting or a page with a headline."""
+def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys and values of whatever is an article, a posting or a page with a headline; all its authors."""
     if depth > MAX_DEPTH:
         return
     if isinstance(graph, list):
@@ -184,17 +237,17 @@ def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, str]]:
         kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
         if "Article" in kinds or "Posting" in kinds or "Report" in kinds or "headline" in graph:
             for key in _JSON_KEYS:
-                if value := _name_of(graph.get(key)):
-                    yield key, value
+                if names := _names_of(graph.get(key)):
+                    yield key, names if key == "author" else names[:1]
         for each in graph.values():
             if isinstance(each, list | dict):
                 yield from _of_articles(each, depth + 1)
 
 
-def _name_of(value: object) -> str:
-    """Return what a value is called: itself, its name, or the first of several."""
-    if isinstance(value, list) and value:
-        return _name_of(value[0])
+def _names_of(value: object) -> list[str]:
+    """Return what a value is called: itself, its name, or those of several."""
+    if isinstance(value, list):
+        return [name for each in value[:MAX_KEYS] for name in _names_of(each)[:1]]
     if isinstance(value, dict):
-        return _name_of(value.get("name"))
-    return value if isinstance(value, str) else ""
+        return _names_of(value.get("name"))[:1]
+    return [value] if isinstance(value, str) and value else []

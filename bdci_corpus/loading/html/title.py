@@ -50,7 +50,9 @@ def title_of(shown: VisibleBlocks, kept: AbstractSet[int], stated: str, site: st
     names = [stated] if stated else []
     if head is not None:
         names += _prefixes(plain(page.text[head.start : head.end][:MAX_HEAD]).strip())
-    block = _shown_title(shown, kept, [_folded(name) for name in names])
+    # Some sites part the title from their name by a blank.
+    shorter = [_folded(name.rpartition(" ")[0]) for name in names]
+    block = _shown_title(shown, kept, [_folded(name) for name in names], shorter)
     if block is not None:
         start, end = shown.blocks[block].start, shown.blocks[block].end
         raw = page.text[start:end]
@@ -62,9 +64,12 @@ def title_of(shown: VisibleBlocks, kept: AbstractSet[int], stated: str, site: st
     return Title(field, None, TextBlock(0, [(field.start, field.end)]))
 
 
-def _shown_title(shown: VisibleBlocks, kept: AbstractSet[int], names: list[str]) -> int | None:
-    """Return the block that is the title: the one that says most of what the head says, in the article if one is."""
-    rank = {name: -at for at, name in reversed(list(enumerate(names))) if name}
+def _shown_title(shown: VisibleBlocks, kept: AbstractSet[int], names: list[str], shorter: list[str]) -> int | None:
+    """Return the block that is the title: the one that says most of what the head says, in the article if one is.
+
+    ``names`` may stand within a page's one first heading; ``shorter`` ones only as a whole block.
+    """
+    rank = {name: -at for at, name in reversed(list(enumerate([*names, *shorter]))) if name}
     found = {at: _folded(text) for at, text in enumerate(shown.texts) if len(text) <= MAX_HEAD and _may_be(shown, at)}
     same = [at for at, text in found.items() if text in rank and (_is_named(shown, at) or at in kept)]
     if same:

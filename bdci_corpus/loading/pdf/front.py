@@ -72,13 +72,19 @@ class Said(NamedTuple):
     end: int
 
 
+_STAMP = re.compile(r"(?:[\d\W_]|[年月日号时分秒]|[AaPp][Mm]|No)*")
+"""A date, a time or a number, which may be printed large and is no title."""
+
+
 def title_of(paragraphs: Sequence[Paragraph], measures: Measures) -> int | None:
     """Return the number of the paragraph that is the title, or None."""
     first = [
         n for n, paragraph in enumerate(paragraphs[:_FIRST]) if paragraph.lines[0].page == paragraphs[0].lines[0].page
     ]
     stop = next((n for n in first if n and _is_stop(paragraphs[n], measures)), len(first))
-    above = [n for n in first[:stop] if _may_head(paragraphs[n], 2 * _LONGEST)]
+    above = [
+        n for n in first[:stop] if _may_head(paragraphs[n], 2 * _LONGEST) and not _STAMP.fullmatch(paragraphs[n].text)
+    ]
     tagged = [n for n in above if _role(paragraphs[n]) == "Title"]
     if tagged:
         return tagged[0]

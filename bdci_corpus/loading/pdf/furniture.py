@@ -32,6 +32,9 @@ _PLACE = 4.0
 _OUTERMOST = 4
 """How many lines at each edge may be heads."""
 
+_PARTS = 3
+"""A head has so many parts at most: left, middle and right."""
+
 _LETTERS = 4
 """A line of fewer letters that differs in its numbers must count the pages."""
 
@@ -85,9 +88,24 @@ def mark_furniture(pages: Sequence[PdfPage]) -> None:
     _take((line for _, group in rare for line in group), removed=False)
     for zone in ("top", "bottom"):
         at_zone = [line for edge in edges for place, line in edge if place == zone]
-        _mark_chapters([group for place, group in kept if place == zone], at_zone, pages)
+        repeated_there = [group for place, group in kept if place == zone]
+        _mark_chapters([*repeated_there, *_by_part(at_zone, pages)], at_zone, pages)
     for page, edge in zip(pages, edges, strict=True):
         _mark_single(page, edge)
+
+
+def _by_part(lines: Sequence[PageLine], pages: Sequence[PdfPage]) -> Iterator[list[PageLine]]:
+    """Yield lines of two or three parts of which the first or the last repeats at one place: chapter, section, page."""
+    groups: dict[tuple[int, str], list[PageLine]] = {}
+    for line in lines:
+        if line.cells[1:] and len(line.cells) <= _PARTS and line.row < 0:
+            for part in (0, -1):
+                groups.setdefault((part, _signature(line.cells[part])), []).append(line)
+    for (_, signature), alike in sorted(groups.items()):
+        for group in _at_one_place(alike, pages) if _LETTER.search(signature) else ():
+            apart = sum(_stands_apart(line, pages[line.page]) for line in group)
+            if len({line.page for line in group}) > 1 and 2 * apart > len(group):
+                yield group
 
 
 def _outermost(pages: Sequence[PdfPage]) -> list[dict[str, float]]:
@@ -146,7 +164,7 @@ def _at_one_place(lines: Sequence[PageLine], pages: Sequence[PdfPage]) -> Iterat
 
 def _may_be(signature: str, group: Sequence[PageLine]) -> bool:
     """Return whether lines that repeat are heads: no rows of a table, and numbers alone count the pages."""
-    if _AMOUNT.search(signature) or any(len(line.cells) > 3 or line.row >= 0 for line in group):  # noqa: PLR2004
+    if _AMOUNT.search(signature) or any(len(line.cells) > _PARTS or line.row >= 0 for line in group):
         return False
     if len({line.text for line in group}) == 1:
         return bool(_LETTER.search(signature))
@@ -181,7 +199,7 @@ def _mark_chapters(groups: Sequence[Sequence[PageLine]], edges: Sequence[PageLin
         place, size = median(_distance(line, pages) for line in group), median(line.size for line in group)
         for line in edges:
             here = abs(_distance(line, pages) - place) <= _PLACE and like(line.size, size)
-            if here and len(line.cells) <= 3 and line.row < 0 and _stands_apart(line, pages[line.page]):  # noqa: PLR2004
+            if here and len(line.cells) <= _PARTS and line.row < 0 and _stands_apart(line, pages[line.page]):
                 line.furniture = True
 
 

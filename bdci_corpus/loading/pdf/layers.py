@@ -12,6 +12,7 @@ from bdci_corpus.loading.pdf.front import byline, dated, headings_of, title_of
 from bdci_corpus.loading.pdf.furniture import mark_furniture
 from bdci_corpus.loading.pdf.joints import LatinWords
 from bdci_corpus.loading.pdf.measures import Measures, measure
+from bdci_corpus.loading.pdf.notes import note_numbers
 from bdci_corpus.loading.pdf.pages import PdfPage, page_of, set_in_lines
 from bdci_corpus.loading.pdf.paragraphs import Paragraph, paragraphs_of
 from bdci_corpus.loading.pdf.pdfium import read_page
@@ -111,6 +112,9 @@ def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[L
     paragraphs = paragraphs_of(body, measures)
     writer = LineWriter([page.lines for page in pages], LatinWords.of(body))
     writer.write(paragraphs)
+    for page in pages:
+        for number in note_numbers(page.lines):
+            writer.take_out_number(number)
     _say(writer, paragraphs, measures, pages)
     yield from writer.layers({**extra, **_unread(pages)})
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import Measures, like
@@ -49,10 +50,18 @@ _NARROWER = 2.0
 _BLOCK, _JUSTIFIED = 5, 3
 """So many lines that end near one place have a right edge of their own; or so many that end right there."""
 
+_PLACE = 2.0
+"""Lines that begin within so many points stand at one place."""
+
+_FULL = 0.5
+"""How close to its edge a line ends that has no room left, through the size."""
+
 _THERE = 0.15
 """How close to the edge a line ends that reaches it, through the size."""
 
 STOP = re.compile("[。！？!?；;…][”’」』）)】》\"']*$|[a-z)]\\.[”’\"')]*$")
+
+_COLON = re.compile("[:：]$")
 
 _ENDS = re.compile("[。！？!?][”’」』）)】》\"']*$|\\.[”’\"')]*$")
 
@@ -62,6 +71,9 @@ NUMBERED = re.compile(
     r"|[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十百千零〇\d]{1,8}[章节節条條款编編部篇回卷]"
     r"|[①-⑳㈠-㈩⑴-⒇❶-❿•●○■□◆◇▪►※]|[-–—*·]\s"
 )
+
+_BULLETS = frozenset("•●○■□◆◇▪►※")
+"""What begins an item of a list and no wrapped line, whatever stands before it."""
 
 _HYPHENATED = re.compile("[A-Za-z\u00c0-\u024f][-\u2010\u00ad]$")
 
@@ -158,9 +170,11 @@ def _breaks(paragraph: Paragraph, line: PageLine, measures: Measures, edge: floa
         return False
     if _is_cut(last, line):
         return False
-    numbered = bool(STOP.search(last.text) and NUMBERED.match(line.text))
+    numbered = bool(STOP.search(last.text) and NUMBERED.match(line.text)) or line.text[0] in _BULLETS
     # a paragraph that ends with its page or column leaves its last line short, nearly always
-    return short or numbered or _indented(paragraph, line, measures) or (together and _apart(last, line, measures))
+    return (
+        short or numbered or _indented(paragraph, line, measures, edge) or (together and _apart(last, line, measures))
+    )
 
 
 def _is_cut(last: PageLine, line: PageLine) -> bool:
@@ -191,20 +205,30 @@ def _next_column(last: PageLine, line: PageLine) -> bool:
     return line.page > last.page
 
 
-def _indented(paragraph: Paragraph, line: PageLine, measures: Measures) -> bool:
+def _indented(paragraph: Paragraph, line: PageLine, measures: Measures, edge: float) -> bool:
     """Return whether a line begins to the right, as paragraphs do, or back at the left of a block's lines."""
     last, em = paragraph.lines[-1], line.size
     inside, before = line.left - measures.left(line), last.left - measures.left(last)
+    if inside - before > _UNEVEN * em and _hangs(paragraph, line, edge):
+        return False
     width = measures.right(line) - measures.left(line)
     if min(inside, before) > _ASIDE * em and (abs(inside - before) > _UNEVEN * em or 2 * inside > width):
         return True  # a signature and its date, at the right
     if inside > INDENT * em and inside - before > INDENT * em:
-        hanging = NUMBERED.match(paragraph.lines[0].text) and not STOP.search(last.text)
-        return not hanging
+        return True
     if len(paragraph.lines) == 1 and inside > INDENT * em and _ENDS.search(last.text):  # both begin as paragraphs do
         return abs(inside - before) < 0.3 * em and measures.indented < _MOSTLY
     block = len(paragraph.lines) > 1 and abs(before - paragraph.lines[-2].left + measures.left(last)) < 0.3 * em
     return bool(block and before - inside > INDENT * em and not NUMBERED.match(paragraph.lines[0].text))
+
+
+def _hangs(paragraph: Paragraph, line: PageLine, edge: float) -> bool:
+    """Return whether a line goes on further in than the first: below a number, a bullet, or what is explained."""
+    first = paragraph.lines[-1]
+    if len(paragraph.lines) > 1 or STOP.search(first.text) or LEADER.search(line.text):
+        return False
+    full = edge - first.right <= _FULL * line.size and not _COLON.search(first.text)
+    return full or NUMBERED.match(first.text) is not None
 
 
 def _title_goes_on(last: PageLine, line: PageLine, measures: Measures) -> bool:
@@ -232,7 +256,44 @@ def own_edges(lines: Sequence[PageLine], measures: Measures) -> dict[int, float]
         enough = at_edge >= max(_JUSTIFIED, 0.6 * len(run)) or len(full) >= max(_BLOCK, 0.4 * len(run))
         if narrow and enough and 2 * cut > len(full):
             edges.update((id(line), right) for line in run)
+    return edges | _edges_of_boxes(lines, measures)
+
+
+def _edges_of_boxes(lines: Sequence[PageLine], measures: Measures) -> dict[int, float]:
+    """Return the right edge of lines in boxes of one kind, too short each to show theirs: notes, tips, quotations."""
+    alike: dict[tuple[object, int, int], list[list[PageLine]]] = {}
+    for run in _runs(lines, measures):
+        starts = [n for n, line in enumerate(run) if not n or abs(line.left - run[n - 1].left) > _UNEVEN * line.size]
+        for start, end in pairwise([*starts, len(run)]):
+            first = run[start]
+            if first.left > measures.left(first) + INDENT * first.size:
+                place = measures.key(first), round(first.left / _PLACE), round(first.size)
+                alike.setdefault(place, []).append(run[start:end])
+    edges: dict[int, float] = {}
+    for runs in alike.values():
+        for right in _common_edges([line for run in runs for line in run[:-1]], measures):
+            for run in runs:
+                near = _THERE * run[0].size
+                if any(abs(line.right - right) <= near for line in run[:-1]) and _farthest(run) <= right + near:
+                    edges.update((id(line), right) for line in run)
     return edges
+
+
+def _farthest(run: Sequence[PageLine]) -> float:
+    """Return where the longest line of a run ends."""
+    return max(line.right for line in run)
+
+
+def _common_edges(lines: Sequence[PageLine], measures: Measures) -> Iterator[float]:
+    """Yield where many lines end that another follows, well inside of their column and in mid-sentence."""
+    ends: dict[int, list[PageLine]] = {}
+    for line in lines:
+        if line.right < measures.right(line) - _NARROWER * line.size:
+            ends.setdefault(round(line.right / _PLACE), []).append(line)
+    for _, there in sorted(ends.items()):
+        cut = sum(not STOP.search(line.text) for line in there)
+        if len(there) >= _BLOCK and 2 * cut > len(there):
+            yield median(line.right for line in there)
 
 
 def _runs(lines: Sequence[PageLine], measures: Measures) -> Iterator[list[PageLine]]:

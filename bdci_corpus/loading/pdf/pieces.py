@@ -22,6 +22,11 @@ RAISED = 0.6
 _OTHER_SIZE = 0.85
 """Below which share of its neighbor's size a glyph is of another."""
 
+_HIGH = 0.12
+"""How far above the baseline of its piece a small figure is raised, through the size."""
+
+_SUPERSCRIPTS = tuple(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
 APART = 1.0
 """The space that parts pieces, in ems."""
 
@@ -40,7 +45,7 @@ class GlyphRun(NamedTuple):
 
     ``first`` is the width of what cannot be parted at its start: a Latin word, or one Han and the marks behind it;
     ``blank`` how wide its blanks are on average; ``damaged`` the numbers of its characters, blanks not counted,
-    that nobody knows.
+    that nobody knows, and ``raised`` spans of figures that are small and stand high.
     """
 
     text: str
@@ -58,6 +63,7 @@ class GlyphRun(NamedTuple):
     end: int
     blank: float = 0.0
     damaged: tuple[int, ...] = ()
+    raised: tuple[tuple[int, int], ...] = ()
 
 
 def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
@@ -81,6 +87,8 @@ def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
     bold = 2 * np.add.reduceat(glyphs.bold.astype(np.int64), starts) > ends - starts
     first = _first_widths(glyphs, kinds, blank, starts, ends)
     damaged = _damaged(glyphs, starts, ends)
+    high = glyphs.origins[:, 1] - np.repeat(ys, ends - starts) > _HIGH * np.repeat(sizes, ends - starts)
+    raised = _raised(glyphs, ~large & high, starts)
     return [
         GlyphRun(
             text,
@@ -98,6 +106,7 @@ def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
             end,
             space,
             damaged.get(start, ()),
+            raised.get(start, ()),
         )
         for text, box, y, size, heavy, width, mark, trailing, start, end, space in zip(
             texts,
@@ -135,6 +144,21 @@ def _damaged(glyphs: Glyphs, starts: Array, ends: Array) -> dict[int, tuple[int,
     spans = zip(starts.tolist(), ends.tolist(), strict=True)
     found = ((start, tuple(np.flatnonzero(glyphs.damaged[start:end]).tolist())) for start, end in spans)
     return {start: numbers for start, numbers in found if numbers}
+
+
+def _raised(glyphs: Glyphs, high: NDArray[np.bool_], starts: Array) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return the spans of raised figures in each piece that has any, by where it starts."""
+    figures = (high & (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))) | np.isin(glyphs.codes, _SUPERSCRIPTS)
+    if not figures.any():
+        return {}
+    piece = np.searchsorted(starts, np.arange(len(glyphs)), "right") - 1
+    begins = figures & ~np.concatenate([[False], figures[:-1] & (piece[1:] == piece[:-1])])
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    numbers = np.flatnonzero(figures)
+    for run in np.split(numbers, np.flatnonzero(begins[numbers])[1:]):
+        start = int(starts[piece[run[0]]])
+        found[start] = (*found.get(start, ()), (int(run[0]) - start, int(run[-1]) + 1 - start))
+    return found
 
 
 def _breaks(glyphs: Glyphs, kinds: NDArray[np.uint8], rules: Array) -> NDArray[np.bool_]:

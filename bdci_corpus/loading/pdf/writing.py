@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bdci_corpus.loading.pdf.front import Said
 from bdci_corpus.loading.pdf.joints import Joint, LatinWords, joint
 from bdci_corpus.loading.pdf.lines import PageLine
+from bdci_corpus.loading.pdf.notes import NoteNumber
 from bdci_corpus.loading.pdf.paragraphs import NUMBERED, Paragraph
 from bdci_corpus.records import Edit, Field, Layer, Mark
 
@@ -114,6 +115,11 @@ class LineWriter:
         self.places[id(line)] = at, sheet.length
         for start, end in _damage(line):
             sheet.marks.append(Mark(kind="damage", start=at + start, end=at + end))
+
+    def take_out_number(self, number: NoteNumber) -> None:
+        """Take the number of a note out of its line."""
+        page, at = number.line.page, self.places[id(number.line)][0]
+        self._edit(page, (at + number.start, at + number.end), "")
 
     def mark(self, kind: str, paragraph: Paragraph) -> None:
         """Mark a paragraph, as far as it stands on its first page."""

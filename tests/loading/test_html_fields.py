@@ -1,0 +1,110 @@
+"""What a page says of itself: who wrote it, whose it is, when; each kind of place where sites say it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bdci_corpus.documents.normalized import normalize
+from bdci_corpus.records import Document
+
+PROSE = "".join(
+    f"<p>{sentence}</p>"
+    for sentence in (
+        "九月初，河边的旧仓库改成了图书馆，附近的居民带着孩子来借书，每天有两百多人进出，周末还要排队。",
+        "馆里的书多半是捐来的，管理员把它们按年份排好，又在窗边放了十二张长桌，冬天也有暖气，坐一下午不冷。",
+        "有位老人每天上午都来，看完报纸就去后院浇花，他说这里原来堆的是粮食，现在堆的是字，都是养人的东西。",
+    )
+)
+
+
+def read(body: str, head: str = "<title>河边的图书馆</title>") -> Document:
+    """Read a page whose article is three paragraphs."""
+    (document,) = normalize(f"<html><head>{head}</head><body>{body}</body></html>".encode(), loader="html_page")
+    return document
+
+
+TITLE = "<h1>河边的图书馆</h1>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        ("<p>澎湃新闻记者 贺某某</p><p>2020-06-06 10:08</p>", {"author": "贺某某", "outlet": "澎湃新闻"}),
+        ("<p>石某/河边青年报</p><p>2019-09-24 09:10</p>", {"author": "石某", "outlet": "河边青年报"}),
+        ("<div><span>原创</span> <span>南方某报</span> <span>2019-09-09 16:01:46</span></div>", {"outlet": "南方某报"}),
+        ("<div><span>原创</span> <span>甲城拾遗</span> <span>2019-09-09 16:01</span></div>", {"author": "甲城拾遗"}),
+        ("<div>2019-09-26 10:56:28 证券某网</div>", {"outlet": "证券某网", "published": "2019-09-26T10:56:28"}),
+        ('<p class="author-name">加拿大必读</p>', {"author": "加拿大必读"}),
+        ('<a class="UserLink-link" href="/people/x">深夜写字的人</a>', {"author": "深夜写字的人"}),
+        ('<a id="js_name" href="javascript:;">爱读科技</a>', {"author": "爱读科技"}),
+        ('<span class="nickname">kingname</span>', {"author": "kingname"}),
+        ("<div>特约记者 王某 李某某</div>", {"author": "王某 李某某"}),
+        ("<p>作者：网络整理</p>", {"author": None}),
+        ("<p>作者：佚名</p>", {"author": None}),
+        ("<p>栏目：读书会 / 图书馆</p>", {"author": None, "outlet": None}),
+    ],
+)
+def test_a_line_above_the_article_says_who_and_whose(lines: str, fields: dict[str, str | None]) -> None:
+    document = read(TITLE + lines + PROSE)
+    assert {name: document.fields.get(name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        ('<meta name="author" content="网易">', {"author": None, "publisher": "网易"}),
+        ('<meta name="author" content="某某在线">', {"author": None, "publisher": "某某在线"}),
+        ('<meta name="author" content="Discuz! Team and Comsenz UI Team">', {"author": None}),
+        ('<meta name="author" content="name, email@gmail.com">', {"author": None}),
+        ('<meta name="author" content="104363">', {"author": None}),
+        ('<meta name="author" content="王某某, wang@example.com">', {"author": "王某某"}),
+        ('<meta name="author" content="欧阳某">', {"author": "欧阳某"}),
+        ('<meta name="source" content="来源：某某网">', {"outlet": "某某网"}),
+    ],
+)
+def test_a_tag_names_a_person_or_a_site_or_nobody(head: str, fields: dict[str, str | None]) -> None:
+    document = read(TITLE + PROSE, "<title>河边的图书馆_网易科技</title>" + head)
+    assert {name: document.fields.get(name) for name in fields} == fields
+    assert document.title == "河边的图书馆"
+
+
+def test_all_authors_of_json_ld_are_named_and_it_is_surer_than_a_tag() -> None:
+    graph = {"@type": "NewsArticle", "headline": "河边的图书馆", "author": [{"name": "甲某"}, {"name": "乙某"}]}
+    script = f'<script type="application/ld+json">{json.dumps(graph, ensure_ascii=False)}</script>'
+    document = read(TITLE + PROSE, f'<title>河边的图书馆</title><meta name="author" content="丙某">{script}')
+    assert document.fields["author"] == "甲某、乙某"
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        ('{"pubtime": "2019-09-07 19:02:26"}', "2019-09-07T19:02:26"),
+        ("var publishTime = '2020-03-09 18:14:21';", "2020-03-09T18:14:21"),
+        ('a={"publish_time":"2021-01-05"},b={"publish_time":"2021-01-05"}', "2021-01-05"),
+        ('[{"publishTime":"2019-09-07"},{"publishTime":"2019-09-08"}]', None),
+        ('{"updateTime": "2019-09-07 19:02:26"}', None),
+    ],
+)
+def test_a_script_says_when_where_nothing_else_does(script: str, published: str | None) -> None:
+    assert read(f"{TITLE}{PROSE}<script>{script}</script>").fields.get("published") == published
+    shown = read(f"{TITLE}<p>发布时间：2018-01-02 03:04</p>{PROSE}<script>{script}</script>")
+    assert shown.fields["published"] == "2018-01-02T03:04:00"
+
+
+def test_a_page_of_wechat_has_its_time_in_seconds() -> None:
+    body = f'<div class="rich_media_content">{TITLE}<em id="publish_time">昨天</em>{PROSE}</div>'
+    document = read(f'{body}<script>var ct = "1581517074";</script>')
+    assert document.fields["published"] == "2020-02-12T14:17:54+00:00"
+
+
+def test_a_title_parted_from_the_site_by_a_blank_is_the_block_that_says_it() -> None:
+    head = "<title>河边的图书馆开放一周年 甲城区办事处</title>"
+    assert read(f'<div class="title">河边的图书馆开放一周年</div>{PROSE}', head).title == "河边的图书馆开放一周年"
+    within = "<title>河边的图书馆 开放一周年</title>"
+    assert read(f"<h1>河边的图书馆 开放一周年</h1>{PROSE}", within).title == "河边的图书馆 开放一周年"
+
+
+def test_the_date_behind_an_article_is_taken_with_its_label() -> None:
+    assert read(f"{TITLE}{PROSE}<p>发布日期：2019-03-06 责任编辑：龙某</p>").fields["published"] == "2019-03-06"

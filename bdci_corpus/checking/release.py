@@ -43,6 +43,12 @@ class CorpusFacts(_ManifestPart):
     description: str
     homepage: str
     citation: str
+    title: str = ""
+    authors: list[str] = []
+    year: int | None = None
+    publisher: str = ""
+    doi: str = ""
+    keywords: list[str] = []
     script: str
     raw: str
 

@@ -39,6 +39,8 @@ _SPLIT_NAME = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
+_DOI = re.compile(r"10\.\d{4,9}/\S+|", re.ASCII)
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 GROUPING = (
@@ -123,7 +125,27 @@ class Corpus(ConfigTable):
     """Address of the corpus, for the same."""
 
     citation: Annotated[str, Field(examples=["The city news corpus, 2024."])] = ""
-    """How to cite it. Without it, an entry for BibTeX with name, version and hash."""
+    """How to cite it. Without it, an entry for BibTeX with authors, title, year, version, address and hash."""
+
+    title: Annotated[str, Field(examples=["城市新闻语料"])] = ""
+    """What people call it, in any script: it heads card, report and citation. Without it, the name."""
+
+    authors: Annotated[list[str], Field(examples=[["王小明", "Li, Hua"]])] = []
+    """Who made it, for citations. With them, the release has a `CITATION.cff`, and with the year a `datacite.json`."""
+
+    year: Annotated[int, Field(ge=1900, le=2999, examples=[2024])] | None = None
+    """Year of publication, for the same. Nothing else in a release tells time."""
+
+    publisher: Annotated[str, Field(examples=["某某大学"])] = ""
+    """Who publishes it, for the same."""
+
+    doi: Annotated[
+        str, _matching(_DOI, "a DOI, such as 10.5281/zenodo.1234"), Field(examples=["10.5281/zenodo.1234"])
+    ] = ""
+    """DOI, once it has one, for the same."""
+
+    keywords: Annotated[list[str], Field(examples=[["news", "Chinese"]])] = []
+    """Tags on a hub, and keywords of the citation."""
 
 
 class Source(ConfigTable):
@@ -135,6 +157,9 @@ class Source(ConfigTable):
     files: Annotated[list[Pattern], Field(min_length=1, examples=[["seeds/paper/*.txt"]])]
     """Patterns of its files, from the project's folder; `**` is any number of folders. Each matches a file, and no
     file belongs to two sources."""
+
+    exclude: Annotated[list[Pattern], Field(examples=[["seeds/paper/drafts/**"]])] = []
+    """Patterns of files that are not its, though `files` match them. Another source may have them, or none."""
 
     loader: Annotated[str | None, Field(examples=["plain_text"])] = None
     """Loader of its files. Without it, the loader that is surest of a file reads it."""

@@ -133,10 +133,11 @@ class Project:
         claimed: dict[Path, Source] = {}
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
+            excluded = {path for pattern in source.exclude for path in self.root.glob(_for_glob(pattern))}
             for pattern in source.files:
                 seen, others = _FolderCache(), _OWN_FOLDERS - {pattern.split("/", 1)[0]}
                 matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path, seen))
-                paths = [path for path in matching if self._is_raw(path, seen, others)]
+                paths = [path for path in matching if path not in excluded and self._is_raw(path, seen, others)]
                 if not paths:
                     errors.append(_no_match(number, pattern))
                 errors += (
@@ -241,6 +242,8 @@ class Project:
             errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
         for line, row in rows:
             name = unicodedata.normalize("NFC", row.pop("file_name") or "")
+            if name not in ids and not any(isinstance(value, str) and value.strip() for value in row.values()):
+                continue  # a row that says nothing, such as init writes, of a file that is gone
             of_row = name not in ids and name.rpartition("#")[0] in ids
             if not (of_row or name in ids) or name in known:
                 problem = f'"{name}" is {"given twice" if name in known else "no file of this corpus"}.'
@@ -313,12 +316,17 @@ def _text_of(path: Path) -> str:
 
 
 def name_from(folder: Path) -> str:
-    """Return a corpus name made from a folder's: ASCII, Chinese in pinyin with tones, so that few names are alike."""
+    """Return a corpus name made from a folder's."""
+    return slug(folder.resolve().name) or "corpus"
+
+
+def slug(text: str) -> str:
+    """Return words as a name for machines: ASCII, Chinese in pinyin with tones, so that few names are alike."""
     from pypinyin import Style, lazy_pinyin
 
-    spelled = " ".join(lazy_pinyin(folder.resolve().name, style=Style.TONE3))
+    spelled = " ".join(lazy_pinyin(text, style=Style.TONE3))
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "corpus"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _for_glob(pattern: str) -> str:

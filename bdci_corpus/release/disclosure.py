@@ -79,8 +79,8 @@ def _shown_splits(config: Config, unseen: Collection[str]) -> Splits:
 
 
 def _shown_source(source: Source, below: str, paths: Sequence[str]) -> Source:
-    return source.model_copy(
-        update={"files": [p for p in source.files if any(claims(p, below, path) for path in paths)]}
+    return source.model_copy(  # what is excluded is not shown
+        update={"files": [p for p in source.files if any(claims(p, below, path) for path in paths)], "exclude": []}
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -19,7 +20,7 @@ from bdci_corpus.version import __version__
 
 def identity_of(public: PublicDraft, logical_sha256: str) -> Identity:
     """Return what a release is called, by itself and by the hash of its rows."""
-    names = ("name", "version", "description", "homepage", "citation")
+    names = [field.name for field in fields(Identity) if field.name != "logical_sha256"]
     return Identity(**{name: getattr(public.config.corpus, name) for name in names}, logical_sha256=logical_sha256)
 
 

@@ -120,3 +120,23 @@ def test_words_declared_damaged_in_a_caption_are_sound(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert said(check(build(tmp_path, out=tmp_path / "release", workers=1).release)) == {}
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<script>alert(1)</script>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<svg><a href="#x"><animate attributeName="href" to="javascript:alert(1)"/></a></svg>',
+        '<svg><use href="#x" xlink:href="https://e.example/a.svg#b"/></svg>',
+        '<svg><rect onload="alert(1)"/></svg>',
+        "<svg><foreignObject><b>x</b></foreignObject></svg>",
+    ],
+)
+def test_a_report_of_another_edition_runs_and_fetches_nothing(copy: Path, added: str) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["pages"] = "another"
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    text = (copy / "report.html").read_text("utf-8")
+    (copy / "report.html").write_text(text.replace("<main>", f"<main>{added}"), encoding="utf-8")
+    assert found(copy) == ["report.html"]

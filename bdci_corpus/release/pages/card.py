@@ -67,7 +67,7 @@ _HUB_FAMILIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What a release is called, and the hash of what is in it."""
+    """What a release is called, who made it, and the hash of what is in it."""
 
     name: str
     version: str
@@ -75,6 +75,17 @@ class Identity:
     homepage: str
     citation: str
     logical_sha256: str
+    title: str = ""
+    authors: Sequence[str] = ()
+    year: int | None = None
+    publisher: str = ""
+    doi: str = ""
+    keywords: Sequence[str] = ()
+
+    @property
+    def heading(self) -> str:
+        """What people call it."""
+        return self.title or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +151,8 @@ def card_data(
         **({"language": sorted({_LANGUAGE_CODES.get(name, name) for name in written})} if written else {}),
         **({"language_bcp47": written} if any("-" in name for name in written) else {}),
         **_license_data(licenses),
-        "pretty_name": identity.name,
+        "pretty_name": identity.heading,
+        **({"tags": list(identity.keywords)} if identity.keywords else {}),
         "size_categories": [_size(documents.num_rows)],
         **_gate(documents),
         "task_categories": _tasks(classes, asked),
@@ -195,8 +207,16 @@ def _info(
 
 def citation_of(identity: Identity) -> str:
     """Return the citation that corpus.toml names, or BibTeX for one that names none."""
-    facts = {"title": identity.name, "version": identity.version, "url": identity.homepage}
-    facts["note"] = f"Content SHA-256: {identity.logical_sha256}"
+    facts = {
+        "author": " and ".join(identity.authors),
+        "title": identity.heading,
+        "year": str(identity.year or ""),
+        "publisher": identity.publisher,
+        "version": identity.version,
+        "doi": identity.doi,
+        "url": identity.homepage,
+        "note": f"Content SHA-256: {identity.logical_sha256}",
+    }
     lines = "".join(f",\n  {key} = {{{value}}}" for key, value in facts.items() if value)
     return identity.citation.strip() or f"@misc{{{identity.name}-{identity.version}{lines}\n}}"
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from bdci_corpus.release.classes import named
 from bdci_corpus.release.files import TablePart
 from bdci_corpus.release.pages.card import CARD, Identity, Making, card_of
+from bdci_corpus.release.pages.citation import citation_pages
 from bdci_corpus.release.pages.credits import credit_pages
 from bdci_corpus.release.pages.overview import overview
 from bdci_corpus.release.pages.report import REPORT, report_of
@@ -38,7 +39,7 @@ class PageContents:
 
 
 def pages_of(contents: PageContents) -> dict[str, str]:
-    """Return the texts of README.md, report.html, NOTICE, REUSE.toml and LICENSES/ by path.
+    """Return the texts of README.md, report.html, NOTICE, REUSE.toml, LICENSES/ and how to cite it by path.
 
     Raises:
         LicenseError: the text of a license is neither there nor shipped; all of them together.
@@ -49,6 +50,7 @@ def pages_of(contents: PageContents) -> dict[str, str]:
     card = card_of(contents.parts, documents, contents.identity, contents.making, counts)
     report = report_of(
         documents,
+        contents.traces,
         contents.pairs,
         counts,
         identity=contents.identity,
@@ -56,7 +58,9 @@ def pages_of(contents: PageContents) -> dict[str, str]:
         left_out=contents.quarantine,
     )
     asked = contents.making.asked
-    return {**credited, CARD: card, REPORT: report, **(submission_pages(documents, asked) if asked else {})}
+    cited = citation_pages(contents.identity, sorted(documents["license"].unique().to_pylist()))
+    submission = submission_pages(documents, asked) if asked else {}
+    return {**credited, CARD: card, REPORT: report, **cited, **submission}
 
 
 @cache
@@ -64,6 +68,6 @@ def edition() -> str:
     """Return a hash of what writes the pages here, so that those of another edition are compared by facts only."""
     digest = sha256()
     folder = Path(__file__).parent
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".jinja", ".yaml"}):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".css", ".jinja", ".js", ".py", ".yaml"}):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, strategies as st
+from places import ROOT
 
 from bdci_corpus.building.steps import build
+from bdci_corpus.release.pages.examples import EXAMPLES, examples_of, visible
+from bdci_corpus.release.pages.overview import overview
+from bdci_corpus.release.pages.report import report_script
+from bdci_corpus.release.pages.shapes import dates_of, lengths_of, likeness_of
 from bdci_corpus.release.pages.side_by_side import SHOWN, marked_pieces
 from bdci_corpus.text.matchkey import match_key
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}</div></main><b>粗体</b>"
 TEXT = "第一段是两篇都有的话，说的是同一件事情，一字不差地抄了过来。" * 6
+
+
+VOID = {"meta", "br", "!doctype", "input"}
 
 
 class Tags(HTMLParser):
@@ -24,14 +38,21 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: set[str] = set()
         self.open: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in {"meta", "br", "!doctype"}:
+        if tag not in VOID:
             self.open.append(tag)
+        self.links |= {value or "" for name, value in attrs if name in {"src", "href"}}
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:  # noqa: D102
         assert self.open.pop() == tag
@@ -69,8 +90,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_no_text_of_a_document_becomes_markup(hostile: Path) -> None:
     page = parsed(hostile / "report.html")
-    assert not page.tags & {"script", "img", "iframe", "link", "object", "form", "a", "base"}
-    assert not {name for name in page.attributes if name.startswith("on")} | page.attributes & {"src", "href"}
+    assert not page.tags & {
+        "img",
+        "iframe",
+        "link",
+        "object",
+        "form",
+        "base",
+        "use",
+        "image",
+        "foreignobject",
+        "animate",
+    }
+    assert not {name for name in page.attributes if name.startswith("on")} | page.attributes & {"src"}
+    assert all(link.startswith("#") for link in page.links)
+    assert (hostile / "report.html").read_text("utf-8").count("<script") == 1
     assert "<script>alert(1)</script>" in page.text
     assert "{{ 7 * 7 }}" in page.text
     assert "onerror=y" in page.text
@@ -84,7 +118,7 @@ def test_it_shows_pairs_damage_and_what_was_left_out(hostile: Path) -> None:
     assert "binary.txt" in text
     assert json.loads((hostile / "quarantine.jsonl").read_text("utf-8"))["reason"] in text
     marked = (hostile / "report.html").read_text("utf-8")
-    assert '<mark class="gone">甲乙丙丁戊己庚</mark>' in marked
+    assert '<mark class="old">甲乙丙丁戊己庚</mark>' in marked
 
 
 def test_the_report_of_the_seeds_says_what_the_card_says(release: Path) -> None:
@@ -115,3 +149,104 @@ def test_long_texts_are_cut() -> None:
 
 def test_nothing_is_fetched_from_anywhere(release: Path) -> None:
     assert "://" not in (release / "report.html").read_text("utf-8").split("<main>")[0]
+
+
+def test_the_policy_lets_the_one_script_run_and_no_other(release: Path) -> None:
+    page = (release / "report.html").read_text("utf-8")
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    (allowed,) = re.findall("script-src 'sha256-([^']+)'", page)
+    assert b64encode(sha256(script.encode()).digest()).decode() == allowed
+    assert script == report_script()
+
+
+def test_every_link_leads_to_a_place_on_the_page(release: Path) -> None:
+    page = (release / "report.html").read_text("utf-8")
+    there = re.findall(' id="([^"]+)"', page)
+    assert len(there) == len(set(there))
+    assert {link[1:] for link in parsed(release / "report.html").links} <= set(there)
+    for group in re.findall('aria-labelledby="([^"]+)"', page):
+        assert set(group.split()) <= set(there)
+
+
+def test_the_row_that_is_named_is_the_row_that_loads(release: Path) -> None:
+    page = (release / "report.html").read_text("utf-8")
+    named = re.findall(r'<b class="id">([^<]+)</b> <code>\["(\w+)"\]\[(\d+)\]</code>', html.unescape(page))
+    rows = {split: pq.read_table(next((release / "documents").glob(f"{split}-*")))["id"] for _, split, _ in named}
+    assert len(named) == 5
+    assert all(rows[split][int(at)].as_py() == name for name, split, at in named)
+
+
+def test_the_verdict_comes_first_and_says_what_blocks_leaks_and_was_lost(hostile: Path, release: Path) -> None:
+    blocked, text = (parsed(path / "report.html").text.partition("Contents")[0] for path in (release, hostile))
+    assert "It may not be made public as it is" in blocked
+    assert "目前不能公开" in blocked
+    assert "competition-only, 1 document" in blocked
+    assert "Nothing leaks between splits" in text
+    assert "Something was left out or is damaged" in text
+
+
+def test_every_step_is_shown_by_real_edits(release: Path) -> None:
+    documents, traces = (
+        pa.concat_tables(pq.read_table(path) for path in sorted((release / name).glob("*.parquet")))
+        for name in ("documents", "traces")
+    )
+    counts = overview(documents, traces, pq.read_table(release / "near_duplicates"))
+    found = examples_of(documents, traces, {row.step: row.edits for row in counts.edits})
+    assert set(found) == {row.step for row in counts.edits}
+    written = {row["id"]: row["original_text"] or row["text"] for row in documents.to_pylist()}
+    for step, examples in found.items():
+        assert 1 <= len(examples) <= EXAMPLES
+        for example in examples:
+            assert step in example.rules
+            assert "".join(piece.text for piece in example.clean) in visible(written[example.id])
+            raw = (ROOT / "seeds" / example.id).read_bytes().decode()
+            ours = "".join(piece.text for piece in example.raw)
+            assert ours.split(" … ")[0] in visible(raw)
+    order = pa.array(range(traces.num_rows)[::-1])
+    assert examples_of(documents, traces.take(order), {row.step: row.edits for row in counts.edits}) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a\r\n\tb", "a␍⏎⇥b"), ("\u200b字\u3000", "⟨U+200B⟩字⟨U+3000⟩"), ("\x00\x07", "␀␇"), ("①㎡ C++", "①㎡ C++")],
+)
+def test_what_cannot_be_seen_is_made_visible(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def documents_of(texts: list[str], dates: list[str | None], splits: list[str]) -> pa.Table:
+    return pa.table({"text": texts, "published": pa.array(dates, pa.string()), "split": splits})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3000),
+            st.sampled_from(["2021", "1999-12-31", "20", "", None, "2021-05-06T07:08:09+08:00", "0001-13"]),
+            st.sampled_from(["train", "validation", "test"]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_a_chart_counts_each_document_once(rows: list[tuple[int, str | None, str]]) -> None:
+    table = documents_of(["字" * length for length, _, _ in rows], [day for _, day, _ in rows], [s for _, _, s in rows])
+    lengths, dates = lengths_of(table), dates_of(table)
+    assert sum(sum(one.counts) for one in lengths.series) == len(rows)
+    for one in lengths.series:
+        own = sorted(length for length, _, split in rows if split == one.name)
+        assert (one.least, one.middle, one.most) == tuple(f"{own[at]:,}" for at in (0, len(own) // 2, -1))
+    dated = [day for _, day, _ in rows if day and len(day) >= 4]
+    assert (sum(sum(one.counts) for one in dates.series) if dates else 0) == len(dated)
+    assert all(len(one.counts) == len(shape.bins) for shape in (lengths, dates) if shape for one in shape.series)
+
+
+def test_likeness_is_drawn_across_and_within_splits() -> None:
+    shape = likeness_of(pa.chunked_array([[0.7, 0.95, 1.0, None]]), pa.chunked_array([[True, False, False, True]]))
+    assert shape is not None
+    assert shape.bins[0] == "0.70"
+    assert [(one.name, one.total, one.least) for one in shape.series] == [
+        ("across", 1, "0.700"),
+        ("within", 2, "0.950"),
+    ]
+    assert likeness_of(pa.chunked_array([[None]], pa.float64()), pa.chunked_array([[True]])) is None

@@ -1,0 +1,1 @@
+if (/^zh/i.test(navigator.language)) { document.getElementById("zh").checked = true; document.documentElement.lang = "zh"; }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set as AbstractSet
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bdci_corpus.cli.raw_view import parts_of, print_parts
 from bdci_corpus.documents import normalize
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.errors import ProjectError, nearest
 from bdci_corpus.project import CONFIG, open_project
 from bdci_corpus.records import Document, Span, TraceEdit
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import headings
+from bdci_corpus.viewing import OTHERS, why
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,10 +23,6 @@ CONTEXT = 12
 
 _LONGEST_SHOWN = 80
 """How much of a text stands in one line of a terminal, in characters."""
-
-_OTHERS = {
-    "encoding": "Bytes to text: marks, line ends, and what does not encode back.",
-}
 
 
 def explained(file: str, *, loader: str | None = None, project: Path | None = None) -> list[Document]:
@@ -41,11 +37,16 @@ def explained(file: str, *, loader: str | None = None, project: Path | None = No
     if not target.exists() and here is not None:
         opened = open_project(here)
         target = next((found.path for found in opened.files() if found.id == path), target)
+    if not target.exists() and here is not None:
+        remedy = f"{nearest(path, (raw.id for raw in opened.files()))}Name a file, or an id that a release has."
+        raise ProjectError(file, "There is no such document.", remedy)
     documents = normalize(target, project=here, loader=loader)
+    whole = [document.id for document in documents]
     if locator:
         documents = [document for document in documents if document.id.endswith(f"#{locator}")]
     if not documents:
-        raise ProjectError(file, "There is no such document.", "Name a file, or an id that a release has.")
+        remedy = f"{nearest(file, whole)}Name a file, or an id that a release has."
+        raise ProjectError(file, "There is no such document.", remedy)
     return documents
 
 
@@ -94,14 +95,6 @@ def evidence_of(document: Document) -> Iterator[tuple[Span, str]]:
         yield span, evidence
 
 
-def why(rule: str) -> str:
-    """Return in one sentence what a rule, or a loader, does."""
-    if rule in RULE_NAMES:
-        module = import_module(f"bdci_corpus.rules.{rule}")
-        return (module.__doc__ or "").strip().partition("\n")[0]
-    return _OTHERS.get(rule, "Structure: containers and markup of this kind of file.")
-
-
 def print_explanation(document: Document, console: Console | None = None, *, edits: bool = True) -> None:
     """Print a document's facts, its raw text part by part, and its edits as a table: raw text, cleaned text, rules."""
     from rich.console import Console as Terminal
@@ -125,7 +118,7 @@ def print_explanation(document: Document, console: Console | None = None, *, edi
     _print_edits(document, console, {part.start for part in parts if part.has_line})
     for span in document.damage:
         console.print(Text(f"  damaged at {span.start}: {span.text} (kept, not restorable)", style="yellow"))
-    used = sorted(trace.steps, key=[*_OTHERS, document.origin.loader, *RULE_NAMES].index)
+    used = sorted(trace.steps, key=[*OTHERS, document.origin.loader, *RULE_NAMES].index)
     for name in used:
         console.print(Text(f"  {name:12}", style="cyan"), Text(why(name)))
 

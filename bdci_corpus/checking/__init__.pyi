@@ -6,4 +6,5 @@ from .adversary import (
     told_apart as told_apart,
 )
 from .release import Manifest as Manifest
+from .statement import statement_of as statement_of
 from .steps import check as check

@@ -13,15 +13,41 @@ from bdci_corpus.errors import ProjectError
 
 @click.command()
 @click.argument("release", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--statement",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what was checked and found there, as an in-toto statement to be signed.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Check this split ledger instead: whole, and only appended to since a revision of git.",
+)
+@click.option("--since", default="HEAD", show_default=True, help="The revision of git that --ledger is held to.")
 @verb
-def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release."""
-    from bdci_corpus.checking import check as check_release
+def check(
+    release: Path | None, statement: Path | None, ledger: Path | None, since: str, *, as_json: bool, quiet: bool
+) -> None:
+    """Check a RELEASE: files, provenance, card and leaks. Without one, that in ./release.
+
+    \b
+    Examples:
+      bdci-corpus check release/my-corpus --statement verdict.json
+      bdci-corpus check --ledger splits/ledger.tsv --since origin/main
+    """  # noqa: D301 - click wants the character, not an escape
+    if ledger is not None:
+        _check_ledger(ledger, since, as_json=as_json, quiet=quiet)
+    from bdci_corpus.checking import check as check_release, statement_of
 
     if release is not None and not release.is_dir():
         problem = "This is a file." if release.exists() else "There is no such folder."
         raise ProjectError(str(release), problem, "Name the folder of a release, such as release/NAME.")
-    report = check_release(release or the_release(Path("release")))
+    folder = release or the_release(Path("release"))
+    report = check_release(folder)
+    if statement is not None:
+        from bdci_corpus.release import as_json as written
+
+        statement.write_text(written(statement_of(folder, report)), encoding="utf-8", newline="\n")
     if as_json:
         print_json(report.as_data())
     elif not quiet:
@@ -30,3 +56,18 @@ def check(release: Path | None, *, as_json: bool, quiet: bool) -> None:
             print_note("look" if finding.flagged else "note", str(finding))
         print_errors(report.problems)
     sys.exit(WHOLE if report.sound else FLAWED)
+
+
+def _check_ledger(path: Path, since: str, *, as_json: bool, quiet: bool) -> None:
+    """Check a ledger alone, and end."""
+    from bdci_corpus.ledger import rewritten_since
+
+    problem = rewritten_since(path, since)
+    if as_json:
+        problems = [{"where": problem.where, "problem": problem.problem, "remedy": problem.remedy}] if problem else []
+        print_json({"ledger": str(path), "sound": problem is None, "problems": problems})
+    elif problem is not None:
+        print_errors([problem])
+    elif not quiet:
+        click.echo(f"{path}: whole, and only appended to since {since}")
+    sys.exit(WHOLE if problem is None else FLAWED)

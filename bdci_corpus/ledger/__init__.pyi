@@ -4,7 +4,9 @@ from .events import (
     PROVISIONAL as PROVISIONAL,
     Event as Event,
     Ledger as Ledger,
+    readmission as readmission,
     withdrawal as withdrawal,
 )
+from .history import rewritten_since as rewritten_since
 from .sketches import Sketch as Sketch, read_sketches as read_sketches, write_sketches as write_sketches
 from .text import line as line, read_ledger as read_ledger, unescaped as unescaped

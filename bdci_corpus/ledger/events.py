@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Literal
 
-from bdci_corpus.errors import SplitError
+from bdci_corpus.errors import SplitError, nearest
 
 EventKind = Literal["assigned", "withdrawn"]
 
@@ -80,22 +80,29 @@ def withdrawal(ledger: Ledger, document_id: str, *, version: str, reason: str) -
     """
     if (gone := ledger.withdrawn.get(document_id)) is not None:
         problem = f'It was withdrawn in version {gone.version} ("{gone.reason}").'
-        raise SplitError(where=document_id, problem=problem, remedy="Nothing is left to do.")
+        raise SplitError(where=document_id, problem=problem, remedy="To take that back: withdraw ID --undo.")
     if (event := ledger.frozen.get(document_id)) is None:
         raise SplitError(
             where=document_id,
             problem="It was never released.",
-            remedy="Take its file out of the raw folder, or name an id that the ledger holds.",
+            remedy=f"{nearest(document_id, ledger.frozen)}Name an id that splits/ledger.tsv holds; "
+            "what was never released goes by taking its file out of the raw folder.",
         )
-    return Event(
-        document_id=document_id,
-        event="withdrawn",
-        group_id=event.group_id,
-        split=event.split,
-        version=version,
-        reason=reason,
-        region_sha256=event.region_sha256,
-    )
+    return replace(event, event="withdrawn", version=version, reason=reason)
+
+
+def readmission(ledger: Ledger, document_id: str, *, version: str, reason: str) -> Event:
+    """Return the event that assigns a withdrawn document again, to the split it was in, to be appended.
+
+    Raises:
+        SplitError: the document is not withdrawn.
+
+    """
+    if (gone := ledger.withdrawn.get(document_id)) is None:
+        problem = "It is not withdrawn." if document_id in ledger.frozen else "It was never released."
+        remedy = f"{nearest(document_id, ledger.withdrawn)}Name an id that was withdrawn."
+        raise SplitError(where=document_id, problem=problem, remedy=remedy)
+    return replace(gone, event="assigned", version=version, reason=reason)
 
 
 class History:

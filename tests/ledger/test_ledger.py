@@ -406,12 +406,13 @@ def test_withdrawing_needs_a_released_document(ledger: Ledger) -> None:
     with pytest.raises(SplitError) as never:
         withdrawal(ledger, "new.txt", version="0.3.0", reason="wrong")
     assert str(never.value) == (
-        "[new.txt] It was never released. Take its file out of the raw folder, or name an id that the ledger holds."
+        "[new.txt] It was never released. Name an id that splits/ledger.tsv holds; what was never released goes by "
+        "taking its file out of the raw folder."
     )
     with pytest.raises(SplitError) as twice:
         withdrawal(ledger, "b.txt", version="0.3.0", reason="wrong")
     assert str(twice.value) == (
-        '[b.txt] It was withdrawn in version 0.2.0 ("asked for by the author"). Nothing is left to do.'
+        '[b.txt] It was withdrawn in version 0.2.0 ("asked for by the author"). To take that back: withdraw ID --undo.'
     )
 
 

@@ -18,6 +18,6 @@ from .records import (
     Record as Record,
 )
 from .release import load_dataset as load_dataset
-from .splitting import assign_splits as assign_splits
+from .splitting import LedgerSplit as LedgerSplit, assign_splits as assign_splits
 from .trace import undo as undo
 from .version import __version__ as __version__

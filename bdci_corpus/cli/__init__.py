@@ -11,6 +11,7 @@ from bdci_corpus.cli.audit import audit
 from bdci_corpus.cli.build import build
 from bdci_corpus.cli.check import check
 from bdci_corpus.cli.competition import competition
+from bdci_corpus.cli.completion import completion
 from bdci_corpus.cli.diff import diff
 from bdci_corpus.cli.dups import dups
 from bdci_corpus.cli.explain import explain
@@ -18,6 +19,7 @@ from bdci_corpus.cli.find import find
 from bdci_corpus.cli.init import init
 from bdci_corpus.cli.loaders import loaders
 from bdci_corpus.cli.publish import publish
+from bdci_corpus.cli.view import view
 from bdci_corpus.cli.withdraw import withdraw
 from bdci_corpus.version import __version__
 
@@ -31,5 +33,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (build, init, loaders, explain, dups, audit, find, check, diff, publish, withdraw, competition):
+COMMANDS = (
+    *(build, init, loaders, explain, dups, audit, find, view, check, diff, publish, withdraw),
+    *(competition, completion),
+)
+
+for command in COMMANDS:
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 )
 @verb
 def build(
-    folder: Path,
+    folder: Path | None,
     out: Path,
     *,
     freeze: bool,
@@ -42,9 +43,16 @@ def build(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Build the release of FOLDER: a corpus project, or any folder of raw documents."""
+    """Build the release of FOLDER: a corpus project, or any folder of raw documents. Without one, the project here.
+
+    \b
+    Examples:
+      bdci-corpus build ~/some-folder
+      bdci-corpus build --freeze
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.building import build as build_release
 
+    folder = folder or _project_here(asks=not (as_json or quiet))
     with progress_bar(shown=not (quiet or as_json)) as progress:
         result = build_release(
             folder,
@@ -60,6 +68,26 @@ def build(
     elif not quiet:
         _print_summary(result)
     sys.exit(FLAWED if result.quarantined else WHOLE)
+
+
+def _project_here(*, asks: bool) -> Path:
+    """Return the folder of the project that one is in; of any other folder a person is asked.
+
+    Raises:
+        ProjectError: it is no project, and nobody can be asked, or says no.
+    """
+    from bdci_corpus.errors import ProjectError
+    from bdci_corpus.project import CONFIG
+
+    here = Path()
+    if (here / CONFIG).is_file():
+        return here
+    if asks and sys.stdin.isatty():
+        with suppress(click.Abort):  # an end of input is no yes
+            if click.confirm(f"There is no {CONFIG} here. Build all files below {Path.cwd()}?"):
+                return here
+    problem = f"There is no {CONFIG} here, and no folder was named."
+    raise ProjectError(str(Path.cwd()), problem, "Name the folder: bdci-corpus build FOLDER (. is the one you are in).")
 
 
 def _print_summary(result: BuildResult) -> None:

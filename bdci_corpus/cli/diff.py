@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 @click.argument("new", type=RELEASE)
 @verb
 def diff(old: Path, new: Path, *, as_json: bool, quiet: bool) -> None:
-    """Say what the release NEW adds, changes, withdraws and relicenses since OLD, and its next version."""
+    """Say what the release NEW adds, changes, withdraws and relicenses since OLD, and its next version.
+
+    \b
+    Examples:
+      bdci-corpus diff release/v1 release/v2
+      bdci-corpus diff owner-copy release/my-corpus --json
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.release import compare_releases as compare
 
     found = compare(old, new)

@@ -47,7 +47,13 @@ def dups(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Find near-duplicates in INPUT: Parquet, JSON Lines, or a release."""
+    """Find near-duplicates in INPUT: Parquet, JSON Lines, or a release.
+
+    \b
+    Examples:
+      bdci-corpus dups train.jsonl --against test.jsonl --text question
+      bdci-corpus dups release/my-corpus --overlaps --out found
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.neardup import compare_files, write_tables
 
     found = compare_files(texts, against, threshold, text_column=text_column, id_column=id_column, overlaps=overlaps)

@@ -16,7 +16,13 @@ from bdci_corpus.cli.common import MOST_SHOWN, print_json, verb
 @click.option("--project", type=click.Path(path_type=Path), help="The corpus project.  [default: here, if it is one]")
 @verb
 def explain(file: str, loader: str | None, project: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """Show what cleaning changes in FILE, by which rule and why, beside the raw text."""
+    """Show what cleaning changes in FILE, by which rule and why, beside the raw text.
+
+    \b
+    Examples:
+      bdci-corpus explain news/17.html
+      bdci-corpus explain news/17.html --loader loaders/my_page.py --json
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.cli.explanation import as_data, explained, print_explanation
 
     with warnings.catch_warnings(record=True) as warned:

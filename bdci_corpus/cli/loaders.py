@@ -13,7 +13,13 @@ from bdci_corpus.cli.common import print_json, verb
 @click.pass_context
 @verb
 def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
-    """List the loaders, or write a new one."""
+    """List the loaders, or write a new one.
+
+    \b
+    Examples:
+      bdci-corpus loaders
+      bdci-corpus loaders new minutes
+    """  # noqa: D301 - click wants the character, not an escape
     if context.invoked_subcommand is not None or quiet:
         return
     from bdci_corpus.loading import find_loaders
@@ -32,7 +38,13 @@ def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:
 @click.argument("name")
 @verb
 def new_loader(name: str, *, as_json: bool, quiet: bool) -> None:
-    """Write loaders/NAME.py to start from."""
+    """Write loaders/NAME.py to start from.
+
+    \b
+    Examples:
+      bdci-corpus loaders new minutes
+      bdci-corpus loaders new court_decision --json
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.project import new_loader as scaffold
 
     path = scaffold(name, Path("loaders"))

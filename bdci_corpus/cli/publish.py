@@ -36,7 +36,13 @@ RELEASE = click.Path(path_type=Path, file_okay=False)
 def publish(
     release: Path | None, to: str, *, public: bool, gated: bool, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
-    """Publish a RELEASE, privately unless asked otherwise. Without one, that in ./release."""
+    """Publish a RELEASE, privately unless asked otherwise. Without one, that in ./release.
+
+    \b
+    Examples:
+      bdci-corpus publish --to hf:owner/name --dry-run
+      bdci-corpus publish release/my-corpus --to dir:name.zip --public
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.publishing import publish as publish_release
 
     folder = release or the_release(Path("release"))

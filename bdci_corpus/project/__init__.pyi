@@ -24,5 +24,5 @@ from .metrics import (
     is_own as is_own,
     task_of as task_of,
 )
-from .scaffold import init as init, new_loader as new_loader
-from .withdraw import withdraw_document as withdraw_document
+from .scaffold import as_schema as as_schema, init as init, new_loader as new_loader, note_notices as note_notices
+from .withdraw import change_documents as change_documents, withdraw_document as withdraw_document

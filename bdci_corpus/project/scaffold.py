@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import keyword
 import re
 import sys
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from string import Template
 
 from bdci_corpus.errors import ProjectError
-from bdci_corpus.project.config import CONFIG
-from bdci_corpus.project.files import CACHE, METADATA, OUTPUT_FOLDERS, name_from
+from bdci_corpus.licenses import STRICTNESS
+from bdci_corpus.project.config import CONFIG, Config
+from bdci_corpus.project.declared import notice_problems
+from bdci_corpus.project.files import CACHE, FACTS, METADATA, OUTPUT_FOLDERS, name_from, slug
+from bdci_corpus.records import Notice
+
+SCHEMA = ".corpus.schema.json"
+"""Where an editor finds what corpus.toml may hold; the first line of corpus.toml names it."""
+
+MOST_SOURCES = 20
+"""A folder of more kinds and folders gets a source for each kind alone: nobody declares a hundred."""
+
+MOST_ROWS = 1_000
+"""A metadata.csv of more files has its head only: a person fills in no more by hand."""
+
+_NO_DOCUMENT = re.compile(r"(?:README|LICEN[CS]E|COPYING|CHANGELOG|NOTICE)(?:\.\w+)?$|Thumbs\.db$", re.IGNORECASE)
+"""Files that tell of the others."""
 
 _GIT_ATTRIBUTES = """\
 # Raw documents are bytes: no checkout may change them.
@@ -26,6 +46,8 @@ _LOADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 def init(folder: Path) -> list[Path]:
     """Make a folder a corpus project, around the raw files that are there; return what was written.
 
+    Each kind of file in each folder is a source of its own: those are what terms are declared for.
+
     Raises:
         ProjectError: it is one already, or ``folder`` is a file.
     """
@@ -37,14 +59,18 @@ def init(folder: Path) -> list[Path]:
         )
     if folder.exists() and not folder.is_dir():
         raise ProjectError(str(folder), "This is a file.", "Name a folder.")
-    raw, patterns = _raw_files(folder)
+    raw = "seeds" if not folder.is_dir() or (folder / "seeds").is_dir() else "."
+    names = _raw_files(folder, raw)
+    raw = raw if names else "seeds"
     config = Template((_TEMPLATES / "corpus.toml.template").read_text(encoding="utf-8")).substitute(
-        name=name_from(folder), raw=raw, patterns=", ".join(f'"{pattern}"' for pattern in patterns)
+        name=name_from(folder), raw=raw, sources="\n".join(map(_as_toml, _sources(names, raw))), notices=""
     )
     files = {
         CONFIG: config,
+        SCHEMA: as_schema(),
         ".gitattributes": _GIT_ATTRIBUTES.format(raw=raw),
         ".gitignore": "".join(f"/{name}/\n" for name in sorted(OUTPUT_FOLDERS)) + f"/{CACHE}/\n/splits/.*\n",
+        f"{raw}/{METADATA}": _metadata(names, raw),
     }
     for name in ("seeds", "loaders", "splits") if raw == "seeds" else ("loaders", "splits"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -56,17 +82,124 @@ def init(folder: Path) -> list[Path]:
     return written
 
 
-def _raw_files(folder: Path) -> tuple[str, list[str]]:
-    """Return the raw folder and the patterns of its files: ``seeds``, or where files are already."""
-    if not folder.is_dir() or (folder / "seeds").is_dir():
-        return "seeds", ["seeds/**/*"]
-    suffixes = {
-        path.suffix
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != METADATA and not _aside(path.relative_to(folder))
-    }
-    named = sorted(suffix for suffix in suffixes if suffix)
-    return (".", [f"**/*{suffix}" for suffix in named]) if named else ("seeds", ["seeds/**/*"])
+def note_notices(folder: Path, found: Sequence[tuple[str, Notice]], config: Config) -> int:
+    """Write into corpus.toml, as comments, the TOML that declares notices that were found; return how many.
+
+    What a notice comes down to is for a person to say: a build stops until one has.
+    """
+    problems = list(notice_problems(found, config))
+    text = "\n\n".join(_commented(f"# {problem.where}: {problem.remedy}") for problem in problems)
+    if problems:
+        with (folder / CONFIG).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(
+                f"\n# Notices that were found. Read each, take off the number signs, and correct it.\n\n{text}\n"
+            )
+    return len(problems)
+
+
+def as_schema() -> str:
+    """Return the JSON Schema of corpus.toml, by which editors complete its keys and mark what is wrong."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _commented(text: str) -> str:
+    return "\n".join(line if line.startswith("#") or not line else f"# {line}" for line in text.splitlines())
+
+
+def _raw_files(folder: Path, raw: str) -> list[PurePosixPath]:
+    """Return the raw files that are there, from the project's folder, sorted."""
+    root = folder / raw
+    if not root.is_dir():
+        return []
+    found = (path.relative_to(folder) for path in root.rglob("*") if path.is_file() and path.name != METADATA)
+    return sorted(PurePosixPath(path.as_posix()) for path in found if not _aside(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _FileKind:
+    """The files of one kind in one folder: their source's name, their pattern, and those that are no documents."""
+
+    name: str
+    pattern: str
+    excluded: Sequence[str]
+
+
+def _sources(names: Sequence[PurePosixPath], raw: str) -> list[_FileKind]:
+    """Return a source for each kind of file in each folder of the raw folder, or one for files to come."""
+    depth = 0 if raw == "." else 1
+    groups: dict[tuple[str, str], list[PurePosixPath]] = {}
+    for path in names:
+        top = "/".join(path.parts[: depth + 1]) if len(path.parts) > depth + 1 else "/".join(path.parts[:depth])
+        groups.setdefault((top, path.suffix), []).append(path)
+    if len(groups) > MOST_SOURCES:
+        groups = _by_suffix(names, raw)
+    kinds = [
+        _FileKind(name, _pattern(top, suffix, own), [str(path) for path in own if _NO_DOCUMENT.match(path.name)])
+        for ((top, suffix), own), name in zip(groups.items(), _distinct(groups, depth), strict=True)
+        if any(not _NO_DOCUMENT.match(path.name) for path in own)
+    ]
+    return kinds or [_FileKind("main", f"{raw}/**/*".removeprefix("./"), [])]
+
+
+def _by_suffix(names: Sequence[PurePosixPath], raw: str) -> dict[tuple[str, str], list[PurePosixPath]]:
+    groups: dict[tuple[str, str], list[PurePosixPath]] = {}
+    for path in names:
+        groups.setdefault(("" if raw == "." else raw, path.suffix), []).append(path)
+    return groups
+
+
+def _pattern(top: str, suffix: str, own: Sequence[PurePosixPath]) -> str:
+    """Return the pattern of a group: below its folder where it has one of its own, else in that folder alone."""
+    nested = any(len(path.parts) > len(PurePosixPath(top).parts) + 1 for path in own) if top else len(own[0].parts) > 1
+    start = f"{_escaped(top)}/" if top else ""
+    deep = "**/" if nested or (top and len(PurePosixPath(top).parts) > 1) else ""
+    return f"{start}{deep}*{_escaped(suffix)}"
+
+
+def _escaped(text: str) -> str:
+    """Return a name as a pattern that matches it: brackets, stars and question marks stand for themselves."""
+    return re.sub(r"([*?[])", r"[\1]", text)
+
+
+def _distinct(groups: Iterable[tuple[str, str]], depth: int) -> Iterator[str]:
+    """Yield a name for each group: its folder's and its kind's, told apart by a number where two are alike."""
+    taken: set[str] = set()
+    for top, suffix in groups:
+        folder = "/".join(PurePosixPath(top).parts[depth:]) if depth else top
+        words = f"{folder} {suffix.removeprefix('.')}" if folder else suffix.removeprefix(".") or "files"
+        name = plain = slug(words) or "files"
+        number = 2
+        while name in taken:
+            name, number = f"{plain}-{number}", number + 1
+        taken.add(name)
+        yield name
+
+
+def _as_toml(kind: _FileKind) -> str:
+    quoted = [json.dumps(text, ensure_ascii=False) for text in (kind.name, kind.pattern)]
+    excluded = json.dumps(list(kind.excluded), ensure_ascii=False)
+    lines = [
+        "[[sources]]",
+        f"name = {quoted[0]}",
+        f"files = [{quoted[1]}]",
+        *([f"exclude = {excluded} # of the folder, and no documents"] if kind.excluded else []),
+        'license = "LicenseRef-Unknown" # an SPDX expression, such as CC-BY-4.0',
+        f'restriction = "unknown" # {", ".join(reversed(STRICTNESS[:-1]))}',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _metadata(names: Sequence[PurePosixPath], raw: str) -> str:
+    """Return metadata.csv with a row for each file, to be filled in where a person knows more of one."""
+    own = [path for path in names if not _NO_DOCUMENT.match(path.name)]
+    below = [str(path if raw == "." else path.relative_to(raw)) for path in own]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["file_name", *FACTS])
+    if len(below) <= MOST_ROWS:
+        writer.writerows([name, *[""] * len(FACTS)] for name in below)
+    return out.getvalue()
 
 
 def _aside(path: Path) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,6 +18,7 @@ from click.testing import CliRunner, Result
 from places import ROOT, SEEDS
 
 from bdci_corpus.cli import main
+from bdci_corpus.release import load_dataset
 from bdci_corpus.trace.changes import undo
 
 
@@ -45,6 +50,58 @@ def test_build_ends_with_the_line_that_loads_and_what_blocks(tmp_path: Path, mon
     assert again["documents"] == 5
     assert again["load"] == 'datasets.load_dataset("release/bdci-seeds")'
     assert run("build", str(ROOT), "--quiet").output == ""
+
+
+def test_build_asks_before_it_takes_a_folder_that_nobody_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letters.txt").write_text("亲爱的朋友，好久不见，最近可好？\n", encoding="utf-8")
+    result = run("build")
+    assert result.exit_code == 2
+    assert "There is no corpus.toml here, and no folder was named." in result.output
+    assert not (tmp_path / "release").exists()
+    assert run("build", "--json").exit_code == 2
+    assert run("build", ".").exit_code == 0
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("", 2)])
+def test_a_person_is_asked(tmp_path: Path, answer: str, status: int) -> None:
+    (tmp_path / "letters.txt").write_text("亲爱的朋友，好久不见，最近可好？\n", encoding="utf-8")
+    command = [sys.executable, "-m", "bdci_corpus", "build"]
+    leader, follower = pty.openpty()
+    os.write(leader, answer.encode() or b"\x04")
+    done = subprocess.run(  # noqa: S603 - our own words
+        command,
+        cwd=tmp_path,
+        stdin=follower,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    os.close(leader)
+    os.close(follower)
+    assert b"Build all files below" in done.stdout + done.stderr
+    assert done.returncode == status, done.stderr
+    assert (tmp_path / "release").exists() == (status == 0)
+
+
+def test_build_without_a_folder_is_the_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "letters.txt").write_text("亲爱的朋友，好久不见，最近可好？\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("init", ".").exit_code == 0
+    assert run("build").exit_code == 0
+
+
+def test_the_lines_of_the_card_that_read_all_files_tell_the_splits_apart(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = (release / "README.md").read_text("utf-8")
+    (line,) = set(re.findall(r"polars\.read_parquet\([^)]*\)", card))
+    assert "the column `split` tells the splits apart" in card
+    monkeypatch.chdir(release)
+    frame = eval(line, {"polars": pl})  # noqa: S307 - the line that the card shows
+    loaded = {split: set(rows["id"]) for split, rows in load_dataset(release).items()}
+    assert {name: set(own["id"]) for (name,), own in frame.group_by("split")} == loaded
 
 
 def test_an_error_is_one_line_and_no_traceback(tmp_path: Path) -> None:

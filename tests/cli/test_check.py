@@ -30,7 +30,7 @@ def test_the_verb_prints_where_problem_and_remedy_and_the_time_of_each_step(copy
 def test_the_verb_has_no_leniency_flags_and_passes_what_is_sound(sound: Path) -> None:
     (command,) = (found for name, found in main.commands.items() if name == "check")  # type: ignore[attr-defined]
     options = {name for option in command.params for name in option.opts}
-    assert options <= {"release", "--json", "--quiet", "--help"}
+    assert options <= {"release", "--json", "--quiet", "--help", "--statement", "--ledger", "--since"}
     assert verb(sound).exit_code == 0
     data = json.loads(verb(sound, "--json").output)
     assert data["sound"]

@@ -179,7 +179,7 @@ def test_a_withdrawn_document_leaves_the_next_release(tmp_path: Path) -> None:
     before = {row["id"]: (row, split) for split, rows in rows_of(result.release).items() for row in rows}
     gone = next(name for name, (_, split) in before.items() if split == "validation")
     args = ["withdraw", gone, "--reason", "its author asked", "--folder", str(tmp_path), "--json"]
-    event = json.loads(CliRunner().invoke(main, args).output)
+    (event,) = json.loads(CliRunner().invoke(main, args).output)["events"]
     assert (event["document_id"], event["split"], event["version"]) == (gone, "validation", "0.1.0")
     assert event["reason"] == "its author asked"
     assert event["event"] == "withdrawn"

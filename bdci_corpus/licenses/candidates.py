@@ -23,7 +23,7 @@ import numpy as np
 
 from bdci_corpus.licenses.family import Family, kind_of
 from bdci_corpus.licenses.folding import LONGEST, View, has_readings
-from bdci_corpus.licenses.joining import Meaning, joined, with_versions
+from bdci_corpus.licenses.joining import Meaning, joined, with_versions, without_explanations
 from bdci_corpus.licenses.matches import notice_span
 from bdci_corpus.licenses.pictures import PICTURE, is_of_picture
 from bdci_corpus.licenses.places import Places
@@ -47,7 +47,7 @@ class Candidate:
     """What reads like a license notice: its span, and what its words come down to.
 
     ``license`` is an SPDX expression where the notice names licenses (``LicenseRef-CC-BY`` where it names
-    no version), and None where it is one of its own.
+    no version), and None where it is one of its own. One that ``yields`` was known by its whole sentence alone.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Candidate:
     end: int
     license: str | None
     restriction: str
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class _Hit:
     start: int
     end: int
     meaning: Meaning
+    yields: bool
 
 
 def find_candidates(
@@ -82,7 +84,7 @@ def find_candidates(
     around = [(family, list(_around(places, reach, len(text)))) for family, places in near]
     pieces = [View(text, *span) for span in _joined(span for _, spans in around for span in spans)]
     hits = [hit for family, spans in around for hit in _in_pieces(family, spans, pieces, text)]
-    return with_versions([_candidate(group, text) for group in _grouped(hits)])
+    return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)]))
 
 
 @cache
@@ -156,7 +158,7 @@ def _hit(family: Family, words: str, text: str, start: int, end: int) -> _Hit | 
         kind = PICTURE
     opening, close = notice_span(text, start, end) if family.sentence else (start, end)
     meaning = Meaning(license=license_, restriction=restriction, beside=family.beside or restriction)
-    return _Hit(kind=kind, words=(start, end), start=opening, end=close, meaning=meaning)
+    return _Hit(kind=kind, words=(start, end), start=opening, end=close, meaning=meaning, yields=family.yields)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
@@ -181,12 +183,14 @@ def _grouped(hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:
 
 def _candidate(group: Sequence[_Hit], text: str) -> Candidate:
     """Return hits of one notice as a candidate: what it names as licenses says more than what it asks for."""
-    whole = joined([(*hit.words, hit.meaning) for hit in group], text)
-    chosen = min(group, key=lambda hit: (hit.meaning.license is None, hit.words[0], -hit.words[1], hit.kind))
+    surest = [hit for hit in group if not hit.yields] or group
+    whole = joined([(*hit.words, hit.meaning) for hit in surest], text)
+    chosen = min(surest, key=lambda hit: (hit.meaning.license is None, hit.words[0], -hit.words[1], hit.kind))
     return Candidate(
         kind=chosen.kind,
         start=group[0].start,
         end=max(hit.end for hit in group),
         license=whole.license,
         restriction=whole.restriction,
+        yields=all(hit.yields for hit in group),
     )

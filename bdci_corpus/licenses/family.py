@@ -53,7 +53,7 @@ SUBJECT = (
 )
 
 SAYS = (
-    r"指出|告诉|叮嘱|教导|嘱咐|认为|表示|获悉|写道|强调|介绍|讨论|声称|据称|宣称|问道|谈到|所谓|参赛|"
+    r"指出|告诉|叮嘱|教导|嘱咐|认为|表示|获悉|写道|强调|介绍|(?<!课堂)(?<!小组)讨论|声称|据称|宣称|问道|谈到|所谓|参赛|"
     r"投稿(?:作品|人|者|须知|即)|"
     r"应征|征集(?!网)|甲方|乙方|主办(?=方|者|单位(?!:))|说(?!明)|规定|要求"
     r"(?!授权)|呼吁|建议|他说|她说|"
@@ -138,7 +138,8 @@ class Family:
     stands in the sentence before the words of ``pattern``, of these, and of what follows them, whether they
     are a notice. ``terms`` makes of the match, folded, and of its line what they come down to, or None;
     ``sentence`` says that the notice is the whole sentence, and not only the match; ``beside`` is
-    the restriction that it adds to a license that is named beside it.
+    the restriction that it adds to a license that is named beside it; one that ``yields`` only explains a license that
+    is named near it.
     """
 
     kind: str
@@ -148,6 +149,7 @@ class Family:
     terms: Callable[[str, str], Named | None]
     sentence: bool = True
     beside: str | None = None
+    yields: bool = False
 
 
 def between(lead: re.Pattern[str], tail: re.Pattern[str]) -> Callable[[str, str, str], bool]:

@@ -40,7 +40,8 @@ _NOUN = (
 )
 
 _VERB = (
-    r"(?:(?:re|dual[- ]?|triple[- ]?|multi[- ]?)?licen[sc]ed|released?|(?:re)?distribute[ds]?|"
+    r"(?:(?:re|dual[- ]?|triple[- ]?|multi[- ]?)?licen[sc]ed|licen[sc]es? (?:this|these|the) \w+(?: to you)?|"
+    r"released?|(?:re)?distribute[ds]?|"
     r"(?:re)?published?|provided?|supplied|shared?|offered|covered|"
     r"issued|available|granted|governed|protected|usable|reusable|dedicated?|waived|incorporated|public dom"
     r"(?:ai|ia)n|permitted|free|placed|donated|put|"
@@ -138,10 +139,16 @@ _CONTENT = (
 
 _HISTORY = re.compile(r"\d年(?!度)|后来|此前|起初|当时|一度|逐渐")
 
-_OF_THIS_TEXT = re.compile(r"(?:许可|授权|协议|条款|发布)*[本此][文站书作]")
+_OF_THIS_TEXT = re.compile(
+    r"\W{0,2}(?:许可|授权|协议|条款|之下|的|来|下|规定|,|复制|分发|散布|再?发布|重新|修改|传播|使用|开源|和|与|"
+    r"或者?|及|并|/|、)*"
+    r"(?:[本此]|这[一个篇份部本套])(?:文|站|书|作|程序|软件|项目|教程|课件|资料|数据|手册|译文|系列)"
+)
+"""The text itself as what is granted, behind the name: 依据 … 的条款复制、分发本文档."""
 
 _CHINESE_LEAD = re.compile(
-    rf"{NOT_SAID}(?:{MARKS}{COURTESY}(?:(?:{SUBJECT}|某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
+    rf"(?!(?:如果|假如|要是|倘若)(?!.{{0,16}}(?:说明|声明|注明|标明|"
+    rf"特别))){NOT_SAID}(?:{MARKS}{COURTESY}(?:(?:{SUBJECT}|某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
     rf"{FREE}{{0,40}}?(?:[本此]|这"
     r"(?=[篇个份部套些本张首]))(?!前|后|时|"
     rf"次){_HAN}{{1,6}}|[您你]可以?|{_CONTENT}|{FREE}{{0,40}}除{FREE}{{0,10}}(?:声明|注明|说明|标明|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ _NEAR = 60
 """At most so many code points stand between two licenses of which one may choose."""
 
 _REACH = 1_500
-"""So near, in code points, one notice says the version of the license that another names."""
+"""So near, in code points, one notice says the version of the license that another names, or explains it."""
 
 _OR = re.compile(r"(?<![a-z])or(?![a-z])(?! (?:any )?(?:later|newer|send|visit|see))|或(?!更|以后|其后|者?更)|/")
 
@@ -118,6 +119,19 @@ def with_versions(candidates: Sequence[Candidate]) -> list[Candidate]:
         else:
             exact.append(one)
     return exact
+
+
+def without_explanations(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates without those that only explain a license which one near them names."""
+    named = [one for one in candidates if one.license]
+    starts, ends = [one.start for one in named], [one.end for one in named]
+    kept: list[Candidate] = []
+    for one in candidates:
+        behind = bisect_left(starts, one.start)
+        near = behind < len(named) and starts[behind] - one.end <= _REACH
+        if not (one.yields and (near or (behind > 0 and one.start - ends[behind - 1] <= _REACH))):
+            kept.append(one)
+    return kept
 
 
 def _gap(one: Candidate, other: Candidate) -> int:

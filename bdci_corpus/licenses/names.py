@@ -47,7 +47,10 @@ _ND = (
     r"(?<![a-z])nd(?![a-z])"
 )
 
-_SA = r"以?相同方式[共分]享|(?<![a-z])share[- ]?alike(?![a-z])|(?<![a-z])sa(?![a-z])"
+_SA = (
+    r"以?相同方式[共分]享|保持一致|以?(?:相同|同样)(?:方式|协议|许可)(?:发布|[共分]享)?|(?<![a-z])share[- "
+    r"]?alike(?![a-z])|(?<![a-z])sa(?![a-z])"
+)
 
 _BY = r"(?:保持)?署名|姓名标示|(?<![a-z])attribution(?![a-z])"
 
@@ -141,8 +144,9 @@ _LATER = (
 )
 
 _NUMBER = (
-    r"(?:[-, (/]{0,3}(?:licen[sc]e)?[-, (]{0,3}(?:version ?|ver\.? ?|v\.? ?|第)?(?P<version>\d(?:\.\d)?)"
-    r"(?![\d%])(?!\.\d)版?)"
+    r"(?:[-, (/]{0,3}(?:licen[sc]e|许可证?|协议|授权)?(?:协议)?的?[-, (]{0,3}(?:version ?|ver\.? ?|v\.? ?|"
+    r"第)?(?P<version>\d(?:\.\d)?|"
+    r"(?<=第)[一二三](?=版))(?![\d%])(?!\.\d)版?)"
 )
 
 _LICENSE_WORD = (
@@ -161,6 +165,9 @@ def _versioned(stem: str, versions: str) -> Callable[[re.Match[str]], str]:
     return name
 
 
+_NUMERALS = {"一": "1", "二": "2", "三": "3"}
+
+
 def _gnu(found: re.Match[str]) -> str:
     phrase = found.group()
     stem = next(
@@ -175,9 +182,10 @@ def _gnu(found: re.Match[str]) -> str:
         ),
         "GPL",
     )
-    version = next((v for v in (found["before"], found["version"], found["published"]) if v), "")
+    version = next((v for v in (found["before"], found["version"], found["published"], found["ofit"]) if v), "")
+    version = str(_NUMERALS.get(version, version))
     version = version if "." in version or not version else f"{version}.0"
-    later = "or-later" if found["later"] or found["laterbefore"] or found["laterpublished"] else "only"
+    later = "or-later" if found["later"] or found["laterbefore"] or found["laterpublished"] or found["ofit"] else "only"
     return listed_id(f"{stem}-{version}-{later}") or f"LicenseRef-{stem}"
 
 
@@ -216,6 +224,9 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
             rf"(?:-only)?{_LICENSE_WORD}"
             r"(?:,? as published by the free software foundation[;,]?(?: either)? version (?P<published>\d"
             rf"(?:\.\d)?)(?: of the licen[sc]e)?(?P<laterpublished>{_LATER})?)?"
+            r"(?:(?:的?条款)?来?(?:修改|分发|发布|重新|和|或|及|再){2,8}[这本]一?(?:程序|软件|"
+            r"库),(?:或者?)?用?许可证的第(?P<ofit>[二三])版"
+            r"(?=[^。]{0,24}(?:更新|以后|后续)的?版本))?"
         ),
         _gnu,
     ),
@@ -260,7 +271,10 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         _always("ODbL-1.0"),
     ),
     (
-        rf"{_NO_LETTER}(?:open data commons attribution(?: licen[sc]e)?|odc[- ]?by(?![a-z]))(?:[- ]?v?1\.0)?",
+        (
+            rf"{_NO_LETTER}(?:open data commons attribution(?: licen[sc]e)?|odc attribution(?: licen[sc]e)?|odc[- "
+            rf"]?by(?![a-z]))(?:[- ]?v?1\.0)?"
+        ),
         _always("ODC-By-1.0"),
     ),
     (

@@ -10,6 +10,7 @@ import re
 
 from bdci_corpus.licenses.acts import ACTS
 from bdci_corpus.licenses.acts_english import ACTS_IN_ENGLISH
+from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.confined import CONFINED
 from bdci_corpus.licenses.family import ALONE, FREE, MARKS, NEVER, QUOTES, THIS, Family, between, reserved
 from bdci_corpus.licenses.granting import puts_under
@@ -200,4 +201,5 @@ FAMILIES: tuple[Family, ...] = (
     *CONFINED,
     *_LICENSES,
     *_PUBLIC_DOMAIN,
+    *COMPOSED,
 )

@@ -1,0 +1,158 @@
+"""Learn from the cases how much each word of a notice counts, and write ``licenses/wording_weights.py``.
+
+usage: python tests/scripts/train_notices.py [--write]
+
+Every sentence of ``tests/licenses/cases`` in which a family of ``licenses.composed`` finds its words is an example:
+of a notice in ``notices.json``, of none in ``prose.json``; what is not read right yet is in ``known-failures.json``.
+Figures are of cases that were not learned from (cross-validation).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+
+from noise.notices import english_notice, english_other, notice, other
+
+from bdci_corpus.licenses.composed import COMPOSED
+from bdci_corpus.licenses.folding import View
+from bdci_corpus.licenses.sentences import is_quoted, lead_of, tail_of
+from bdci_corpus.licenses.wording import CHINESE, ENGLISH, Wording, wording_of
+
+FILES = ("notices", "prose", "known-failures")
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CASES = ROOT / "tests" / "licenses" / "cases"
+
+EXACT = ROOT / "tests" / "rules" / "cases" / "notices.json"
+"""Cases with every notice and its span."""
+
+WEIGHTS = ROOT / "bdci_corpus" / "licenses" / "wording_weights.py"
+
+BEFORE = "甲城在河边，街道走访了三百户。\n\n"
+
+FOLDS = 10
+
+MADE = 500
+"""So many made sentences of each kind are learned from."""
+
+SEEN = 8
+"""A feature that fewer examples show is not learned from."""
+
+PENALTY = 0.5
+"""The inverse of how much evidence a weight needs, as scikit-learn counts it."""
+
+CAUTION = {"CHINESE": 0.7, "ENGLISH": 1.0}
+"""By so much a sentence has to be surer than even, in logits: a false notice costs more than one that is missed."""
+
+REAL = 2.0
+"""What a sentence that somebody wrote counts beside a made one."""
+
+MAKERS = (notice, other, english_notice, english_other)
+
+HEAD = '''"""How much each feature of ``wording`` speaks for a notice, in logits.
+
+Written by ``tests/scripts/train_notices.py``; change the cases, not this.
+"""
+
+from __future__ import annotations
+'''
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence: the case it is of, whether that is a notice, and what it shows."""
+
+    case: str
+    notice: bool
+    weight: float
+    features: tuple[tuple[str, float], ...]
+
+
+def sentences(text: str) -> Iterator[tuple[Wording, tuple[tuple[str, float], ...]]]:
+    """Yield what each sentence of a text shows in which two words of a notice are near each other."""
+    text = f"{BEFORE}{text}\n"
+    view = View(text)
+    for family in COMPOSED:
+        for match in family.pattern.finditer(view.folded):
+            start, end = int(view.places[match.start()]), int(view.places[match.end() - 1]) + 1
+            lead, tail = lead_of(text, start), tail_of(text, end)
+            if not is_quoted(lead, tail):
+                wording = wording_of(match.group())
+                yield wording, tuple(wording.features(lead, match.group(), tail))
+
+
+def examples(wording: Wording) -> list[Example]:
+    """Return all different sentences of the cases in a language."""
+    known, prose, failures = (json.loads((CASES / f"{name}.json").read_text("utf-8")) for name in FILES)
+    notices = [case["text"] for case in (*known, *failures) if "prose" not in case]
+    prose += [case["text"] for case in failures if "prose" in case]
+    exact = json.loads(EXACT.read_text("utf-8"))
+    notices += [case["text"] for case in exact if case["notices"]]
+    prose += [case["text"] for case in exact if not case["notices"]]
+    draw = Random(7)
+    made = [(make(draw), make in {notice, english_notice}, 1.0) for make in MAKERS for _ in range(MADE)]
+    labeled = [*((text, True, REAL) for text in notices), *((text, False, REAL) for text in prose), *made]
+    found = {Example(*one, f) for one in labeled for w, f in sentences(one[0]) if w is wording}
+    return sorted(found, key=lambda one: (one.case, one.features))
+
+
+def learned(wording: Wording, caution: float) -> tuple[dict[str, float], str]:
+    """Return the weights, and the figures of cases that were held out."""
+    every = examples(wording)
+    often = Counter(name for one in every for name, _ in one.features)
+    vectors = DictVectorizer(sparse=False)
+    table = vectors.fit_transform([{n: v for n, v in one.features if often[n] >= SEEN} for one in every])
+    wanted = np.array([one.notice for one in every])
+    weights = np.array([one.weight for one in every])
+    folds = np.array([sum(one.case.encode()) % FOLDS for one in every])
+    scores = np.zeros(len(every))
+    for fold in range(FOLDS):
+        out = folds == fold
+        scores[out] = _fitted(table[~out], wanted[~out], weights[~out]).decision_function(table[out]) - caution
+    best: dict[tuple[str, bool], float] = {}
+    real = ((one, score) for one, score in zip(every, scores, strict=True) if one.weight == REAL)
+    for one, score in real:
+        best[one.case, one.notice] = max(score, best.get((one.case, one.notice), -99.0))
+    seen = [value > 0 for (_, notice), value in best.items() if notice]
+    false = [case for (case, notice), value in best.items() if not notice and value > 0]
+    model = _fitted(table, wanted, weights)
+    learned_weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0].round(2).tolist(), strict=True))
+    learned_weights["bias"] = round(learned_weights["bias"] - caution, 2)
+    prose = sum(not notice for _, notice in best)
+    return learned_weights, f"seen {sum(seen)} of {len(seen)}, false {len(false)} of {prose}"
+
+
+def _fitted(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=PENALTY, max_iter=5000, fit_intercept=False).fit(table, wanted, sample_weight=weights)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    write = parser.parse_args().write
+    pages = [HEAD]
+    for name, wording in (("CHINESE", CHINESE), ("ENGLISH", ENGLISH)):
+        weights, figures = learned(wording, CAUTION[name])
+        sys.stdout.write(f"{name.lower()}: {figures}\n")
+        lines = "".join(f'    "{key}": {value},\n' for key, value in sorted(weights.items()) if value)
+        pages.append(f"{name}_WEIGHTS = {{\n{lines}}}\n")
+    if write:
+        WEIGHTS.write_text("\n".join(pages), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -32,8 +32,8 @@ _WRAPPED = 30
 """A line of so many code points may have been cut for its width."""
 
 _HEADING = re.compile(
-    r"[\W_\d]*(?:(?:copyright|rights|许可|授权|版权|开源|使用|著作权|&|and|和|与|及|data|code|the|our|this|"
-    r"project)[ \W]*)*"
+    r"[\W_\d]*+(?:(?:copyright|rights|许可|授权|版权|开源|使用|著作权|&|and|和|与|及|data|code|the|our|this|"
+    r"project)[ \W]*+)*"
     r"(?:licen[sc](?:e|es|ing)|copyright|许可证?|协议|授权|版权|条款|声明|信息|说明)[ ]?(?:information|terms|"
     r"agreement|条款|协议|"
     r"声明|说明|信息)*[\W_]*"

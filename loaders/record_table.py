@@ -21,6 +21,8 @@ from bdci_corpus.loading.tables import (
     TableRow,
     cells_of,
     columns_in,
+    conversation_column,
+    example_columns,
     flat,
     form_of,
     is_named_table,
@@ -30,7 +32,9 @@ from bdci_corpus.loading.tables import (
     parquet_columns,
     rows_in_lines,
     rows_of,
+    spoken,
     text_column,
+    turns_of,
 )
 from bdci_corpus.records import BadRecord, Record
 from bdci_corpus.text import to_iso
@@ -163,7 +167,9 @@ class _TableRoles:
     def text_of(self, values: Mapping[str, object]) -> object:
         """Return the text of a row: a column, or a template filled in; parts that are null are empty there."""
         if not self.parts:
-            return values.get(self.text)
+            value = values.get(self.text)
+            turns = turns_of(value)
+            return value if turns is None else spoken(turns)
         described = {part: _said(values.get(part)) or "" for part in self.parts}
         if not any(described.values()):
             return ""
@@ -185,14 +191,13 @@ def _roles(path: Path, form: Form, first: Sequence[TableRow], columns: Mapping[s
     if not rows:
         return _TableRoles(described.get("text") or named_column(present, "text") or "text", None, {})
     least = LONE_WORDS if form == "objects" and len(rows) == 1 else MIN_WORDS
+    described.setdefault("text", _of_model(rows, present) or "")
     spread = [flat(row) for row in rows]
     deep = dict.fromkeys(name for row in spread for name in row)
     parts = _parts(described.get("text"), {*present, *deep})
-    wanted = [*(column for role, column in described.items() if role != "text" or not parts), *parts]
+    wanted = [*(column for role, column in described.items() if column and (role != "text" or not parts)), *parts]
     nested = any(column not in present and column in deep for column in (*wanted, *own))
-    if nested or (
-        "text" not in described and _text(rows, {name: name for name in present}, frozenset(), least) is None
-    ):
+    if nested or (not described["text"] and _text(rows, {name: name for name in present}, frozenset(), least) is None):
         nested, rows, present = True, spread, list(dict.fromkeys([*deep, *present]))
     for column in wanted:
         if column not in present:
@@ -205,13 +210,20 @@ def _roles(path: Path, form: Form, first: Sequence[TableRow], columns: Mapping[s
         role: described.get(role) or last.get(named_column(list(last), role) or "") for role in NAMES if role != "text"
     }
     taken = frozenset(column for column in (*found.values(), *claimed) if column)
-    text = described.get("text") or _text(rows, last, taken, least)
+    text = described["text"] or _text(rows, last, taken, least)
     if text is None:
         problem = f"No column is called like text: there are {', '.join(present[:20]) or 'none'}; and none holds it."
         raise LoaderError(path.name, problem, 'Name it in its source in corpus.toml: columns = { text = "…" }.')
     name = found.pop("id")
     fields = {column: role for role, column in found.items() if column and column != text}
     return _TableRoles(text, name, fields, nested, parts, frozenset(own))
+
+
+def _of_model(rows: Sequence[Mapping[str, object]], present: Sequence[str]) -> str | None:
+    """Return the column of conversations, or the template of tasks and solutions, if no column is called like text."""
+    if (called := named_column(present, "text")) and any(isinstance(row.get(called), str) for row in rows):
+        return None
+    return conversation_column(rows) or example_columns(present)
 
 
 def _parts(text: str | None, present: Collection[str]) -> tuple[str, ...]:
@@ -286,6 +298,8 @@ def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple
     """Return what a row says beside its text; its license is both, as the words and as what they mean."""
     fields: dict[str, str] = {}
     extra: dict[str, object] = {}
+    if turns := turns_of(values.get(roles.text)):
+        extra["speakers"] = [_plain_text(turn.speaker) for turn in turns]
     for column, value in values.items():
         if column in {roles.text, roles.id, *roles.parts} - roles.own:
             continue

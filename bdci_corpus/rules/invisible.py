@@ -1,8 +1,9 @@
 r"""Remove what cannot be seen, and make what looks alike the same: NFC, controls, odd blanks.
 
-Evidence: none is needed; a control or zero-width character has no place in published text, and a
-no-break or ideographic space is a blank. Joiners and variation selectors stay where they shape
-something: inside emoji sequences, in scripts that join, after a character they select a form of.
+Evidence: none is needed; a control or zero-width character has no place in published text, and a no-break or
+ideographic space is a blank. An escape character takes the terminal's code behind it along. Joiners and
+variation selectors stay where they shape something: inside emoji sequences, in scripts that join, after a
+character they select a form of.
 
 Radicals beside Chinese characters (⼈⼯智能, ⻓⼤, from PDFs whose fonts name them so) are the characters
 they look like, unless most radicals of the text stand alone: then they are its subject.
@@ -43,6 +44,9 @@ _CONTROLS = (
     "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 )
+
+_COLOR = re.compile("\\[[0-9;:?]*[ -/]*[@-~]|[()][0-9A-Z]")
+"""What follows an escape character in the output of a terminal: a color, a move of the cursor, a character set."""
 
 _JOINERS = "\u200c\u200d"
 
@@ -120,8 +124,10 @@ def _ends_word(char: str) -> bool:
 def _changed(text: str, plain: str, first: int, end: int, here: int) -> Edit | None:
     """Return the edit of one run, if any; ``here`` is where the last one ended, ``plain`` has no radicals in words."""
     start = max(first - 1, here)
-    before = text[start:end]
     after = unicodedata.normalize("NFC", "".join(_kept(plain, start, end)))
+    if text[end - 1] == "\x1b" and (code := _COLOR.match(text, end)):
+        end = code.end()
+    before = text[start:end]
     return None if before == after else _trimmed(start, before, after)
 
 

@@ -17,10 +17,13 @@ import numpy as np
 
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import Found
-from bdci_corpus.text import Lines, lines_in, lines_together, paragraph_gaps, scan_of, verses
+from bdci_corpus.text import Lines, lines_in, lines_together, numbering, paragraph_gaps, scan_of, verses
 from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
+
+_SECTION = "chinese"
+"""The style of numbers (一、) whose lines head sections: other items stand below them."""
 
 
 def find(text: str, context: Context) -> Found:
@@ -41,6 +44,8 @@ def find(text: str, context: Context) -> Found:
 
 
 def _rows_of_one(lines: Lines, at: int) -> bool:
-    """Return whether a line and the one above are items of a list, or rows of a table."""
+    """Return whether a line and the one above are items of a list, or rows of a table; 一、 heads a section."""
     line, above = lines.line(at), lines.line(at - 1)
-    return (line.listed and above.listed) or (line.tabular and above.tabular)
+    styles = {numbering(line.text), numbering(above.text)}
+    sections = len(styles) > 1 and _SECTION in styles
+    return (line.listed and above.listed and not sections) or (line.tabular and above.tabular)

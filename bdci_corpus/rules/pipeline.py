@@ -12,7 +12,7 @@ from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text import is_code, lines_of, scan_of
+from bdci_corpus.text import is_code, is_drawn, lines_of, scan_of
 from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -23,6 +23,12 @@ FIRST_STEP = 2
 _FENCE = re.compile("[ \t]*(```|~~~)")
 
 _INDENT = re.compile("(?: {4}|\t)")
+
+_PROSE_ENDS = "。！？：；”」』）…"
+"""How an indented paragraph of Chinese ends."""
+
+_FEWEST_DRAWN = 2
+"""How many lines make a drawing: one may be a line of text with a bar in it."""
 
 
 class Item(NamedTuple):
@@ -148,6 +154,8 @@ def verbatim(text: str) -> list[Mark]:
     scan = scan_of(text)
     if scan.holds("```") or scan.holds("~~~"):
         spans += _fenced(text)
+    if any(map(text.__contains__, "│┃║├└")):
+        spans += _drawn(text)
     if scan.indented and ("\n    " in text or "\n\t" in text or text.startswith(("    ", "\t"))):
         spans += _indented(text)
     return [Mark(kind="verbatim", start=start, end=end) for start, end in spans]
@@ -165,19 +173,43 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
             opened = None
 
 
+def _drawn(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the runs of lines that are drawn with characters for boxes, and a line that heads a tree of files."""
+    run: list[tuple[int, int]] = []
+    above = (0, 0)
+    for start, end in [*lines_of(text), (len(text), len(text))]:
+        if start < end and is_drawn(text[start:end]):
+            run = run or ([above] if text[slice(*above)].isascii() and above[0] < above[1] else [])
+            run.append((start, end))
+        elif run:
+            if len(run) >= _FEWEST_DRAWN:
+                yield run[0][0], run[-1][0] + len(text[slice(*run[-1])].rstrip())
+            run = []
+        above = start, end
+
+
 def _indented(text: str) -> Iterator[tuple[int, int]]:
     """Yield the runs of indented lines, with the blank ones between, that follow an empty line and look like code."""
-    lines = list[tuple[int, int]]()
+    lines, paragraph = list[tuple[int, int]](), list[tuple[int, int]]()
     after_empty = True
     for start, end in [*lines_of(text), (len(text), len(text))]:
         blank = not text[start:end].strip()
-        if not blank and _INDENT.match(text, start, end) and (lines or after_empty):
-            lines.append((start, start + len(text[start:end].rstrip())))
-        elif lines and (not blank or start == end == len(text)):
-            if is_code((text[slice(*line)] for line in lines), fewest=1):
-                yield lines[0][0], lines[-1][1]
-            lines = []
+        if not blank and _INDENT.match(text, start, end) and (paragraph or after_empty):
+            paragraph.append((start, start + len(text[start:end].rstrip())))
+        else:
+            prose = bool(paragraph) and _is_prose([text[slice(*line)] for line in paragraph])
+            lines += [] if prose else paragraph
+            if lines and (prose or not blank or start == end == len(text)):
+                if is_code((text[slice(*line)] for line in lines), fewest=1):
+                    yield lines[0][0], lines[-1][1]
+                lines = []
+            paragraph = []
         after_empty = blank
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Return whether a paragraph of indented lines ends like a sentence and does not look like code by itself."""
+    return lines[-1].rstrip()[-1] in _PROSE_ENDS and not is_code(lines, fewest=1)
 
 
 def _items(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:

@@ -19,7 +19,7 @@ from .brackets import (
     is_reading as is_reading,
 )
 from .charsets import is_text_codec as is_text_codec
-from .code import is_code as is_code, is_code_file as is_code_file, names_code as names_code
+from .code import is_code as is_code, is_code_file as is_code_file, is_drawn as is_drawn, names_code as names_code
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
 from .encoding import (
     RULE as RULE,
@@ -61,6 +61,7 @@ from .headlines import (
     headings as headings,
     is_furniture as is_furniture,
     may_be_title as may_be_title,
+    numbering as numbering,
     title_of as title_of,
 )
 from .layout import verses as verses

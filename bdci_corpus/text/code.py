@@ -18,7 +18,7 @@ ENDINGS = (
 """Names of files that hold code or settings, whatever they say."""
 
 _STRONG = re.compile(
-    r"#!\s?/|#\s*(?:include|define|ifn?def|endif|pragma|if|else)\b|<\?php|/[/*]|\*/|\*\s|--\s"
+    r"#!\s?/|#\s*(?:include|define|ifn?def|endif|pragma|if|else)\b|<\?php|/[/*]|\*/"
     r"|(?:import|from|package|using|use|require|namespace)\s[\w.:*{}, <>\"'/-]+(?:;|$|\simport\b|\sas\b)"
     r"|(?:async\s+)?(?:def|class|func|function|fn|struct|interface|enum|trait|impl|module|sub|proc)\s+\w+[^。，]*[:({;]?\s*$"
     r"|(?:if|elif|else|for|while|switch|case|try|except|catch|finally|with|do|match|when|loop)\b[^。，]*[:{(]\s*$"
@@ -27,7 +27,7 @@ _STRONG = re.compile(
     r"|(?:return|yield|raise|throw|break|continue|pass|end|fi|done|esac|goto)\b[^\u3000-\uffff]*;?$"
     r"|@\w+(?:\(.*\))?$|[\]})]+[;,)]*$|[{(\[]$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|WHERE|JOIN|GROUP BY|ORDER BY)\s[\w*`'\",.() =<>-]+;?$"
-    r"|[$>#]\s[a-z][\w./-]*(?:\s|$)|(?:sudo|pip3?|npm|git|docker|apt(?:-get)?|conda|make|cd|curl|wget)\s[\w./-]"
+    r"|[$>#]\s[a-z][\w./-]*(?:\s|$)|\$\s[./~][\w./-]+(?:\s|$)|(?:sudo|pip3?|npm|git|docker|apt(?:-get)?|conda|make|cd|curl|wget)\s[\w./-]"
     r"|(?:[\d*/,-]{1,12}\s+){5}[/\w]"
     r"|</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"
 )
@@ -39,8 +39,12 @@ _WITHIN = re.compile(
     r"|^[\w.$]+(?:->|::|\.)?\w*\([^。，]*\)(?:\s*[;:{]|\s*(?:#|//).*)?$"
     r"|^(?:\w+\s+){1,4}\*?\w+\s*\([^。，]*\)\s*\{$"
     r"|=>|\)\s*\{|^[\"'][\w.-]+[\"']\s*:\s*\S"
+    r"|[+|]-{2,}|-{2,}[+|]|--+>|<--+|\+->"
 )
 """What a line of code has within or at its end."""
+
+_DRAWN = re.compile("[│┃║┌-╋╒-╬╭-╰]")
+"""A line of a tree of files, a frame or a diagram has a corner or a stroke down; strokes across may part paragraphs."""
 
 _COMMENT = re.compile(r"(?:#|//|--|/\*|\*|;|%|REM\b|\"\"\"|''')")
 
@@ -67,6 +71,11 @@ def is_code_line(line: str) -> bool:
     return bool(_STRONG.match(line) or _WITHIN.search(line)) and not _SENTENCE.search(line)
 
 
+def is_drawn(line: str) -> bool:
+    """Return whether a line is drawn with the characters for boxes."""
+    return _DRAWN.search(line) is not None
+
+
 def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
     """Return whether lines are code: most look like it, and what does not is comment or indented under it."""
     seen = code = 0
@@ -77,9 +86,10 @@ def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
             continue
         seen += 1
         looks = is_code_line(line)
-        under = inside and raw[:1] in {" ", "\t"}
-        code += looks or under or (inside and _COMMENT.match(line) is not None)
-        inside = looks or under
+        under = inside and raw[:1] in {" ", "\t"} and not _SENTENCE.search(line)
+        comment = inside and _COMMENT.match(line) is not None
+        code += looks or under or comment
+        inside = looks or under or comment
     return seen >= fewest and code >= _MOST * seen
 
 

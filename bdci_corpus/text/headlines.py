@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.code import is_code_line
 from bdci_corpus.text.layout import verses
 from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, TABULAR
@@ -46,6 +47,9 @@ _FEWEST_OF_A_SERIES = 2
 _CHAIN = 3
 """How many headings without numbers stand above one text, at most: more are a list."""
 
+_SECTIONS_OF_TEXTS = frozenset({"chinese", "sections"})
+"""Styles of numbers in which a section is headed also where no running text follows: a label, a table, (omitted)."""
+
 _NUMBERING = re.compile(
     "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
     "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d))"
@@ -63,12 +67,13 @@ _DATED = re.compile(
 _WEEKDAY = re.compile("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
 
 _FACT = re.compile(
-    "〔\\d{4}〕|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
+    "〔\\d{4}〕|^[（(]\\d{4}[)）].{1,20}[号號]$|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]|©"
+    f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$"
     f"|^\\W{{0,3}}(?:{'|'.join(FACTS)}) {{0,3}}[：:]."
 )
-"""A time, an address, markup, or a label and its value."""
+"""The number of a letter, a time, an address, markup, who has rights, a formula, or a label and its value."""
 
-_FACT_SIGN = re.compile("[〔:：@.<>|`$[-]")
+_FACT_SIGN = re.compile("[〔（(:：@.<>|`$©=≈≤≥[-]")
 """What each fact holds one of."""
 
 _GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
@@ -87,13 +92,37 @@ _SECTIONS = frozenset(
     {"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"}
 )
 
-_DAY_BELOW = re.compile("[（(][^（）()]{0,20}(?:19|20)\\d\\d ?年[^（）()]{1,40}[)）]")
-"""The day below the title of a speech or a decision."""
+_DAY_BELOW = re.compile(
+    "[（(][^（）()]{0,20}(?:19|20)\\d\\d ?年[^（）()]{1,40}[)）]|.{0,12}[〔（(［\\[]\\d{4}[〕）)］\\]].{1,20}[号號]"
+)
+"""The day below the title of a speech or a decision, or the number of a letter."""
 
 _CLAUSES = re.compile("[，；,;]")
 
 _WIDEST_OF_CLAUSES = 48
 """How wide a heading of three clauses is, in half-width cells, at most: 24 Han characters."""
+
+_DAY_ALONE = re.compile(
+    "(?:(?:19|20)\\d\\d ?[年./-] ?)?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?[ ,，]{0,2}"
+    "(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?)?[ ,，]{0,2}[^\\W\\d]{0,6}"
+)
+"""A day with its weekday and weather, which heads an entry of a diary."""
+
+_OFFICE = re.compile(".{2,30}(?:法院|检察院|委员会|委員會|人民政府|办公室|辦公室|[局厅廳部院会會处處])")
+
+_INSTRUMENT = re.compile(
+    "[^，。：:]{0,20}(?:[书書令函]|公告|公报|公報|通知|决定|決定|意见|意見|纪要|紀要|通报|通報|报告|報告)"
+)
+"""What an office issues, on the line below its name."""
+
+_WIDEST_DIRECT = 60
+"""How wide a title is that stands directly above other lines, in half-width cells, at most: 30 Han characters."""
+
+_NARROWER = 0.75
+"""Its share of the widest line below, at most: the first line of a wrapped paragraph is as wide as the others."""
+
+_OPENING = 4
+"""Below how many lines (title, subtitle, author, number) the text begins at the latest."""
 
 _ABOUT = re.compile("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
 """The second line of an official letter's title, below its office."""
@@ -116,10 +145,15 @@ def headings(text: str) -> list[Heading]:
     hints = [*lines.hints.tolist(), 0]
     verse = verses(lines)
     found: list[tuple[int, Heading, str]] = []
+    others: list[tuple[int, Heading, str]] = []
     below, chain, unmarked = -1, 0, 0
     for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
         line = text[start:end]
-        if at in verse or not (hints[at + 1] & BODY or at + 1 == below):
+        if at in verse:
+            continue
+        if not (hints[at + 1] & BODY or at + 1 == below):
+            if (style := numbering(line)) in _SECTIONS_OF_TEXTS and at + 1 < len(lines):
+                others.append((at, Heading(start, end, "numbered"), style))
             continue
         unmarked += 1
         if not says_what_follows(line) or _is_sentence(line):
@@ -133,10 +167,30 @@ def headings(text: str) -> list[Heading]:
         below = at
         if chain < _CHAIN:
             found.append((at, Heading(start, end, "numbered" if style else "alone"), style or ""))
+    found = _without_contents(text, found)
     unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
     few = unmarked < _MOST_ALONE * len(lines)
-    return [heading for _, heading, style in found[::-1] if (style in sure if style else few)]
+    others = [(at, heading, style) for at, heading, style in others if style in sure and _heads(text, heading)]
+    return [h for _, h, style in sorted(found[::-1] + others) if (style in sure if style else few)]
+
+
+def _heads(text: str, heading: Heading) -> bool:
+    line = text[heading.start : heading.end]
+    return says_what_follows(line) and not _is_sentence(line)
+
+
+def _without_contents(text: str, found: list[tuple[int, Heading, str]]) -> list[tuple[int, Heading, str]]:
+    """Return headings, the last first, without the lines of a table of contents: side by side, and each comes again."""
+    seen, contents = set[str](), set[int]()
+    below = -1
+    for at, heading, _ in found:
+        name = "".join(text[heading.start : heading.end].split())
+        if name in seen and at + 1 == below:
+            contents.add(at)
+        seen.add(name)
+        below = at
+    return [entry for entry in found if entry[0] not in contents] if len(contents) > 1 else found
 
 
 def _is_sentence(line: str) -> bool:
@@ -210,7 +264,8 @@ def may_be_title(line: str) -> bool:
     bare = "".join(line.split())
     short = width(line) <= MAX_TITLE and line[-1] not in _ENDS_NO_TITLE and not line.endswith("...")
     listed = LIST_ITEM.match(line) and not HEADED.match(line)
-    return short and not listed and bare not in _SECTIONS and says_what_follows(line) and not is_furniture(line)
+    named = bare not in _SECTIONS and not _DAY_ALONE.fullmatch(line)
+    return short and not listed and named and says_what_follows(line) and not is_furniture(line)
 
 
 def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
@@ -244,7 +299,8 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     marked = len(line.text) - len(line.text.lstrip("#").lstrip()) if line.text.startswith("#") else 0
     if not may_be_title(line.text[marked:]):
         return None
-    if not following.gap and _ABOUT.match(following.text) and may_be_title(following.text):
+    issued = _ABOUT.match(following.text) or (_OFFICE.fullmatch(line.text) and _INSTRUMENT.fullmatch(following.text))
+    if not following.gap and issued and may_be_title(following.text):
         return following.start, following.end
     indented = following.indent > max(line.indent, 1)
     longer = (
@@ -252,8 +308,26 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     )
     underlined = all(char in "=-" for char in following.text)
     dated = _DAY_BELOW.fullmatch(following.text) is not None
-    apart = following.gap or indented or longer or marked or underlined or dated
+    apart = following.gap or indented or longer or marked or underlined or dated or _opens(lines, at)
     return (line.start + marked, line.end) if apart else None
+
+
+def _opens(lines: Lines, at: int) -> bool:
+    """Return whether a line directly above others opens a text: no clause, no label, and narrower than what it heads.
+
+    Between it and the text stand a subtitle, an author or a number at most; above verse, an author.
+    """
+    line = lines.text[lines.starts[at] : lines.ends[at]]
+    if (at and lines.gaps[at] == 0) or width(line) > _WIDEST_DIRECT or re.search("[，；：,;:。]", line):
+        return False
+    below = [lines.line(other) for other in range(at + 1, min(at + 1 + _OPENING, len(lines)))]
+    verse = verses(lines)
+    if at not in verse and ({at + 1, at + 2} & verse):
+        return at + 1 in verse or width(below[0].text) <= _NARROWER * _WIDEST_DIRECT
+    first = next((number for number, other in enumerate(below) if other.finished), None)
+    if first is None or any(other.listed or other.tabular or width(other.text) > MAX_TITLE for other in below[:first]):
+        return False
+    return width(line) <= _NARROWER * max(width(other.text) for other in below[: first + 1])
 
 
 def _has_text(lines: Lines, first: int) -> bool:

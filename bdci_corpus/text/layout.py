@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bdci_corpus.text.lines import Lines
+from bdci_corpus.text.lines import Line, Lines
 from bdci_corpus.text.wraps import width, wraps_alone
 
 _VERSE_WIDTH = 36
@@ -16,8 +17,14 @@ _VERSE_WIDTH = 36
 _VERSE_LINES = 4
 """How many short lines make verse."""
 
+_MOST_HEADS = 3
+"""How many lines head a poem at most: title, subtitle and author."""
+
 _VERSE_SPREAD = 6
 """How much wider than the narrowest the widest verse is, in columns."""
+
+_WIDEST_SIGN = 3
+"""How many signs part poems at most (%, ***)."""
 
 _INNER_MARKS = "，、；：,;:"
 
@@ -33,15 +40,32 @@ def verses(lines: Lines) -> frozenset[int]:
     if len(lines) - np.count_nonzero(lines.gaps) < _VERSE_LINES - 1:
         return frozenset()
     found: set[int] = set()
-    borders = np.concatenate([[0], np.flatnonzero(lines.gaps > 0), [len(lines)]])
+    borders = np.concatenate([[0], np.flatnonzero((lines.gaps > 0) | _parted(lines)), [len(lines)]])
     for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
         first, end = int(borders[at]), int(borders[at + 1])
         if int((lines.ends[first:end] - lines.starts[first:end]).max()) <= _VERSE_WIDTH:
-            block = [(at, lines.line(at)) for at in range(first, end)]
+            block = _stanza([(at, lines.line(at)) for at in range(first, end)])
             texts = [line.text for _, line in block]
-            if _are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block)):
-                found.update(range(first, end))
+            if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
+                found.update(at for at, _ in block)
     return frozenset(found)
+
+
+def _parted(lines: Lines) -> NDArray[np.bool_]:
+    """Return which lines, or those above them, hold nothing but a sign or two, as between poems."""
+    alone = np.zeros(len(lines) + 1, np.bool_)
+    for at in np.flatnonzero(lines.ends - lines.starts <= _WIDEST_SIGN).tolist():
+        alone[at] = not any(map(str.isalnum, lines.text[lines.starts[at] : lines.ends[at]]))
+    return alone[:-1] | np.roll(alone, 1)[:-1]
+
+
+def _stanza(block: Sequence[tuple[int, Line]]) -> Sequence[tuple[int, Line]]:
+    """Return lines without a title and an author above them, where the others end with marks."""
+    for heads in range(1, min(_MOST_HEADS, len(block) - _VERSE_LINES) + 1):
+        head, rest = block[heads - 1][1], block[heads:]
+        if head.text[-1] not in _VERSE_ENDS and all(line.text[-1] in _VERSE_ENDS for _, line in rest):
+            return rest
+    return block
 
 
 def _are_parallel(texts: Sequence[str]) -> bool:

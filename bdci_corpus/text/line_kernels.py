@@ -80,7 +80,7 @@ _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 _PARTED = 2
 """Line feeds between paragraphs."""
 
-_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP = map(ord, "\t |#.")
+_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP, _PLUS = map(ord, "\t |#.+")
 
 Codes = NDArray[np.uint32]
 
@@ -183,7 +183,8 @@ def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -
         hint |= FIGURES
     if flags[end - 1] & CREDIT_END:
         hint |= CREDIT
-    if kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end):
+    ruled = first == _PLUS and codes[end - 1] == _PLUS
+    if ruled or (kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end)):
         hint |= TABULAR
     if first != _SHARP and (not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING):
         hint |= LISTED

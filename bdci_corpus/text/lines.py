@@ -35,7 +35,7 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 LIST_ITEM = re.compile(
-    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)"
+    "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.、)）](?!\\d)|\\d{1,2}(?:[.]\\d{1,2}){1,3}[.][ \t]"
     "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
     "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]"
 )
@@ -47,7 +47,7 @@ HEADED = re.compile(
 
 _CLAUSES = re.compile("[，,。；;]")
 
-_TABLE_ROW = re.compile("\t|[^\\s.?!:] {2,}\\S|^\\||\\|.*\\|")
+_TABLE_ROW = re.compile("\t|[^\\s.?!:] {2,}\\S|^\\||\\|.*\\||^[+][-=+]{3,}[+]$")
 
 _SPACED = re.compile("[^\\t|]*[^\\s|] {2,}(?! )(?:(?!  )[^\\t|])*[，。；](?:(?!  )[^\\t|])*")
 """Running text with one wide blank: behind the place of a report (本报讯  入春以来，…)."""

@@ -54,6 +54,18 @@ _PARTED = 0.15
 _SHORTEST = 0.4
 """How much of a column a line fills at least that the next goes on, where paragraphs are parted."""
 
+_OVERRUN = 1.125
+"""How far beyond the column a line runs at most that was broken by hand, where paragraphs are parted."""
+
+_FEWEST_PARAGRAPHS = 3
+"""How many paragraphs of several lines show how a writer broke them."""
+
+_ENDED = 0.8
+"""How many of these paragraphs end with a mark."""
+
+_SHORTEST_BY_HAND, _LONGEST_BY_HAND = 36, 100
+"""How wide lines are that a writer broke, in half-width cells."""
+
 _DEEPEST = 6
 """By how many blanks a first line is indented at most."""
 
@@ -78,8 +90,14 @@ _UNBREAKABLE = re.compile(
 
 _INNER_MARK = re.compile("[，。、；：？！,;:?!“”…—](?=.)|[.](?= )")
 
+_INNER_END = re.compile("[。！？!?]|[.] ")
+"""What ends a sentence within a line."""
+
 _STAMPED = re.compile("[\\[(]?(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}[ T]{1,2})?\\d{1,2}:\\d{2}:\\d{2}")
 """How a line of a log begins."""
+
+_RULE = re.compile("[-=_*~#+·.—─━═]{3,}")
+"""A line that parts others and is no text."""
 
 _ADDRESS = re.compile("(?:https?://|www\\.)[!-~]+")
 """An address that is a line of its own."""
@@ -129,7 +147,7 @@ class Wrap:
     def joins(self, pair: LinePair) -> bool:
         """Return whether a line's end is a wrap."""
         short = self.parted and pair.open_ended and pair.reads_on and self.limit * _SHORTEST < pair.length
-        return self.fills(pair) or (short and (pair.word or pair.least <= self.limit))
+        return self.fills(pair) or (short and (pair.word or pair.least <= self.limit * _OVERRUN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +172,13 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
     parted = len(blocks) > 1 or sum(len(block) - 1 for block in blocks) - sum(map(len, pairs[width])) > 1
     whole = _best([[pair for block in some for pair in block] for some in pairs.values()], parted=parted)
     full, joined = set[int](), set[int]()
+    in_sentences = list(map(_in_sentences, blocks))
+    if 2 * sum(in_sentences) < len(blocks):
+        whole = None
     for number, block in enumerate(blocks):
         joined.update(_hanging(block))
+        if not (whole or in_sentences[number]):
+            continue
         wrap, of_block = whole, pairs[whole.measure][number] if whole else []
         if wrap is None or not _agrees(wrap, of_block):
             own, alone = _alone(block)
@@ -163,10 +186,16 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
         if wrap:
             full.update(pair.at for pair in of_block if wrap.fills(pair))
             joined.update(pair.at for pair in of_block if wrap.joins(pair))
+    joined.update(_broken_by_hand(blocks, pairs[width], joined))
     return Wraps(frozenset(full), frozenset(joined)) if joined else None
 
 
 LineBlock = Sequence[tuple[int, Line]]
+
+
+def _in_sentences(block: LineBlock) -> bool:
+    """Return whether a paragraph's writer ends sentences with marks."""
+    return block[-1][1].finished or any(line.finished or _INNER_END.search(line.text) for _, line in block)
 
 
 def _hanging(block: LineBlock) -> Iterator[int]:
@@ -176,6 +205,34 @@ def _hanging(block: LineBlock) -> Iterator[int]:
         runs_on = line.listed and line.text[0].isascii() and _INNER_MARK.search(line.text)  # 一、 heads a section
         if runs_on and deeper and not (line.finished or following.listed or line.tabular or following.tabular):
             yield at
+
+
+def _broken_by_hand(
+    blocks: Sequence[LineBlock], pairs: Sequence[Sequence[LinePair]], joined: AbstractSet[int]
+) -> Iterator[int]:
+    """Yield the lines that a writer broke where it seemed best, of a text whose paragraphs blank lines part.
+
+    Paragraphs end with a mark there and most lines within do not; who writes a sentence a line, or leaves marks
+    out, does both alike. Paragraphs with ``joined`` lines are not looked at.
+    """
+    cut, within, ends = list[LinePair](), 0, list[bool]()
+    for block, of_block in zip(blocks, pairs, strict=True):
+        long = [pair for pair in of_block if pair.open_ended and _by_hand(pair)]
+        if long and not any(pair.at in joined for pair in of_block):
+            cut += long
+            within += len(of_block)
+            ends.append(block[-1][1].finished)
+    if (
+        len(ends) >= _FEWEST_PARAGRAPHS
+        and sum(ends) >= _ENDED * len(ends)
+        and 2 * len(cut) >= within
+        and 2 * sum(pair.prose for pair in cut) >= len(cut)
+    ):
+        yield from (pair.at for pair in cut if pair.reads_on)
+
+
+def _by_hand(pair: LinePair) -> bool:
+    return _SHORTEST_BY_HAND <= pair.length <= _LONGEST_BY_HAND
 
 
 def wraps_alone(block: LineBlock) -> bool:
@@ -206,23 +263,25 @@ def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> i
 
 
 def _pairs(block: LineBlock, base: int, measure: Callable[[str], int]) -> list[LinePair]:
-    """Return the lines of a block that the next may continue: it is not indented, no item and no row."""
+    """Return the lines of a block that the next may continue: it is not indented deeper, no item and no row."""
     found: list[LinePair] = []
     hanging = False
     for (at, line), (_, following) in pairwise(block):
         hanging = following.indent > base and (
             (line.listed and following.indent > line.indent) or (hanging and following.indent == line.indent)
         )
-        new = (following.indent > base and not hanging) or _begins_anew(line, following)
+        deeper = following.indent > base and (following.indent != line.indent or line.finished)
+        new = (deeper and not hanging) or _begins_anew(line, following)
         if not (new or following.listed or following.headed or following.tabular or line.tabular):
             found.append(_pair(at, line, following, measure))
     return found
 
 
 def _begins_anew(line: Line, following: Line) -> bool:
-    """Return whether a line is an entry of a log, or an address below a whole sentence."""
+    """Return whether a line begins an entry of a log, is beside a rule or below a message's head, or an address."""
     address = line.finished and _ADDRESS.fullmatch(following.text) is not None
-    return address or _STAMPED.match(following.text) is not None
+    ruled = _RULE.fullmatch(line.text) or _RULE.fullmatch(following.text)
+    return address or bool(ruled or _STAMPED.match(line.text) or _STAMPED.match(following.text))
 
 
 def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> LinePair:

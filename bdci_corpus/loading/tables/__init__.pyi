@@ -21,3 +21,9 @@ from .rows import (
     rows_in_lines as rows_in_lines,
     rows_of as rows_of,
 )
+from .turns import (
+    conversation_column as conversation_column,
+    example_columns as example_columns,
+    spoken as spoken,
+    turns_of as turns_of,
+)

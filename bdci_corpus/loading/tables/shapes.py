@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from bdci_corpus.loading.tables.header import HINTS, NAMES, names_in, plain_name, unique_names
 from bdci_corpus.loading.tables.json_text import Value
+from bdci_corpus.loading.tables.turns import turns_of
 
 _MAX_DEPTH = 4
 """How deep in an object its list of rows is looked for."""
@@ -68,7 +69,7 @@ def _wrapped(value: Mapping[str, object]) -> list[object]:
     """Return the list of objects that an object wraps: the one that is called so, or the longest."""
     level: list[Mapping[str, object]] = [value]
     for _ in range(_MAX_DEPTH):
-        lists = [(name.lower() in _LISTS, rows) for each in level for name, rows in each.items() if _are_objects(rows)]
+        lists = [(name.lower() in _LISTS, rows) for each in level for name, rows in each.items() if _are_rows(rows)]
         if lists:
             return _unfolded(max(lists, key=lambda found: (found[0], len(found[1])))[1])
         level = [inner for each in level for inner in each.values() if isinstance(inner, dict)]
@@ -86,6 +87,11 @@ def _unfolded(rows: list[object]) -> list[object]:
         return rows
     shared = ({name: cell for name, cell in row.items() if name != lists[0]} for row in whole)
     return [{**outer, **inner} for outer, row in zip(shared, whole, strict=True) for inner in row[lists[0]]]
+
+
+def _are_rows(rows: object) -> TypeGuard[list[object]]:
+    """Return whether a list holds objects that are no turns of one conversation."""
+    return _are_objects(rows) and turns_of(rows) is None
 
 
 def _are_objects(rows: object) -> TypeGuard[list[object]]:

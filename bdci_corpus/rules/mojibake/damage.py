@@ -27,8 +27,8 @@ from bdci_corpus.text import (
     scan_of,
 )
 
-_DRAWN = re.compile("[\u2500-\u259f]{2}")
-"""Box-drawing characters that draw."""
+_DRAWN = re.compile("[\u2500-\u259f]{2}|^[ \t]*[│┃║].*\n[ \t]*[│┃║]", re.MULTILINE)
+"""Box-drawing characters that draw: side by side, or at the start of two lines."""
 
 _BOXES = range(0x2500, 0x25A0)
 

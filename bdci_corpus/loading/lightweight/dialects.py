@@ -1,0 +1,202 @@
+"""The grammars of Org, reStructuredText, AsciiDoc, MediaWiki and Textile.
+
+Each is the part of its manual that tells text from marks: https://orgmode.org/worg/org-syntax.html,
+https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html, https://docs.asciidoctor.org/asciidoc/latest/,
+https://www.mediawiki.org/wiki/Help:Formatting, https://textile-lang.com/doc. Libraries for these turn a file into a
+tree without the places of what they read, and nothing could be led back to its bytes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
+
+_M = re.MULTILINE
+
+_PICTURE = r"(?:png|jpe?g|gif|svg|webp|bmp)"
+
+_EDGE_BEFORE, _EDGE_AFTER = r"(?<![\w*=~`+/\\])", r"(?![\w*=~`])"
+"""What may not stand beside marks of emphasis."""
+
+_HAN_BESIDE = "\u3400-\u9fff\uff00-\uffef\u3000-\u303f"
+
+_BEFORE, _AFTER = rf"(?:(?<=[{_HAN_BESIDE}])|{_EDGE_BEFORE})", rf"(?:(?=[{_HAN_BESIDE}])|{_EDGE_AFTER})"
+"""Emphasis stands between words, or beside Chinese."""
+
+
+def _around(sign: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{_BEFORE}{re.escape(sign)}(?P<keep>[^\s{re.escape(sign[0])}](?:[^{re.escape(sign[0])}\n]{{0,200}}[^\s{re.escape(sign[0])}])?)"
+        rf"{re.escape(sign)}{_AFTER}"
+    )
+
+
+_BACKTICKS = InlineMark(re.compile(r"`+[^`\n]+`+"), literal=True)
+
+ORG = MarkupDialect(
+    name="Org",
+    endings=(".org",),
+    headings=re.compile(
+        r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]*)?"
+        r"(?P<keep>[^\n]*?)(?:[ \t]+:[\w@#%:]+:)?[ \t]*$"
+    ),
+    fences=(
+        MarkupFence(re.compile(r"[ \t]*#\+BEGIN_(SRC|EXAMPLE|EXPORT|COMMENT)\b.*", re.IGNORECASE), r"[ \t]*#\+END_\1"),
+        MarkupFence(re.compile(r"[ \t]*:(?:PROPERTIES|LOGBOOK):[ \t]*", re.IGNORECASE), r"[ \t]*:END:", "nothing"),
+    ),
+    dropped=re.compile(
+        r"[ \t]*(?:#\+(?:BEGIN|END)_\w+.*|#\+\w+(?:\[.*?\])?:.*|#(?: .*)?|\|[-+]+\|?|(?:SCHEDULED|DEADLINE|CLOSED):.*)",
+        re.IGNORECASE,
+    ),
+    attributes=re.compile(r"#\+(?P<key>\w+):[ \t]*(?P<value>.*?)[ \t]*$"),
+    inlines=(
+        InlineMark(re.compile(rf"{_BEFORE}=(?P<keep>[^\s=](?:[^=\n]*[^\s=])?)={_AFTER}"), "`", "`", literal=True),
+        InlineMark(re.compile(rf"{_BEFORE}~(?P<keep>[^\s~](?:[^~\n]*[^\s~])?)~{_AFTER}"), "`", "`", literal=True),
+        InlineMark(re.compile(rf"\[\[[^\[\]\n]+\.{_PICTURE}\]\]", re.IGNORECASE)),
+        InlineMark(re.compile(r"\[\[[^\[\]\n]+\]\[(?P<keep>[^\[\]]+)\]\]")),
+        InlineMark(re.compile(r"\[\[(?:file:)?(?P<keep>[^\[\]\n]+)\]\]")),
+        InlineMark(re.compile(r"(?<!^)\[fn:\w+\]", _M)),
+        InlineMark(_around("*")),
+        InlineMark(re.compile(r"[ \t]*\\\\$", _M)),
+    ),
+)
+
+RST = MarkupDialect(
+    name="reStructuredText",
+    endings=(".rst", ".rest"),
+    headings=re.compile(r"(?!)"),
+    underlined="=-`:'\"~^_*+#<>.",
+    dropped=re.compile(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*"),
+    attributes=re.compile(r":(?P<key>[^:\n`]{1,30}):[ \t]+(?P<value>.*?)[ \t]*$"),
+    inlines=(
+        InlineMark(re.compile(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
+        InlineMark(re.compile(r":[\w:+.-]+:`(?:[~!])?(?P<keep>[^`<]+?)(?:[ \t\n]*<[^`>]*>)?`(?:\\[ ])?")),
+        InlineMark(re.compile(r"`(?P<keep>[^`<]+?)[ \t\n]*<[^`>]*>`_{1,2}(?:\\[ ])?")),
+        InlineMark(re.compile(r"`(?P<keep>(?:[^`\n]|\n(?![ \t]*\n))+)`_{0,2}(?:\\[ ])?")),
+        InlineMark(re.compile(r"\\[ ]*(?=[*`_|:，。；]|\\)|(?<=[*`_|])\\[ ]?\\?[ ]?")),
+        InlineMark(_around("**")),
+        InlineMark(_around("*")),
+        InlineMark(re.compile(r"[ ]?\[(?:#\w*|\d+|\*)\]_")),
+        InlineMark(re.compile(r"(?<=[\w\u3400-\u9fff])_(?![\w])(?=[\s，。；,.;]|$)", _M)),
+    ),
+    indented=True,
+    row=re.compile(r"[ \t]*[|+]|.*\S {2,}\S"),
+)
+
+ASCIIDOC = MarkupDialect(
+    name="AsciiDoc",
+    endings=(".adoc", ".asciidoc", ".asc"),
+    headings=re.compile(r"(?:={1,6}|#{1,6})[ \t]+(?P<keep>[^\n]*?)(?:[ \t]+={1,6})?[ \t]*$"),
+    fences=(
+        MarkupFence(re.compile(r"(-{4,}|\.{4,}|`{3,})\S*[ \t]*"), r"\1[ \t]*"),
+        MarkupFence(re.compile(r"(/{4,}|\+{4,})[ \t]*"), r"\1[ \t]*", "nothing"),
+    ),
+    dropped=re.compile(
+        r"\[\[.*\]\]|\[(?!quote)[^\[\]]*\][ \t]*|(?:={4,}|\*{4,}|_{4,}|--|\+|'''|<<<|[|,:!]===)[ \t]*|//.*"
+        r"|(?:include|ifdef|ifndef|endif|toc)::.*|:!?[\w-]+!?:.*"
+    ),
+    attributes=re.compile(r":(?P<key>[\w-]+):[ \t]+(?P<value>.*?)[ \t]*$"),
+    prefixes=re.compile(r"\.(?=[^\s.])|\[quote,[ \t]*"),
+    inlines=(
+        _BACKTICKS,
+        InlineMark(re.compile(r"image::?[^\[\]\s]*\[[^\[\]\n]*\]")),
+        InlineMark(re.compile(r"(?:link:|mailto:|xref:)[^\[\]\s]*\[(?P<keep>[^\[\],\n]+)[^\[\]\n]*\]")),
+        InlineMark(re.compile(r"https?://[^\[\]\s]+\[(?P<keep>[^\[\],\n^]+)[^\[\]\n]*\]")),
+        InlineMark(re.compile(r"<<[^<>,\n]*,[ \t]*(?P<keep>[^<>\n]+)>>")),
+        InlineMark(re.compile(r"<<(?P<keep>[^<>,\n]+)>>")),
+        InlineMark(re.compile(r"\(\(\([^()\n]*\)\)\)")),
+        InlineMark(re.compile(r"\(\((?P<keep>[^()\n]+)\)\)")),
+        InlineMark(re.compile(r"footnote:\w*\[(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
+        InlineMark(re.compile(r"(?<=\[quote, )(?P<keep>[^\]\n]*)\]")),
+        InlineMark(_around("**")),
+        InlineMark(_around("*")),
+        InlineMark(_around("__")),
+        InlineMark(_around("_")),
+        InlineMark(re.compile(r"[ \t]\+$", _M)),
+    ),
+    items=re.compile(r"[ \t]*(?:[-*.]+|\d{1,3}\.)[ \t]+"),
+)
+
+_WIKI_FILE = r"\[\[[ ]*(?:File|Image|Media|文件|檔案|档案|图像|圖像|图片)[ ]*:"
+
+MEDIAWIKI = MarkupDialect(
+    name="MediaWiki",
+    endings=(".wiki", ".mediawiki", ".wikitext"),
+    headings=re.compile(r"(?P<level>={1,6})[ \t]*(?P<keep>[^=\n](?:[^\n]*?[^=\n])?)[ \t]*(?P=level)[ \t]*$"),
+    dropped=re.compile(
+        r"\{\|.*|\|\}|\|-.*|-{4,}|__[A-Z]+__|\[\[[a-z]{2,3}(?:-[a-z]+)?:[^\[\]\n]*\]\][ \t]*|#(?:REDIRECT|重定向).*"
+    ),
+    prefixes=re.compile(r"[:;]+[ \t]*|\|\+[ \t]*"),
+    spans=(
+        InlineMark(re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)),
+        InlineMark(re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.{0,4000}?</ref>", re.DOTALL | re.IGNORECASE)),
+        InlineMark(re.compile(rf"{_WIKI_FILE}(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[[^\[\]]*\])*\]\]\n?", re.IGNORECASE)),
+        InlineMark(re.compile(r"\[\[[ ]*(?:Category|分类|分類)[ ]*:[^\[\]\n]*\]\]\n?", re.IGNORECASE)),
+    ),
+    inlines=(
+        InlineMark(
+            re.compile(r"<(nowiki|math|code|pre|source|syntaxhighlight)\b[^<>]*>(?P<keep>[^<]*)</\1>"), literal=True
+        ),
+        InlineMark(re.compile(r"\[\[:?[^\[\]|\n]*\|(?P<keep>[^\[\]|\n]+)\]\]")),
+        InlineMark(re.compile(r"\[\[:?(?P<keep>[^\[\]|\n]+)\|?\]\]")),
+        InlineMark(re.compile(r"\[(?:https?:)?//[^\s\[\]]+[ \t]+(?P<keep>[^\[\]\n]+)\]")),
+        InlineMark(re.compile(r"\[(?:https?:)?//[^\s\[\]]+\]")),
+        InlineMark(re.compile(r"'{2,5}")),
+        InlineMark(re.compile(r"-\{(?:[^{}|\n]*\|)?(?:zh-(?:hans|cn):)?(?P<keep>[^{};\n]+)(?:;[^{}\n]*)?\}-")),
+        InlineMark(re.compile(r"(?<=\n)[|!](?:[ ]*\w+=(?:\"[^\"\n]*\"|\w+))+[ ]*\|(?!\|)"), "| "),
+        InlineMark(re.compile(r"!!|\|\|"), "|"),
+        InlineMark(re.compile(r"^!", _M), "|"),
+        InlineMark(re.compile(r"^[*#:;]*(?P<keep>[*#])[ \t]*", _M), "", " "),
+        InlineMark(
+            re.compile(
+                r"</?(?:br|small|big|center|div|span|sub|sup|u|s|b|i|p|font|gallery|blockquote|references)\b[^<>]*>"
+            )
+        ),
+    ),
+    items=re.compile(r"[*#:;]+[ \t]*"),
+    row=re.compile(r"[|!]"),
+    titled=False,
+)
+
+TEXTILE = MarkupDialect(
+    name="Textile",
+    endings=(".textile",),
+    headings=re.compile(r"h[1-6](?:[({\[][^\n]*?[)}\]]|[<>=]{1,2})*\.[ \t]+(?P<keep>[^\n]+?)[ \t]*$"),
+    dropped=re.compile(r"-{3,}|notextile\..*|<!--.*-->"),
+    prefixes=re.compile(r"(?:bq|p|pre|bc|fn\d+)(?:[({\[][^\n]*?[)}\]]|[<>=]{1,2})*\.{1,2}(?::\S+)?[ \t]+"),
+    inlines=(
+        InlineMark(re.compile(r"@(?P<keep>[^@\n]+)@"), "`", "`", literal=True),
+        InlineMark(re.compile(r"!(?:[<>=])?[^\s!()]+(?:\([^()\n]*\))?!(?::\S+)?")),
+        InlineMark(re.compile(r"\"(?P<keep>[^\"\n]+?)(?:\([^()\n]*\))?\":[!-~]*[\w/#]")),
+        InlineMark(_around("*")),
+        InlineMark(_around("_")),
+        InlineMark(re.compile(r"(?<=\|)(?:_|[<>=~^]|\\\d|/\d)+\.[ \t]*")),
+        InlineMark(re.compile(r"\[\d+\]")),
+    ),
+    wraps=False,
+)
+
+DIALECTS = (ORG, RST, ASCIIDOC, MEDIAWIKI, TEXTILE)
+
+_ORG_HEAD = re.compile(r"#\+(?:TITLE|AUTHOR|OPTIONS|STARTUP|DATE):", re.IGNORECASE)
+
+_WIKI_HEAD = re.compile(r"^==+[^=\n]+==+[ \t]*$", _M)
+
+_WIKI_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]|'''[^'\n]+'''|\{\{[^{}]+\}\}")
+
+_FEWEST_LINKS = 3
+"""How many links, bold words and templates tell a page of a wiki by what stands in it."""
+
+
+def dialect_of(head: str, name: str) -> tuple[MarkupDialect | None, float]:
+    """Return in which markup a file is written, by its name or its first characters, and how surely."""
+    lower = name.lower()
+    named = next((dialect for dialect in DIALECTS if lower.endswith(dialect.endings)), None)
+    if named is not None:
+        return named, 0.97
+    if _ORG_HEAD.match(head.lstrip()) and re.search(r"^\*+ \S", head, _M):
+        return ORG, 0.9
+    if _WIKI_HEAD.search(head) and sum(1 for _ in _WIKI_LINK.finditer(head)) >= _FEWEST_LINKS:
+        return MEDIAWIKI, 0.9
+    return None, 0.0

@@ -1,0 +1,78 @@
+"""Conversations in tables: who says what in turn, in the shapes that data sets for language models have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_SPEAKER = ("role", "from", "speaker", "sender")
+
+_SPOKEN = ("content", "value", "text", "utterance", "message")
+
+_SENDERS = frozenset({"human", "gpt", "user", "assistant", "system", "bot", "chatgpt", "model", "tool", "observation"})
+"""Whom ``from`` names in a conversation; in a table of mails it names people."""
+
+_EXAMPLES = (
+    ("instruction", "input", "output"),
+    ("instruction", "context", "response"),
+    ("instruction", "output"),
+    ("instruction", "response"),
+    ("prompt", "response"),
+    ("prompt", "completion"),
+    ("prompt", "output"),
+)
+"""Columns of one task and its solution, in the order in which they are read."""
+
+
+class Turn(NamedTuple):
+    """What one speaker says."""
+
+    speaker: str
+    text: str
+
+
+def turns_of(value: object) -> list[Turn] | None:
+    """Return the turns of a conversation: objects with a speaker and words; None if a value is none."""
+    if not (isinstance(value, list) and value):
+        return None
+    turns = [_turn(item) for item in value]
+    known = [turn for turn in turns if turn is not None]
+    return known if len(known) == len(turns) else None
+
+
+def _turn(item: object) -> Turn | None:
+    if not isinstance(item, dict):
+        return None
+    named = next((name for name in _SPEAKER if isinstance(item.get(name), str)), None)
+    said = next((_words(item[name]) for name in _SPOKEN if name in item), None)
+    if named is None or said is None or (named == "from" and item[named].lower() not in _SENDERS):
+        return None
+    return Turn(item[named], said)
+
+
+def _words(value: object) -> str | None:
+    """Return what a turn says; pictures among its parts say nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(part, dict) for part in value):
+        value = "\n".join(part["text"] for part in value if isinstance(part.get("text"), str))
+    return value if isinstance(value, str) else None
+
+
+def spoken(turns: Sequence[Turn]) -> str:
+    """Return a conversation as text: a blank line between turns; who speaks is told elsewhere."""
+    return "\n\n".join(turn.text.strip("\n") for turn in turns if turn.text.strip())
+
+
+def example_columns(names: Sequence[str]) -> str | None:
+    """Return the template of a text for rows that are tasks with their solutions, by their columns."""
+    found = next((columns for columns in _EXAMPLES if set(columns) <= set(names)), None)
+    return "\n\n".join(f"{{{column}}}" for column in found) if found else None
+
+
+def conversation_column(rows: Sequence[Mapping[str, object]]) -> str | None:
+    """Return the column that holds a conversation in most rows."""
+    names = dict.fromkeys(name for row in rows for name, value in row.items() if isinstance(value, list))
+    return next(
+        (name for name in names if 2 * sum(turns_of(row.get(name)) is not None for row in rows) > len(rows)), None
+    )

@@ -24,6 +24,7 @@ _RELATED = re.compile(
 """What a list of other pages, or an invitation, begins with."""
 
 _LINE = re.compile(r"\S.*")
+_LABELED = re.compile(r"\s*[【\[]?(?:文章)?(?:标题|標題|题目|題目|题名)[】\]]?[：:]")
 MAX_DATE = 60
 """The longest date before the word for source, in characters."""
 
@@ -37,7 +38,12 @@ MAX_BELOW = 4000
 
 
 def sniff(head: str, name: str) -> float:
-    """Return how surely a file is of this kind: by its date and source line, or its editor line."""
+    """Return how surely a file is of this kind: by its date and source line, or its editor line.
+
+    What states its title by a label is a text with a header.
+    """
+    if _LABELED.match(head):
+        return 0.0
     for word in _SOURCE:
         for at in word.finditer(head):
             if _EVIDENCE.search(head, max(0, at.start() - MAX_DATE), at.end()) or _DATED.match(head, at.start()):

@@ -79,7 +79,7 @@ class _Speaker:
 
 def describe(cleaned: Cleaned, context: Context, origin: Origin, wishes: Wishes) -> Document:
     """Make the document: fields, marks, language, and the text in the script wished for."""
-    language = language_of(cleaned.text)
+    language = language_of(_without_code(cleaned))
     convert, becomes = _conversion(language, wishes.script)
     speaker = _Speaker(cleaned, context, convert)
     text = convert(cleaned.text)
@@ -105,6 +105,19 @@ def describe(cleaned: Cleaned, context: Context, origin: Origin, wishes: Wishes)
         damage=speaker.spans("damage"),
         origin=origin,
     )
+
+
+def _without_code(cleaned: Cleaned) -> str:
+    """Return the text without its blocks of code, if there is more than code."""
+    code = sorted((item.start, item.end) for item in cleaned.items if item.name == "verbatim" and not item.is_field)
+    if not code:
+        return cleaned.text
+    here, prose = 0, list[str]()
+    for start, end in code:
+        prose.append(cleaned.text[here:start])
+        here = max(here, end)
+    said = "".join([*prose, cleaned.text[here:]])
+    return said if said.strip() else cleaned.text
 
 
 def language_of(text: str) -> str:

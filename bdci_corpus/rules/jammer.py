@@ -37,6 +37,8 @@ NAME = "jammer"
 _MIN_PAIRS = 5
 """How many pairs a jammer has at least."""
 
+_MARKER = re.compile("<PAGE_DIV>|<!--[^<>]{0,4000}-->")
+
 _MAY_BE = re.compile(" [?-~](?:[ -;]? [?-~]){3}")
 
 _MOST_ROUNDS = 16
@@ -56,10 +58,11 @@ def find(text: str, context: Context) -> Found:
     scan = scan_of(text)
     if not scan.has(LATIN) or scan.pairs < _MIN_PAIRS - 1:
         return NOTHING
-    spans, doubtful = _once(scan, scan.codes, text.count("|"))
+    codes = _parted(scan)
+    spans, doubtful = _once(scan, codes, text.count("|"))
     if not len(spans):
         return NOTHING
-    codes, places, doubts, gone = scan.codes, np.arange(len(scan.codes)), [doubtful], list[NDArray[np.int64]]()
+    places, doubts, gone = np.arange(len(codes)), [doubtful], list[NDArray[np.int64]]()
     for _ in range(_MOST_ROUNDS):
         inside = np.zeros(len(codes) + 1, np.int64)
         np.add.at(inside, spans[:, 0], 1)
@@ -73,6 +76,17 @@ def find(text: str, context: Context) -> Found:
             return _found(np.sort(np.concatenate(gone)), np.concatenate(doubts))
         doubts.append(places[doubtful])
     return NOTHING  # what never ends is no forum's string
+
+
+def _parted(scan: Scan) -> NDArray[np.uint32]:
+    """Return the characters of a text with line feeds for markers of pages and comments, which end lines as well."""
+    if not scan.holds("<PAGE_DIV>") and not scan.holds("<!--"):
+        return scan.codes
+    codes = scan.codes.copy()
+    for marker in _MARKER.finditer(scan.text):
+        codes[marker.start() : marker.end()] = ord("\n")
+    codes.setflags(write=False)  # as a text's own are: loops are compiled for one kind
+    return codes
 
 
 def count_jammers(text: str) -> int:

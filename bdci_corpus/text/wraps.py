@@ -256,10 +256,14 @@ def _blocks(lines: Lines, direct: Sequence[int]) -> Iterator[LineBlock]:
 
 
 def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
-    """Return how far lines are indented that go on: most of those below an unfinished one."""
+    """Return how far lines are indented that go on: most of those below an unfinished one.
+
+    Below a heading or a colon a paragraph begins, and is indented; so fewer that are not indented count more.
+    """
     below = lines.indents[direct[~lines.finished[direct - 1]]].tolist()
     counts: Counter[int] = Counter(below)
-    return min(counts, key=lambda indent: (-counts[indent], indent), default=0)
+    most = max(counts.values(), default=0)
+    return min((indent for indent, count in counts.items() if 2 * count >= most), default=0)
 
 
 def _pairs(block: LineBlock, base: int, measure: Callable[[str], int]) -> list[LinePair]:

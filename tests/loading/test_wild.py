@@ -143,6 +143,83 @@ WILD: Mapping[str, tuple[str, str, Mapping[str, str], str]] = {
         {},
         "大家好，欢迎来到渡口。\n\n今天要讲一条河。",
     ),
+    "a list of languages, headings closed without a blank, bold with blanks": (
+        "a.md",
+        (
+            "# 工具\n\n[English](README.md) | 简体中文\n\n##安装##\n\n先下载，再解开。\n\n### ** 用法 **\n\n"
+            "2 ** 3 是乘方。\n\n"
+            "## C#\n\n这是一种语言。\n"
+        ),
+        {"title": "工具"},
+        "工具\n\n安装\n\n先下载，再解开。\n\n用法\n\n2 ** 3 是乘方。\n\nC#\n\n这是一种语言。",
+    ),
+    "pictures with what is said of them below": (
+        "a.md",
+        "# 年终\n\n列了今年做的菜：\n\n![](a.jpg)\n烤鱼\n![](b.jpg)\n家常菜\n",
+        {"title": "年终"},
+        "年终\n\n列了今年做的菜：\n\n烤鱼\n\n家常菜",
+    ),
+    "a short line above a long one, which no editor wrapped": (
+        "a.md",
+        (
+            "# 初衷\n\n- 记录生活中的点滴\n  其实起因是工作中的一个小需求，有个页面需要代理到别的团队，"
+            "同时别人还可以访问。\n- 别的\n\n"
+            "甲城在河边，街道走访了三百户，\n把问题逐条记下来。\n"
+        ),
+        {"title": "初衷"},
+        (
+            "初衷\n\n- 记录生活中的点滴\n\n其实起因是工作中的一个小需求，有个页面需要代理到别的团队，"
+            "同时别人还可以访问。\n\n- 别的\n\n"
+            "甲城在河边，街道走访了三百户，把问题逐条记下来。"
+        ),
+    ),
+    "tags of Hexo that name who is quoted, and what unfolds": (
+        "a.md",
+        (
+            "---\ntitle: 摘抄\n---\n\n{% blockquote 鲁迅, 《故乡》 https://e.example/a %}\n希望本是无所谓有。\n"
+            "{% endblockquote %}\n\n"
+            "{% folding 点击查看 %}\n折叠的内容。\n{% endfolding %}\n"
+        ),
+        {"title": "摘抄"},
+        "摘抄\n\n鲁迅，《故乡》\n\n希望本是无所谓有。\n\n点击查看\n\n折叠的内容。",
+    ),
+    "a mail of a Chinese program, saved as text": (
+        "a.txt",
+        (
+            "发件人: 王小明 <wang@e.example>\n发送时间: 2021年5月3日 10:20\n收件人: 全体同事\n"
+            "主题: 关于值班的通知\n\n各位同事：\n\n"
+            "假期值班安排如下，请大家合理安排时间。\n\n5月1日：张三\n\n如有调整，请提前联系行政部。\n"
+        ),
+        {"title": "关于值班的通知", "author": "王小明", "published": "2021-05-03T10:20:00"},
+        (
+            "关于值班的通知\n\n各位同事：\n\n假期值班安排如下，请大家合理安排时间。\n\n5月1日：张三\n\n"
+            "如有调整，请提前联系行政部。"
+        ),
+    ),
+    "news with labels": (
+        "a.txt",
+        "标题：客流平稳\n日期：2023-01-07\n来源：某日报\n作者：李明\n正文：\n春运启动，当日发送旅客三万人次。\n",
+        {"title": "客流平稳", "published": "2023-01-07", "outlet": "某日报", "author": "李明"},
+        "客流平稳\n\n春运启动，当日发送旅客三万人次。",
+    ),
+    "a report whose paragraphs are indented and wrap": (
+        "a.txt",
+        (
+            "        2021年工作总结\n\n    2021年，我单位紧紧围绕中心工作，扎实推进各项任务，取得了一定成绩。"
+            "现\n将有关情况汇报如下：\n"
+            "    一、主要工作\n    （一）加强学习，提高素质。\n    坚持每周学习制度，全年组织集中学习48次，"
+            "全部职工都参加，人数达1200余\n"
+            "人次。\n    二、存在问题\n    一是创新意识不强；二是工作落实不够到位。\n"
+        ),
+        {"title": "2021年工作总结"},
+        (
+            "2021年工作总结\n\n2021年，我单位紧紧围绕中心工作，扎实推进各项任务，取得了一定成绩。"
+            "现将有关情况汇报如下：\n\n"
+            "一、主要工作\n\n（一）加强学习，提高素质。\n\n坚持每周学习制度，全年组织集中学习48次，"
+            "全部职工都参加，人数达1200余人次。\n\n"
+            "二、存在问题\n\n一是创新意识不强；二是工作落实不够到位。"
+        ),
+    ),
     "timed lyrics": (
         "a.lrc",
         (
@@ -190,3 +267,42 @@ def test_a_message_whose_text_is_encoded_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(LoaderError, match="encoded for transport"):
         read(text, "a.eml", tmp_path)
+
+
+def test_documents_between_tags_are_read_one_by_one(tmp_path: Path) -> None:
+    """Collections for retrieval number their documents; what is opened and never closed is text."""
+    text = (
+        "<doc>\n<url>http://e.example/1</url>\n<docno>a1</docno>\n<contenttitle>渡口通航</contenttitle>\n"
+        "<content>昨日，渡口通航。"
+        "</content>\n</doc>\n<doc>\n<docno>a2</docno>\n<content></content>\n</doc>\n"
+        '<doc id="12" url="https://e.example/12" title="数学">\n数学\n\n数学是一门学科，<b>没有闭合。\n</doc>\n'
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+    first, second = normalize(path)
+    assert (first.id.partition("#")[2], first.text, first.title) == ("a1", "昨日，渡口通航。", "渡口通航")
+    assert dict(second.fields) == {"title": "数学", "url": "https://e.example/12"}
+    assert second.text == "数学\n\n数学是一门学科，<b>没有闭合。"
+
+
+def test_two_columns_of_texts_to_be_compared_are_one_text(tmp_path: Path) -> None:
+    """``sentence1`` and ``sentence2`` are of one row, and a leak of either is one of the row."""
+    text = "sentence1\tsentence2\tlabel\n花呗可以分期还吗\t怎么把花呗账单分期\t1\n借呗何时还款呢\t花呗还款日是哪天\t0\n"
+    path = tmp_path / "a.tsv"
+    path.write_text(text, encoding="utf-8", newline="")
+    assert normalize(path)[0].text == "花呗可以分期还吗\n\n怎么把花呗账单分期"
+
+
+def test_a_jammer_beside_a_marker_of_a_page_goes_at_once(tmp_path: Path) -> None:
+    """What the marker parts are line ends; cleaning the result again changes nothing."""
+    text = (
+        "清晨，摆渡人已经把船撑到了对岸。8 t( }9 e+ Z$ c8 K9 _6 Q# H* {# l<PAGE_DIV>\n等船的人越来越多。\n"
+        "<PAGE_DIV>2 G# ~/ o# }: p3 ?( \\# g 太阳升起来以后，河面上亮得睁不开眼睛。"
+        " 2 O3 {2 G {1 \\6 {: {4 R<!-- Media -->\n"
+    )
+    (document,) = read(text, "a.txt", tmp_path)
+    assert (
+        document.text
+        == "清晨，摆渡人已经把船撑到了对岸。\n\n等船的人越来越多。\n\n太阳升起来以后，河面上亮得睁不开眼睛。"
+    )
+    assert read(document.text, "b.txt", tmp_path)[0].text == document.text

@@ -34,6 +34,9 @@ _WORD = pattern(r"[^\W_]")
 _CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
+LONGEST_CHOICE = 160
+"""How long a paragraph that begins with a word and offers other languages is at most, its addresses included."""
+
 _FIRST = 2
 """The first blocks, where a byline or a line of navigation may stand."""
 
@@ -160,7 +163,8 @@ class Blocks(Inlines):
         self._is_open, pieces, body, kind = False, self.pieces, self._body, self._kind
         way, first, _, _, parent = pieces[body] if body < len(pieces) else _NOTHING
         is_word = way == "keep" and self.source[first].isalnum()
-        is_linked = bool(self._labels) and kind == "paragraph" and not (is_word and parent == 0)
+        is_long = is_word and parent == 0 and pieces[-1][2] - first > LONGEST_CHOICE
+        is_linked = bool(self._labels) and kind == "paragraph" and not is_long
         labels = self._link_texts() if is_linked else []
         if self._unsettled:
             self._unsettled = False

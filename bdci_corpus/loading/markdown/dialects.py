@@ -64,6 +64,18 @@ _HIGHLIGHT = pattern(rf"==(?![\s=])(?=[^=\n]{{0,80}}[{HAN_CLASS}])[^=\n]{{1,200}
 
 _TIGHT_HEADING = pattern(rf"#(?P<last>#)(?=[{HAN_CLASS}0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
+_TIGHT_CLOSING = pattern(
+    r"^ {0,3}(?P<opening>#{2,6})[^#\n](?:[^\n]*[^#\s\\])?(?P<closing>(?P=opening))[ \t]*$", re.MULTILINE
+)
+"""A heading that is closed by as many signs as open it, though no blank stands before them: ``##安装##``."""
+
+_SPACED_BOLD = pattern(
+    r"^[ ]{0,3}(?:#{1,6}[ \t]+)?(?:<[^<>\n]{1,200}>[ \t]*)?(?P<opening>\*\*[ \t]+)[^*\s][^*\n]*?(?P<closing>[ \t]*\*\*)"
+    r"[ \t]*(?:</\w{1,20}>)?[ \t]*$",
+    re.MULTILINE,
+)
+"""Bold that takes a whole line, with blanks within its stars."""
+
 _CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
 _ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
@@ -149,10 +161,19 @@ def _is_formula(inner: str, opening: str) -> bool:
 
 
 def _headings(text: str, start: int) -> Iterator[Mask]:
-    """Yield the blank that ``##标题`` lacks, in place of its last ``#``, and the wide one of ``#　标题``."""
+    """Yield the blank that ``##标题`` lacks, the wide one of ``#　标题``, and closing signs without a blank."""
+    for heading in _TIGHT_CLOSING.finditer(text, start):
+        yield Mask(*heading.span("closing"), "inline")
     for found in _TIGHT_HEADING.finditer(text, start):
         if not _before(text, found.start()).lstrip(" ").strip("#"):
             yield Mask(*found.span(found.lastgroup or 0), "blank")
+
+
+def _spaced_bold(text: str, start: int) -> Iterator[Mask]:
+    """Yield the stars of ``** 小节 **``."""
+    for bold in _SPACED_BOLD.finditer(text, start):
+        yield Mask(*bold.span("opening"), "inline")
+        yield Mask(*bold.span("closing"), "inline")
 
 
 def _fences(text: str, start: int, code: list[tuple[int, int]]) -> Iterator[Mask]:
@@ -330,6 +351,7 @@ _KINDS = (
     (_signs("\\(", "\\[", "\\begin{"), _formulas),
     (_signs("$$"), _displayed),
     (_signs("##", "#\u3000"), _headings),
+    (_signs("** "), _spaced_bold),
     (_signs(":::"), _containers),
     (_signs("{"), _attributes),
     (_signs("<"), _swallowing),

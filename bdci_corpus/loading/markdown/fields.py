@@ -12,6 +12,9 @@ from bdci_corpus.records import Field
 
 _URL = pattern(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
 
+_MAIL = pattern(r"(?P<name>[^<>\n]{1,60}?)[ \t]*[<（(\[][\w.+-]+@[\w.-]+[>）)\]]?")
+"""A person's name and address."""
+
 _NAMED = ("name", "nickname", "名字", "姓名", "title")
 """Where a mapping says what a person is called."""
 
@@ -43,6 +46,8 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
             continue
         if not stated_value:
             continue
+        if name == "author" and (mailed := _MAIL.fullmatch(stated_value)):
+            stated_value = mailed["name"]
         field = Field(name=name, start=entry.start, end=entry.end, value=stated_value)
         if name in best and best[name][0] <= known.rank:
             rest.append(entry)

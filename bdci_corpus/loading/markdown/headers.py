@@ -88,6 +88,9 @@ _COUNTS = pattern(
     r"\d[\d,.]{0,9}[wWkK万千]?[+)）]?"
 )
 
+_BODY = frozenset({"正文", "内容", "內容", "全文", "body", "content", "text"})
+"""A key of these introduces the text."""
+
 _MARKED = ("[#]:", "[//]:", "<!--", "#+")
 
 
@@ -281,10 +284,18 @@ def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
         chosen = [line for line in block if _belongs(line, block)]
     else:
         chosen = [line for line in block if _alone(line)]
+    while chosen and _greets(chosen[-1]):
+        chosen.pop()
     for line in chosen:
         found.entries.extend(line.entries)
         border = _BORDER.match(text, line.end) if "|" in line.lead else None
         found.spans.append((line.start, border.end() if border else line.end))
+
+
+def _greets(line: HeaderLine) -> bool:
+    """Return whether a line is a salutation (各位同事：) rather than a key without a value."""
+    empty = not any(str(entry.value).strip() for entry in line.entries)
+    return empty and not any(_known(line)) and not any(entry.key.strip().lower() in _BODY for entry in line.entries)
 
 
 def _known(line: HeaderLine) -> Iterator[KeyMeaning | None]:

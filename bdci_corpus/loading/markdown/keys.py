@@ -26,7 +26,10 @@ FIELDS = frozenset({"title", "author", "published", "url", "outlet", "publisher"
 """The meanings that are fields of a document; all others go to ``extra``."""
 
 _SURE = {
-    ("author", 0): "作者 原文作者 原作者 文章作者 本文作者 原著作者 撰文 撰稿 author authors by writer byline",
+    (
+        "author",
+        0,
+    ): "发件人 寄件人 寄件者 作者 原文作者 原作者 文章作者 本文作者 原著作者 撰文 撰稿 author authors by writer byline",
     ("translator", 0): "译者 翻译 翻译者 译 本文译者 译文作者 translator translators translatedby 譯者",
     ("proofreader", 0): "校对 校对者 校對 审校 审校者 校审 校译 reviewer reviewers proofreader proofreaders reviewedby",
     ("url", 1): (
@@ -37,7 +40,10 @@ _SURE = {
     ("url", 0): "url via 文章链接 文章地址 本文链接 本文地址 文章连接 博客地址 网页地址 articleurl",
     ("url", 2): "转载自 转自 轉載自 摘自 转载地址 转载链接",
     ("url", 4): "本文永久链接 永久链接 固定链接 译文链接 译文地址 permanentlink",
+    ("author", 1): "发件人 寄件人 寄件者",
+    ("recipient", 0): "收件人 收件者 抄送 密送 副本",
     ("published", 0): (
+        "发送时间 发送日期 寄件日期 "
         "发布时间 发布日期 发表时间 发表日期 發佈時間 發布日期 發表時間 发表于 发布于 写作时间 写于 创作时间 撰写时间 "
         "published publishedat publishedon publishdate pubdate datepublished posted postedon"
     ),
@@ -51,7 +57,7 @@ _SURE = {
 }
 
 _UNSURE = {
-    ("title", 0): "title 标题 题目 文章标题 標題 题名",
+    ("title", 0): "主题 主旨 title 标题 题目 文章标题 標題 题名",
     ("published", 2): "date 日期 时间 時間 datetime",
     ("outlet", 0): "来源 出处 文章来源 稿件来源 信息来源 來源 文章出处 source",
     ("url", 3): "link 链接 地址 网址 鏈接 連結 from website homepage",

@@ -38,6 +38,9 @@ _VERSE_WIDTH = 36
 _FEWEST_VERSES = 4
 """How many short lines make verse."""
 
+_SHORT = 0.5
+"""A line that fills less of what the widest of its paragraph fills was not wrapped."""
+
 _FEWEST_LABELS = 2
 """How many lines that begin with a label make a list."""
 
@@ -104,18 +107,39 @@ def _edge(character: str) -> str:
 def _join(pieces: list[Inline], source: str, puts_blanks: Callable[[], bool]) -> None:
     """Join wrapped lines: nothing between Chinese, a blank between words; lines that are meant stay."""
     breaks = [at for at, piece in enumerate(pieces) if piece.kind == "join"]
-    lines = [_text_of(pieces, source, *span) for span in _between(breaks, len(pieces))]
+    spans = list(_between(breaks, len(pieces)))
+    lines = [_text_of(pieces, source, *span) for span in spans]
     kept = _keeps_lines(lines)
     shown = [_letters(piece, source) for piece in pieces]
     before = list(accumulate((text[-1:] for text in shown), _latest))
     after = list(accumulate((text[:1] for text in reversed(shown)), _latest))[::-1]
-    apart = [is_furniture(bare) if (bare := line.strip(_INVISIBLE)) else False for line in lines]
+    bare = [line.strip(_INVISIBLE) for line in lines]
+    apart = [is_furniture(b) if b else _is_pictured(pieces, source, s[1]) for b, s in zip(bare, spans, strict=True)]
+    ends = _meant_ends(lines)
     for number, (at, line) in enumerate(zip(breaks, lines[1:], strict=True)):
         blank = pieces[at].text
-        if not kept and not _ENUMERATED.match(line) and not (apart[number] or apart[number + 1]):
+        stays = kept or number in ends or apart[number] or apart[number + 1]
+        if not stays and not _ENUMERATED.match(line):
             blank = between(before[at], after[at])
             blank = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
         pieces[at] = pieces[at].turned("put", blank)
+
+
+def _is_pictured(pieces: Sequence[Inline], source: str, end: int) -> bool:
+    """Return whether a line that shows no words holds a picture, which what is said of it stands below."""
+    stop = pieces[end].start if end < len(pieces) else pieces[-1].end
+    return "![" in source[source.rfind("\n", 0, stop) + 1 : stop]
+
+
+def _meant_ends(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines that end where no column does: without a mark, in Chinese, and much shorter than others."""
+    widths = list(map(width, lines))
+    column = _SHORT * max(widths)
+    return frozenset(
+        number
+        for number, (line, wide) in enumerate(zip(lines[:-1], widths, strict=False))
+        if wide < column and line[-1:].isalnum() and is_cjk(line[-1:])
+    )
 
 
 def _latest(known: str, new: str) -> str:

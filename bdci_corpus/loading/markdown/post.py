@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.markdown.blocks import Blocks, MarkdownBlock, MarkdownHeading
+from bdci_corpus.loading.markdown.blocks import LONGEST_CHOICE, Blocks, MarkdownBlock, MarkdownHeading
 from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import MarkdownEvent, parse
 from bdci_corpus.loading.markdown.fields import stated
@@ -31,6 +31,14 @@ _NAVIGATION = pattern(
 )
 
 _BESIDE_LINKS = pattern(r"[\s|｜·»«<>/-]*")
+
+_LANGUAGES = pattern(
+    r"(?:(?:[\W_]|README[\w.-]*)*(?:简体中文|繁[體体]中文|正體中文|中文(?:文档|文檔|版|说明)?|英文(?:文档|版)?"
+    r"|English(?: (?:Docs?|Version))?|Chinese|日本語|한국어|Français|Español|Deutsch|Русский|Português"
+    r"|Italiano|Türkçe|Tiếng Việt|ไทย|العربية|EN|ZH|CN))+[\W_]*",
+    re.IGNORECASE,
+)
+"""A line that leads to a text in other languages: English | 简体中文."""
 
 _SECTION = pattern(
     r"(?:\d+[.、]?\s*|[一二三四五六七八九十]+、\s*)?(?:介绍|前言|简介|背景|概述|引言|序言|导语|摘要|目录|正文|导读|写在前面|更新日志|第[一二三四五六七八九十\d]{1,4}(?:[章节篇回]|部分)|参考(?:资料|文献|链接)?|"
@@ -153,6 +161,9 @@ def _furniture(post: _PostDraft, blocks: Blocks) -> None:
     """Leave out navigation, and take the address that a text ends with as its own."""
     late = blocks.many - _NEAR_END
     for block in reversed(blocks.linked):
+        if len(block.text) <= LONGEST_CHOICE and _LANGUAGES.fullmatch(block.text.strip()):
+            _drop(blocks, block)
+            continue
         rest = block.text
         for label in block.labels:
             rest = rest.replace(label, "", 1)

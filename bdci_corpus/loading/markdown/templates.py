@@ -68,9 +68,17 @@ _SHOWN = frozenset(
         "u",
         "em",
         "kbd",
+        "tab",
+        "blockquote",
+        "quote",
     }
 )
 """Tags whose arguments a reader sees."""
+
+_QUOTES = frozenset({"blockquote", "quote"})
+"""Of these all arguments but an address name who is quoted: ``{% blockquote 鲁迅, 《故乡》 %}``."""
+
+_SOURCE = pattern(r"[ \t]*(?P<shown>[^\s\"'](?:(?!https?://)[^\n])*?)[ \t]*(?:https?://[^\n]*)?$")
 
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
 """Of these a title in Chinese is seen; other words name a kind."""
@@ -192,7 +200,7 @@ def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
     if tag.name in _PICTURES and (shown := _caption(text, *tag.arguments)):
         found.captions.append(shown)
     elif tag.name in _SHOWN:
-        shown = _label(text, *tag.arguments)
+        shown = _source(text, tag) if tag.name in _QUOTES else _label(text, *tag.arguments)
         if shown and not _HAN.search(text, *shown) and tag.name in _BOXES:
             shown = None
     if shown is None:
@@ -200,6 +208,16 @@ def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
         return
     way = _hidden(text, tag.start, tag.end).way
     found.masks.extend((Mask(tag.start, shown[0], way), Mask(shown[1], tag.end, way)))
+    if way == "lines" and tag.name not in _PICTURES and text.startswith("\n", tag.end):
+        found.masks.append(Mask(tag.end, tag.end + 1, "break"))
+
+
+def _source(text: str, tag: TemplateTag) -> tuple[int, int] | None:
+    """Return who is quoted, without the address of the quotation."""
+    if '"' in text[slice(*tag.arguments)]:
+        return _label(text, *tag.arguments)
+    source = _SOURCE.match(text[: tag.arguments[1]].rstrip("- \t"), tag.arguments[0])
+    return source.span("shown") if source else None
 
 
 def _hidden(text: str, start: int, end: int) -> Mask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,12 @@ _EXAMPLES = (
     ("prompt", "output"),
 )
 """Columns of one task and its solution, in the order in which they are read."""
+
+
+_PAIRED = re.compile(
+    r"(?P<what>question|query|sentence|sent|text|title|passage|s|q|句子|问题|文本)_?(?P<end>[12ab])", re.IGNORECASE
+)
+"""Columns of two texts that are compared: ``sentence1`` and ``sentence2``."""
 
 
 class Turn(NamedTuple):
@@ -66,8 +73,16 @@ def spoken(turns: Sequence[Turn]) -> str:
 
 def example_columns(names: Sequence[str]) -> str | None:
     """Return the template of a text for rows that are tasks with their solutions, by their columns."""
-    found = next((columns for columns in _EXAMPLES if set(columns) <= set(names)), None)
+    found = next((columns for columns in _EXAMPLES if set(columns) <= set(names)), None) or _pair(names)
     return "\n\n".join(f"{{{column}}}" for column in found) if found else None
+
+
+def _pair(names: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the two columns that hold texts to be compared, if there are two of a kind and no more."""
+    found = [match for name in names if (match := _PAIRED.fullmatch(name))]
+    if len(found) != 2 or found[0]["what"] != found[1]["what"]:  # noqa: PLR2004 - a pair
+        return None
+    return (found[0].string, found[1].string) if found[0]["end"].lower() in "1a" else None
 
 
 def conversation_column(rows: Sequence[Mapping[str, object]]) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
+from bdci_corpus.text import HAN_CLASS, KANA_CLASS
 
 _M = re.MULTILINE
 
@@ -19,7 +20,7 @@ _PICTURE = r"(?:png|jpe?g|gif|svg|webp|bmp)"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![\w*=~`+/\\])", r"(?![\w*=~`])"
 """What may not stand beside marks of emphasis."""
 
-_HAN_BESIDE = "\u3400-\u9fff\uff00-\uffef\u3000-\u303f"
+_HAN_BESIDE = f"{HAN_CLASS}{KANA_CLASS}\uff00-\uffef\u3000-\u303f"
 
 _BEFORE, _AFTER = rf"(?:(?<=[{_HAN_BESIDE}])|{_EDGE_BEFORE})", rf"(?:(?=[{_HAN_BESIDE}])|{_EDGE_AFTER})"
 """Emphasis stands between words, or beside Chinese."""
@@ -78,7 +79,7 @@ RST = MarkupDialect(
         InlineMark(_around("**")),
         InlineMark(_around("*")),
         InlineMark(re.compile(r"[ ]?\[(?:#\w*|\d+|\*)\]_")),
-        InlineMark(re.compile(r"(?<=[\w\u3400-\u9fff])_(?![\w])(?=[\s，。；,.;]|$)", _M)),
+        InlineMark(re.compile(r"(?<=\w)_(?!\w)(?=[\s，。；,.;]|$)", _M)),
     ),
     indented=True,
     row=re.compile(r"[ \t]*[|+]|.*\S {2,}\S"),

@@ -65,6 +65,7 @@ class Folder:
         present = _zip_files(self.path) if self._zipped else _folder_files(self.path)
         if not present:
             return NOWHERE
+        # Nothing says who may read a path. What lies there is taken for what was asked, as what will lie there is.
         visibility = Visibility(private=not self.job.ask.public)
         return replace(NOWHERE, visibility=visibility, files=present, shape=_shape(self.path))
 

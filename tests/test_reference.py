@@ -34,6 +34,13 @@ def test_a_reference_is_printed_from_the_code(page: str, program: ModuleType) ->
     assert found == reference(), f"python tests/scripts/{program.__name__}.py > docs/reference/{page}.md"
 
 
+@pytest.mark.parametrize(("page", "program"), PAGES.items(), ids=PAGES)
+def test_a_reference_in_chinese_is_printed_as_well(page: str, program: ModuleType) -> None:
+    found = (DOCS / "reference" / f"{page}.zh.md").read_text("utf-8")
+    reference: Callable[[], str] = program.reference_zh
+    assert found == reference(), f"python tests/scripts/{program.__name__}.py zh > docs/reference/{page}.zh.md"
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_every_key_of_a_table_is_described_in_english_and_chinese(name: str) -> None:
     zh = yaml.safe_load(corpus_toml_reference.CHINESE.read_text("utf-8"))

@@ -1,6 +1,7 @@
 """Print docs/reference/corpus-toml.md from the models of corpus.toml.
 
-``python tests/scripts/corpus_toml_reference.py > docs/reference/corpus-toml.md``
+``python tests/scripts/corpus_toml_reference.py > docs/reference/corpus-toml.md``, and with ``zh`` for
+``corpus-toml.zh.md``.
 """
 
 from __future__ import annotations
@@ -49,6 +50,68 @@ def reference() -> str:
     for name in Config.model_fields:
         lines += _table(name, zh[name])
     return "\n".join(lines)
+
+
+HEAD_ZH = """# corpus.toml
+
+由 `python tests/scripts/corpus_toml_reference.py zh` 从 `bdci_corpus/project/config.py` 的模型和译文打印；有一个测试保证两者一致，并把所有例子当作一个文件来读。
+
+有这个文件的文件夹就是语料项目；`bdci-corpus init FOLDER` 写出一个。文件用 UTF-8。没有列在这里的键是错误，并会指出最接近的键。路径和模式用正斜杠，且不出项目之外。
+"""
+
+_WORDS = (
+    ("required", "必需"),
+    ("none", "无"),
+    ("list of ", "列表："),
+    ("table of ", "表："),
+    (", by name", "，按名字"),
+    (", by ", "，按 "),
+    (" or ", " 或 "),
+    ("characters or more", "个字符以上"),
+    ("string of ", "字符串，"),
+    ("string", "字符串"),
+    ("integer", "整数"),
+    ("number", "数"),
+    ("boolean", "真假"),
+    (" to ", " 至 "),
+)
+"""How types and defaults are said in Chinese."""
+
+
+def reference_zh() -> str:
+    """Return the page in Chinese."""
+    zh = yaml.safe_load(CHINESE.read_text("utf-8"))
+    lines = [HEAD_ZH]
+    for name in Config.model_fields:
+        for line in _table(name, zh[name]):
+            lines += _in_chinese(line, zh[name])
+    return "\n".join(lines)
+
+
+def _in_chinese(line: str, zh: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line of a table without what it says in English."""
+    if line.startswith("## "):
+        yield f"{line.partition(chr(10))[0]}\n\n{zh['']}\n"
+    elif line.startswith("| key"):
+        yield "| 键 | 类型 | 默认 | 例子 | 含义 |\n|---|---|---|---|---|"
+    elif line.startswith("| `"):
+        key, kind, default, *_ = line.removeprefix("| ").split(" | ")
+        example = line.removeprefix("| ").split(" | ")[3]
+        yield f"| {key} | {_worded(kind)} | {_worded(default)} | {example} | {zh[key.strip('`')]} |"
+    elif line.startswith("Each key is a name"):
+        kinds = line[line.index("(") + 1 : line.index(")")]
+        yield f"每个键是一个名字，每个值是一种类型（{kinds}），或一张有 `type`、`names` 和 `separator` 的表。\n"
+    else:
+        yield line
+
+
+def _worded(text: str) -> str:
+    """Return a type or a default in Chinese; what stands in code stays."""
+    parts = text.split("`")
+    for at in range(0, len(parts), 2):
+        for english, chinese in _WORDS:
+            parts[at] = parts[at].replace(english, chinese)
+    return "`".join(parts)
 
 
 def examples() -> str:
@@ -170,4 +233,4 @@ def _key(name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(reference())
+    sys.stdout.write(reference_zh() if sys.argv[1:] == ["zh"] else reference())

@@ -139,9 +139,10 @@ def test_names_and_paths_that_a_page_mentions_exist(page: Path) -> None:
 
 
 def resolves(name: str) -> bool:
-    """Return whether a dotted name is a module, or something in one."""
+    """Return whether a dotted name is a module, or something in one, or an attribute of that."""
     module, _, attribute = name.rpartition(".")
     try:
         return hasattr(import_module(module), attribute) or bool(import_module(name))
     except ImportError:
-        return False
+        outer, _, inner = module.rpartition(".")
+        return bool(outer) and resolves(module) and hasattr(getattr(import_module(outer), inner), attribute)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,3 +73,11 @@ def judge(page: Any, looked: Looked) -> None:  # noqa: ANN401 - as above
     looked.overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = Axe().run(page).response["violations"]
     looked.broken = [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in GRAVE]
+
+
+def until(page: Any, holds: str, seconds: float = 10) -> None:  # noqa: ANN401 - as above
+    """Wait until an expression of JavaScript is true; the page's policy lets Playwright's own waiting run nothing."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, holds
+        time.sleep(0.05)

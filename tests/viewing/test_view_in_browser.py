@@ -8,7 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from browsing import WIDTHS, chromium, judge, page_of
+from browsing import WIDTHS, chromium, judge, page_of, until
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.viewing import ReleaseView, Viewer
@@ -56,12 +56,12 @@ def test_rows_are_filtered_searched_and_opened(browser: Any, url: str) -> None: 
     with page_of(browser, url, locale="zh-CN") as (page, _):
         page.wait_for_selector("#filter-rule")
         page.select_option("#filter-rule", "pinyin")
-        page.wait_for_function("document.querySelectorAll('#rows li').length < 5")
+        until(page, "document.querySelectorAll('#rows li').length < 5")
         page.select_option("#filter-rule", "")
         page.fill("#words", "养老")
-        page.wait_for_function("document.querySelectorAll('#rows li').length < 5")
+        until(page, "document.querySelectorAll('#rows li').length < 5")
         page.fill("#words", "")
-        page.wait_for_function("document.querySelectorAll('#rows li').length === 5")
+        until(page, "document.querySelectorAll('#rows li').length === 5")
         page.locator("#rows a").nth(2).click()
         page.wait_for_selector("main mark.old")
         page.locator("main mark.old").first.focus()
@@ -69,7 +69,7 @@ def test_rows_are_filtered_searched_and_opened(browser: Any, url: str) -> None: 
         page.locator("#language").click()
         page.wait_for_selector("main mark.old")
         page.locator("main mark.old").first.focus()
-        page.wait_for_function("document.getElementById('said').textContent.startsWith('byte ')")
+        until(page, "document.getElementById('said').textContent.startsWith('byte ')")
 
 
 def test_markup_of_a_document_is_text(browser: Any, tmp_path: Path) -> None:  # noqa: ANN401

@@ -5,14 +5,6 @@ from .columns import (
     write_classes as write_classes,
 )
 from .competition import Competition as Competition
-from .config import (
-    CONFIG as CONFIG,
-    TABLE_ROLES as TABLE_ROLES,
-    Config as Config,
-    RepairEntry as RepairEntry,
-    Source as Source,
-    Splits as Splits,
-)
 from .declared import declared_terms as declared_terms, notice_problems as notice_problems, notice_terms as notice_terms
 from .files import CACHE as CACHE, Project as Project, RawFile as RawFile, open_project as open_project
 from .metrics import (
@@ -25,4 +17,12 @@ from .metrics import (
     task_of as task_of,
 )
 from .scaffold import as_schema as as_schema, init as init, new_loader as new_loader, note_notices as note_notices
+from .splits import Splits as Splits
+from .tables import (
+    CONFIG as CONFIG,
+    TABLE_ROLES as TABLE_ROLES,
+    Config as Config,
+    RepairEntry as RepairEntry,
+    Source as Source,
+)
 from .withdraw import change_documents as change_documents, withdraw_document as withdraw_document

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bdci_corpus.errors import LicenseError
 from bdci_corpus.licenses import PICTURE, STRICTNESS, Terms, restriction_of
-from bdci_corpus.project.config import CONFIG, Config, Source
+from bdci_corpus.project.tables import CONFIG, Config, Source
 from bdci_corpus.records import Notice
 
 MOST_SHOWN = 20

@@ -17,7 +17,8 @@ from pathlib import Path
 from bdci_corpus.errors import CorpusError, ProjectError, raise_together
 from bdci_corpus.licenses import UNKNOWN, license_problem
 from bdci_corpus.project.archives import unpacked
-from bdci_corpus.project.config import CONFIG, Config, Corpus, RepairEntry, Source, parse_config
+from bdci_corpus.project.config import parse_config
+from bdci_corpus.project.tables import CONFIG, Config, Corpus, RepairEntry, Source
 from bdci_corpus.text import decode
 
 METADATA = "metadata.csv"

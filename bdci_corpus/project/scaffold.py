@@ -15,9 +15,9 @@ from string import Template
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.licenses import STRICTNESS
-from bdci_corpus.project.config import CONFIG, Config
 from bdci_corpus.project.declared import notice_problems
 from bdci_corpus.project.files import CACHE, FACTS, METADATA, OUTPUT_FOLDERS, name_from, slug
+from bdci_corpus.project.tables import CONFIG, Config
 from bdci_corpus.records import Notice
 
 SCHEMA = ".corpus.schema.json"

@@ -25,7 +25,7 @@ CHINESE = Path(__file__).with_name("corpus_toml.zh.yaml")
 
 HEAD = """# corpus.toml
 
-Printed from the models in `bdci_corpus/project/config.py` by `python tests/scripts/corpus_toml_reference.py`; a test
+Printed from the models in `bdci_corpus/project/tables.py` by `python tests/scripts/corpus_toml_reference.py`; a test
 holds it to that, and reads all examples as one file.
 
 A folder with this file is a corpus project; `bdci-corpus init FOLDER` writes one. The file is UTF-8. A key that is not

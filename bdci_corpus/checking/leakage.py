@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from bdci_corpus.checking import containment
 from bdci_corpus.checking.keys import Keyed, read_keys, sampled
 from bdci_corpus.checking.ledger import released_before
-from bdci_corpus.checking.oracle import common_alone, near_duplicates
+from bdci_corpus.checking.oracle import COMMON, common_alone, near_duplicates
 from bdci_corpus.checking.passages import RUN, SharedPassage, shared_passages
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import Observation, Outcome, counted
@@ -30,6 +31,9 @@ MOST_NAMED = 20
 
 REMEDY = "Build again from the raw files; if the pair is published already, withdraw one of the two."
 
+_UNLISTED = "Name the one as derived_from of the other in metadata.csv, and build again."
+"""What to do about a pair that the builder did not see: it finds candidates by a sample of what documents hold."""
+
 IdPairs = set[tuple[str, str]]
 """Ids, the smaller first."""
 
@@ -41,7 +45,12 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
     some = sampled(documents, MOST_CHARACTERS)
     near, templates, leaks = _near(some, opened.manifest.configuration.near_duplicates.threshold, listed)
-    contained, known = _contained(documents, listed.get("contained", set()), released_before(opened))
+    share = opened.manifest.configuration.splits.group_by_containment
+    found = containment.contained(some, share, COMMON if _complete(opened) else COMMON // 2) if share else ()
+    inside = {_pair(pair.one.id, pair.other.id): pair.containment for pair in found}
+    passed = leaks.union(*(listed.get(kind, set()) for kind in _PASSED))
+    inside = {pair: much for pair, much in inside.items() if pair not in passed}
+    contained, known = _contained(documents, inside, listed.get("contained", set()), released_before(opened))
     near += contained
     templates += known
     faults, notes = _overlaps(opened, documents, some, listed.get("overlap", set()), leaks)
@@ -165,21 +174,25 @@ def _few(findings: list[Observation]) -> list[Observation]:
 
 
 def _contained(
-    documents: Sequence[Keyed], listed: IdPairs, before: Collection[str]
+    documents: Sequence[Keyed], inside: Mapping[tuple[str, str], float], listed: IdPairs, before: Collection[str]
 ) -> tuple[list[Leak], list[Observation]]:
-    """Return listed pairs across splits of which one stands in the other; those published before are known."""
+    """Return pairs across splits, listed or found, of which one stands in the other; those published before are known.
+
+    ``inside`` says how much of the smaller document does, of pairs that were found.
+    """
     named = {document.id: document for document in documents}
     leaks, known = [], []
-    for pair in sorted(listed):
+    for pair in sorted(listed | inside.keys()):
         if not all(name in named for name in pair) or not _apart(named, pair):
             continue
         one, other = named[pair[0]], named[pair[1]]
-        problem = "Most of the smaller one's text stands in the other."
+        much = f"{inside[pair]:.2f}" if pair in inside else "Most"
+        problem = f"{much} of the smaller one's text stands in the other."
         if one.id in before and other.id in before:
             text = f"{problem} Known: both were published in their splits before this was looked for."
             known.append(Observation(where=f"{one.name}, {other.name}", text=text))
         else:
-            leaks.append(_leak(one, other, problem))
+            leaks.append(Leak(f"{one.name}, {other.name}", problem, REMEDY if pair in listed else _UNLISTED))
     return leaks, _few(known)
 
 

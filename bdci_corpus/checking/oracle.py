@@ -13,9 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bdci_corpus.checking.keys import Keyed
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SHINGLE = 5
 """Characters of a shingle, as docs/explanation/near-duplicates.md defines it."""
@@ -66,11 +69,10 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: float) -> Iterator[tuple[int, int]]:
-    """Yield the places of texts of different splits that may be that much alike; the smaller first."""
+def vectors_of(texts: Sequence[str], norm: str | None = None) -> csr_matrix:
+    """Return which shingles texts have: a row a text, a column each, but for few that share one."""
     import numpy as np
     from sklearn.feature_extraction.text import HashingVectorizer
-    from sklearn.neighbors import NearestNeighbors
 
     vectorizer = HashingVectorizer(
         analyzer="char",
@@ -79,14 +81,21 @@ def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: floa
         n_features=COLUMNS,
         binary=True,
         alternate_sign=False,
-        norm="l2",
+        norm=norm,
         dtype=np.float32,
     )
+    return vectorizer.transform(texts)
+
+
+def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: float) -> Iterator[tuple[int, int]]:
+    """Yield the places of texts of different splits that may be that much alike; the smaller first."""
+    from sklearn.neighbors import NearestNeighbors
+
     places: dict[str, list[int]] = {}
     for place, (text, document) in enumerate(zip(texts, documents, strict=True)):
         if len(text) >= SHINGLE:
             places.setdefault(document.split, []).append(place)
-    vectors = {split: vectorizer.transform([texts[i] for i in own]) for split, own in places.items()}
+    vectors = {split: vectors_of([texts[i] for i in own], norm="l2") for split, own in places.items()}
     for one, other in combinations(sorted(places, key=lambda split: (len(places[split]), split)), 2):
         search = NearestNeighbors(metric="cosine", algorithm="brute", radius=1 - threshold + MARGIN)
         near = search.fit(vectors[other]).radius_neighbors(vectors[one], return_distance=False)

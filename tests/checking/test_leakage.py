@@ -30,6 +30,7 @@ def leaks(release: Path) -> list[str]:
     ("moved", "other", "problem"),
     [
         ("near2.txt", "near1.txt", "The Jaccard of their shingles is 0."),
+        ("excerpt1.txt", "whole1.txt", "1.00 of the smaller one's text stands in the other."),
         ("equal2.txt", "equal1.txt", "Their match keys are equal"),
         ("other01.txt", "other02.txt", "The one is declared to be derived from the other."),
     ],
@@ -66,6 +67,16 @@ def test_an_overlap_is_found_though_the_release_does_not_list_it(grouped: Path, 
     leak, *others = (error for error in check(copy).problems if isinstance(error, Leak))
     assert not others
     assert "key characters in a row" in leak.problem
+
+
+def test_an_excerpt_is_found_though_the_release_does_not_list_it(copy: Path) -> None:
+    rows = next((copy / "near_duplicates").glob("*.parquet"))
+    rewrite(rows, lambda table: table.filter(pc.not_equal(table["kind"], "contained")))
+    move(copy, "excerpt1.txt")
+    leak, *others = (error for error in check(copy).problems if isinstance(error, Leak))
+    assert not others
+    assert "whole1.txt" in leak.where
+    assert "derived_from" in leak.remedy
 
 
 def test_template_pairs_are_listed_and_no_faults(copy: Path) -> None:

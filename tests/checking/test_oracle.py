@@ -9,7 +9,8 @@ import planted
 import pytest
 from dealing import documents
 
-from bdci_corpus.checking.keys import sampled
+from bdci_corpus.checking.containment import contained
+from bdci_corpus.checking.keys import han_of, sampled
 from bdci_corpus.checking.oracle import near_duplicates
 
 
@@ -50,3 +51,31 @@ def test_a_sample_is_whole_where_it_fits_and_else_the_smallest_split_is() -> Non
     assert sum(one.split == "validation" for one in some) == 10
     assert sum(len(one.key) for one in some) == 4_000
     assert sampled(dealt[::-1], 4_000) == some
+
+
+@pytest.mark.parametrize("noise", ["exact", "s2t", "edits 1%", "pinyin", "jammer"])
+def test_every_excerpt_across_splits_is_found(noise: str) -> None:
+    """As comparing all with all by sets finds them, by all characters or by Han characters alone."""
+    draw = random.Random(noise)
+    texts = [planted.synthetic(draw, draw.randint(300, 900)) for _ in range(30)]
+    texts += [planted.NOISES[noise](text[draw.randrange(100) :][: len(text) // 2], draw) for text in texts]
+    dealt = documents(texts, ["train", "train", "validation", "test"])
+    expected = set()
+    for one, other in combinations(dealt, 2):
+        if one.split != other.split:
+            sets = [(shingles(one.key), shingles(other.key)), (shingles(han_of(one.key)), shingles(han_of(other.key)))]
+            if any(min(map(len, pair)) >= 64 and len(pair[0] & pair[1]) >= 0.8 * min(map(len, pair)) for pair in sets):
+                expected.add((one.id, other.id))
+    assert {(pair.one.id, pair.other.id) for pair in contained(dealt, 0.8)} == expected
+    assert len(expected) > 10
+
+
+def test_a_blurb_that_many_have_contains_nobody() -> None:
+    draw = random.Random(5)
+    blurb = planted.synthetic(draw, 400)
+    posts = [planted.synthetic(draw, draw.choice([70, 300])) + blurb for _ in range(40)]
+    dealt = documents([*posts, posts[0][:60] + blurb], ["train", "validation"])
+    assert list(contained(dealt, 0.8)) == []
+    said = planted.synthetic(draw, 300)
+    whole = documents([*posts, said + blurb, planted.synthetic(draw, 500) + said + blurb], ["train", "validation"])
+    assert [(pair.one.id, pair.other.id) for pair in contained(whole, 0.8)] == [("0040", "0041")]

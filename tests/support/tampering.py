@@ -60,6 +60,8 @@ def planted_texts() -> dict[str, str]:
     texts |= {"near1.txt": base, "near2.txt": planted.edited(base, draw, 0.02)}
     texts |= {"equal1.txt": texts["other00.txt"], "equal2.txt": planted.converter("s2t")(texts["other00.txt"])}
     texts |= {"form1.txt": table_form(frame, draw), "form2.txt": table_form(frame, draw)}
+    texts |= {"whole1.txt": planted.synthetic(draw, 900)}
+    texts |= {"excerpt1.txt": texts["whole1.txt"][300:600]}
     for name in ("share1.txt", "share2.txt"):
         texts[name] = planted.synthetic(draw, 400) + passage + planted.synthetic(draw, 400)
     del texts["other00.txt"]

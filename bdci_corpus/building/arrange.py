@@ -40,8 +40,10 @@ def arrange(
     """
     sketches, common = compared.sketches(), compared.common
     candidates = _candidates(project, documents)
-    links = [*_links(project, compared), *_lineage(documents, ledger.pinned), *_grouped(project, documents)]
+    grouped = _grouped(project, documents)
+    links = [*_links(project, compared), *_lineage(documents, ledger.pinned), *grouped]
     if memory is not None:
+        links += memory.values.links(grouped, {one.id for one in candidates}, ledger.pinned)
         share = project.config.splits.group_by_containment
         links += memory.links(documents, sketches, candidates, compared.threshold, share)
     splits = project.config.splits
@@ -59,6 +61,7 @@ def arrange(
         sketches=sketches,
         common=common,
         candidates=tuple(candidates),
+        grouped=tuple(grouped),
         assignment=assignment,
     )
 

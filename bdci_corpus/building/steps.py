@@ -163,7 +163,12 @@ def _written(
             write_classes(project.root / "splits", prepared.draft.classes)
             frozen = append_events(project.root / "splits" / LEDGER, events, after=prepared.ledger)
             memory.with_new(
-                prepared.draft.collected.documents, arranged.sketches, arranged.candidates, frozen, arranged.common
+                prepared.draft.collected.documents,
+                arranged.sketches,
+                arranged.candidates,
+                frozen,
+                arranged.common,
+                arranged.grouped,
             )
     return result_of(draft, written, target, len(events), withheld, unclaimed_note(unclaimed))
 

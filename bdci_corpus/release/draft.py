@@ -24,7 +24,7 @@ from bdci_corpus.release.mapped import among
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.tables import counted_files
 from bdci_corpus.release.withheld import hashed, traced, without_answers
-from bdci_corpus.splitting import Assignment, LeftOut, LiveDocument, Quarantined
+from bdci_corpus.splitting import Assignment, LeftOut, Link, LiveDocument, Quarantined
 
 Entry = Mapping[str, object]
 """One line of quarantine.jsonl."""
@@ -40,7 +40,7 @@ class Arranged:
     ``published`` are the documents that have a split, with the columns that placing adds and the
     column ``split``. ``compared`` holds their pairs and clusters; its overlaps are of all documents,
     because what is boilerplate was told by all. ``sketches`` are of all documents, too, and ``common``
-    (what is boilerplate).
+    (what is boilerplate) and ``grouped`` (their links to values of columns).
     """
 
     published: pa.Table
@@ -48,6 +48,7 @@ class Arranged:
     sketches: pa.Table
     common: NDArray[np.uint32]
     candidates: tuple[LiveDocument, ...]
+    grouped: tuple[Link, ...]
     assignment: Assignment
 
 

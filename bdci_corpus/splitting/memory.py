@@ -7,6 +7,8 @@ Beside each sketch stand hashes of the document's facts, so that forms filled in
 told from copies (``neardup.facts``) where the text is gone, too; and its anchors (``neardup.sketch``), so that an
 excerpt of what is gone is recognized, or what contains it.
 
+Beside them stand the values of columns by which documents were grouped (``values``).
+
 What was boilerplate when documents were frozen stays so, whoever is withdrawn and however the collection grows:
 ``splits/boilerplate.parquet`` has its hashes. So no pair that did not link is linked later, and moves a document.
 """
@@ -43,6 +45,7 @@ from bdci_corpus.neardup import (
 )
 from bdci_corpus.splitting.graph import Link
 from bdci_corpus.splitting.recognition import LiveDocument
+from bdci_corpus.splitting.values import Values, recall_values
 from bdci_corpus.text import KEY_HAN, KEY_VERSION, key_text, match_keys
 
 FILE = "sketches.parquet"
@@ -78,6 +81,7 @@ class Memory:
     """Scheme and bytes of those that an earlier version made."""
     common: NDArray[np.uint32]
     """The hashes of what is boilerplate for good, sorted."""
+    values: Values
 
     def links(
         self,
@@ -147,11 +151,15 @@ class Memory:
         candidates: Iterable[LiveDocument],
         ledger: Ledger,
         common: NDArray[np.uint32] | None = None,
+        grouped: Iterable[Link] = (),
     ) -> None:
-        """Write the sidecars: what was kept, and the live documents that the ledger knows; what is ``common`` now, too.
+        """Write the sidecars: what was kept, and the live documents that the ledger knows.
+
+        What is ``common`` now is written, too, and the values by which documents are ``grouped``.
 
         Lost and older ones whose text still stands are made again that way; older ones without stay as they are.
         """
+        candidates = list(candidates)
         known = {(event.document_id, event.region_sha256) for event in ledger.events if event.event == "assigned"}
         new = [c for c in candidates if (key := (c.id, c.region_sha256)) in known and key not in self.kept]
         renewed = {(c.id, c.region_sha256) for c in new}
@@ -167,6 +175,7 @@ class Memory:
         _write_common(
             self.path.with_name(BOILERPLATE), self.common if common is None else np.union1d(self.common, common)
         )
+        self.values.with_new(grouped, {candidate.id for candidate in candidates}, ledger.pinned)
 
     def note(self, candidates: Iterable[LiveDocument]) -> str:
         """Say which sketches are lost for good, or nothing."""
@@ -188,7 +197,8 @@ def recall(folder: Path, ledger: Ledger) -> Memory:
     """
     path = folder / FILE
     found = read_sketches(path, ledger, scheme(), is_older=lambda made_by: key_version_of(made_by) is not None)
-    return Memory(path, found.kept, found.lost, found.why, found.older, _read_common(folder / BOILERPLATE))
+    common, values = _read_common(folder / BOILERPLATE), recall_values(folder)
+    return Memory(path, found.kept, found.lost, found.why, found.older, common, values)
 
 
 def _read_common(path: Path) -> NDArray[np.uint32]:

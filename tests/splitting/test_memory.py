@@ -83,6 +83,42 @@ def test_a_document_whose_file_is_gone_is_remembered(project: Path) -> None:
     assert split_of(project).get("again.txt") == "validation"
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_who_comes_later_follows_the_group_of_documents_that_are_gone(tmp_path: Path, *, withdrawn: bool) -> None:
+    """By a column: of an author all of whose texts are withdrawn, or deleted, the next one stays out of train."""
+    (tmp_path / "seeds").mkdir()
+    config = CONFIG.replace("[splits]", '[columns]\nauthor_id = "string"\n\n[splits]\ngroup_by = ["author_id"]')
+    (tmp_path / "corpus.toml").write_text(config, encoding="utf-8")
+
+    def write(authors: dict[str, str]) -> None:
+        lines = [f"{name},{author}" for name, author in authors.items()]
+        (tmp_path / "seeds" / "metadata.csv").write_text("\n".join(["file_name,author_id", *lines]), encoding="utf-8")
+        for name in authors:
+            text = written.document(seeded(int(name[:2])), blocks=12)
+            (tmp_path / "seeds" / name).write_text(text, encoding="utf-8")
+
+    authors = {f"{number:02}.txt": f"a{number // 2}" for number in range(20)}
+    write(authors)
+    built(tmp_path, freeze=True)
+    before = split_of(tmp_path)
+    author = min(authors[name] for name, split in before.items() if split == "validation")
+    gone = [name for name in authors if authors[name] == author]
+    for name in gone:
+        if withdrawn:
+            withdraw_document(tmp_path, name, "asked to")
+        (tmp_path / "seeds" / name).unlink()
+        del authors[name]
+    write(authors)
+    built(tmp_path, freeze=True)
+    later = {f"{number}.txt": author for number in range(40, 46)}
+    write(authors | later)
+    built(tmp_path, freeze=True)
+    after = split_of(tmp_path)
+    assert {after[name] for name in later} == {"validation"}
+    assert all(after[name] == split for name, split in before.items() if name not in gone)
+    assert author.encode() not in (tmp_path / "splits" / "groups.parquet").read_bytes()
+
+
 def test_lost_sketches_are_made_again_from_texts(project: Path) -> None:
     path = project / "splits" / "sketches.parquet"
     whole = path.read_bytes()

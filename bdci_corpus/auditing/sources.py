@@ -33,6 +33,12 @@ _WORDS: Mapping[str, Sequence[str]] = {
 _NOTHING_SEEN = frozenset({"EmptyDatasetError", "DataFilesNotFoundError"})
 """What ``datasets`` raises where it sees no files that it can read, though there may be some in other dialects."""
 
+_CONFIGS = re.compile("^configs:", re.MULTILINE)
+"""How the card of a data set begins to tell its files."""
+
+_MIXED = "the same data file format"
+"""What ``datasets`` says of a folder whose splits are of several kinds of file, which it does not load."""
+
 _LONGEST_MESSAGE = 300
 """How much of a library's own words is shown, in characters."""
 
@@ -128,6 +134,9 @@ def _of_folder(path: Path, wanted: Wanted, progress: Progress) -> list[Split]:
     named = _by_names(files)
     if len(resolved) == 1 and len(named) > 1 and all(map(split_name, map(_around(path), files))):
         resolved = named
+    if wanted.config is None and not _has_configurations(path):
+        others = {name: own for name, own in _by_names(_tables(path)).items() if name in _WORDS}
+        resolved = _ordered(others | resolved)  # datasets passes over splits called in Chinese beside others
     return [split for name, files in resolved.items() for split in _of_split(name, files, progress)]
 
 
@@ -145,8 +154,9 @@ def _resolved(path: Path, config: str | None) -> dict[str, list[Path]]:
         builder = datasets.load_dataset_builder(str(path), name=config)
         found = {str(name): [Path(file) for file in files] for name, files in (builder.config.data_files or {}).items()}
     except Exception as error:  # noqa: BLE001 - whatever the library raises, in words of its own
-        tables = sorted(file for file in path.rglob("*") if is_table_file(file) and not _is_hidden(file, path))
-        if type(error).__name__ not in _NOTHING_SEEN or not tables:
+        tables = _tables(path)
+        unseen = type(error).__name__ in _NOTHING_SEEN or _MIXED in str(error)
+        if not unseen or not tables:
             reason = " ".join(str(error).split())[:_LONGEST_MESSAGE].rstrip(".") or type(error).__name__
             remedy = "Name a configuration (--config), or files (NAME=FILE for each split)."
             raise AuditError(str(path), f"Its splits cannot be told: {reason}.", remedy) from None
@@ -154,6 +164,16 @@ def _resolved(path: Path, config: str | None) -> dict[str, list[Path]]:
     finally:
         datasets.logging.set_verbosity(quiet)
     return _ordered({name: files for name, files in found.items() if files})
+
+
+def _tables(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if is_table_file(file) and not _is_hidden(file, path))
+
+
+def _has_configurations(path: Path) -> bool:
+    """Return whether a card says which files are which split."""
+    card = path / "README.md"
+    return card.is_file() and _CONFIGS.search(card.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _ordered(found: dict[str, list[Path]]) -> dict[str, list[Path]]:

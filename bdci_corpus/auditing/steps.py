@@ -16,7 +16,7 @@ from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.auditing.examples import examples_of
 from bdci_corpus.auditing.giveaways import RowMetadata, giveaways_of, metadata_of
 from bdci_corpus.auditing.labels import labels_of
-from bdci_corpus.auditing.links import KINDS, LEAKS, NEAR, LinkCounts, Linked, counted, linked
+from bdci_corpus.auditing.links import KINDS, LEAKS, NEAR, PASSAGE, LinkCounts, Linked, counted, linked
 from bdci_corpus.auditing.report import (
     Between,
     ColumnRoles,
@@ -202,7 +202,7 @@ def _judged(rows: _Rows, found: NearDuplicates, allowed: tuple[Kind, ...], *, pa
             passages=passages,
             boilerplate=found.counts.get("boilerplate", 0),
         ),
-        notes=tuple(_notes(rows)),
+        notes=(*_notes(rows), *_of_passages(leaks)),
     )
     return Audit(report=report, leaks=_leaks(rows, given, counts, allowed))
 
@@ -292,6 +292,11 @@ def _notes(rows: _Rows) -> Iterator[str]:
             yield f"{_counted(one.unread, 'row')} of {one.name} could not be read. The first: {one.first_problem}"
     if len(rows.splits) == 1:
         yield "Only one split was found: name the others (NAME=FILE), or the column that says which (--split-column)."
+
+
+def _of_passages(leaks: Sequence[Between]) -> Iterator[str]:
+    if leaks and all(one.kind == KINDS[PASSAGE] for one in leaks):
+        yield "All that leaks are shared passages: look whether they are quotations (then: --allow passage)."
 
 
 def _leaks(rows: _Rows, given: Linked, counts: LinkCounts, allowed: tuple[Kind, ...]) -> pa.Table:

@@ -109,6 +109,23 @@ def test_many_copies_are_counted_without_being_listed() -> None:
     assert pairs(found, "train", "train") == {"exact": 20_000 * 19_999 // 2}
 
 
+def test_an_excerpt_of_noisy_copies_is_counted_with_each_and_each_row_is_told() -> None:
+    """Who takes out the rows that leak would else leave the other copies in train."""
+    draw = random.Random(12)
+    texts = [planted.synthetic(draw, 900) for _ in range(4)]
+    train = [planted.edited(text, draw, 0.004) for text in texts for _ in range(3)]
+    found = bdci_corpus.audit({"train": train, "test": [text[200:600] for text in texts]})
+    assert pairs(found) == {"contained": 12}
+    assert pairs(found, "train", "train") == {"near": 12}
+    assert Counter(found.leaks["split"].to_pylist()) == {"train": 12, "test": 4}
+
+
+def test_that_only_passages_leak_is_said() -> None:
+    only, more = (leaky.leaky(6, counts).splits for counts in ({"passage": 2}, {"passage": 2, "near": 1}))
+    assert any("--allow passage" in note for note in bdci_corpus.audit(only).report.notes)
+    assert not any("--allow passage" in note for note in bdci_corpus.audit(more).report.notes)
+
+
 def test_what_is_allowed_is_counted_and_no_leak() -> None:
     data = leaky.leaky(1, {"passage": 3, "exact": 1}).splits
     found = bdci_corpus.audit(data, allow=["passage"])

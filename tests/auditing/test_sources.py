@@ -87,6 +87,25 @@ def test_a_folder_has_the_splits_that_datasets_sees_and_those_named_in_chinese(
     assert leaks(bdci_corpus.audit(tmp_path)) == EXPECTED
 
 
+@pytest.mark.parametrize(
+    "names", [("train.csv", "dev.json"), ("train.jsonl", "valid.parquet"), ("训练.tsv", "test.csv")]
+)
+def test_a_folder_whose_splits_are_of_different_kinds_is_read(tmp_path: Path, names: tuple[str, str]) -> None:
+    """Which ``datasets`` refuses to load, and people have all the same."""
+    ways = {
+        ".csv": lambda frame, path: frame.to_csv(path, index=False),
+        ".tsv": lambda frame, path: frame.to_csv(path, index=False, sep="\t"),
+        ".json": lambda frame, path: frame.to_json(path, orient="records", force_ascii=False),
+        ".jsonl": lambda frame, path: frame.to_json(path, orient="records", lines=True),
+        ".parquet": lambda frame, path: frame.to_parquet(path),
+    }
+    for name, rows in zip(names, (TRAIN, TEST), strict=True):
+        ways[Path(name).suffix](pd.DataFrame(rows), tmp_path / name)
+    found = bdci_corpus.audit(tmp_path)
+    assert [split.rows for split in found.report.splits] == [len(TRAIN), len(TEST)]
+    assert len(leaks(found)) == len(EXPECTED)
+
+
 def test_a_card_tells_the_configurations_of_a_folder(tmp_path: Path) -> None:
     card = "configs:\n- config_name: one\n  data_files: a.csv\n- config_name: two\n  data_files:\n"
     card += "  - split: train\n    path: a.csv\n  - split: test\n    path: b*.csv\n"

@@ -131,11 +131,6 @@ def _sampled(given: verify.Verified) -> verify.Verified:
     return given[kept]
 
 
-def _turned(left: Rows, right: Rows) -> node_pairs.Pairs:
-    """Return pairs with the smaller number first."""
-    return np.minimum(left, right), np.maximum(left, right)
-
-
 def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -250,7 +245,7 @@ class _Comparison:
             self.sketches, collapsed.first, rest.guard.share, rest.guard.known, plain=self.plain
         )
         listed, found, common = self._judged(collapsed, counted, listed, found)
-        standing = self._stands(place, collapsed, found)
+        standing = self._representatives(place, collapsed, found)
         if rest.guard.containment is not None:
             inside = self._contained(standing, collapsed, counted, found, common, rest.guard.containment)
             listed, found = (verify.Verified.joined([each, inside]) for each in (listed, found))
@@ -258,7 +253,8 @@ class _Comparison:
             listed = spread(found, collapsed, self.border)
         overlaps = rest.overlaps
         if overlaps is None:
-            runs, left_out = self._overlaps(collapsed, standing, rest.guard.share)
+            stands = np.flatnonzero(standing == np.arange(len(standing)))
+            runs, left_out = self._overlaps(collapsed, stands, rest.guard.share)
             overlaps = results.overlap_table(runs, self.ids, place)
             rest = replace(rest, overlaps=overlaps, counts=rest.counts | {"boilerplate": left_out})
 
@@ -319,14 +315,15 @@ class _Comparison:
         rows = collapsed.first[one], collapsed.first[other]
         return dispatch.differing(self.texts, rows, stream, plain=self.plain, workers=self.workers)
 
-    def _stands(self, place: Rows, collapsed: Collapsed, found: verify.Verified) -> Rows:
-        """Return the nodes that stand for themselves: on one side, of copies of each other the one that represents."""
-        nodes = np.arange(len(collapsed.first))
-        return nodes if self.border is not None else nodes[results.representatives(place, collapsed, found) == nodes]
+    def _representatives(self, place: Rows, collapsed: Collapsed, found: verify.Verified) -> Rows:
+        """Return which node stands for each: on one side, of copies of each other the one that represents."""
+        if self.border is not None:
+            return np.arange(len(collapsed.first))
+        return results.representatives(place, collapsed, found)
 
     def _contained(
         self,
-        nodes: Rows,
+        representative: Rows,
         collapsed: Collapsed,
         counted: frequency.Frequency,
         found: verify.Verified,
@@ -334,10 +331,11 @@ class _Comparison:
         share: float,
     ) -> verify.Verified:
         """Return the pairs of rows that stand for nodes of which one is contained in the other."""
-        one, other = inclusion.candidates(counted, nodes, common, share, collapsed.border, plain=self.plain)
-        known = node_pairs.pack(*_turned(collapsed.of_row[found.left], collapsed.of_row[found.right]))
-        new = ~np.isin(node_pairs.pack(one, other), known)
-        pairs = collapsed.first[one[new]], collapsed.first[other[new]]
+        known = collapsed.of_row[found.left], collapsed.of_row[found.right]
+        one, other = inclusion.candidates(
+            counted, representative, known, common, share, collapsed.border, plain=self.plain
+        )
+        pairs = collapsed.first[one], collapsed.first[other]
         speaks = self.sketches.shingles()[:, 1] > 0
         inside = dispatch.contained(self.texts, speaks, pairs, share, plain=self.plain, workers=self.workers)
         return inside[self._without_common(collapsed, counted, inside, common, share)]
@@ -401,12 +399,13 @@ class _Comparison:
         across = self.border is not None
         rows = np.flatnonzero(collapsed.of_row >= 0) if across else np.sort(collapsed.first[nodes])
         found = dispatch.fingerprints(self.texts, rows, plain=self.plain, workers=self.workers)
-        held, left_out = passages.postings(found, len(rows), share, workers=self.workers)
+        held, common, left_out = passages.postings(found, len(rows), share, workers=self.workers)
         del found
         equal = (rows[:0], rows[:0]) if across else collapsed.members
         shared = dispatch.find_shared_runs(
             self.texts,
             held,
+            common,
             equal,
             self.sketches.lengths[:, 0],
             self.border,

@@ -147,6 +147,11 @@ class _RunSearch:
         return found[:number]
 
 
+def not_all_common(found: RunSpans, common: Rows) -> RunSpans:
+    """Return the runs that boilerplate does not explain."""
+    return found[overlaps.beyond_common(common, found.left, found.left_place, found.length)]
+
+
 def with_equal(found: RunSpans, pairs: tuple[Rows, Rows], lengths: Rows) -> RunSpans:
     """Add pairs of documents whose keys are equal, and so long that they count: they share everything."""
     long = lengths[pairs[0]] >= SHORTEST

@@ -235,9 +235,10 @@ def fingerprints(texts: Texts, rows: Rows, *, plain: bool, workers: int) -> over
     return overlaps.Fingerprints.joined([overlaps.no_fingerprints(), *in_threads(one, parts, workers)])
 
 
-def find_shared_runs(
+def find_shared_runs(  # noqa: PLR0913 - what runs are followed from
     texts: Texts,
     held: overlaps.Postings,
+    common: Rows,
     equal: tuple[Rows, Rows],
     lengths: Rows,
     border: int | None,
@@ -245,14 +246,15 @@ def find_shared_runs(
     plain: bool,
     workers: int,
 ) -> shared_runs.Runs:
-    """Return the runs that postings lead to, and those of documents with ``equal`` keys.
+    """Return the runs that postings lead to, but for what is ``common``, and those of documents with ``equal`` keys.
 
     ``lengths`` are the key characters of every row.
     """
     if plain:
         seeds = overlaps.with_equal(overlaps.seeds(held, border), equal)
-        return shared_runs.follow_plainly(texts, seeds)
+        return shared_runs.follow_plainly(texts, seeds, common, len(equal[0]))
     from bdci_corpus.neardup import compiled_overlaps
 
     found = compiled_overlaps.followed(texts, held, lengths, border, workers=workers)
+    found = compiled_overlaps.not_all_common(found, common)
     return compiled_overlaps.in_texts(texts, compiled_overlaps.with_equal(found, equal, lengths), workers=workers)

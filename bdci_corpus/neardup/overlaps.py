@@ -119,8 +119,13 @@ class Postings(ArrowColumns):
     order: NDArray[np.int64]
 
 
-def postings(found: Fingerprints, documents: int, share: float, *, workers: int = 1) -> tuple[Postings, int]:
-    """Return what several documents hold, and how many hashes were boilerplate."""
+def postings(
+    found: Fingerprints, documents: int, share: float, *, workers: int = 1
+) -> tuple[Postings, NDArray[np.int64], int]:
+    """Return what several documents hold, where boilerplate stands, and how many hashes were boilerplate.
+
+    Where it stands is a row in the upper and a place in the lower half of sorted numbers (int64).
+    """
     most = common(documents, share)
     parts = list(in_threads(lambda part: _part(found, part, most), range(_PARTS), workers))
     hashes, order, keep, is_common = (np.concatenate(column) for column in zip(*(p[:4] for p in parts), strict=True))
@@ -129,7 +134,8 @@ def postings(found: Fingerprints, documents: int, share: float, *, workers: int 
     hashes = hashes[keep]
     groups = np.cumsum(np.concatenate([[0], hashes[1:] != hashes[:-1]]), dtype=np.int32)[: len(hashes)]
     held = Postings(groups=groups, rows=rows[keep], places=places[keep], order=order[keep])
-    return held, sum(part[4] for part in parts)
+    stands = np.sort(rows[is_common].astype(np.int64) << 32 | places[is_common])
+    return held, stands, sum(part[4] for part in parts)
 
 
 _Part = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], int]
@@ -235,6 +241,27 @@ def _near(rows: NDArray[np.int32], places: NDArray[np.int32], is_common: NDArray
     after = common_places[np.minimum(after, len(common_places) - 1)]
     near[touched] = (np.abs(own - before) <= WINDOW) | (np.abs(own - after) <= WINDOW)
     return near
+
+
+def beyond_common(
+    common: NDArray[np.int64], rows: NDArray[np.int64], places: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return which runs of key characters hold ``SHORTEST`` in a row that are no boilerplate.
+
+    A run is followed through boilerplate that stands beside what both share. ``common`` is what ``postings`` returns.
+    """
+    kept = np.ones(len(rows), np.bool_)
+    start = rows << 32 | places
+    first = np.searchsorted(common, start)
+    last = np.searchsorted(common, start + lengths - GRAM, side="right")
+    (asked,) = np.nonzero(first < last)
+    first, last, start = first[asked], last[asked] - 1, start[asked]
+    between = np.append(np.diff(common) - GRAM, 0)
+    bounds = np.stack([first, last], axis=1).ravel()
+    inside = np.maximum.reduceat(between, bounds)[::2] if len(asked) else first
+    longest = np.maximum(common[first] - start, start + lengths[asked] - common[last] - GRAM)
+    kept[asked] = np.maximum(longest, np.where(first < last, inside, 0)) >= SHORTEST
+    return kept
 
 
 def _sorted(given: Seeds) -> Seeds:

@@ -214,6 +214,7 @@ def overlap_table(runs: Runs, sides: Sequence[pa.Array], place: Rows) -> pa.Tabl
     columns = [np.where(turned, b, a) for a, b in zip(given, swapped, strict=True)]
     order = np.lexsort((columns[4], columns[1], place[columns[3]], place[columns[0]]))
     order = order[_changing([column[order] for column in columns])]
+    order = _once_each(columns, order)
     left, start_a, end_a, right, start_b, end_b = (column[order] for column in columns)
     names_a, names_b = _named(sides, left, right)
     return pa.table(
@@ -227,6 +228,24 @@ def overlap_table(runs: Runs, sides: Sequence[pa.Array], place: Rows) -> pa.Tabl
             "length": arrow(runs.length[order]),
         }
     )
+
+
+def _once_each(columns: Sequence[Rows], order: Rows) -> Rows:
+    """Return an order of runs without those that stand within another of the same pair, in the one text or the other.
+
+    A passage that a text repeats is found at each place; one of them tells.
+    """
+    for start, end, other in ((1, 2, 4), (4, 5, 1)):
+        left, first, last, right, second = (columns[k][order] for k in (0, start, end, 3, other))
+        nested = np.lexsort((second, -last, first, right, left))
+        pair = np.cumsum(_changing([left[nested], right[nested]]))
+        reached = pair * (int(last.max(initial=0)) + 1) + last[nested]
+        kept = np.ones(len(order), np.bool_)
+        kept[1:] = reached[1:] > np.maximum.accumulate(reached)[:-1]
+        chosen = np.zeros(len(order), np.bool_)
+        chosen[nested[kept]] = True
+        order = order[chosen]
+    return order
 
 
 def _changing(columns: Sequence[NDArray[Any]]) -> NDArray[np.bool_]:

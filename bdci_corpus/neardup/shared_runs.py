@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup.arrow import ArrowColumns, Rows
-from bdci_corpus.neardup.overlaps import SHORTEST, Seeds
+from bdci_corpus.neardup.overlaps import SHORTEST, Seeds, beyond_common
 from bdci_corpus.neardup.texts import Texts, strings
 from bdci_corpus.text import match_keys
 
@@ -35,13 +35,21 @@ def no_runs() -> Runs:
     )  # fmt: skip
 
 
-def follow_plainly(texts: Texts, given: Seeds) -> Runs:
-    """Extend seeds to maximal runs, character by character, and keep the long ones."""
+def follow_plainly(texts: Texts, given: Seeds, common: NDArray[np.int64], equal: int) -> Runs:
+    """Extend seeds to maximal runs, character by character, and keep the long ones that are not all ``common``.
+
+    The last ``equal`` seeds are of documents with equal keys, which share everything in any case.
+    """
     rows = np.unique(np.concatenate([given.left, given.right]))
     folded = match_keys(strings(texts.take(rows)))
     left, right = np.searchsorted(rows, given.left), np.searchsorted(rows, given.right)
     reach = follow(folded.entries, folded.offsets, left, given.left_place, right, given.right_place)
-    return _in_texts(reach, given, (left, right), folded.positions, folded.offsets)
+    length = reach.sum(axis=1)
+    told = beyond_common(common, given.left, given.left_place - reach[:, 0], length)
+    told[len(told) - equal :] = True
+    (long,) = np.nonzero(told & (length >= SHORTEST))
+    numbers = left[long], right[long]
+    return _in_texts(reach[long], given[long], numbers, folded.positions, folded.offsets)
 
 
 def follow(
@@ -94,15 +102,13 @@ def _in_texts(
     positions: NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> Runs:
-    """Return runs of ``SHORTEST`` characters or more as spans of the texts.
+    """Return runs as spans of the texts.
 
     ``numbers`` are those of each seed's documents within ``offsets``.
     """
     length = reach[:, 0] + reach[:, 1]
-    (long,) = np.nonzero(length >= SHORTEST)
-    given, reach, length = given[long], reach[long], length[long]
-    left = offsets[numbers[0][long]] + given.left_place - reach[:, 0]
-    right = offsets[numbers[1][long]] + given.right_place - reach[:, 0]
+    left = offsets[numbers[0]] + given.left_place - reach[:, 0]
+    right = offsets[numbers[1]] + given.right_place - reach[:, 0]
     return Runs(
         left=given.left,
         left_start=positions[left],

@@ -192,6 +192,11 @@ def _graph(
             for name, event in ledger.frozen.items()
             if name in live and live[name].region_sha256 != event.region_sha256
         ),
+        rewritten=frozenset(
+            name
+            for name in ledger.frozen
+            if name in live and live[name].region_sha256 != ledger.first[name][1].region_sha256
+        ),
         pinned=pinned,
         taken=frozenset(taken.keys() - published.keys()),
         links=neighborhoods(link for link in links if link.a in present and link.b in present),

@@ -55,7 +55,7 @@ def family_reason(root: str) -> LinkReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """Live documents, those of them whose bytes changed since release, and pinned splits.
+    """Live documents, those of them whose bytes changed since they were last and first released, and pinned splits.
 
     ``pinned`` also names documents that are no longer live: they are part of the graph all the
     same; ``taken`` are those of them that no ledger knows. Every end of a link, and every member of
@@ -64,6 +64,7 @@ class Graph:
 
     live: frozenset[str]
     edited: frozenset[str]
+    rewritten: frozenset[str]
     pinned: Mapping[str, str]
     taken: frozenset[str]
     links: Mapping[str, tuple[Link, ...]]

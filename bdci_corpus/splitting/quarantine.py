@@ -95,8 +95,9 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
     protected split that is not left out itself. Whoever was edited since its release also gives way,
     in or out of this release, to what was not edited and stands in an evaluation split.
 
-    Documents that were published before one was found to be contained in another keep their place, too: only
-    one that was edited since gives way to the other.
+    Documents that were published before one was found to be contained in another keep their place, too, unless
+    one of them was edited since its first release: then it is not what was published first that is contained, and to
+    be left out once does not make it stand beside the other later.
 
     A text that is gone, because its document was withdrawn, deleted or edited, holds back only those
     edited since their release, because the others stood beside it already; it holds them back in
@@ -111,11 +112,11 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
 
     def gives_way(name: str, link: Link) -> bool:
         other, split = link.other(name), graph.pinned[name]
-        if graph.pinned.get(other, split) == split:
+        if graph.pinned.get(other, split) == split or _published_so(graph, link):
             return False
         if link.reason == "remembered":
             return name == link.a and name in graph.edited
-        if other not in graph.live or (link.reason == "contained" and name not in graph.edited):
+        if other not in graph.live:
             return name in graph.edited
         if name in graph.edited and other not in graph.edited and graph.pinned[other] != policy.training:
             return True
@@ -131,6 +132,12 @@ def left_out(graph: Graph, policy: Policy) -> tuple[LeftOut, ...]:
             reason = f"{how} {split}, but {evidence(name, pairs, graph.pinned)}."
             out[name] = LeftOut(id=name, split=split, reason=reason, pairs=pairs)
     return tuple(out[name] for name in sorted(out))
+
+
+def _published_so(graph: Graph, link: Link) -> bool:
+    """Return whether one document is contained in another as both were first published."""
+    ends = (link.a, link.b)
+    return link.reason == "contained" and graph.live.issuperset(ends) and graph.rewritten.isdisjoint(ends)
 
 
 _LINKED = {

@@ -8,6 +8,7 @@ import planted
 import pytest
 
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
+from bdci_corpus.neardup.containment import MOST
 from bdci_corpus.neardup.dispatch import SizeThresholds
 
 COMPILED = SizeThresholds(plain_bytes=-1)
@@ -83,6 +84,55 @@ def test_an_excerpt_of_a_mirrored_text_is_contained(limits: SizeThresholds) -> N
     mirrors = [planted.edited(text, draw, 0.01) for _ in range(25)]
     found = find_near_duplicates([*mirrors, text[300:700]], limits=limits)
     assert grouped(found, 0, 25)
+
+
+def test_an_excerpt_of_what_the_copy_lacks_that_represents_is_contained(limits: SizeThresholds) -> None:
+    """Copies of the first three quarters represent the whole; the excerpt is of the last."""
+    draw = random.Random(9)
+    for _ in range(5):
+        text = planted.synthetic(draw, 1600)
+        cut = [planted.edited(text[:1200], draw, 0.005) for _ in range(3)]
+        found = find_near_duplicates([*cut, text, text[1250:1550]], limits=limits)
+        assert found.clusters.column("representative").to_pylist().count(3) < 4
+        assert contained(found) == {(3, 4)}
+
+
+@pytest.mark.parametrize("form", ["{0}年{1}月{2}日", "{0}-{1:02}-{2:02}", "{0}.{1}.{2}"])
+def test_an_excerpt_of_mirrors_with_dates_written_otherwise_is_contained(form: str, limits: SizeThresholds) -> None:
+    """The mirror that represents may have too many other dates; one of the others has the excerpt's."""
+    draw = random.Random(form)
+    for _ in range(8):
+        pieces = [planted.synthetic(draw, 70) for _ in range(7)]
+        days = [(draw.randint(1990, 2024), draw.randint(1, 12), draw.randint(1, 28)) for _ in range(6)]
+        forms = ["{0}年{1:02}月{2:02}日", "{0}年{1}月{2}日", "{0}/{1}/{2}", form]
+        mirrors = [
+            "".join(piece + (one.format(*day) if day else "") for piece, day in zip(pieces, [*days, None], strict=True))
+            for one in forms
+        ]
+        excerpt = mirrors[3][90:380]
+        noisy = [planted.edited(text, draw, 0.02) for text in mirrors[:3]]
+        assert grouped(find_near_duplicates([*noisy, mirrors[3], excerpt], limits=limits), 3, 4)
+
+
+def test_two_that_only_the_one_that_represents_them_joins_are_asked(limits: SizeThresholds) -> None:
+    """It may be withdrawn one day, and the link with it."""
+    draw = random.Random(10)
+    for _ in range(5):
+        text, own = planted.synthetic(draw, 1000), planted.synthetic(draw, 450)
+        found = find_near_duplicates([text, text[:860] + own, text + own[:220]], limits=limits)
+        pairs = {(row["id_a"], row["id_b"]): row["kind"] for row in found.pairs.to_pylist()}
+        assert pairs == {(0, 1): "contained", (0, 2): "duplicate", (1, 2): "duplicate"}
+        assert set(found.clusters["representative"].to_pylist()) == {2}
+
+
+def test_many_excerpts_of_many_mirrors_are_one_group_and_not_every_pair(limits: SizeThresholds) -> None:
+    draw = random.Random(11)
+    text = planted.synthetic(draw, 900)
+    mirrors = [planted.edited(text, draw, 0.01) for _ in range(40)]
+    excerpts = [planted.edited(text[200:600], draw, 0.01) for _ in range(40)]
+    found = find_near_duplicates([*mirrors, *excerpts], limits=limits)
+    assert [len(group.members) for group in found.groups()] == [80]
+    assert 1 <= len(contained(found)) <= 2 * MOST * MOST
 
 
 def test_containment_is_found_across_two_sides_and_can_be_left_out(limits: SizeThresholds) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
+import families
 import planted
+import pytest
 from hypothesis import given, settings, strategies as st
 from places import ROOT
 
@@ -100,3 +102,35 @@ def test_mirrors_are_not_boilerplate(limits: SizeThresholds) -> None:
     quoting = planted.synthetic(draw, 200) + page[100:200] + planted.synthetic(draw, 200)
     rows = rows_of([page] * 100 + [quoting], limits)
     assert any(row["id_b"] == 100 for row in rows)
+
+
+@pytest.mark.parametrize("kind", families.KINDS)
+def test_what_boilerplate_explains_is_no_overlap(kind: str, limits: SizeThresholds) -> None:
+    """Also where two documents say the same few characters before it or behind: a day, an author's name."""
+    given = families.family(kind, 300, 0.6, seed=7, size=500)
+    rows = find_near_duplicates(given.texts, overlaps=True, limits=limits).overlaps.to_pylist()
+    group = dict(given.copies) | {b: a for a, b in given.copies}
+    assert all(group.get(row["id_a"]) == row["id_b"] or row["id_a"] in group or row["id_b"] in group for row in rows)
+    pairs = [(row["id_a"], row["id_b"]) for row in rows]
+    assert len(pairs) <= 1.5 * len(given.copies)
+
+
+@pytest.mark.parametrize(("before", "found"), [(20, False), (34, True)])
+def test_what_stands_before_boilerplate_must_be_long_enough_by_itself(
+    before: int, limits: SizeThresholds, *, found: bool
+) -> None:
+    draw = random.Random(before)
+    blurb, said = planted.synthetic(draw, 300), planted.synthetic(draw, before)
+    posts = [planted.synthetic(draw, 200) + blurb for _ in range(30)]
+    posts += [planted.synthetic(draw, 200) + said + blurb for _ in range(2)]
+    rows = find_near_duplicates(posts, overlaps=True, limits=limits).overlaps.to_pylist()
+    assert [(row["id_a"], row["id_b"]) for row in rows] == [(30, 31)] * found
+
+
+def test_a_passage_that_texts_repeat_is_one_row(limits: SizeThresholds) -> None:
+    draw = random.Random(3)
+    refrain, other = planted.synthetic(draw, 60), planted.synthetic(draw, 50)
+    one = "".join(planted.synthetic(draw, 200) + refrain for _ in range(3)) + other
+    two = other + "".join(refrain + planted.synthetic(draw, 200) for _ in range(3))
+    rows = find_near_duplicates([one, two], overlaps=True, limits=limits).overlaps.to_pylist()
+    assert sorted(round(row["length"] / 10) for row in rows) == [5, 6]

@@ -23,6 +23,7 @@ from candidates import (
 from bdci_corpus.errors import FrozenSplitError
 from bdci_corpus.ledger.events import Ledger, withdrawal
 from bdci_corpus.splitting.assigning import assign, events_for
+from bdci_corpus.splitting.graph import Link
 
 
 def test_a_thousand_released_a_hundred_more_then_fifty_withdrawn() -> None:
@@ -245,6 +246,20 @@ def test_whichever_was_edited_the_train_side_is_left_out(edited: str) -> None:
     live = [document(name, content="edited" if name == edited else "") for name in "tv"]
     found = assign(live, [near("t", "v")], ledger, EIGHT_TWO)
     assert [entry.id for entry in found.left_out] == ["t"]
+
+
+@pytest.mark.parametrize("edited", ["t", "v"])
+def test_what_was_edited_into_containment_is_left_out_on_the_train_side_for_good(edited: str) -> None:
+    """Whichever it was, and also in the release after the edit was frozen."""
+    ledger = frozen({"t": "train", "v": "validation"})
+    links = [Link(a="t", b="v", reason="contained")]
+    assert set(assign([document("t"), document("v")], links, ledger, EIGHT_TWO).splits) == {"t", "v"}
+    live = [document(name, content="edited" if name == edited else "") for name in "tv"]
+    found = assign(live, links, ledger, EIGHT_TWO)
+    assert [entry.id for entry in found.left_out] == ["t"]
+    ledger = grown(ledger, events_for(found, "2", live))
+    again = assign(live, links, ledger, EIGHT_TWO)
+    assert [entry.id for entry in again.left_out] == ["t"]
 
 
 def test_a_train_document_edited_into_a_copy_of_a_withdrawn_one_is_left_out() -> None:

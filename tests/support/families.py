@@ -1,7 +1,8 @@
 """Collections whose documents have much in common and say different things, with some true copies among them.
 
 Each family is a way in which documents of a collection come to share text: a channel's blurb, a site's footer, a
-license, a forum signature, the rules of a course, the terms of a shop, the questions of a questionnaire.
+license, a forum signature, the rules of a course, the terms of a shop, the questions of a questionnaire. The last six
+were written after the guard was finished, and no number of it was chosen with them in view.
 """
 
 from __future__ import annotations
@@ -96,6 +97,51 @@ def questionnaires(draw: random.Random, common: int) -> Callable[[int], str]:
     return filled
 
 
+def newsletters(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Issues of a newsletter: the same before, between and behind two pieces of news."""
+    head, middle, foot = _pieces(draw, common, 3)
+    return lambda own: (
+        f"{head}\n第{draw.randint(1, 400)}期\n{planted.synthetic(draw, own // 2)}\n{middle}\n"
+        f"{planted.synthetic(draw, own // 2)}\n{foot}"
+    )
+
+
+def jobs(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Offers of one employer: what it is like to work there stands between what is asked for."""
+    parts = _pieces(draw, common, 3)
+
+    def page(own: int) -> str:
+        said = "\n".join(f"{planted.synthetic(draw, own // 3)}\n{part}" for part in parts)
+        return f"月薪{draw.randint(4, 40)}000元\n{said}"
+
+    return page
+
+
+def headers(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Files that begin with one of three licenses."""
+    three = [planted.synthetic(draw, common) for _ in range(3)]
+    return lambda own: f"{draw.choice(three)}\n\n{planted.synthetic(draw, own)}"
+
+
+def recipes(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Recipes with four of a site's twelve tips."""
+    tips = [planted.synthetic(draw, max(common // 4, 12)) for _ in range(12)]
+    return lambda own: "\n".join([planted.synthetic(draw, own), *draw.sample(tips, 4)])
+
+
+def abstracts(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Pages of a library: what it is before an abstract, and its terms behind."""
+    head, terms = _pieces(draw, common, 2)
+    return lambda own: f"{head}\n作者：{planted.synthetic(draw, 6)}\n摘要：{planted.synthetic(draw, own)}\n{terms}"
+
+
+def comments(draw: random.Random, common: int) -> Callable[[int], str]:
+    """Comments of twelve users, each with a signature, and a platform's words behind."""
+    users = [planted.synthetic(draw, max(common // 2, 12)) for _ in range(12)]
+    tail = planted.synthetic(draw, max(common // 2, 12))
+    return lambda own: f"{planted.synthetic(draw, own)}\n{draw.choice(users)}\n{tail}"
+
+
 KINDS: dict[str, Callable[[random.Random, int], Callable[[int], str]]] = {
     "blurbs": blurbs,
     "footers": footers,
@@ -104,6 +150,12 @@ KINDS: dict[str, Callable[[random.Random, int], Callable[[int], str]]] = {
     "courses": courses,
     "products": products,
     "questionnaires": questionnaires,
+    "newsletters": newsletters,
+    "jobs": jobs,
+    "headers": headers,
+    "recipes": recipes,
+    "abstracts": abstracts,
+    "comments": comments,
 }
 
 NOISES = ("exact", "s2t", "width", "edits 1%", "edits 2%", "s2hk")

@@ -5,7 +5,7 @@ Text offsets are code points, byte offsets are bytes, and every span is half-ope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -167,6 +167,10 @@ class Trace:
     def steps(self) -> frozenset[str]:
         """The names of all that changed anything."""
         return frozenset(rule for edit in self.edits for rule in edit.rules)
+
+    def edits_beyond(self, steps: frozenset[str]) -> Iterator[TraceEdit]:
+        """Yield the edits that others than these steps had a part in, in order."""
+        return (edit for edit in self.edits if not steps.issuperset(edit.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

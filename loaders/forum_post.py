@@ -26,14 +26,17 @@ _CHROME = (
 _ANY_CHROME = Words(*_CHROME)
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
+_LABELS = ("标题", "標題", "主题", "主題", "帖子", "查看完整版本")
 _LABELED = re.compile(
-    r"^[ \t]*(?:标题|標題|主题|主題|帖子|查看完整版本)[：:  ][ \t]*(?P<title>[^\n]{2,80}?)"
+    rf"^[ \t]*(?:{'|'.join(_LABELS)})[：:  ][ \t]*(?P<title>[^\n]{{2,80}}?)"
     r"(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
     re.MULTILINE,
 )
+_LINKS = ("复制链接", "複製鏈接", "複製連結")
 _LINKED = re.compile(
-    r"^[ \t]*(?P<title>[^\n]{2,80}?)[ \t]*(?:\n[ \t]*){0,3}\[(?:复制链接|複製鏈接|複製連結)\]", re.MULTILINE
+    rf"^[ \t]*(?P<title>[^\n]{{2,80}}?)[ \t]*(?:\n[ \t]*){{0,3}}\[(?:{'|'.join(_LINKS)})\]", re.MULTILINE
 )
+_ANY_LABEL, _ANY_LINK = Words(*_LABELS), Words(*_LINKS)
 _COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复復][：:][ \t]?\d{1,9}", re.MULTILINE)
 _BAR = re.compile(r"(?:【图片】)?(?P<title>[^\n]+?)[ \t]*(?:【[^【】\n]{1,20}吧】)?[ \t]*[_—-][ \t]*百度贴吧[^\n]*")
 """A thread's title as Tieba's page has it, between the kind and the name of the bar."""
@@ -161,7 +164,10 @@ def _on_board(text: str, board: re.Match[str]) -> Reading:
 def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[Mark, ...]]:
     """Return a thread's title, labeled, with a link to copy or above the first post, and the page around it."""
     limit = _HEAD if first_post is None else first_post
-    match = _LABELED.search(text, 0, limit) or _LINKED.search(text, 0, limit)
+    head = text[:limit]
+    match = _LABELED.search(text, 0, limit) if any(_ANY_LABEL.within(head)) else None
+    if match is None and any(_ANY_LINK.within(head)):
+        match = _LINKED.search(text, 0, limit)
     if not match:
         return _first_line(text, limit) if first_post else ((), ())
     start, end = match.span("title")

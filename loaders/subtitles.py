@@ -24,7 +24,7 @@ _FIELDS = {"ti": "title", "ar": "author"}
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its times."""
     cues = len(_CUE.findall(head)) if "-->" in head else 0
-    stamps = len(_STAMP.findall(head)) if "[" in head else 0
+    stamps = len(_STAMP.findall(head)) if head.startswith("[") or "\n[" in head else 0
     return 0.9 if cues >= _FEWEST_CUES or stamps >= _FEWEST_STAMPS else 0.0
 
 

@@ -21,6 +21,7 @@ _READING = "實(shí)現(xiàn)國(guó)家(jiā)經(jīng)濟(jì)發(fā)展(z
 
 _NOISY = (
     _PROSE,
+    "本文未经授权不得转载。All rights reserved.\n" + _PROSE,
     "一\u200b二\u3000三， 四\u00a0。 五 ，六\n\n\n\n七(八)九(八)\n" + _PROSE,
     "他们说得很好* z2 B w' ?4 G- c( v! o4\n | \n" + _PROSE,
     "他们说得很好。\u00a0 a  b  c& d  e3 f' g* h( i) j\n | \n" + _PROSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
@@ -110,7 +111,8 @@ def _rest(file: BinaryIO, name: str, read: int, most: int) -> bytes:
     Raises:
         LoaderError: there is more.
     """
-    rest = file.read(max(most - read, 0) + 1)
+    left = max(os.fstat(file.fileno()).st_size - read, 0)  # room for more is made, and let go of, for each file
+    rest = file.read(min(max(most - read, 0), left) + 1)
     if read + len(rest) > most:
         problem = f"It has more than {most:,} bytes, and what is no table is read whole."
         remedy = "Cut it into documents, make it a table, such as JSON Lines, or allow a larger size under [limits]."

@@ -20,6 +20,7 @@ from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bdci_corpus.licenses.family import Family, kind_of
 from bdci_corpus.licenses.folding import LONGEST, View, has_readings
@@ -71,18 +72,23 @@ class _Hit:
 
 
 def find_candidates(
-    text: str, near: Sequence[tuple[Family, Sequence[int]]] | None = None, *, annotated: bool = False
+    text: str,
+    near: Sequence[tuple[Family, Sequence[int]]] | None = None,
+    codes: NDArray[np.uint32] | None = None,
+    *,
+    annotated: bool = False,
 ) -> list[Candidate]:
     """Find what reads like a license notice; spans are code points, sorted and disjoint.
 
     Blanks, line breaks, zero-width characters and pinyin readings within a notice do not matter. ``near``
-    says for the families that may occur where their anchors may begin, if that is known; ``annotated``
-    that characters may have readings behind them.
+    says for the families that may occur where their anchors may begin, if that is known; ``codes`` are the
+    code points of the text, where compiled loops are to look; ``annotated`` says that characters may have readings
+    behind them.
     """
     reach = _REACH * (LONGEST if annotated or (near is None and has_readings(text)) else 1)
     near = _places().near(text) if near is None else near
     around = [(family, list(_around(places, reach, len(text)))) for family, places in near]
-    pieces = [View(text, *span) for span in _joined(span for _, spans in around for span in spans)]
+    pieces = [View(text, *span, codes=codes) for span in _joined(span for _, spans in around for span in spans)]
     hits = [hit for family, spans in around for hit in _in_pieces(family, spans, pieces, text)]
     return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)]))
 

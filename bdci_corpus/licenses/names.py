@@ -78,11 +78,23 @@ _PART = rf"(?:{_LINK}|{_CODE}|{_ELEMENT}|{_VERSION}|{_NOISE})".replace(r"(\d(?:\
 
 _AGAIN = rf"(?: ?[(\[“\"「|]{{1,3}} ?{_BRAND})"
 
-CREATIVE_COMMONS = (
+
+def guarded(pattern: str, han: str, within_words: str) -> str:
+    """Return a pattern of names that passes by at once where none can begin, which takes a third of the time.
+
+    ``han`` are the characters of Chinese that names begin with; ``within_words`` is how those begin that may stand
+    behind a letter.
+    """
+    return rf"(?=[a-z0-9{han}])(?:(?<![a-z])|(?={within_words}|[^a-z]))(?:{pattern})"
+
+
+_CREATIVE_COMMONS = (
     rf"(?:{_BRAND}(?:[- :,]{{0,3}}{_BRAND})?(?:{_ZERO}|{_AGAIN}{_ZERO}?|{_SEP}{_PART}){{1,20}}|creative commons"
     r"(?![a-z.])|"
     rf"(?:{_NO_LETTER}by[-_](?:nc|sa|nd)|{_ELEMENT})(?:{_SEP}{_PART}){{1,16}}(?:{_AGAIN}(?:{_SEP}{_PART}){{0,8}})?)"
 )
+
+CREATIVE_COMMONS = guarded(_CREATIVE_COMMONS, "知创共姓保署非禁不以相同", "cr")
 
 _ELEMENTS = {name: re.compile(pattern) for name, pattern in (("NC", _NC), ("ND", _ND), ("SA", _SA))}
 
@@ -316,7 +328,9 @@ _UNNAMED = re.compile(r"\?P<\w+>")
 
 _COMPILED = [(re.compile(pattern), name) for pattern, name in _OTHERS]
 
-OTHERS = "|".join(_UNNAMED.sub("?:", pattern) for pattern, _ in _OTHERS)
+_ANY_OTHER = "|".join(_UNNAMED.sub("?:", pattern) for pattern, _ in _OTHERS)
+
+OTHERS = guarded(_ANY_OTHER, "新修简木开政", "ve|gn|ge|ap|ne|mo|re|si|op|mu|[0-9]")
 
 
 def other_license(phrase: str) -> Named | None:

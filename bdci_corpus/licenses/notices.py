@@ -157,7 +157,7 @@ def _candidates(text: str) -> list[Candidate]:
     every = int(np.bitwise_or.reduce(bits, initial=0))
     families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
     near = [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
-    return find_candidates(text, near, annotated=annotated)
+    return find_candidates(text, near, scan.codes, annotated=annotated)
 
 
 def _without_readings(scan: Scan) -> Flags:

@@ -56,6 +56,8 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"OggS", "a sound or film (Ogg)", _LEAVE),
 )
 
+_FIRST_BYTES = frozenset(signature[:1] for signature, _, _ in _SIGNATURES)
+
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 
 _IN_ZIP: tuple[tuple[bytes, str, str], ...] = (
@@ -119,8 +121,8 @@ def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
     ``raw`` is the file, or as much of its beginning as there is; what its ``name`` ends in says more where several
     kinds have one form.
     """
-    suffix = PurePosixPath(name.lower()).suffix
     if raw.startswith(_OLE):
+        suffix = PurePosixPath(name.lower()).suffix
         inside = _ole_names(raw)
         kind = next(((kind, remedy) for mark, kind, remedy in _IN_OLE if mark in inside), None)
         closed = kind == _IN_OLE[0][1:]
@@ -131,7 +133,7 @@ def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
         return "an e-book of Kindle or Mobipocket", _AS_EPUB
     if raw[4:8] == _FTYP and b"\0" in raw[:4]:
         return "a film, sound or picture (MP4, HEIC)", _LEAVE
-    head = raw[:_LOOKED_AT]
+    head = raw[:_LOOKED_AT] if raw[:1] in _FIRST_BYTES else b""
     for signature, kind_of, remedy in _SIGNATURES:
         if head.startswith(signature) and not (signature.isascii() and b"\0" not in head and signature[:1] != b"{"):
             return kind_of, remedy

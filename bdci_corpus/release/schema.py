@@ -56,8 +56,8 @@ class Row:
         made = self.terms.synthetic in {"rewritten", "generated"}
         length = len(self.document.text)
         edited = any(
-            not FORMAT_STEPS.issuperset(edit.rules) and not (edit.start == length and edit.before in FINAL_LINE_ENDS)
-            for edit in self.document.trace.edits
+            not (edit.start == length and edit.before in FINAL_LINE_ENDS)
+            for edit in self.document.trace.edits_beyond(FORMAT_STEPS)
         )
         return made or self.document.original_text is not None or edited
 

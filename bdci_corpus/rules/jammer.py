@@ -122,5 +122,6 @@ def _found(gone: NDArray[np.int64], doubtful: NDArray[np.int64]) -> Found:
     firsts = np.flatnonzero(np.diff(gone, prepend=-2) > 1)
     lasts = np.append(firsts[1:], len(gone)) - 1
     spans = np.stack([gone[firsts], gone[lasts] + 1], axis=1)
-    stay = np.setdiff1d(doubtful, gone).tolist()
+    there = gone[np.minimum(np.searchsorted(gone, doubtful), len(gone) - 1)] == doubtful
+    stay = sorted(set(doubtful[~there].tolist()))
     return Found(deletions(spans), [Mark(kind="damage", start=place, end=place + 1) for place in stay])

@@ -29,7 +29,17 @@ from numpy.typing import NDArray
 
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import ASCII, HAN as HAN_FLAG, HAN_CLASS, OPENS_READING, READING, brackets_in, scan_of
+from bdci_corpus.text import (
+    ASCII,
+    DIGIT,
+    HAN as HAN_FLAG,
+    HAN_CLASS,
+    LATIN,
+    OPENS_READING,
+    READING,
+    brackets_in,
+    scan_of,
+)
 from bdci_corpus.trace import deletions
 
 NAME = "pinyin"
@@ -85,20 +95,29 @@ def is_annotated(text: str) -> bool:
 def _are_subject(text: str) -> bool:
     """Return whether most readings of a document are not a converter's: it speaks of them."""
     brackets = brackets_in(text)
-    reads = brackets.kinds & READING != 0
-    spans = list(zip(brackets.starts[reads].tolist(), brackets.ends[reads].tolist(), strict=True))
+    reads = np.flatnonzero(brackets.kinds & READING)
+    starts, ends, like = brackets.starts[reads], brackets.ends[reads], brackets.like[reads]
+    firsts = np.flatnonzero(like == reads)  # a page says the same reading of the same character again and again
     given: defaultdict[str, set[str]] = defaultdict(set)
+    spans = list(zip(starts[firsts].tolist(), ends[firsts].tolist(), strict=True))
     for start, end in spans:
         given[text[start - 1]].add(text[start + 1 : end - 1].lower())
-    spoken_of = sum(len(given[text[start - 1]]) > 1 or _stands_alone(text, start, end) for start, end in spans)
-    return spoken_of >= _MOST * len(spans)
+    of_several = np.zeros(len(brackets.kinds), bool)
+    of_several[reads[firsts]] = [len(given[text[start - 1]]) > 1 for start, _ in spans]
+    # with a tone, and without another character beside it and the one it is of
+    alone = brackets.kinds[reads] & ASCII == 0
+    alone[alone] = ~_are_letters(text, starts[alone] - 2)
+    alone[alone] = ~_are_letters(text, ends[alone])
+    return int(np.count_nonzero(of_several[like] | alone)) >= _MOST * len(reads)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether a reading with a tone, and the character it is of, have no other character beside them."""
-    return not (
-        text[start:end].isascii() or _LETTER.match(text[start - 2 : start - 1]) or _LETTER.match(text[end : end + 1])
-    )
+def _are_letters(text: str, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return whether there are letters or digits at places of a text; beyond its ends are none."""
+    kinds = scan_of(text).beside(places, 0)
+    letters: NDArray[np.bool_] = kinds & np.uint32(HAN_FLAG | LATIN | DIGIT) != 0
+    others = np.flatnonzero(~letters & (kinds != 0))
+    letters[others] = [_LETTER.match(text, place) is not None for place in places[others].tolist()]
+    return letters
 
 
 def _fewest(text: str) -> int:

@@ -132,7 +132,8 @@ _SYLLABLE = re.compile(f"\\([{LETTERS}]{{1,7}}\\)")
 class Brackets:
     """The stretches of a text in ``()``, ``（）`` or ``[]`` that are as short as readings are.
 
-    ``starts`` and ``ends`` are their spans, in code points; ``kinds`` what each is.
+    ``starts`` and ``ends`` are their spans, in code points; ``kinds`` what each is, and ``like``
+    the number of the first that says the same behind the same character.
     """
 
     def __init__(self, text: str) -> None:
@@ -148,6 +149,7 @@ class Brackets:
         firsts = np.flatnonzero(like == np.arange(len(like)))
         spans = zip(self.starts[firsts].tolist(), self.ends[firsts].tolist(), strict=True)
         kinds[firsts] = [_kind(text[max(start - 1, 0) : start], text[start:end]) for start, end in spans]
+        self.like: Places = like
         self.kinds: NDArray[np.uint8] = kinds[like]
 
 

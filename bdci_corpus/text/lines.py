@@ -197,6 +197,8 @@ def lines_in(text: str) -> Lines:
 
 def is_row(line: str) -> bool:
     """Return whether a line is a row of cells; two blanks may stand behind the number of an article, too."""
+    if "|" not in line and "  " not in line and "\t" not in line:  # as in most
+        return False
     for _ in range(2):  # ## 第一章  总则
         if head := HEADED.match(line):
             line = line[head.end() :].lstrip()

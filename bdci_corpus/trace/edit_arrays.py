@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import utf_32_le_decode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -108,13 +108,21 @@ class EditColumns(NamedTuple):
 
     def objects(self) -> tuple[TraceEdit, ...]:
         """Return them one by one."""
+        return tuple(self.some(slice(None)))
+
+    def some(self, chosen: slice | Rows) -> Iterator[TraceEdit]:
+        """Yield some of them, by number."""
         named: dict[int, tuple[str, ...]] = {}
-        found = []
-        for (_, _, start, end, bits), (first, last) in zip(self.changes.tolist(), self.places.tolist(), strict=True):
+        changes, places = self.changes[chosen].tolist(), self.places[chosen].tolist()
+        for (_, _, start, end, bits), (first, last) in zip(changes, places, strict=True):
             if bits not in named:
                 named[bits] = self.rules(bits)
-            found.append(TraceEdit(start=start, end=end, before=self.raw[first:last], rules=named[bits]))
-        return tuple(found)
+            yield TraceEdit(start=start, end=end, before=self.raw[first:last], rules=named[bits])
+
+    def beyond(self, steps: frozenset[str]) -> Rows:
+        """Return the numbers of those that others than these steps had a part in."""
+        within = sum(1 << bit for bit, name in enumerate(self.steps) if name in steps)
+        return np.flatnonzero(self.changes[:, 4] & ~within)
 
     def rules(self, bits: int) -> tuple[str, ...]:
         """Name the steps of a bit set, in order."""
@@ -167,6 +175,14 @@ class ColumnTrace(Trace):
             return super().steps
         bits = int(np.bitwise_or.reduce(self.columns.changes[:, 4], initial=0))
         return frozenset(self.columns.rules(bits))
+
+    def edits_beyond(self, steps: frozenset[str]) -> Iterator[TraceEdit]:
+        """Yield the edits that others than these steps had a part in, each made when it is asked for."""
+        if self.columns is None:
+            yield from super().edits_beyond(steps)
+            return
+        for at in self.columns.beyond(steps).tolist():
+            yield from self.columns.some(slice(at, at + 1))
 
     def plain(self) -> Trace:
         """Return the same trace without columns."""

@@ -219,6 +219,8 @@ def test_a_trace_of_arrays_is_a_trace() -> None:
     assert pickle.loads(pickle.dumps(trace)) == trace == copy.deepcopy(trace)  # noqa: S301 - our own
     assert hash(trace) == hash(trace.plain())
     assert trace.steps == trace.plain().steps
+    for steps in (frozenset[str](), frozenset({"jammer"}), trace.steps):
+        assert list(trace.edits_beyond(steps)) == list(trace.plain().edits_beyond(steps))
     column = edits_column([trace, trace.plain()], pa.list_(EDIT))
     wanted = [{"start": e.start, "end": e.end, "before": e.before, "rules": list(e.rules)} for e in trace.plain().edits]
     assert column.to_pylist() == [wanted, wanted]

@@ -123,7 +123,7 @@ def header_at_top(text: str, start: int) -> Header:
                 has_heading = True
                 left -= many - 1
                 line = below if many > 1 else line
-            elif pair := pair_of(text, *line) or _account(text, *line) or _counted(text, *line):
+            elif pair := pair_of(text, *line) or _dated(text, *line):
                 block.append(pair)
             else:
                 break
@@ -195,6 +195,13 @@ def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Heade
             key, here = following["key"], following.end()
     entries += _entries(text, key, here, end)
     return HeaderLine(start, end, tuple(entries), lead)
+
+
+def _dated(text: str, start: int, end: int) -> HeaderLine | None:
+    """Return what a line states that holds a year, in one of the forms that have no key."""
+    if text.find("20", start, end) < 0 and text.find("19", start, end) < 0:  # as most
+        return None
+    return _account(text, start, end) or _counted(text, start, end)
 
 
 def _account(text: str, start: int, end: int) -> HeaderLine | None:

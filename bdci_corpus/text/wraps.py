@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -110,6 +110,9 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
+Measure = Callable[[str], int]
+
+
 class LinePair(NamedTuple):
     """A line and the one directly below, which may go on: ``at`` is the upper line's number.
 
@@ -168,7 +171,8 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
     if not blocks:
         return None
     base = _base(lines, direct)
-    pairs = {measure: [_pairs(block, base, measure) for block in blocks] for measure in _MEASURES}
+    measured = [_pairs(block, base) for block in blocks]
+    pairs = {measure: [own[measure] for own in measured] for measure in _MEASURES}
     parted = len(blocks) > 1 or sum(len(block) - 1 for block in blocks) - sum(map(len, pairs[width])) > 1
     whole = _best([[pair for block in some for pair in block] for some in pairs.values()], parted=parted)
     full, joined = set[int](), set[int]()
@@ -243,7 +247,7 @@ def wraps_alone(block: LineBlock) -> bool:
 def _alone(block: LineBlock) -> tuple[Wrap | None, list[LinePair]]:
     """Return the wrap that a paragraph has by itself, and its lines that the next may continue."""
     indent = min(line.indent for _, line in block)
-    pairs = {measure: _pairs(block, indent, measure) for measure in _MEASURES}
+    pairs = _pairs(block, indent)
     own = _best(list(pairs.values()), parted=False, fewest=_FEWEST_ALONE)
     return own, pairs[own.measure] if own else []
 
@@ -266,9 +270,9 @@ def _base(lines: Lines, direct: np.ndarray[tuple[int], np.dtype[np.int64]]) -> i
     return min((indent for indent, count in counts.items() if 2 * count >= most), default=0)
 
 
-def _pairs(block: LineBlock, base: int, measure: Callable[[str], int]) -> list[LinePair]:
-    """Return the lines of a block that the next may continue: it is not indented deeper, no item and no row."""
-    found: list[LinePair] = []
+def _pairs(block: LineBlock, base: int) -> Mapping[Measure, list[LinePair]]:
+    """Return by measure the lines of a block that the next may continue: not indented deeper, no item and no row."""
+    found: dict[Measure, list[LinePair]] = {measure: [] for measure in _MEASURES}
     hanging = False
     for (at, line), (_, following) in pairwise(block):
         hanging = following.indent > base and (
@@ -277,7 +281,8 @@ def _pairs(block: LineBlock, base: int, measure: Callable[[str], int]) -> list[L
         deeper = following.indent > base and (following.indent != line.indent or line.finished)
         new = (deeper and not hanging) or _begins_anew(line, following)
         if not (new or following.listed or following.headed or following.tabular or line.tabular):
-            found.append(_pair(at, line, following, measure))
+            for measure, pair in zip(_MEASURES, _pair(at, line, following), strict=True):
+                found[measure].append(pair)
     return found
 
 
@@ -288,29 +293,30 @@ def _begins_anew(line: Line, following: Line) -> bool:
     return address or bool(ruled or _STAMPED.match(line.text) or _STAMPED.match(following.text))
 
 
-def _pair(at: int, line: Line, following: Line, measure: Callable[[str], int]) -> LinePair:
-    blank = "\u3000" if line.indent == _CHINESE_INDENT else " "
-    length = measure(line.text) + measure(blank * line.indent)
+def _pair(at: int, line: Line, following: Line) -> Iterator[LinePair]:
+    """Yield a line and the one below by each measure; what they say is looked at once."""
+    indent = ("\u3000" if line.indent == _CHINESE_INDENT else " ") * line.indent
     match = _UNBREAKABLE.match(following.text)
-    word = measure(match.group() if match else "")
-    character = measure("一")
-    slack = min(_MOST_SLACK * character, max(character, length // 8))
-    first = following.text[0]
-    return LinePair(
-        at=at,
-        length=length,
-        least=length - character * (line.text[-1] in _HANGING),
-        most=length + word + slack,
-        slack=slack,
-        cut=line.text[-1] not in _MARKS,
-        open_ended=not line.finished,
-        prose=bool(_INNER_MARK.search(line.text)),
-        word=_UNBREAKABLE.fullmatch(line.text) is not None,
-        reads_on=first.islower() or (first.isalpha() and not first.isupper()) or first in OPENERS or first.isdigit(),
-    )
-
-
-Measure = Callable[[str], int]
+    whole = match.group() if match else ""
+    first, last = following.text[0], line.text[-1]
+    cut, prose = last not in _MARKS, bool(_INNER_MARK.search(line.text))
+    word = _UNBREAKABLE.fullmatch(line.text) is not None
+    reads_on = first.islower() or (first.isalpha() and not first.isupper()) or first in OPENERS or first.isdigit()
+    for measure in _MEASURES:
+        length, character = measure(line.text) + measure(indent), measure("一")
+        slack = min(_MOST_SLACK * character, max(character, length // 8))
+        yield LinePair(
+            at=at,
+            length=length,
+            least=length - character * (last in _HANGING),
+            most=length + measure(whole) + slack,
+            slack=slack,
+            cut=cut,
+            open_ended=not line.finished,
+            prose=prose,
+            word=word,
+            reads_on=reads_on,
+        )
 
 
 def _characters(text: str) -> int:

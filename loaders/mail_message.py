@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 
@@ -10,10 +10,10 @@ from bdci_corpus.errors import LoaderError
 from bdci_corpus.records import Edit, Field, Mark, Reading
 
 _BLOCK = re.compile(
-    r"(?:From [^\n]{1,200}\n)?(?P<header>(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n(?:[ \t]+[^\n]*\n)*){2,200})(?:\n|\Z)"
+    r"(?:From [^\n]{1,200}\n)?(?P<header>(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,200})(?:\n|\Z)"
 )
 _SEPARATOR = re.compile(r"^(?=From [^\n]{1,200}\d{4}[ \t]*\n[A-Za-z][A-Za-z-]{1,40}:)", re.MULTILINE)
-_LINE = re.compile(r"(?P<key>[A-Za-z-]+):[ \t]*(?P<value>[^\n]*(?:\n[ \t]+[^\n]*)*)\n")
+_LINE = re.compile(r"(?P<key>[A-Za-z-]+):[ \t]*(?P<value>[^\n]*(?:\n[ \t][^\n]*)*)\n")
 _SENDER = re.compile(r"[^\n]*\((?P<behind>[^()\n]{1,80})\)\s*$|\s*\"?(?P<before>[^\"<>\n]{1,80}?)\"?\s*<[^<>\n]*>\s*$")
 _SIGNATURE = re.compile(r"^(?:-- ?|_{20,})\n(?:[^\n]*\n){0,12}[^\n]*\Z", re.MULTILINE)
 _ENCODED = re.compile(
@@ -79,7 +79,7 @@ def _field(key: str, line: re.Match[str]) -> Field | None:
     if key == "date":
         try:
             return Field(name="published", start=start, end=end, value=parsedate_to_datetime(stated).isoformat())
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return None
 
@@ -103,5 +103,5 @@ def _decoded(value: str) -> str:
     stated = " ".join(value.split())
     try:
         return str(make_header(decode_header(stated))) if "=?" in stated else stated
-    except (HeaderParseError, LookupError, UnicodeDecodeError, ValueError):
+    except (MessageError, LookupError, UnicodeDecodeError, ValueError):
         return stated

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -52,6 +53,39 @@ class Pace:
 PACE = Pace()
 
 
+_WATCHERS: list[Callable[[bool], None]] = []
+
+
+def watch_compiling(watcher: Callable[[bool], None]) -> None:
+    """Call ``watcher(True)`` before a loop is compiled or its machine code is read, and ``watcher(False)`` after."""
+    _WATCHERS.append(watcher)
+
+
+@contextmanager
+def _compiling() -> Iterator[None]:
+    """Tell those who watch that loops are compiled inside."""
+    for watcher in _WATCHERS:
+        watcher(True)  # noqa: FBT003 - the only thing there is to say
+    try:
+        yield
+    finally:
+        for watcher in _WATCHERS:
+            watcher(False)  # noqa: FBT003
+
+
+def _told(dispatcher: _F) -> _F:
+    """Return numba's form of a loop; those who watch are told when it is compiled, at its first call."""
+    numba_form: Any = dispatcher
+    compile_for = numba_form._compile_for_args  # noqa: SLF001 - numba tells of no more than compiling proper
+
+    def telling(*arguments: object, **named: object) -> object:
+        with _compiling():
+            return compile_for(*arguments, **named)
+
+    numba_form._compile_for_args = telling  # noqa: SLF001
+    return dispatcher
+
+
 @cache
 def compiled(kernel: _F) -> _F:
     """Return the machine-code form of a kernel, compiled at its first call.
@@ -60,6 +94,11 @@ def compiled(kernel: _F) -> _F:
     all that it was made from (``kernel_digest``), below ``NUMBA_CACHE_DIR``, the package or the user's cache
     folder; where none of them can be written, as in a read-only container, each process compiles anew.
     """
+    with _compiling():  # importing numba takes half a second, too
+        return _told(_jitted(kernel))
+
+
+def _jitted(kernel: _F) -> _F:
     from numba import config as numba_config, njit
 
     config: Any = numba_config

@@ -10,7 +10,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from bdci_corpus.building.pieces import SIZES, LongLineError, Piece, Sizes, cut
-from bdci_corpus.documents import Settings, headers_of, layout_of, limited, settings_for
+from bdci_corpus.documents import Settings, headers_of, layout_of, limited, settings_for, too_large
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.loading import Loader, find_loaders, unnamed_with
@@ -102,6 +102,9 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
     hashed, total = 0, sum(_size(file) for file in files)
     for file in files:
         try:
+            if refused := _refused(project, file, loaders):
+                failures.append((file.id, refused.problem, refused.remedy))
+                continue
             found = _tasks(project, file, (known.get(file.id, {}), rows_of.get(file.id, {})), loaders, sizes)
             tasks += found
             hashed += sum(task.size for task in found)
@@ -119,7 +122,7 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
 
 def _shown(name: str) -> str:
     """Return a name that may be no UTF-8 as one that can be printed."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str, str, str]]]:
@@ -207,6 +210,16 @@ def _hashed(
                 parts = [TablePiece(piece=piece, loader=loader, layout=how) for piece in pieces]
                 return stamp, digest, pieces[-1].end, parts
         return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
+
+
+def _refused(project: Project, file: RawFile, loaders: Mapping[str, Loader]) -> CorpusError | None:
+    """Return why a file is not even hashed: it is larger than what is read whole may be."""
+    size = file.path.stat().st_size
+    settings = settings_for(project, file)
+    if size <= settings.limits.size:
+        return None
+    with limited(file.id, size, settings.limits):
+        return too_large(file.path, file.id, size, loaders, settings)
 
 
 def _layout(file: RawFile, settings: Settings, loaders: Mapping[str, Loader], size: int) -> tuple[str, str] | None:

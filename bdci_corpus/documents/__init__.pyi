@@ -8,5 +8,6 @@ from .read import (
     read_bytes as read_bytes,
     read_file as read_file,
     read_lines as read_lines,
+    too_large as too_large,
 )
 from .settings import Settings as Settings, headers_of as headers_of, settings_for as settings_for

@@ -10,7 +10,9 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
+from bdci_corpus.compiling import watch_compiling
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.records import Limits
 
@@ -34,9 +36,14 @@ class OutOfBounds(LoaderError):  # noqa: N818 - says what happened
 
 
 class _ProcessState:
-    """What this process is: one that reads for others may be ended over a file."""
+    """What this process is: one that reads for others may be ended over a file.
+
+    While ``compiling`` loops, one within another, ``stopped`` holds what was left on the timers of the processor.
+    """
 
     expendable = False
+    compiling = 0
+    stopped: ClassVar[dict[int, float]] = {}
 
 
 def is_expendable() -> None:
@@ -44,12 +51,29 @@ def is_expendable() -> None:
     _ProcessState.expendable = True
 
 
+def _stop_or_go_on(begins: bool) -> None:  # noqa: FBT001 - as those who compile tell it
+    """Stop the timers of the processor while loops are compiled, which is no file's doing, and then let them go on."""
+    _ProcessState.compiling += 1 if begins else -1
+    if begins and _ProcessState.compiling == 1:
+        timers = (signal.ITIMER_PROF, signal.ITIMER_VIRTUAL)
+        _ProcessState.stopped = {timer: left for timer in timers if (left := signal.setitimer(timer, 0)[0])}
+    elif not _ProcessState.compiling:
+        for timer, left in _ProcessState.stopped.items():
+            signal.setitimer(timer, left)
+        _ProcessState.stopped = {}
+
+
+if _TIMED:
+    watch_compiling(_stop_or_go_on)
+
+
 @contextmanager
 def limited(name: str, size: int, limits: Limits) -> Iterator[None]:
     """Keep what is done inside from taking longer than a file of so many bytes may.
 
     An exception ends what runs in Python, regular expressions among it. What does not come back from another
-    language ends an expendable process. Both hold where the system has timers, in the main thread.
+    language ends an expendable process. Time that loops take to be compiled is not counted. Both hold where the system
+    has timers, in the main thread.
 
     Raises:
         OutOfBounds: it took longer.
@@ -73,6 +97,7 @@ def limited(name: str, size: int, limits: Limits) -> Iterator[None]:
     try:
         yield
     finally:
+        _ProcessState.stopped = {}
         signal.setitimer(signal.ITIMER_PROF, 0)
         if _ProcessState.expendable:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -12,7 +12,7 @@ from bdci_corpus.documents.describe import describe
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import FoundNotice, by_region, notices_in, notices_of_facts
-from bdci_corpus.loading import Loader, read_with
+from bdci_corpus.loading import Annotate, Loader, read_with
 from bdci_corpus.records import Document, Field, Mark, Notice, Origin, Reading, TraceReach
 from bdci_corpus.rules import Context, Item, clean, is_annotated, item_of, move, steps
 from bdci_corpus.text import Decoded, decode
@@ -134,7 +134,8 @@ class DecodedFile:
     def _document(self, kept: _Kept, byte_start: int, context: Context) -> Document:
         """Clean one region and say what is in it."""
         reading, region = kept.reading, kept.region
-        cleaned = clean(kept.text, context, kept.items, self.loader.annotate, self.settings.disable, kept.changes)
+        annotate = _beside_notices(self.loader.annotate, kept.notices)
+        cleaned = clean(kept.text, context, kept.items, annotate, self.settings.disable, kept.changes)
         trace = trace_of(
             self.decoded,
             region,
@@ -229,6 +230,30 @@ class DecodedFile:
             shown = sorted(span for reading in readings for span in reading.shown or ())
         found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked, shown)
         return by_region(found, [(reading.start, reading.end) for reading in readings])
+
+
+def _beside_notices(annotate: Annotate | None, notices: Sequence[FoundNotice]) -> Annotate | None:
+    """Return how fields are found in a text whose notices can be no title; the line below one may be."""
+    if annotate is None or not notices:
+        return annotate
+    noticed = [_unspaced(found.notice.text) for found in notices]
+
+    def annotated(text: str) -> Iterator[Field | Mark]:
+        found = list(annotate(text))
+        for _ in noticed:
+            title = next((f for f in found if isinstance(f, Field) and f.name == "title" and f.start < f.end), None)
+            said = _unspaced(text[title.start : title.end]) if title else ""
+            if title is None or not said or not any(said in notice for notice in noticed):
+                break
+            text = text[: title.start] + " " * (title.end - title.start) + text[title.end :]
+            found = list(annotate(text))
+        yield from found
+
+    return annotated
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 def _declared_in(reading: Reading, notices: Sequence[FoundNotice]) -> Iterator[Mark]:

@@ -114,10 +114,28 @@ def _rest(file: BinaryIO, name: str, read: int, most: int) -> bytes:
     left = max(os.fstat(file.fileno()).st_size - read, 0)  # room for more is made, and let go of, for each file
     rest = file.read(min(max(most - read, 0), left) + 1)
     if read + len(rest) > most:
-        problem = f"It has more than {most:,} bytes, and what is no table is read whole."
-        remedy = "Cut it into documents, make it a table, such as JSON Lines, or allow a larger size under [limits]."
-        raise LoaderError(name, problem, remedy)
+        raise _too_large(name, most)
     return rest
+
+
+def _too_large(name: str, most: int) -> LoaderError:
+    problem = f"It has more than {most:,} bytes, and what is no table is read whole."
+    remedy = "Cut it into documents, make it a table, such as JSON Lines, or allow a larger size under [limits]."
+    return LoaderError(name, problem, remedy)
+
+
+def too_large(
+    path: Path, name: str, size: int, loaders: Mapping[str, Loader], settings: Settings
+) -> CorpusError | None:
+    """Return why a file of so many bytes is not read, if it is too large; all but its first bytes stay unread."""
+    if size <= settings.limits.size or name_within(name):
+        return None
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    try:
+        return None if loader_for(head, name, loaders, settings).records else _too_large(name, settings.limits.size)
+    except CorpusError as error:
+        return error
 
 
 def _holds_anything(document: Document) -> bool:

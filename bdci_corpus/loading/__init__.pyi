@@ -8,6 +8,7 @@ from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as p
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .member_names import member_name as member_name
 from .scripts import (
+    Annotate as Annotate,
     Loader as Loader,
     checked_layers as checked_layers,
     find_loaders as find_loaders,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import unicodedata
@@ -128,8 +129,12 @@ class _Unpacking:
             if problem:
                 self._problems.append((name, problem, _RENAME))
             else:
-                members.append((name, self._folder / name))
+                members.append((name, self._place(name)))
         return Unpacked(tuple(members), tuple(self._problems))
+
+    def _place(self, name: str) -> Path:
+        """Return where a member is written: by the bytes of its name in UTF-8, whatever encoding the locale has."""
+        return self._folder / os.fsdecode(name.encode("utf-8", "surrogatepass"))
 
     def _nothing(self, problem: str) -> Unpacked:
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -151,7 +156,7 @@ class _Unpacking:
 
     def _unpack(self, info: zipfile.ZipInfo, name: str) -> str:
         """Write a member's bytes; return why they cannot be, or nothing."""
-        target = self._folder / name
+        target = self._place(name)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with self._archive.open(info) as source, target.open("wb") as out:

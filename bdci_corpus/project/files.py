@@ -83,7 +83,7 @@ class Project:
     @cached_property
     def raw_folder(self) -> Path:
         """Where ids are counted from."""
-        return self.root / self.config.corpus.raw if self.declared else self.root
+        return self.root / _as_the_system_has_it(self.config.corpus.raw) if self.declared else self.root
 
     def files(self) -> list[RawFile]:
         """Return the raw files, sorted by id.
@@ -105,6 +105,8 @@ class Project:
 
         These are folders that may not be read, links out of the project or to nowhere, pipes, sockets and devices.
         """
+        if not self.raw_folder.exists():  # a project whose sources lie elsewhere
+            return []
         found: list[tuple[str, str]] = []
         denied: list[Path] = []
         claimed, seen = {os.fspath(file.archive or file.path) for file in files}, _FolderCache()
@@ -207,7 +209,7 @@ class Project:
             below = written.removeprefix(base).replace(os.sep, "/")
         else:
             below = path.relative_to(self.root).as_posix()
-        return unicodedata.normalize("NFC", below)
+        return unicodedata.normalize("NFC", _as_utf8(below))
 
     def known_facts(self, files: Sequence[RawFile]) -> dict[str, dict[str, str]]:
         """Return what metadata.csv says, by file id; empty where there is none.
@@ -262,10 +264,28 @@ class Project:
         """Return the repairs declared for a file."""
         if not self.config.repairs:
             return []
-        path = (file.archive or file.path).relative_to(self.root).as_posix()
+        path = _as_utf8((file.archive or file.path).relative_to(self.root).as_posix())
         if file.archive:
             path += file.id.removeprefix(self._id_of(file.archive))
         return [entry for entry in self.config.repairs if fnmatchcase(path, entry.file)]
+
+
+def _as_utf8(name: str) -> str:
+    """Return a path with the characters that its bytes are in UTF-8, whatever encoding the locale has.
+
+    One whose bytes are no UTF-8 stays as the system gave it, with surrogates.
+    """
+    if name.isascii():
+        return name
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return name
+
+
+def _as_the_system_has_it(name: str) -> str:
+    """Return a name as the locale decodes the bytes that it is in UTF-8: so names are where files are listed."""
+    return os.fsdecode(name.encode("utf-8", "surrogateescape"))
 
 
 def _is_part_of_page(path: Path) -> bool:
@@ -318,7 +338,7 @@ def _text_of(path: Path) -> str:
 
 def name_from(folder: Path) -> str:
     """Return a corpus name made from a folder's."""
-    return slug(folder.resolve().name) or "corpus"
+    return slug(_as_utf8(folder.resolve().name)) or "corpus"
 
 
 def slug(text: str) -> str:
@@ -332,7 +352,8 @@ def slug(text: str) -> str:
 
 def _for_glob(pattern: str) -> str:
     """Return a pattern that means the same on every Python: before 3.13 a final ``**`` finds folders only."""
-    return f"{pattern}/*" if pattern == "**" or pattern.endswith("/**") else pattern
+    written = _as_the_system_has_it(pattern)
+    return f"{written}/*" if written == "**" or written.endswith("/**") else written
 
 
 def _no_match(number: int, pattern: str) -> ProjectError:

@@ -1,10 +1,18 @@
 """Plain text: paragraphs, a title where the first line is one, and what lines of a header state; code is code."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from bdci_corpus.loading.markdown import header_of_plain, stated
+from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Field, Mark, Reading
 from bdci_corpus.text import is_code_file, names_code, title_of
+
+_EBOOK = re.compile(
+    r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
+)
+"""Between these lines stands the text of a book of Project Gutenberg; what it is stands above."""
+
+_STATED = re.compile(r"^(?P<key>Title|Author|Release Date|Language|Translator): (?P<value>[^\n]+)$", re.MULTILINE)
 
 HEAD = 8192
 """How far the title and the line below it are looked for, and how much tells whether a file is code, in characters."""
@@ -24,12 +32,30 @@ def read(text: str, name: str) -> Iterator[Reading]:
         code = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if text.strip() else ()
         yield Reading(start=0, end=len(text), marks=code)
         return
+    marked = list(_EBOOK.finditer(text)) if "PROJECT GUTENBERG" in text else []
+    if opened := next((mark for mark in marked if mark["way"].upper() == "START"), None):
+        yield _ebook(text, opened, marked)
+        return
     header = header_of_plain(text)
     fields, extra = stated(header.entries, canonical=True)
     titles = [field for field in fields if field.name == "title"]
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
     marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone)
     yield Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
+
+
+def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) -> Reading:
+    """Return a book without what its publisher prints around it; its title heads it."""
+    ends = (mark.start() for mark in marked if mark["way"].upper() == "END" and mark.start() > opened.end())
+    closed = next(ends, len(text))
+    above = _STATED.finditer(text, 0, opened.start())
+    entries = [Entry(each["key"], each["value"].strip(), *each.span("value")) for each in above]
+    fields, extra = stated(entries, canonical=True)
+    title = next((field for field in fields if field.name == "title"), None)
+    gone = [(0, title.start), (title.end, opened.end())] if title else [(0, opened.end())]
+    gone += [(closed, len(text))]
+    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone if start < end)
+    return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
 
 
 def annotate(text: str) -> Iterator[Field | Mark]:

@@ -28,6 +28,8 @@ from bdci_corpus.loading.tables import (
     is_named_table,
     is_text,
     line_codec,
+    lines_column,
+    lines_in,
     named_column,
     parquet_columns,
     rows_in_lines,
@@ -169,7 +171,7 @@ class _TableRoles:
         if not self.parts:
             value = values.get(self.text)
             turns = turns_of(value)
-            return value if turns is None else spoken(turns)
+            return spoken(turns) if turns is not None else lines_in(value) or value
         described = {part: _said(values.get(part)) or "" for part in self.parts}
         if not any(described.values()):
             return ""
@@ -223,7 +225,7 @@ def _of_model(rows: Sequence[Mapping[str, object]], present: Sequence[str]) -> s
     """Return the column of conversations, or the template of tasks and solutions, if no column is called like text."""
     if (called := named_column(present, "text")) and any(isinstance(row.get(called), str) for row in rows):
         return None
-    return conversation_column(rows) or example_columns(present)
+    return conversation_column(rows) or lines_column(rows) or example_columns(present)
 
 
 def _parts(text: str | None, present: Collection[str]) -> tuple[str, ...]:

@@ -276,13 +276,15 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
     """
     lines = lines_in(text)
     again: tuple[int, int] | None = None
+    last = min(len(lines), _HEAD_LINES) - 1
     candidates = (at for at in range(min(len(lines), _HEAD_LINES)) if lines.starts[at] >= start)
     for at in candidates:
         line = lines.line(at)
         if is_furniture(line.text):
             continue
         found = _title_at(lines, at)
-        if found is None or text.count(f"\n{line.text}") < _REPEATED:
+        runs = text.count(f"\n{line.text}") >= _REPEATED and f"\n{line.text}" in text[lines.ends[last] :]
+        if found is None or not runs:
             return found or again
         follows = at + 1 < len(lines) and lines.hints[at + 1] & BODY
         again = again or (found if follows else None)

@@ -344,6 +344,7 @@ def _best(choices: Sequence[Sequence[LinePair]], *, parted: bool, fewest: int = 
         and sum(pair.prose for pair in full) >= _PROSE * len(full)
         and 2 * sum(pair.reads_on for pair in full) >= len(full)
         and sum(pair.cut and pair.length > _SHORTEST * wrap.limit for pair in others) <= _STRAY * len(full)
+        and sum(pair.least > _OVERRUN * wrap.limit and not pair.word for pair in others) <= _STRAY * (len(full) - 1)
     )
     if not evident:
         return None

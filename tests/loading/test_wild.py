@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -220,6 +221,43 @@ WILD: Mapping[str, tuple[str, str, Mapping[str, str], str]] = {
             "二、存在问题\n\n一是创新意识不强；二是工作落实不够到位。"
         ),
     ),
+    "hashtags and the name of a poem on lines of their own": (
+        "a.md",
+        "# 旅行\n\n函馆的路面电车\n#电车 #函馆\n\n《辛夷坞》\n“木末芙蓉花，山中发红萼。涧户寂无人。”\n",
+        {"title": "旅行"},
+        ("旅行\n\n函馆的路面电车\n\n#电车 #函馆\n\n《辛夷坞》\n\n“木末芙蓉花，山中发红萼。涧户寂无人。”"),
+    ),
+    "lines of a site above those of an author, about as wide": (
+        "a.txt",
+        (
+            "我与我的散文\n推荐阅读：夜的命名、天庭主播、我和主播的那些事、娱乐玩童\n一秒记住【就爱小说网】，"
+            "精彩小说无弹窗免费阅读全本！\n"
+            "窗外，紧绷的空气热闹非凡，各种声音像磁场一样聚集在一起，又随着气流四散，耳畔涌起了层层声音的波澜。\n"
+            "我喜欢文学，尤其是散文和诗歌。二十多年的教师生涯，我对遣词造句还没有完全生疏，艰难跋涉这漫漫苦旅，"
+            "独行至今。\n"
+        ),
+        {"title": "我与我的散文"},
+        (
+            "我与我的散文\n\n推荐阅读：夜的命名、天庭主播、我和主播的那些事、娱乐玩童\n\n"
+            "一秒记住【就爱小说网】，精彩小说无弹窗免费阅读全本！"
+            "\n\n窗外，紧绷的空气热闹非凡，各种声音像磁场一样聚集在一起，又随着气流四散，"
+            "耳畔涌起了层层声音的波澜。\n\n"
+            "我喜欢文学，尤其是散文和诗歌。二十多年的教师生涯，我对遣词造句还没有完全生疏，艰难跋涉这漫漫苦旅，"
+            "独行至今。"
+        ),
+    ),
+    "a book of Project Gutenberg": (
+        "a.txt",
+        (
+            "The Project Gutenberg EBook of 阿Q正傳, by 魯迅\n\nThis eBook is for the use of anyone.\n\n"
+            "Title: 阿Q正傳\nAuthor: 魯迅\n"
+            "Language: Chinese\n\n*** START OF THIS PROJECT GUTENBERG EBOOK ***\n\n　　我要給阿Q做正傳，"
+            "已經不止一兩年了。\n\n"
+            "*** END OF THIS PROJECT GUTENBERG EBOOK ***\n\nRead the license at www.gutenberg.example.\n"
+        ),
+        {"title": "阿Q正傳", "author": "魯迅"},
+        "阿Q正傳\n\n我要給阿Q做正傳，已經不止一兩年了。",
+    ),
     "timed lyrics": (
         "a.lrc",
         (
@@ -306,3 +344,44 @@ def test_a_jammer_beside_a_marker_of_a_page_goes_at_once(tmp_path: Path) -> None
         == "清晨，摆渡人已经把船撑到了对岸。\n\n等船的人越来越多。\n\n太阳升起来以后，河面上亮得睁不开眼睛。"
     )
     assert read(document.text, "b.txt", tmp_path)[0].text == document.text
+
+
+def test_a_title_above_and_below_the_navigation_is_no_running_head(tmp_path: Path) -> None:
+    """What comes again among the first lines heads the text; what comes again on later pages runs along."""
+    text = (
+        "皖韵 当前位置:首页->皖韵->详细信息\n\n拾穗人说\n\n2019-01-16 16:42:40 阅读次数:703\n\n拾穗人说\n\n"
+        "我出生并成长在一个贫瘠僻远的小村落，记忆里最好的风光就是辽阔的麦地。\n"
+    )
+    assert read(text, "a.txt", tmp_path)[0].title == "拾穗人说"
+
+
+def test_the_lines_of_a_poem_in_json_are_its_text(tmp_path: Path) -> None:
+    """Lists of lines are text where their column is called so; tags are none."""
+    poems = [
+        {
+            "title": "静夜思",
+            "author": "李白",
+            "tags": ["唐诗"],
+            "paragraphs": ["床前明月光，疑是地上霜。", "举头望明月。"],
+        },
+        {"title": "春晓", "author": "孟浩然", "tags": [], "paragraphs": ["春眠不觉晓，处处闻啼鸟。", "夜来风雨声。"]},
+    ]
+    text = json.dumps(poems, ensure_ascii=False)
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8", newline="")
+    first, second = normalize(path)
+    assert "".join(first.text.split()) == "床前明月光，疑是地上霜。举头望明月。"
+    assert (second.title, second.fields["author"]) == ("春晓", "孟浩然")
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        "青青子衿，悠悠我心。但为君故，沉吟至今。",
+        "越陌度阡，枉用相存。契阔谈讌，心念旧恩。月明星稀，乌鹊南飞。",
+        "晨起衲帔重，山深樽芳冷。倚筇遥望远，絮薄不禁风。",
+    ],
+)
+def test_rare_words_of_verse_are_no_damage(verse: str, tmp_path: Path) -> None:
+    """Clauses around a rare word that are as long as its own lost no byte."""
+    assert read(verse, "a.txt", tmp_path)[0].damage == ()

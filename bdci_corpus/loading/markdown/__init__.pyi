@@ -1,4 +1,4 @@
-from .fields import stated as stated
+from .fields import Entry as Entry, stated as stated
 from .headers import header_of_plain as header_of_plain
 from .post import read_post as read_post
 from .sniff import sureness as sureness

@@ -18,10 +18,10 @@ _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
 
 _ENUMERATED = pattern(
-    r"[•●○■□◆◇▪►※·]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"#[^\s#]|[•●○■□◆◇▪►※·]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．)）]|\d{1,2}\.(?!\d)"
 )
-"""What begins an item of a list that Markdown does not know: ``1、``, ``（一）``, ``①``."""
+"""What begins an item of a list that Markdown does not know (``1、``, ``（一）``, ``①``), or a line of hashtags."""
 
 _FIRST_HAN, _LAST_HAN = HAN_BLOCK
 
@@ -138,7 +138,7 @@ def _meant_ends(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(
         number
         for number, (line, wide) in enumerate(zip(lines[:-1], widths, strict=False))
-        if wide < column and line[-1:].isalnum() and is_cjk(line[-1:])
+        if wide < column and (line[-1:].isalnum() or line[-1:] in "》】") and is_cjk(line[-1:])
     )
 
 

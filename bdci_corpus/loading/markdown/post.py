@@ -47,6 +47,8 @@ _SECTION = pattern(
 )
 """Headings of a section that any text may have: no title, unless one heads all others."""
 
+_CONTENTS = pattern(r"[【\[《]?(?:目录|目錄)[】\]》]?")
+
 _SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
 _WORD = pattern(r"[^\W\d_]")
@@ -221,6 +223,7 @@ def _may_be_title(heading: MarkdownHeading, headings: Sequence[MarkdownHeading])
     early = heading.after == 0 or (alone and heading.after < _LATE)
     heads_all = alone and heading.after == 0 and len(headings) > 1
     named = heads_all or not _SECTION.fullmatch(heading.text.strip())
+    named = named and not _CONTENTS.fullmatch("".join(heading.text.split()))
     return early and len(heading.text) <= 2 * LONGEST_TITLE and named
 
 

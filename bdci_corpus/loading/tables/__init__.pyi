@@ -24,6 +24,8 @@ from .rows import (
 from .turns import (
     conversation_column as conversation_column,
     example_columns as example_columns,
+    lines_column as lines_column,
+    lines_in as lines_in,
     spoken as spoken,
     turns_of as turns_of,
 )

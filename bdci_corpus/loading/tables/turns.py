@@ -13,6 +13,11 @@ _SPOKEN = ("content", "value", "text", "utterance", "message")
 _SENDERS = frozenset({"human", "gpt", "user", "assistant", "system", "bot", "chatgpt", "model", "tool", "observation"})
 """Whom ``from`` names in a conversation; in a table of mails it names people."""
 
+_LINES = frozenset(
+    {"paragraphs", "content", "contents", "text", "lines", "body", "sentences", "段落", "正文", "内容", "诗句"}
+)
+"""What columns are called that hold a text line by line."""
+
 _EXAMPLES = (
     ("instruction", "input", "output"),
     ("instruction", "context", "response"),
@@ -69,6 +74,22 @@ def _words(value: object) -> str | None:
 def spoken(turns: Sequence[Turn]) -> str:
     """Return a conversation as text: a blank line between turns; who speaks is told elsewhere."""
     return "\n\n".join(turn.text.strip("\n") for turn in turns if turn.text.strip())
+
+
+def lines_in(value: object) -> str | None:
+    """Return a list of lines or paragraphs as text, each on its own line; None if a value is none."""
+    if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
+        return "\n".join(value)
+    return None
+
+
+def lines_column(rows: Sequence[Mapping[str, object]]) -> str | None:
+    """Return the column whose cells are the lines of a text: a poem's, an article's."""
+    names = dict.fromkeys(name for row in rows for name, value in row.items() if isinstance(value, list))
+    for name in names:
+        if name.lower() in _LINES and 2 * sum(lines_in(row.get(name)) is not None for row in rows) > len(rows):
+            return name
+    return None
 
 
 def example_columns(names: Sequence[str]) -> str | None:

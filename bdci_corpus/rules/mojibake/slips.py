@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -31,6 +32,20 @@ SURNAMES = frozenset(
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文褚卫尤施柳严鲁殷陶"
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鐘鍾範譚鄒陸顧龍萬錢湯喬賀賴龔衛嚴魯"
 )
+
+VERSE = 24
+"""How much more a run needs that stands in verse, which is full of rare words."""
+
+VERSE_CLAUSES = range(3, 9)
+"""How many characters a clause of verse has."""
+
+AROUND = 32
+"""How far around a run clauses are looked at, in characters: two of verse on each side, and a rest."""
+
+FEWEST_ALIKE = 2
+"""How many of the two clauses before and behind are as long as the run's."""
+
+_CLAUSE = re.compile(r"[，。；：！？、,.;:!?\s]+")
 
 LONGEST_WORD = 3
 """So short a run is sound if two of its characters stand together in a word; a longer one may hold a word."""
@@ -85,6 +100,8 @@ def _is_sound(text: str, start: int, end: int, spare: int) -> bool:
     well stand elsewhere.
     """
     run = text[start:end]
+    if spare < VERSE and _in_verse(text, start, end):
+        return True
     if spare < WITHIN_WORD and len(run) <= LONGEST_WORD and _ends_a_word(text, start, end):
         return True
     if spare < NAME and len(run) <= LONGEST_WORD and _may_be_name(run, text[max(start - 1, 0) : start + 2]):
@@ -94,6 +111,15 @@ def _is_sound(text: str, start: int, end: int, spare: int) -> bool:
         doubled = len(run) == 2 and run[0] == run[1]  # noqa: PLR2004
         return words or doubled or text.find(run) < start or text.find(run, end) >= 0
     return is_name(run) or text.count(run) >= (AGAIN if is_rare(run) else slip_kernels.TERM)
+
+
+def _in_verse(text: str, start: int, end: int) -> bool:
+    """Return whether a run stands in verse: clauses around it are as long as its own, which loses one with a byte."""
+    before = [len(clause) for clause in _CLAUSE.split(text[max(start - AROUND, 0) : start])]
+    behind = [len(clause) for clause in _CLAUSE.split(text[end : end + AROUND])]
+    own = before[-1] + (end - start) + behind[0]
+    near = [*before[:-1][-2:], *behind[1:][:2]]
+    return own in VERSE_CLAUSES and near.count(own) >= FEWEST_ALIKE
 
 
 def _ends_a_word(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,13 @@
 """How soon a release of many rows is seen: ``python tests/bench/view.py [ROWS]``, in a folder of its own.
 
 Rows are made, of a text and a trace each; what is measured is processor time and seconds by the clock of what a
-reader does.
+reader does. Of a million rows, on a machine with much other work:
+
+    open 1,000,000 rows, list the first      0.79 s,    0.03 s of processor
+    one row by its id                        0.66 s,    0.03 s of processor
+    filters                                  6.95 s,    0.38 s of processor
+    search, first answer                     0.41 s,    0.02 s of processor
+    rules                                   15.03 s,    0.83 s of processor
 """
 
 from __future__ import annotations

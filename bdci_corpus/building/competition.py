@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.competing import Answer, promise, secret_of, solution_line
+from bdci_corpus.competing import Answer, AnswerColumn, Wrong, fitting, promise, secret_of, solution_line
 from bdci_corpus.errors import CorpusError, ProjectError, SplitError, raise_together
 from bdci_corpus.ledger import Ledger
-from bdci_corpus.project import Competition, Project
-from bdci_corpus.release import Committed, Draft, schema_of
+from bdci_corpus.project import Competition, OwnColumn, Project
+from bdci_corpus.release import Committed, Draft, passages_table, schema_of
 
 RECORD = "commitments.tsv"
 """Beside the ledger: the root of each split by version, as it was frozen."""
@@ -38,12 +38,13 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
     if asked is None:
         return None
     secret = secret_of(project)
+    known = _ids_shown(draft, asked)
     tables: dict[str, pa.Table] = {}
     roots: dict[str, str] = {}
     solution: list[str] = []
     for split in asked.splits:
         rows = draft.arranged.published.filter(pc.equal(draft.arranged.published["split"], split))
-        raise_together(list(_faults(rows, asked)), f"reading the answers of {split}")
+        raise_together(list(_faults(rows, asked, draft.config.columns, known)), f"reading the answers of {split}")
         answers = _answers(rows, asked)
         promised = promise(answers, asked.answer, secret)
         leaves = [leaf.hex() for leaf in promised.leaves]
@@ -65,7 +66,17 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
     )
 
 
-def _faults(rows: pa.Table, asked: Competition) -> Iterator[CorpusError]:
+def _ids_shown(draft: Draft, asked: Competition) -> frozenset[str]:
+    """Return the ids of documents that everybody sees, and of their passages."""
+    shown = draft.shown()
+    needed = {asked.role(name, draft.config.columns) for name in asked.answer}
+    passages = passages_table(shown)["id"].to_pylist() if needed & {"ranking", "ids"} else []
+    return frozenset([*shown["id"].to_pylist(), *passages])
+
+
+def _faults(
+    rows: pa.Table, asked: Competition, columns: Mapping[str, OwnColumn], known: Collection[str]
+) -> Iterator[CorpusError]:
     """Yield the rows that cannot be asked: without an answer, or without a name of their own."""
     names = rows["id"].to_pylist()
     for column in asked.answer:
@@ -75,12 +86,28 @@ def _faults(rows: pa.Table, asked: Competition) -> Iterator[CorpusError]:
             yield SplitError(f"{name} > {column}", problem, "Give it one, or leave the row out.")
         if len(missing) > _MOST_NAMED:
             yield SplitError(column, f"{len(missing) - _MOST_NAMED} more rows have no answer.", "Give them one.")
+    yield from _unfit(rows, asked, columns, known)
     first: dict[object, str] = {}
     for name, value in zip(names, rows[asked.id].to_pylist(), strict=True):
         other = first.setdefault(value, name)
         if value is None or other != name:
             problem = "It names no row." if value is None else f'"{value}" names "{other}", too.'
             yield SplitError(f"{name} > {asked.id}", problem, "Give each row a name of its own.")
+
+
+def _unfit(
+    rows: pa.Table, asked: Competition, columns: Mapping[str, OwnColumn], known: Collection[str]
+) -> Iterator[CorpusError]:
+    """Yield the answers that nobody could give: spans outside of their text, ids of nothing that is published."""
+    for column in asked.answer:
+        if not (role := asked.role(column, columns)):
+            continue
+        kind = AnswerColumn(type=columns[column].type, role=role)
+        for name, text, value in zip(*(rows[one].to_pylist() for one in ("id", "text", column)), strict=True):
+            try:
+                fitting(value or [], kind, len(text), known)
+            except Wrong as wrong:
+                yield SplitError(f"{name} > {column}", wrong.problem, wrong.remedy)
 
 
 def _answers(rows: pa.Table, asked: Competition) -> dict[str, Answer]:

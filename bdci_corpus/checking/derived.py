@@ -141,10 +141,10 @@ def _group_problems(opened: Opened, whole: Whole, where: dict[str, str]) -> Iter
 
 def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     """Yield files of which other documents are counted than there are, or that no document is from."""
-    if not opened.splits("files"):
+    known = whole.documents.filter(pc.is_valid(whole.documents["raw_sha256"]))
+    if known.num_rows and not opened.splits("files"):
         yield CheckError("files", "The table is missing.", REMEDY)
         return
-    known = whole.documents.filter(pc.is_valid(whole.documents["raw_sha256"]))
     counts, covered = counted_files(known, whole.traces)
     names = ("path", "regions", "covered_bytes", "bytes", "whole")
     published = {row[0]: row[1:] for split in opened.splits("files") for row in opened.columns("files", split, names)}

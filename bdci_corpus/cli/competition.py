@@ -1,4 +1,4 @@
-"""The verbs ``competition reveal`` and ``competition verify``."""
+"""The verb ``competition``: submissions checked and scored; answers opened, and held to what was promised."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from pathlib import Path
 
 import click
 
+from bdci_corpus.cli import competition_bundle, competition_score
 from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, verb
 
 
 @click.group()
 def competition() -> None:
-    """Open the answers of a competition, and hold them to what was promised. Both verbs have --json and --quiet."""
+    """Check and score submissions, bundle a competition; open the answers, and hold them to what was promised.
+
+    Every verb has --json and --quiet.
+    """
+
+
+competition.add_command(competition_score.check)
+competition.add_command(competition_score.score)
+competition.add_command(competition_bundle.bundle)
 
 
 @competition.command(

@@ -12,9 +12,15 @@ A build of a project with ``[competition]`` promises:
   (JSON Lines) has a line a row to predict, sorted by split and id: ``answers`` (an object by column: classes by
   name, dates in ISO form, lists as lists), ``id``, ``split``, and ``usage``, which is ``public`` or ``private``. A
   row's usage follows from its id and the secret, so it never changes.
-- **A submission** has the columns ``id`` and those of ``answer``, a row for each row of ``answers``. Classes are
-  written by name, lists as JSON or with ``SEPARATOR`` between values, truth values as ``true`` and ``false``.
-- **Metrics** are called as ``project.METRICS`` lists them.
+- **A submission** has the columns ``id`` and those of ``answer``, in any order, and a row for each row of ``answers``.
+  Classes are written by name, lists as JSON or with ``SEPARATOR`` between values, truth values as ``true`` and
+  ``false``, days as 2026-03-01. Spans are ``start:end`` or ``start:end:kind``, in code points of ``text``, half-open;
+  answers of retrieval are ids of documents or passages, best first; of question answering the first column is one
+  string, whatever number of answers are right, and a list behind it the ids of its evidence.
+- **The score** is the mean of the metric over the answer columns of the task's types; ``joint_f1`` and metrics of one's
+  own score all columns together. The others have to be given, and do not count.
+- **Metrics** are called as ``project.METRICS`` lists them. One of one's own gets two lists in the order of ids, answers
+  and predictions: values of the one answer column, or lists of those of several.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from bdci_corpus.competing.opening import promise_problems, proof, proof_problem
 from bdci_corpus.competing.secret import secret_of
 from bdci_corpus.errors import CheckError, ProjectError
 from bdci_corpus.project import Project
-from bdci_corpus.release import COMMITMENT, SOLUTION
+from bdci_corpus.release import COMMITMENT, MANIFEST, SOLUTION, SUMS, file_sha256
 
 _BUILD = "Build the project; it has to have [competition]."
 
@@ -70,20 +70,41 @@ def read_promises(release: Path) -> dict[str, Promise]:
     return found
 
 
+def _changed_files(release: Path) -> Iterator[CheckError]:
+    """Yield the files that promise something, and are not those of which the release has the sums."""
+    try:
+        lines = (release / SUMS).read_text("utf-8").splitlines()
+    except (OSError, UnicodeError):
+        yield CheckError(SUMS, "It cannot be read.", _AGAIN)
+        return
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    there = [path.relative_to(release).as_posix() for path in sorted((release / "commitments").glob("*.parquet"))]
+    listed = [name for name in sums if name.startswith("commitments/")]
+    for name in sorted({COMMITMENT, MANIFEST, *there, *listed}):
+        path = release / name
+        if not path.is_file() or sums.get(name) != file_sha256(path):
+            yield CheckError(name, f"It is not the file of which {SUMS} has the sum.", _AGAIN)
+
+
 def verify(release: Path, opened: bytes) -> list[CheckError]:
     """Return what of an opened file, or of a proof, is not what a public release promised; empty if all is.
 
     Nothing else is needed: no secret, no answers, no network.
     """
+    changed = list(_changed_files(release))
     try:
         promises = read_promises(release)
         listed = json.loads((release / "manifest.json").read_text("utf-8"))["commitments"]
     except (OSError, ValueError, LookupError, pa.ArrowException):
-        return [CheckError(release.name, "It promises nothing, or what it promises cannot be read.", _AGAIN)]
+        problem = CheckError(release.name, "It promises nothing, or what it promises cannot be read.", _AGAIN)
+        return [*changed, problem]
     problems = [
-        CheckError(f"{COMMITMENT} > {split}", "Its root is not the one in manifest.json.", _AGAIN)
-        for split, promised in promises.items()
-        if listed.get(split) != promised.root.hex()
+        *changed,
+        *(
+            CheckError(f"{COMMITMENT} > {split}", "Its root is not the one in manifest.json.", _AGAIN)
+            for split, promised in promises.items()
+            if listed.get(split) != promised.root.hex()
+        ),
     ]
     problems += [problem for promised in promises.values() for problem in promise_problems(promised)]
     is_proof = b'"path":' in opened and opened.count(b"\n") <= 1

@@ -14,6 +14,7 @@ from .metrics import (
     Metric as Metric,
     Task as Task,
     is_own as is_own,
+    metric_named as metric_named,
     task_of as task_of,
 )
 from .scaffold import as_schema as as_schema, init as init, new_loader as new_loader, note_notices as note_notices

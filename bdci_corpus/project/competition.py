@@ -5,15 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project.columns import OwnColumn
-from bdci_corpus.project.metrics import ANSWER_TYPES, METRICS, Task, is_own, task_of
+from bdci_corpus.project.metrics import ANSWER_TYPES, METRICS, Task, is_own, metric_named, task_of
 
 WHERE = "corpus.toml > competition"
+
+Role = Literal["", "spans", "ranking", "ids"]
+"""What the strings of a list are: spans of the row's text, ids best first, or ids in no order."""
+
+JOINT = ("answer", "evidence")
+"""What joint_f1 scores: a text, and the ids of what it stands on."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -38,8 +44,8 @@ class Competition(BaseModel):
 
     metric: Annotated[str, Field(examples=["f1_macro"])]
     """How predictions are scored: accuracy, balanced_accuracy, f1_macro, f1_micro, f1_weighted, matthews_corrcoef,
-    mean_absolute_error, mean_squared_error, r2, exact_match, span_f1, ndcg@10, recall@10, mrr, or a function of one's
-    own, such as `scoring.py:score`."""
+    mean_absolute_error, mean_squared_error, r2, exact_match, span_f1, entity_f1, joint_f1, ndcg@10, recall@10 (or
+    another number of results), mrr, or a function of one's own, such as `scoring.py:score`."""
 
     task: Annotated[Task | None, Field(examples=["classification"])] = None
     """What is asked. Without it, the type of the first answer tells."""
@@ -67,6 +73,33 @@ class Competition(BaseModel):
         """Return the task: as it is named, or as the type of the first answer tells."""
         return self.task or task_of(columns[self.answer[0]].type) or ""
 
+    def role(self, name: str, columns: Mapping[str, OwnColumn]) -> Role:
+        """Return what the values of an answer column are beside their type."""
+        task, first = self.asks(columns), name == self.answer[0]
+        if columns[name].type != "list[string]":
+            return ""
+        if task == "question-answering" and not first:
+            return "ids"
+        roles: Mapping[str, Role] = {"spans": "spans", "retrieval": "ranking"}
+        return roles.get(task, "") if first else ""
+
+    def submitted_type(self, name: str, columns: Mapping[str, OwnColumn]) -> str:
+        """Return the type of an answer column in a submission: one answer, where several would be right."""
+        several = self.asks(columns) == "question-answering" and name == self.answer[0]
+        return "string" if several else columns[name].type
+
+    def scored(self, columns: Mapping[str, OwnColumn]) -> list[tuple[str, ...]]:
+        """Return the answer columns that the metric scores; those of one entry are scored together.
+
+        The score is the mean over entries. Answers of other types than the task's have to be given, and do not count.
+        """
+        task = self.asks(columns)
+        if is_own(self.metric) or self.metric == "joint_f1":
+            return [tuple(self.answer)]
+        if task in {"question-answering", "retrieval", "spans"}:
+            return [(self.answer[0],)]
+        return [(name,) for name in self.answer if columns[name].type in ANSWER_TYPES[task]]
+
 
 def competition_problems(
     asked: Competition, columns: Mapping[str, OwnColumn], ratios: Collection[str], hidden: Collection[str]
@@ -88,7 +121,7 @@ def competition_problems(
                 yield ProjectError(f"{WHERE}.{key}", f'There is no column "{name}".', remedy)
     if asked.answer[0] in columns:
         yield from _task_problems(asked, columns[asked.answer[0]].type)
-    if asked.metric not in METRICS and not is_own(asked.metric):
+    if metric_named(asked.metric) is None and not is_own(asked.metric):
         near = difflib.get_close_matches(asked.metric, METRICS, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(METRICS)}; or file.py:function."
         yield ProjectError(f"{WHERE}.metric", f'There is no metric "{asked.metric}".', remedy)
@@ -103,7 +136,14 @@ def _task_problems(asked: Competition, kind: str) -> Iterator[ProjectError]:
     if kind not in ANSWER_TYPES[task]:
         problem = f"The answer of {task} is no {kind}."
         yield ProjectError(f"{WHERE}.answer", problem, f"Declare it as {' or '.join(sorted(ANSWER_TYPES[task]))}.")
-    if asked.metric in METRICS and task not in METRICS[asked.metric].tasks:
+    metric = metric_named(asked.metric)
+    if metric and task not in metric.tasks:
         fitting = [name for name, metric in METRICS.items() if task in metric.tasks]
         problem = f"{asked.metric} does not score {task}."
         yield ProjectError(f"{WHERE}.metric", problem, f"Take one of {', '.join(fitting)}.")
+    if metric and task == "pairs" and ("regression" in metric.tasks) != (kind == "float64"):
+        problem = f"{asked.metric} does not score pairs whose answer is a {kind}."
+        yield ProjectError(f"{WHERE}.metric", problem, "Take a metric of numbers for numbers, of classes for classes.")
+    if asked.metric == "joint_f1" and len(asked.answer) != len(JOINT):
+        problem = "joint_f1 scores an answer and its evidence together."
+        yield ProjectError(f"{WHERE}.answer", problem, f"Name two columns, such as {list(JOINT)}, of lists of ids.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Task = Literal["classification", "multi-label", "regression", "pairs", "spans", "question-answering", "retrieval"]
@@ -36,6 +36,8 @@ ANSWER_TYPES: Mapping[str, frozenset[str]] = {
 """The types of ``[columns]`` that the first answer of each task may have. Spans are written ``start:end`` or
 ``start:end:kind``, in code points of ``text``, half-open; answers of retrieval are ids of documents or passages."""
 
+_RANKED = re.compile(r"(ndcg|recall)@([1-9]\d{0,3})", re.ASCII)
+
 _OWN = re.compile(r"[\w./-]+\.py:[A-Za-z_]\w*")
 
 
@@ -55,6 +57,7 @@ _SETS = frozenset({"multi-label"})
 _NUMBERS = frozenset({"regression", "pairs"})
 _ANSWERS = frozenset({"question-answering"})
 _SPANS = frozenset({"spans", "question-answering"})
+_MARKED = frozenset({"spans"})
 _RANKS = frozenset({"retrieval"})
 
 METRICS: Mapping[str, Metric] = {
@@ -121,20 +124,33 @@ METRICS: Mapping[str, Metric] = {
         tasks=_SPANS,
     ),
     "span_f1": Metric(
-        words="F1 of the characters (of Chinese) or words that answer and prediction share; the best of several.",
-        chinese="答案与预测共有的字（中文）或词的 F1，有多个答案时取最好的。",
+        words="F1 of what answer and prediction share, averaged over rows: characters (of Chinese) or words, "
+        "of several answers the best; of spans the characters they mark.",
+        chinese="答案与预测共有部分的 F1 按行平均：字（中文）或词，有多个答案时取最好的；片段则为所标的字。",
         formula="mean of 2 shared / (length of answer + length of prediction)",
         tasks=_SPANS,
     ),
+    "entity_f1": Metric(
+        words="F1 over all spans together; one is found where start, end and kind are right.",
+        chinese="全部片段合在一起的 F1，起止与类别都对才算找到。",
+        formula="2 TP / (2 TP + FP + FN), summed over rows",
+        tasks=_MARKED,
+    ),
+    "joint_f1": Metric(
+        words="F1 of an answer and its evidence together, as HotpotQA has it: both have to be right.",
+        chinese="答案与依据合在一起的 F1（同 HotpotQA）：两者都要对。",
+        formula="mean of F1 of (precision of answer * precision of evidence, recall of answer * recall of evidence)",
+        tasks=_ANSWERS,
+    ),
     "ndcg@10": Metric(
-        words="Discounted gain of the first ten results, through the best there could be.",
-        chinese="前十条结果的折损增益与最优值之比。",
+        words="Discounted gain of the first 10 results, through the best there could be.",
+        chinese="前 10 条结果的折损增益与最优值之比。",
         formula="mean of sum over i <= 10 of relevant(i) / log2(i + 1), through that of the ideal order",
         tasks=_RANKS,
     ),
     "recall@10": Metric(
-        words="Share of what is relevant that is among the first ten results.",
-        chinese="前十条结果找到的相关内容所占的比例。",
+        words="Share of what is relevant that is among the first 10 results.",
+        chinese="前 10 条结果找到的相关内容所占的比例。",
         formula="mean of relevant among the first 10 / relevant",
         tasks=_RANKS,
     ),
@@ -145,6 +161,16 @@ METRICS: Mapping[str, Metric] = {
         tasks=_RANKS,
     ),
 }
+
+
+def metric_named(name: str) -> Metric | None:
+    """Return the metric of a name, None where there is none; ``recall@5`` is ``recall@10`` of five results."""
+    found = _RANKED.fullmatch(name)
+    if found is None:
+        return METRICS.get(name)
+    base, many = METRICS[f"{found[1]}@10"], found[2]
+    words, chinese, formula = (re.sub(r"\b10\b", many, text) for text in (base.words, base.chinese, base.formula))
+    return replace(base, words=words, chinese=chinese, formula=formula)
 
 
 def is_own(metric: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from bdci_corpus.project import METRICS, Competition, OwnColumn
+from bdci_corpus.project import Competition, OwnColumn, metric_named
 
 SAMPLE = "sample_submission.csv"
 
@@ -62,36 +62,38 @@ class CompetitionSummary:
     @property
     def words(self) -> str:
         """The metric in words."""
-        metric = METRICS.get(self.competition.metric)
+        metric = metric_named(self.competition.metric)
         return metric.words if metric else "A function of the organizer's own."
 
     @property
     def chinese(self) -> str:
         """The same in Chinese."""
-        metric = METRICS.get(self.competition.metric)
+        metric = metric_named(self.competition.metric)
         return metric.chinese if metric else "组织者自定的函数。"
 
     @property
     def formula(self) -> str:
         """The metric as a formula."""
-        metric = METRICS.get(self.competition.metric)
+        metric = metric_named(self.competition.metric)
         return metric.formula if metric else self.competition.metric
 
     @property
     def higher(self) -> bool:
         """Whether more is better."""
-        metric = METRICS.get(self.competition.metric)
+        metric = metric_named(self.competition.metric)
         return metric.higher if metric else True
 
 
-def default_answer(column: OwnColumn) -> str:
-    """Return an answer that is valid, whatever the row: the first class, zero, nothing."""
-    if column.is_list:
+def default_answer(asked: CompetitionSummary, name: str) -> str:
+    """Return an answer of a column that is valid, whatever the row: the first class, zero, nothing."""
+    kind = asked.competition.submitted_type(name, asked.columns)
+    names = asked.columns[name].names
+    if kind.startswith("list["):
         return "[]"
     return {
-        "class_label": column.names[0] if column.names else "",
+        "class_label": names[0] if names else "",
         "bool": "false",
         "int64": "0",
         "float64": "0",
         "date": "2000-01-01",
-    }.get(column.type, "")
+    }.get(kind, "")

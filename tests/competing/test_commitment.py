@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from hashlib import sha256
+from pathlib import Path
 
+import commitments
 import pytest
 from hypothesis import given, strategies as st
+from mutated_bytes import mutated
 
 from bdci_corpus.competing.commitment import leaf_of, paths, promise, root_by_path, salt_of, tree_of
 from bdci_corpus.competing.opening import promise_problems, proof, proof_problems, revealed, revealed_problems
@@ -55,29 +58,6 @@ def test_what_was_promised_opens() -> None:
     assert list(revealed_problems(PROMISE, OPENED)) == []
     for name, answer in ANSWERS.items():
         assert list(proof_problems(PROMISE, proof(PROMISE, name, answer, SECRET).encode())) == []
-
-
-def mutated(data: bytes, draw: random.Random) -> bytes:
-    """Return other bytes: a bit, a byte, a line or a piece changed, doubled, moved or gone."""
-    at, to = sorted(draw.sample(range(len(data) + 1), 2))
-    lines = data.splitlines(keepends=True)
-    one, other = draw.randrange(len(lines)), draw.randrange(len(lines))
-    swapped = list(lines)
-    swapped[one], swapped[other] = swapped[other], swapped[one]
-    found = draw.choice(
-        [
-            *[data[:at] + bytes([data[at] ^ (1 << draw.randrange(8))]) + data[at + 1 :]] * 6,
-            data[:at] + data[to:],
-            data[:at] + data[at:to] * 2 + data[to:],
-            data[:at] + bytes([draw.randrange(256)]) + data[at:],
-            b"".join(swapped),
-            b"".join(lines[:one] + lines[one + 1 :]),
-            b"".join([*lines, lines[one]]),
-            data + b"\n",
-            data.rstrip(b"\n"),
-        ]
-    )
-    return found if found != data else data + b" "
 
 
 def rows_changed(data: bytes) -> set[str]:
@@ -150,3 +130,9 @@ def test_a_proof_is_short_at_a_million_rows() -> None:
     short = proof(promise(answers, ["label"], SECRET), "r0000077", {"label": 1}, SECRET)
     longest = len(short) + (20 * 32 - 7 * 32) * 4 / 3 + 10
     assert longest <= 1024
+
+
+def test_every_mutation_of_what_verify_reads_is_found_and_named(tmp_path: Path) -> None:
+    """The benchmark `commitments.py` makes more of them."""
+    found = commitments.tally(240, tmp_path)
+    assert set(found) == {f"{kind}: found and named" for kind in ("revealed", "proof", "file")}

@@ -8,21 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def slot_shift(counters: NDArray[np.uint8]) -> np.uint32:
-    """Return by how many bits an anchor is shifted to its slot in a table of 2 ** k counters: by 32 - k."""
+def count(
+    anchors: NDArray[np.uint32], bounds: NDArray[np.int64], rows: NDArray[np.int64], counters: NDArray[np.uint8]
+) -> None:
+    """Count the anchors of these rows in a table of bytes, as many as 255: never less than there are of one hash."""
     shift = np.uint32(32)
     size = len(counters)
     while size > 1:
         size >>= 1
         shift -= np.uint32(1)
-    return shift
-
-
-def count(
-    anchors: NDArray[np.uint32], bounds: NDArray[np.int64], rows: NDArray[np.int64], counters: NDArray[np.uint8]
-) -> None:
-    """Count the anchors of these rows in a table of bytes, as many as 255: never less than there are of one hash."""
-    shift = slot_shift(counters)
     for row in rows:
         for k in range(bounds[row], bounds[row + 1]):
             slot = anchors[k] >> shift
@@ -38,7 +32,11 @@ def frequent(
     hits: NDArray[np.int64],
 ) -> None:
     """Write for each of these rows how many of its anchors were counted more than ``most`` times."""
-    shift = slot_shift(counters)
+    shift = np.uint32(32)
+    size = len(counters)
+    while size > 1:
+        size >>= 1
+        shift -= np.uint32(1)
     for i in range(len(rows)):
         number = 0
         for k in range(bounds[rows[i]], bounds[rows[i] + 1]):
@@ -56,7 +54,11 @@ def chosen(
     found: NDArray[np.uint64],
 ) -> None:
     """Write the anchors of these rows that were counted more than ``most`` times, with the row's label below each."""
-    shift = slot_shift(counters)
+    shift = np.uint32(32)
+    size = len(counters)
+    while size > 1:
+        size >>= 1
+        shift -= np.uint32(1)
     n = 0
     for i in range(len(rows)):
         for k in range(bounds[rows[i]], bounds[rows[i] + 1]):

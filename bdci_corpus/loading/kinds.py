@@ -115,6 +115,15 @@ _MOBI = b"BOOKMOBI"
 _FTYP = b"ftyp"
 
 
+_MHTML = re.compile(
+    rb"\s{0,8}(?:[A-Za-z-]{1,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,8}){0,12}?"
+    rb"Content-Type:\s{0,8}multipart/related\s{0,8};",
+    re.IGNORECASE,
+)
+
+_AS_PAGE = "Open it in a browser and save it as a complete page (HTML)."
+
+
 def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
     """Return what a file that is no text is, by its bytes, and what to do about it; None if it may be text.
 
@@ -137,6 +146,8 @@ def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
     for signature, kind_of, remedy in _SIGNATURES:
         if head.startswith(signature) and not (signature.isascii() and b"\0" not in head and signature[:1] != b"{"):
             return kind_of, remedy
+    if _MHTML.match(head):
+        return "a web page saved as one file (MHTML)", _AS_PAGE
     return None
 
 

@@ -213,6 +213,11 @@ def test_a_markdown_file_needs_no_front_matter(tmp_path: Path) -> None:
         (b"\0" * 60 + b"BOOKMOBI", "an e-book of Kindle"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Microsoft Office"),
         (b"{\\rtf1\\ansi", "a rich text file"),
+        (
+            b"From: <Saved by Blink>\r\nSubject: a\r\nContent-Type: multipart/related;\r\n\ttype=a\r\n",
+            "one file .MHTML.",
+        ),
+        (b"MIME-Version: 1.0\nContent-Type:\n multipart/related; boundary=b\n\n--b\n<p>a</p>", "one file .MHTML."),
     ],
 )
 def test_a_file_of_a_known_kind_that_is_no_text_is_called_by_its_name(raw: bytes, said: str) -> None:
@@ -221,7 +226,9 @@ def test_a_file_of_a_known_kind_that_is_no_text_is_called_by_its_name(raw: bytes
     assert refused.value.remedy
 
 
-@pytest.mark.parametrize("text", ["RIFF 是一种格式。", "ID3 标签", "GIF89a 是图片格式。", "PK 赛开始了。"])
+@pytest.mark.parametrize(
+    "text", ["RIFF 是一种格式。", "ID3 标签", "GIF89a 是图片格式。", "PK 赛开始了。", "Content-Type: multipart/related 是头。"]
+)
 def test_a_text_that_begins_like_a_signature_is_text(text: str) -> None:
     assert normalize(text.encode())[0].text == text
 

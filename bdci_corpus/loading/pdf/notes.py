@@ -52,6 +52,8 @@ def note_numbers(lines: Sequence[PageLine]) -> list[NoteNumber]:
 
 def _raised(line: PageLine) -> Iterator[NoteNumber]:
     """Yield the raised numbers of a line, by the span of its text."""
+    if not any(piece.raised or _whole(piece, line) for piece in line.pieces):
+        return
     inked = [at for at, character in enumerate(line.text) if not character.isspace()]
     before = 0
     for piece in line.pieces:

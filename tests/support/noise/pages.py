@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from noise import more_pages
+from noise import manual_pages, more_pages
 from noise.page_parts import Article, Maker, Template
 
 SEED = 20261129
@@ -227,7 +227,7 @@ TRAINED: dict[str, Template] = {
     "baike": _baike,
     "mobile": _mobile,
     "old tables": _old_tables,
-} | more_pages.TRAINED
+} | more_pages.TRAINED | manual_pages.TRAINED
 UNSEEN: dict[str, Template] = {
     "sohu": _sohu,
     "ifeng": _ifeng,
@@ -236,7 +236,7 @@ UNSEEN: dict[str, Template] = {
     "jianshu": _jianshu,
     "paper": _paper,
     "hexo": _hexo,
-} | more_pages.UNSEEN
+} | more_pages.UNSEEN | manual_pages.UNSEEN
 HELD_OUT = frozenset(UNSEEN)
 TEMPLATES = TRAINED | UNSEEN
 

@@ -227,7 +227,8 @@ def test_a_file_of_a_known_kind_that_is_no_text_is_called_by_its_name(raw: bytes
 
 
 @pytest.mark.parametrize(
-    "text", ["RIFF 是一种格式。", "ID3 标签", "GIF89a 是图片格式。", "PK 赛开始了。", "Content-Type: multipart/related 是头。"]
+    "text",
+    ["RIFF 是一种格式。", "ID3 标签", "GIF89a 是图片格式。", "PK 赛开始了。", "Content-Type: multipart/related 是头。"],
 )
 def test_a_text_that_begins_like_a_signature_is_text(text: str) -> None:
     assert normalize(text.encode())[0].text == text

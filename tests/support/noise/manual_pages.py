@@ -87,6 +87,24 @@ def _contents(m: Maker, count: int) -> str:
     return "".join(f'<li><a href="#s{n}">{n}. {m.writer.sentence("heading")}</a></li>' for n in range(1, count + 1))
 
 
+def _remark(m: Maker, a: Article) -> str:
+    """Return a note on the page, below its sections and outside of their box, or nothing."""
+    if m.chance(0.5):
+        return ""
+    line = m.pick("注：", "附注：", "说明：", "") + m.writer.sentence("row") + m.pick("。", "，其后的变化不在其中。")
+    a.lines.append(line)
+    return m.pick('<p class="note">{}</p>', "<p>{}</p>", "<div>{}</div>").format(escape(line))
+
+
+def _discussion(m: Maker) -> str:
+    """Return what readers wrote below, which may be longer than the page."""
+    name = m.pick("comments", "pinglun", "discussion", "notes-list", "replies")
+    each = m.pick("<div class=comment><a>{}</a><p>{}</p></div>", "<div>{}：<span>{}</span></div>", "<li><b>{}</b> 5楼<p>{}</p></li>", "<article class=cmt-item><i>{}</i><div>{}</div></article>")
+    said = "".join(each.format(m.name(), escape(m.prose())) for _ in range(m.rng.randint(6, 50)))
+    heading = m.pick("<h3>评论</h3>", "<h2>Comments</h2>", "<h3>网友评论</h3>", "", "")
+    return m.pick(f'<section id="{name}">{heading}{said}</section>', f'<div class="{name}">{heading}{said}</div>')
+
+
 def _docbook(m: Maker) -> tuple[Article, str]:
     """A manual made by DocBook: every section a box in a box, notes in tables, ways on above and below."""
     def section(depth: int, heading: str, inside: str) -> str:
@@ -98,7 +116,7 @@ def _docbook(m: Maker) -> tuple[Article, str]:
     above = f'<div class="navheader"><table width="100%"><tr><th colspan="3" align="center">{a.title}</th></tr>{ways}</table><hr></div>'
     below = f'<div class="navfooter"><hr><table width="100%">{ways}<tr><td>{m.headline()} </td><td align="center"><a accesskey="h" href="index.html">起始页</a></td><td> {m.headline()}</td></tr></table></div>'
     toc = f'<div class="toc"><p><b>目录</b></p><dl class="toc">{_contents(m, m.rng.randint(3, 20)).replace("li>", "dt>")}</dl></div>' if m.chance(0.6) else ""
-    return a, f'<html><head><title>{a.title}</title></head><body>{above}<div class="chapter"><div class="titlepage"><div><div><h1 class="title"><a name="c"></a>{a.title}</h1></div></div></div>{toc}{html}</div>{below}</body></html>'
+    return a, f'<html><head><title>{a.title}</title></head><body>{above}<div class="chapter"><div class="titlepage"><div><div><h1 class="title"><a name="c"></a>{a.title}</h1></div></div></div>{toc}{html}</div>{_remark(m, a)}{_discussion(m) if m.chance(0.8) else ""}{below}</body></html>'
 
 
 def _sphinx(m: Maker) -> tuple[Article, str]:
@@ -110,7 +128,7 @@ def _sphinx(m: Maker) -> tuple[Article, str]:
     a, html = _manual(m, style)
     side = f'<div class="sphinxsidebar" role="navigation"><div class="sphinxsidebarwrapper"><h3><a href="i.html">目录</a></h3><ul>{_contents(m, m.rng.randint(5, 40))}</ul><div><h4>上一主题</h4><p class="topless"><a href="p">{m.headline()}</a></p></div><div id="searchbox"><h3>快速搜索</h3></div></div></div>'
     related = '<div class="related" role="navigation"><h3>导航</h3><ul><li class="right"><a href="g">索引</a></li><li class="nav-item"><a href="i">手册</a> &#187;</li></ul></div>'
-    body = f'<div class="document"><div class="documentwrapper"><div class="bodywrapper"><div class="body" role="main"><{tag}><h1>{a.title}<a class="headerlink" href="#t">¶</a></h1>{html}</{tag.split()[0]}></div></div></div>{side}</div>'
+    body = f'<div class="document"><div class="documentwrapper"><div class="bodywrapper"><div class="body" role="main"><{tag}><h1>{a.title}<a class="headerlink" href="#t">¶</a></h1>{html}</{tag.split()[0]}></div></div></div>{side}</div>{_remark(m, a)}{_discussion(m) if m.chance(0.8) else ""}'
     return a, f'{m.head(a, "文档", metas=False)}<body>{related}{body}{related}<div class="footer" role="contentinfo">&#169; 版权所有 2019. 由 Sphinx 创建。</div></body></html>'
 
 
@@ -120,10 +138,10 @@ def _handbook(m: Maker) -> tuple[Article, str]:
         return f'<h{depth + 1} id="s">{heading}</h{depth + 1}>{inside}'
     style = Style(section, '<div class="custom-block tip"><p class="custom-block-title">{}</p><p>{}</p></div>', '<div class="language-sh"><pre><code>{}</code></pre></div>', "<table><tbody>{}</tbody></table>", "<li>{}</li>")
     a, html = _manual(m, style)
-    side = f'<aside class="{m.pick("sidebar", "md-sidebar", "menu")}"><ul class="sidebar-links">{_contents(m, m.rng.randint(8, 60))}</ul></aside>'
+    side = f'<aside class="{m.pick("sidebar", "md-sidebar", "menu")}"><ul class="sidebar-links">{_contents(m, m.rng.randint(6, 50))}</ul></aside>'
     right = f'<div class="{m.pick("toc", "table-of-contents", "outline")}"><div class="outline-title">本页内容</div><ul>{_contents(m, m.rng.randint(2, 12))}</ul></div>' if m.chance(0.6) else ""
     ends = f'<footer class="page-edit"><div class="edit-link"><a href="e">在 GitHub 上编辑此页</a></div><div class="last-updated">上次更新: {a.date}</div></footer><div class="page-nav"><p><span class="prev">← <a href="p">{m.headline()}</a></span><span class="next"><a href="n">{m.headline()}</a> →</span></p></div>'
-    return a, f'{m.head(a, "手册", metas=False)}<body><header class="navbar">{m.menu("nav-links")}</header>{side}<main class="page"><div class="{m.pick("theme-default-content", "md-content", "content")}"><h1>{a.title}</h1>{html}</div>{ends}</main>{right}</body></html>'
+    return a, f'{m.head(a, "手册", metas=False)}<body><header class="navbar">{m.menu("nav-links")}</header>{side}<main class="page"><div class="{m.pick("theme-default-content", "md-content", "content")}"><h1>{a.title}</h1>{html}</div>{_remark(m, a)}{ends}{_discussion(m) if m.chance(0.8) else ""}</main>{right}</body></html>'
 
 
 def _texinfo(m: Maker) -> tuple[Article, str]:

@@ -146,7 +146,7 @@ def kind_of_binary(raw: bytes, name: str = "") -> tuple[str, str] | None:
     for signature, kind_of, remedy in _SIGNATURES:
         if head.startswith(signature) and not (signature.isascii() and b"\0" not in head and signature[:1] != b"{"):
             return kind_of, remedy
-    return ("a web page saved as one file (MHTML)", _AS_PAGE) if _MHTML.match(head) else None
+    return ("a web page saved as one file (MHTML)", _AS_PAGE) if _MHTML.match(raw, 0, _LOOKED_AT) else None
 
 
 def zip_kind(archive: zipfile.ZipFile) -> tuple[str, str] | None:

@@ -77,6 +77,9 @@ _FACT = re.compile(
 _FACT_SIGN = re.compile("[〔（(:：@.<>|`$©=≈≤≥[-]")
 """What each fact holds one of."""
 
+_LABEL_AND_VALUE = re.compile("[^：:，。；]{1,14}[：:].{1,40}$")
+"""A label and a short value, as forms and contracts have them one below the other."""
+
 _GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
 """One sentence ends and another begins."""
 
@@ -160,7 +163,7 @@ def headings(text: str) -> list[Heading]:
         if not says_what_follows(line) or _is_sentence(line):
             continue
         style = numbering(line)
-        if style is None and hints[at] & (LISTED | TABULAR) and (LIST_ITEM.match(line) or is_row(line)):
+        if style is None and _is_item(lines, at, line):
             continue
         chain = chain + 1 if at + 1 == below and not style else 0
         if chain == _CHAIN:
@@ -192,6 +195,16 @@ def _without_contents(text: str, found: list[tuple[int, Heading, str]]) -> list[
         seen.add(name)
         below = at
     return [entry for entry in found if entry[0] not in contents] if len(contents) > 1 else found
+
+
+def _is_item(lines: Lines, at: int, line: str) -> bool:
+    """Return whether a line is an item, a row, or beside another label with its value (甲方（出租方）：张三)."""
+    if lines.hints[at] & (LISTED | TABULAR) and (LIST_ITEM.match(line) or is_row(line)):
+        return True
+    if not _LABEL_AND_VALUE.match(line):
+        return False
+    beside = (lines.text[lines.starts[n] : lines.ends[n]] for n in (at - 1, at + 1) if 0 <= n < len(lines))
+    return any(map(_LABEL_AND_VALUE.match, beside))
 
 
 def _is_sentence(line: str) -> bool:

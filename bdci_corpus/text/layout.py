@@ -60,7 +60,9 @@ def _parted(lines: Lines) -> NDArray[np.bool_]:
 
 
 def _stanza(block: Sequence[tuple[int, Line]]) -> Sequence[tuple[int, Line]]:
-    """Return lines without a title and an author above them, where the others end with marks."""
+    """Return lines without a section's above them, or a title and an author where the others end with marks."""
+    if block[0][1].listed and not any(line.listed for _, line in block[1:]):
+        return block[1:]  # the number of a section above rows of labels
     for heads in range(1, min(_MOST_HEADS, len(block) - _VERSE_LINES) + 1):
         head, rest = block[heads - 1][1], block[heads:]
         if head.text[-1] not in _VERSE_ENDS and all(line.text[-1] in _VERSE_ENDS for _, line in rest):

@@ -142,6 +142,21 @@ DOCUMENTS = {
         title="某某促进法",
         headings=("某某促进法", "第一章 总  则", "第二章 管理制度"),
     ),
+    "a contract, whose parties stand one below the other": Case(
+        "甲方（出租方）：张三\n乙方（承租方）：李四\n\n甲乙双方在平等、自愿的基础上，"
+        "就房屋租赁事宜达成如下协议，以资共同遵守：\n\n"
+        "第一条 房屋情况\n甲方将某路1号的房屋出租给乙方使用。\n",
+        "甲方（出租方）：张三\n\n乙方（承租方）：李四",
+        headings=("第一条 房屋情况",),
+    ),
+    "a manual, whose sections hold labels and values": Case(
+        "使用说明书\n\n一、注意事项\n请勿将本产品浸入水中。\n\n二、产品参数\n型号：ABC\n电压：220V\n功率："
+        "1800W\n颜色：白色\n\n"
+        "三、操作步骤\n按下开关键，约30秒即可使用。\n",
+        "二、产品参数\n\n型号：ABC\n电压：220V\n功率：1800W\n颜色：白色\n\n三、",
+        title="使用说明书",
+        headings=("使用说明书", "一、注意事项", "二、产品参数", "三、操作步骤"),
+    ),
     "a formula, and who has rights": Case(
         "勾股定理说明\n\na² + b² = c²\n\n其中两条直角边的长度是前两个，斜边的长度是第三个，"
         "这是最古老的定理之一。\n\n版权 © 2021 数学小组\n\n"

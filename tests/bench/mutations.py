@@ -56,7 +56,8 @@ NAMED = {
 NAMED_KEYS = frozenset(
     {
         "made_with", "notes", "withdrawn", "description", "homepage", "citation", "salt", "timezone", "disable",
-        "script", "threshold", "ratios", "folds", "hidden", "stratify", "by_date", "notices", "quotations", "repairs", "sources",
+        "script", "threshold", "ratios", "folds", "hidden", "stratify",
+        "by_date", "notices", "quotations", "repairs", "sources",
         "license", "format", "raw", "group_by_overlaps", "columns", "version", "name", "pages", "loaders",
         "redistributable_only",
     }

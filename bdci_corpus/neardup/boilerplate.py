@@ -85,15 +85,22 @@ def _common_alone(
     frequency: Frequency, pairs: tuple[Rows, Rows], common: Hashes, threshold: float
 ) -> NDArray[np.bool_]:
     """Return which pairs share something common, and without it too little."""
+    counts, _ = anchors_shared(frequency, pairs, common)
+    shared, of_common, one, other = counts.T
+    rare = shared - of_common
+    union = one + other - rare
+    return np.asarray((of_common > 0) & (rare < LEFT * threshold * union) | (of_common > 0) & (union == 0))
+
+
+def anchors_shared(frequency: Frequency, pairs: tuple[Rows, Rows], common: Hashes) -> tuple[Rows, Rows]:
+    """Return what ``kernels.shares`` counts of pairs of nodes (pairs by 4), and how many anchors each has (by 2)."""
     nodes, ends = np.unique(np.concatenate(pairs), return_inverse=True)
     anchors, bounds = frequency.distinct_anchors(nodes)
     counts = np.zeros((len(pairs[0]), 4), np.int64)
     left, right = ends[: len(pairs[0])].astype(np.int64), ends[len(pairs[0]) :].astype(np.int64)
     loop(kernels.shares, plain=frequency.plain)(anchors, among(anchors, common), bounds, left, right, counts)
-    shared, of_common, one, other = counts.T
-    rare = shared - of_common
-    union = one + other - rare
-    return np.asarray((of_common > 0) & (rare < LEFT * threshold * union) | (of_common > 0) & (union == 0))
+    sizes = np.diff(bounds)
+    return counts, np.stack([sizes[left], sizes[right]], axis=1)
 
 
 def differing_plainly(

@@ -348,17 +348,20 @@ class _Comparison:
         common: NDArray[np.uint32],
         share: float,
     ) -> NDArray[np.bool_]:
-        """Return which documents are contained by what is not common, too."""
-        smaller = np.where(inside.one <= inside.other, inside.left, inside.right)
-        nodes, number = np.unique(collapsed.of_row[smaller], return_inverse=True)
-        rare = frequency.rare_share(*counted.distinct_anchors(nodes), common)[number]
-        kept = np.ones(len(inside), np.bool_)
-        (asked,) = np.nonzero(rare < 1)
-        left, right = collapsed.of_row[inside.left[asked]], collapsed.of_row[inside.right[asked]]
-        own, whole = self._differing(collapsed, left, right, inside.stream[asked])
-        side = (inside.one > inside.other)[asked].astype(np.int64)
+        """Return which documents are contained by what is not common, too: what is, lacks nowhere and helps nobody."""
+        pairs = collapsed.of_row[inside.left], collapsed.of_row[inside.right]
+        counts, sizes = boilerplate.anchors_shared(counted, pairs, common)
+        every, side = np.arange(len(inside)), (inside.one > inside.other).astype(np.int64)
+        anchors, rare = np.maximum(sizes[every, side], 1), counts[every, 2 + side]
+        kept: NDArray[np.bool_] = rare == sizes[every, side]
+        (asked,) = np.nonzero(~kept)
+        own, whole = self._differing(collapsed, pairs[0][asked], pairs[1][asked], inside.stream[asked])
         places = np.arange(len(asked))
-        kept[asked] = own[places, side] <= (1 - share) * rare[asked] * whole[places, side]
+        size = whole[places, side[asked]]
+        lacks = anchors - rare - counts[:, 1]
+        lacks[2 * lacks <= anchors - rare] = 0  # by noise: what is common is there all the same
+        lacking = (lacks / anchors)[asked] * size
+        kept[asked] = own[places, side[asked]] - lacking <= (1 - share) * (rare / anchors)[asked] * size
         return kept
 
     def _candidates(self, collapsed: Collapsed, crowded: NDArray[np.bool_]) -> node_pairs.Pairs:

@@ -93,10 +93,3 @@ def among(anchors: Hashes, wanted: Hashes) -> NDArray[np.bool_]:
     if not len(wanted):
         return np.zeros(len(anchors), np.bool_)
     return np.asarray(wanted[np.minimum(np.searchsorted(wanted, anchors), len(wanted) - 1)] == anchors)
-
-
-def rare_share(anchors: Hashes, bounds: Rows, common: Hashes) -> NDArray[np.float64]:
-    """Return which share of each document's anchors is not common; 1 where it has none."""
-    hits = np.concatenate([[0], np.cumsum(among(anchors, common))])
-    sizes = np.diff(bounds)
-    return np.asarray(1 - (hits[bounds[1:]] - hits[bounds[:-1]]) / np.maximum(sizes, 1))

@@ -77,6 +77,16 @@ def test_posts_that_share_a_blurb_contain_each_other_in_no_way(limits: SizeThres
     assert grouped(found, 0, 40)
 
 
+def test_an_excerpt_with_a_blurb_that_its_whole_lacks_is_contained(limits: SizeThresholds) -> None:
+    """What many have weighs nothing: that the whole has it not, neither."""
+    draw = random.Random(12)
+    blurb = planted.synthetic(draw, 110)
+    whole = planted.synthetic(draw, 1500)
+    posts = [planted.synthetic(draw, 400) + blurb for _ in range(14)]
+    found = find_near_duplicates([whole, whole[300:820] + blurb, *posts], limits=limits)
+    assert contained(found) == {(0, 1)}
+
+
 def test_an_excerpt_of_a_mirrored_text_is_contained(limits: SizeThresholds) -> None:
     """Mirrors count once: what they have in common is no boilerplate."""
     draw = random.Random(6)

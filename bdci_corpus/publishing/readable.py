@@ -28,7 +28,7 @@ MADE_BY_HUBS = frozenset({".gitattributes"})
 
 PAGES = frozenset(
     {CARD, LEDGER, MANIFEST, SUMS, "NOTICE", "REUSE.toml", "croissant.json", "quarantine.jsonl", "report.html"}
-    | {BASELINE, COMMITMENT, SAMPLE, "CITATION.cff", "datacite.json"}
+    | {BASELINE, COMMITMENT, SAMPLE, "croissant-task.json", "CITATION.cff", "datacite.json"}
 )
 """What a release holds beside its tables and ``LICENSES/``; of anything else nobody knows the terms."""
 

@@ -122,7 +122,7 @@ def _write_pages(public: PublicDraft, parts: Sequence[TablePart], logical_sha256
         (root / name).write_text(text, encoding="utf-8", newline="\n")
     if public.committed and public.config.competition:
         _write_competition(public.config.competition, public, root)
-    write_croissant(root, parts, page_contents.identity, public.documents["license"].unique().to_pylist())
+    write_croissant(root, parts, page_contents.identity, public.documents)
     write_json(root / "manifest.json", manifest(public, page_contents))
     write_sums(root)
 

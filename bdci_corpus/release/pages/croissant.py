@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
-from bdci_corpus.licenses import expression_of
+from bdci_corpus.licenses import STRICTNESS, expression_of
 from bdci_corpus.release.files import TablePart, file_sha256, write_json
 from bdci_corpus.release.pages.card import Identity, citation_of
 from bdci_corpus.release.schema import TABLES
@@ -52,18 +53,22 @@ _TYPES = {
 }
 
 
-def write_croissant(root: Path, parts: Sequence[TablePart], identity: Identity, licenses: Sequence[str]) -> None:
+def write_croissant(root: Path, parts: Sequence[TablePart], identity: Identity, documents: pa.Table) -> None:
     """Write croissant.json beside the Parquet files of ``parts``."""
-    write_json(root / CROISSANT, croissant_node(root, parts, identity, licenses))
+    write_json(root / CROISSANT, croissant_node(root, parts, identity, documents))
 
 
-def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, licenses: Sequence[str]) -> Node:
-    """Return the description of a release: each file with its hash, each table with its columns and splits."""
+def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, documents: pa.Table) -> Node:
+    """Return the description of a release: each file with its hash, each table with its columns and splits.
+
+    ``documents`` have at least the columns ``license`` and ``restriction``.
+    """
+    licenses = documents["license"].unique().to_pylist()
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
     sets: list[Node] = []
     for name in tables:
         own = [part for part in parts if part.table == name]
-        sets += [_splits(name, own), _records(name, own[0].schema)]
+        sets += [_splits(name, own), _records(name, own)]
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -72,6 +77,7 @@ def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, l
         "description": identity.description or f"The corpus {identity.name}.",
         "version": identity.version,
         "license": expression_of(licenses),
+        "usageInfo": _usage(documents),
         "citeAs": citation_of(identity),
         **({"url": identity.homepage} if identity.homepage else {}),
         "identifier": f"sha256:{identity.logical_sha256}",
@@ -120,7 +126,34 @@ def _splits(table: str, parts: Sequence[TablePart]) -> Node:
     }
 
 
-def _records(table: str, schema: pa.Schema) -> Node:
+def _split_pattern(table: str, parts: Sequence[TablePart]) -> str:
+    """Return what tells the split of a file, in the one form of which mlcroissant filters records by it.
+
+    It makes a glob of the pattern, and knows no more than dots and dashes with a backslash, and ``.*``: a class of
+    characters stays as it is written, and finds nothing. Numbers of shards begin with 0.
+    """
+    names = (part.split.replace(".", r"\.").replace("-", r"\-") for part in parts)
+    return rf"{table}/({'|'.join(names)})-0.*\.parquet"
+
+
+def _usage(documents: pa.Table) -> list[Node]:
+    """Return what may be done with how many documents, by restriction."""
+    counts = Counter(documents["restriction"].to_pylist())
+    return [
+        {
+            "@type": "DefinedTerm",
+            "name": name,
+            "termCode": name,
+            "description": f"{counts[name]:,} of {documents.num_rows:,} documents.",
+        }
+        for name in sorted(
+            counts, key=lambda one: (STRICTNESS.index(one) if one in STRICTNESS else len(STRICTNESS), one)
+        )
+    ]
+
+
+def _records(table: str, parts: Sequence[TablePart]) -> Node:
+    schema = parts[0].schema
     about = {column.name: column.about for column in TABLES[table].columns}
     split: Node = {
         "@type": "cr:Field",
@@ -131,12 +164,12 @@ def _records(table: str, schema: pa.Schema) -> Node:
         "source": {
             "fileSet": {"@id": f"{table}-files"},
             "extract": {"fileProperty": "fullpath"},
-            "transform": {"regex": rf"^(?:.*{table}/)?([\w.]+?)(?:-\d{{5}}-of-\d{{5}}\.parquet)?$"},
+            "transform": {"regex": _split_pattern(table, parts)},
         },
     }
     fields = [_field(table, field, about.get(field.name, "A column of this corpus's own.")) for field in schema]
-    if "split" in schema.names:  # as documents have it; of the other tables only the files' names say so
-        split = fields.pop(schema.names.index("split"))
+    if "split" in schema.names:  # as documents have it; by a file's name records can be filtered, by a column not
+        fields.pop(schema.names.index("split"))
     split["references"] = {"field": {"@id": f"{table}-splits/name"}}
     names = [column.name for column in TABLES[table].columns]
     return {

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from bdci_corpus.project import is_own
 from bdci_corpus.release.competition import BASELINE, SAMPLE, CompetitionSummary, default_answer
 from bdci_corpus.release.files import split_order
+from bdci_corpus.release.pages.croissant_task import CROISSANT_TASK, croissant_task
 from bdci_corpus.release.pages.render import render
 
 _SCORES = {
@@ -36,7 +37,7 @@ _FOUND_BY_TEXT = frozenset({"ranking", "ids"})
 
 def submission_pages(documents: pa.Table, asked: CompetitionSummary) -> Mapping[str, str]:
     """Return the pages by path; ``documents`` have the column ``split``, and are in the order of their ids."""
-    pages = {SAMPLE: _sample(documents, asked)}
+    pages = {SAMPLE: _sample(documents, asked), CROISSANT_TASK: croissant_task(asked)}
     if not asked.own_baseline:
         pages[BASELINE] = _baseline(asked, documents)
     return pages

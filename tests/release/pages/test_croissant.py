@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from contests import make_contest
 
+from bdci_corpus.building.steps import build
+from bdci_corpus.checking.steps import check
 from bdci_corpus.release.schema import TABLES
 
 
@@ -46,3 +50,42 @@ def test_it_says_what_it_conforms_to_and_where_rows_come_from(described: dict[st
     assert text.count("prov:wasDerivedFrom") == 1
     names = [node["@id"] for node in described["distribution"] + described["recordSet"]]
     assert len(names) == len(set(names))
+
+
+def test_splits_are_told_in_the_form_by_which_records_are_filtered(described: dict[str, Any]) -> None:
+    """Its reader makes a glob of the pattern, puts the split in, and knows dots, dashes and ``.*`` alone."""
+    for node in described["recordSet"]:
+        if "data" in node:
+            continue
+        split = node["field"][0]
+        assert split["source"]["extract"] == {"fileProperty": "fullpath"}
+        pattern = split["source"]["transform"]["regex"]
+        found = re.fullmatch(rf"{node['@id']}/\(([^()]*)\)-0\.\*\\\.parquet", pattern)
+        assert found, pattern
+        names = {record[f"{node['@id']}-splits/name"] for record in splits_of(described, node["@id"])}
+        assert set(found[1].replace("\\", "").split("|")) == names
+
+
+def splits_of(described: dict[str, Any], table: str) -> list[dict[str, str]]:
+    records: list[dict[str, str]] = next(n["data"] for n in described["recordSet"] if n["@id"] == f"{table}-splits")
+    return records
+
+
+def test_use_is_told_by_restriction(described: dict[str, Any], release: Path) -> None:
+    files = sorted((release / "documents").glob("*.parquet"))
+    rows = [row for path in files for row in pq.ParquetFile(path).read(["restriction"])["restriction"].to_pylist()]
+    told = {node["termCode"]: node["description"] for node in described["usageInfo"]}
+    assert told == {name: f"{rows.count(name):,} of {len(rows):,} documents." for name in set(rows)}
+
+
+def test_a_competition_is_a_task_of_croissant(tmp_path: Path) -> None:
+    make_contest(tmp_path, "multi-label", "f1_macro")
+    release = build(tmp_path, out=tmp_path / "release", workers=1).release
+    task = json.loads((release / "croissant-task.json").read_text("utf-8"))
+    assert task["@type"] == "croissant:TaskProblem"
+    assert (release / task["croissant:input"]["@id"]).is_file()
+    output = task["croissant:output"]
+    assert output["@type"] == "croissant:OutputSpec"
+    assert [field["schema:name"] for field in output["croissant:schema"]["croissant:field"]] == ["id", "answer"]
+    assert not {"croissant:evaluation", "croissant:execution"} & task.keys(), "the shapes contradict each other there"
+    assert check(release).problems == ()

@@ -46,59 +46,87 @@ def widen(
     ``brackets`` are the places of brackets of either width and of line ends, ``chinese`` how many characters
     up to and with each of these are Han or kana, and ``marks`` the places of marks with Chinese near.
     """
-    rounds = 0
-    more = True
-    while more:
-        new = _brackets(codes, table, shown, decided, literal, brackets, chinese)
-        new += _marks(codes, flags, table, shown, decided, literal, marks)
-        more = new > 0
+    firsts, lasts, pairs, holds = _items(codes, flags, literal, brackets, chinese, marks)
+    rounds = new = 0
+    while rounds == 0 or new:
+        new = 0
+        onward = rounds % 2 == 0
+        for k in range(len(firsts)):
+            number = k if onward else len(firsts) - 1 - k
+            first, last = firsts[number], lasts[number]
+            if decided[first] and decided[last]:
+                continue
+            if pairs[number]:
+                new += _pair(table, shown, decided, first, last, holds[number])
+            else:
+                new += _run(codes, table, shown, decided, literal, first, last)
         rounds += 1
     return rounds
 
 
-def _brackets(
-    codes: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, places: Places, chinese: Places
-) -> int:
-    """Widen pairs of brackets that hold Chinese, or stand behind it; return how many are new."""
-    new = 0
-    opened = -1
-    for number in range(len(places)):
-        at = places[number]
-        code = codes[at]
-        if code in (_OPEN, _WIDE_OPEN):
+def _items(
+    codes: Codes, flags: Codes, literal: Mask, brackets: Places, chinese: Places, marks: Places
+) -> tuple[Places, Places, Mask, Mask]:
+    """Return runs of marks and pairs of brackets by first and last place, in the order in which they are swept.
+
+    Runs count from where they begin and pairs from where they end. Pairs do not nest: what is decided passes on to
+    neighbors only, so that two sweeps in turn, there and back, bring it as far as it goes.
+    """
+    most = len(brackets) + len(marks)
+    firsts, lasts = np.empty(most, np.int64), np.empty(most, np.int64)
+    pairs, holds = np.zeros(most, np.bool_), np.zeros(most, np.bool_)
+    size, mark, end, opened = 0, 0, 0, -1
+    for number in range(len(brackets) + 1):
+        bound = brackets[number] if number < len(brackets) else len(codes)
+        while mark < len(marks) and marks[mark] < bound:
+            at = marks[mark]
+            mark += 1
+            if at < end or literal[at]:
+                continue
+            end = at + 1
+            while end < len(codes) and flags[end] & MARK:
+                end += 1
+            firsts[size], lasts[size] = at, end - 1
+            size += 1
+        if number == len(brackets):
+            break
+        if codes[bound] in (_OPEN, _WIDE_OPEN):
             opened = number
             continue
-        if code in (_CLOSE, _WIDE_CLOSE) and opened >= 0:
-            start = places[opened]
-            if at - start - 1 <= _LONGEST and not literal[start] and not literal[at]:
-                before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
-                english = table[before] & LATIN and after and not table[after] & NON_ASCII
-                glued = start > 0 and table[shown[start - 1]] & CHINESE
-                if (chinese[number] > chinese[opened] and not english) or (glued and at - start > 1):
-                    new += (not decided[start]) + (not decided[at])
-                    decided[start] = decided[at] = True
-                    shown[start], shown[at] = _WIDE_OPEN, _WIDE_CLOSE
+        if codes[bound] in (_CLOSE, _WIDE_CLOSE) and opened >= 0:
+            start = brackets[opened]
+            if bound - start - 1 <= _LONGEST and not literal[start] and not literal[bound]:
+                firsts[size], lasts[size], pairs[size] = start, bound, True
+                holds[size] = chinese[number] > chinese[opened]
+                size += 1
         opened = -1
+    return firsts[:size], lasts[:size], pairs[:size], holds[:size]
+
+
+def _pair(table: Codes, shown: Codes, decided: Mask, start: int, at: int, holds_chinese: bool) -> int:  # noqa: FBT001 - a kernel
+    """Widen a pair of brackets that holds Chinese, or stands behind it; return how many are new."""
+    before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
+    english = table[before] & LATIN and after and not table[after] & NON_ASCII
+    glued = start > 0 and table[shown[start - 1]] & CHINESE
+    if not ((holds_chinese and not english) or (glued and at - start > 1)):
+        return 0
+    new = int(not decided[start]) + int(not decided[at])
+    decided[start] = decided[at] = True
+    shown[start], shown[at] = _WIDE_OPEN, _WIDE_CLOSE
     return new
 
 
-def _marks(codes: Codes, flags: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, places: Places) -> int:
-    """Widen runs of marks that touch Chinese on either side; return how many are new."""
-    new = end = 0
-    n = len(codes)
-    for at in places:
-        if at < end or literal[at]:
-            continue
-        end = at + 1
-        while end < n and flags[end] & MARK:
-            end += 1
-        before, after = _neighbor(shown, at, -1), _neighbor(shown, end - 1, 1)
-        if table[before] & CHINESE or (before and table[after] & CHINESE):
-            for place in range(at, end):
-                if not literal[place]:
-                    new += not decided[place]
-                    decided[place] = True
-                    shown[place] = codes[place] + _WIDER
+def _run(codes: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, at: int, last: int) -> int:
+    """Widen a run of marks that touches Chinese on either side; return how many are new."""
+    before, after = _neighbor(shown, at, -1), _neighbor(shown, last, 1)
+    if not (table[before] & CHINESE or (before and table[after] & CHINESE)):
+        return 0
+    new = 0
+    for place in range(at, last + 1):
+        if not literal[place]:
+            new += int(not decided[place])
+            decided[place] = True
+            shown[place] = codes[place] + _WIDER
     return new
 
 

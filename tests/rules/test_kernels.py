@@ -25,9 +25,10 @@ from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import damage, slips
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.pinyin import is_annotated
+from bdci_corpus.rules.punctuation_kernels import widen
 from bdci_corpus.rules.rule import Rule
 from bdci_corpus.text.anchors import Anchors
-from bdci_corpus.text.flags import SPACE
+from bdci_corpus.text.flags import HAN as HAN_FLAG, KANA as KANA_FLAG, MARK, SPACE, table
 from bdci_corpus.text.lines import Lines, lines_in
 from bdci_corpus.text.scan import Scan, scan_of
 from bdci_corpus.trace.arrow import edits_column
@@ -264,3 +265,23 @@ def test_no_word_of_a_notice_begins_in_a_reading() -> None:
     hidden[:200] |= np.uint32(SPACE)
     places, _ = Anchors([["(c)"]]).places(scan, hidden)
     assert places.tolist() == [201]
+
+
+@pytest.mark.parametrize("unit", [", ", "a(x), ", "a(中), ", "a(x; y), ", "；, "])
+@pytest.mark.parametrize("ends", [("x", "中\n"), ("中", "x\n"), ("中", "中\n")])
+def test_what_widens_by_its_neighbor_takes_as_many_rounds_in_a_long_chain_as_in_a_short_one(
+    unit: str, ends: tuple[str, str]
+) -> None:
+    """A chain was widened from its right end by one mark a round."""
+
+    def rounds(count: int) -> int:
+        scan = Scan(ends[0] + unit * count + ends[1])
+        codes = scan.codes
+        brackets = np.flatnonzero(np.isin(codes, [ord(c) for c in "()（）\n"]))
+        chinese = np.cumsum(scan.flags & np.uint32(HAN_FLAG | KANA_FLAG) != 0, dtype=np.int64)[brackets]
+        nowhere = np.zeros((2, len(codes)), np.bool_)
+        return widen(
+            codes, scan.flags, table(), codes.copy(), nowhere[0], nowhere[1], brackets, chinese, scan.places(MARK)
+        )
+
+    assert rounds(4) == rounds(400) <= 5

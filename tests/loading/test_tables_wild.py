@@ -400,7 +400,7 @@ WILD = (
         "instructions and answers",
         "alpaca.json",
         json.dumps([{"instruction": "写一句话。", "input": "", "output": _prose(n)} for n in range(4)]),
-        tuple(_prose(n) for n in range(4)),
+        tuple(f"写一句话。\n\n\n\n{_prose(n)}" for n in range(4)),  # the blank lines of nothing go with the rules
     ),
     Wild(
         "a row that is cut in the middle of an array",

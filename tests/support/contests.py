@@ -113,6 +113,9 @@ def make_contest(
         competition=asked,
     )
     (folder / "corpus.toml").write_text(text, encoding="utf-8")
+    # The secret decides which rows are on the public board: drawn anew, some runs had one class there.
+    (folder / "private").mkdir(exist_ok=True)
+    (folder / "private" / "contest.secret").write_text(f"{draw.randbytes(32).hex()}\n", encoding="ascii")
     return folder
 
 

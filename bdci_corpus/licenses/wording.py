@@ -9,16 +9,20 @@ counts was learned from the cases of ``tests/licenses`` by ``tests/scripts/train
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
+from pathlib import Path
 from types import ModuleType
 
 from bdci_corpus.licenses import wording_chinese, wording_english
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS
-from bdci_corpus.licenses.wording_weights import CHINESE_WEIGHTS, ENGLISH_WEIGHTS
 from bdci_corpus.text import HAN_CLASS
+
+WEIGHTS = Path(__file__).with_name("wording_weights.json")
+"""How much each feature speaks for a notice, in logits, by language."""
 
 _NAMED = re.compile(f"{CREATIVE_COMMONS}|{OTHERS}")
 
@@ -110,9 +114,11 @@ class Wording:
         yield f"opens {opens}", 1.0
 
 
-CHINESE = Wording(wording_chinese, r"[a-z0-9@#:/._+\-]+|某|[^\w]+", CHINESE_WEIGHTS, spaced=False)
+_LEARNED: Mapping[str, Mapping[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))
 
-ENGLISH = Wording(wording_english, r"[0-9@#:/_+\-]+|[^\w]+", ENGLISH_WEIGHTS, spaced=True)
+CHINESE = Wording(wording_chinese, r"[a-z0-9@#:/._+\-]+|某|[^\w]+", _LEARNED["chinese"], spaced=False)
+
+ENGLISH = Wording(wording_english, r"[0-9@#:/_+\-]+|[^\w]+", _LEARNED["english"], spaced=True)
 
 
 def wording_of(words: str) -> Wording:

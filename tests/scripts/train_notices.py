@@ -1,4 +1,4 @@
-"""Learn from the cases how much each word of a notice counts, and write ``licenses/wording_weights.py``.
+"""Learn from the cases how much each word of a notice counts, and write ``licenses/wording_weights.json``.
 
 usage: python tests/scripts/train_notices.py [--write]
 
@@ -29,7 +29,7 @@ from noise.notices import english_notice, english_other, notice, other
 from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.folding import View
 from bdci_corpus.licenses.sentences import is_quoted, lead_of, tail_of
-from bdci_corpus.licenses.wording import CHINESE, ENGLISH, Wording, wording_of
+from bdci_corpus.licenses.wording import CHINESE, ENGLISH, WEIGHTS, Wording, wording_of
 
 FILES = ("notices", "prose", "known-failures")
 
@@ -39,8 +39,6 @@ CASES = ROOT / "tests" / "licenses" / "cases"
 
 EXACT = ROOT / "tests" / "rules" / "cases" / "notices.json"
 """Cases with every notice and its span."""
-
-WEIGHTS = ROOT / "bdci_corpus" / "licenses" / "wording_weights.py"
 
 BEFORE = "甲城在河边，街道走访了三百户。\n\n"
 
@@ -55,21 +53,13 @@ SEEN = 8
 PENALTY = 0.5
 """The inverse of how much evidence a weight needs, as scikit-learn counts it."""
 
-CAUTION = {"CHINESE": 0.7, "ENGLISH": 1.0}
+CAUTION = {"chinese": 0.7, "english": 1.0}
 """By so much a sentence has to be surer than even, in logits: a false notice costs more than one that is missed."""
 
 REAL = 2.0
 """What a sentence that somebody wrote counts beside a made one."""
 
 MAKERS = (notice, other, english_notice, english_other)
-
-HEAD = '''"""How much each feature of ``wording`` speaks for a notice, in logits.
-
-Written by ``tests/scripts/train_notices.py``; change the cases, not this.
-"""
-
-from __future__ import annotations
-'''
 
 
 @dataclass(frozen=True)
@@ -144,14 +134,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the weights")
     write = parser.parse_args().write
-    pages = [HEAD]
-    for name, wording in (("CHINESE", CHINESE), ("ENGLISH", ENGLISH)):
+    every: dict[str, dict[str, float]] = {}
+    for name, wording in (("chinese", CHINESE), ("english", ENGLISH)):
         weights, figures = learned(wording, CAUTION[name])
-        sys.stdout.write(f"{name.lower()}: {figures}\n")
-        lines = "".join(f'    "{key}": {value},\n' for key, value in sorted(weights.items()) if value)
-        pages.append(f"{name}_WEIGHTS = {{\n{lines}}}\n")
+        sys.stdout.write(f"{name}: {figures}\n")
+        every[name] = {key: value for key, value in sorted(weights.items()) if value}
     if write:
-        WEIGHTS.write_text("\n".join(pages), "utf-8")
+        WEIGHTS.write_text(json.dumps(every, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

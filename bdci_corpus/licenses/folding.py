@@ -106,7 +106,7 @@ def _blank_table() -> NDArray[np.bool_]:
 def _classes() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return what each code point is to ``view_kernels``, and the letter that it is but for case: by patterns."""
     every = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-    classes = np.where(np.strings.isalnum(every.view("U1")), np.uint8(view_kernels.WORD), np.uint8(0))
+    classes = np.where(np.char.isalnum(every.view("U1")), np.uint8(view_kernels.WORD), np.uint8(0))
     letters = np.zeros(len(classes), np.uint8)
     plane = "".join(map(chr, range(_PLANE)))
     for kind, pattern in (

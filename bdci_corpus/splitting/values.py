@@ -30,7 +30,7 @@ _SCHEMA = pa.schema(
 )  # a document may have several values
 
 
-class Value(NamedTuple):
+class ColumnValue(NamedTuple):
     """A document, a column, and the hash of its value there."""
 
     document_id: str
@@ -43,7 +43,7 @@ class Values:
     """What is remembered, by the path of its file."""
 
     path: Path
-    known: frozenset[Value]
+    known: frozenset[ColumnValue]
 
     def links(self, grouped: Iterable[Link], live: Collection[str], pinned: Collection[str]) -> list[Link]:
         """Return links of ``pinned`` documents that are not ``live`` to values that live ones have (``grouped``)."""
@@ -75,18 +75,19 @@ def recall_values(folder: Path) -> Values:
     return Values(folder / FILE, _read(folder / FILE))
 
 
-def _read(path: Path) -> frozenset[Value]:
+def _read(path: Path) -> frozenset[ColumnValue]:
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             return frozenset(
-                Value(**row) for row in file.read(_SCHEMA.names).rename_columns([*Value._fields]).to_pylist()
+                ColumnValue(**row)
+                for row in file.read(_SCHEMA.names).rename_columns([*ColumnValue._fields]).to_pylist()
             )
     except (OSError, KeyError, pa.ArrowException):
         return frozenset()
 
 
-def _value_of(link: Link) -> Value | None:
+def _value_of(link: Link) -> ColumnValue | None:
     """Return the value that a grouped link leads to."""
     if (named := named_value(link.b)) is None:
         return None
-    return Value(link.a, named[0], blake2b(named[1].encode(), digest_size=_DIGEST_BYTES).digest())
+    return ColumnValue(link.a, named[0], blake2b(named[1].encode(), digest_size=_DIGEST_BYTES).digest())

@@ -51,7 +51,7 @@ _HEADERS = {
 Query = Mapping[str, str]
 
 
-class _Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class _StatusOnly(Exception):  # noqa: N818 - it is an answer, not a fault
     """A request that is answered by a status alone."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -101,7 +101,7 @@ class _Answers:
 
     def give(self, name: str, query: Query) -> object:
         if name not in self.by_name:
-            raise _Refused(HTTPStatus.NOT_FOUND)
+            raise _StatusOnly(HTTPStatus.NOT_FOUND)
         with self._lock:
             return self.by_name[name](query)
 
@@ -143,7 +143,7 @@ class _Answers:
     def _place(self, query: Query, name: str) -> int:
         number = _number(query, name, -1)
         if not 0 <= number < self._release.documents.rows:
-            raise _Refused(HTTPStatus.NOT_FOUND)
+            raise _StatusOnly(HTTPStatus.NOT_FOUND)
         return number
 
 
@@ -151,7 +151,7 @@ def _number(query: Query, name: str, default: int) -> int:
     """Return a number of a query; what is none is refused."""
     value = query.get(name, str(default))
     if not (value.removeprefix("-").isdecimal() and value.isascii() and len(value) <= len(str(2**62))):
-        raise _Refused(HTTPStatus.BAD_REQUEST)
+        raise _StatusOnly(HTTPStatus.BAD_REQUEST)
     return int(value)
 
 
@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer with a page or with JSON, or with a status alone."""
         try:
             body, kind = self._answer()
-        except _Refused as refused:
+        except _StatusOnly as refused:
             self._send(refused.status, refused.status.phrase.encode(), "text/plain; charset=utf-8")
         except (OSError, ValueError, KeyError, IndexError) as error:  # a file that changed under it
             message = f"{type(error).__name__}: {error}".encode(errors="replace")
@@ -182,18 +182,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> tuple[bytes, str]:
         port = self.server.server_port
         if self.headers.get("Host") not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
-            raise _Refused(HTTPStatus.MISDIRECTED_REQUEST)
+            raise _StatusOnly(HTTPStatus.MISDIRECTED_REQUEST)
         if len(self.path) > LONGEST_QUERY:
-            raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG)
+            raise _StatusOnly(HTTPStatus.REQUEST_URI_TOO_LONG)
         asked = urlsplit(self.path)
         token, _, name = asked.path.removeprefix("/").partition("/")
         if not secrets.compare_digest(token.encode(), self.server.token.encode()):
-            raise _Refused(HTTPStatus.FORBIDDEN)
+            raise _StatusOnly(HTTPStatus.FORBIDDEN)
         if name in FILES:
             file, kind = FILES[name]
             return (PAGE / file).read_bytes(), kind
         if not name.startswith("api/"):
-            raise _Refused(HTTPStatus.NOT_FOUND)
+            raise _StatusOnly(HTTPStatus.NOT_FOUND)
         value = self.server.answers.give(name.removeprefix("api/"), dict(parse_qsl(asked.query)))
         return json.dumps(value, ensure_ascii=False, default=_as_text).encode(errors="replace"), "application/json"
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from bdci_corpus.errors import DecodingError, LoaderError
 from bdci_corpus.loading.member_names import member_name
-from bdci_corpus.loading.office.properties import Value
+from bdci_corpus.loading.office.properties import PropertyValue
 from bdci_corpus.loading.office.xml import NotXml, XmlEvent, events
 from bdci_corpus.records import Edit, Field, Layer, Mark, Member
 from bdci_corpus.text import decode
@@ -46,11 +46,11 @@ class MemberText:
     fields: list[Field] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    def say(self, name: str, value: Value) -> None:
+    def say(self, name: str, value: PropertyValue) -> None:
         """Note what a property says of the document."""
         self.fields.append(Field(name=name, start=value.start, end=value.end, value=value.text))
 
-    def leave(self, value: Value | None, rule: str) -> None:
+    def leave(self, value: PropertyValue | None, rule: str) -> None:
         """Take all out of the text but one value, which stands apart from what follows."""
         start, end, length = (value.start, value.end, len(self.raw)) if value else (0, 0, len(self.raw))
         if value is None:

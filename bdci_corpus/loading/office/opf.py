@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bdci_corpus.loading.office.container import Container, MemberText, resolved
-from bdci_corpus.loading.office.properties import Value, is_author, is_title, values_of
+from bdci_corpus.loading.office.properties import PropertyValue, is_author, is_title, values_of
 from bdci_corpus.loading.office.xml import XmlEvent
 
 CONTAINER = "META-INF/container.xml"
@@ -28,10 +28,10 @@ class Package:
     """A book's package: ``chapters`` are names of members in reading order, ``guides`` those of its navigation."""
 
     part: MemberText
-    title: Value | None = None
-    author: Value | None = None
-    published: Value | None = None
-    publisher: Value | None = None
+    title: PropertyValue | None = None
+    author: PropertyValue | None = None
+    published: PropertyValue | None = None
+    publisher: PropertyValue | None = None
     extra: dict[str, object] = field(default_factory=dict)
     chapters: list[str] = field(default_factory=list)
     guides: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ def package_of(container: Container) -> Package:
 def _describe(package: Package) -> None:
     """Enter what the metadata say."""
     found = package.part.events
-    by_name: dict[str, list[Value]] = {}
+    by_name: dict[str, list[PropertyValue]] = {}
     for name, value in values_of(found, package.part.raw):
         by_name.setdefault(name.lower(), []).append(value)
     authors = [author for author in _authors(found, by_name.get("dc:creator", [])) if is_author(author)]
@@ -67,14 +67,16 @@ def _describe(package: Package) -> None:
     package.published = next(iter(by_name.get("dc:date", ())), None)
     if authors:
         text = "、".join(author.text for author in authors)
-        package.author = Value(text, authors[0].start, authors[-1].end, plain=len(authors) == 1 and authors[0].plain)
+        package.author = PropertyValue(
+            text, authors[0].start, authors[-1].end, plain=len(authors) == 1 and authors[0].plain
+        )
     for name in _EXTRA:
         values = [value.text for value in by_name.get(f"dc:{name}", ())]
         if values:
             package.extra[name] = values[0] if len(values) == 1 else values
 
 
-def _authors(found: Sequence[XmlEvent], creators: Sequence[Value]) -> list[Value]:
+def _authors(found: Sequence[XmlEvent], creators: Sequence[PropertyValue]) -> list[PropertyValue]:
     """Return the creators that are authors: by role, where roles are given."""
     refined = {
         event.attributes.get("refines", "").removeprefix("#"): after.text.strip()

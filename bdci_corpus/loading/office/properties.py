@@ -41,7 +41,7 @@ _UNTITLED = re.compile(
 
 
 @dataclass(slots=True)
-class Value:
+class PropertyValue:
     """What a property says, and where: ``[start, end)`` of the member, in code points."""
 
     text: str
@@ -54,8 +54,8 @@ class Value:
 class Properties:
     """The title and author of a document, where its properties name them, and what else they say."""
 
-    title: Value | None = None
-    author: Value | None = None
+    title: PropertyValue | None = None
+    author: PropertyValue | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,19 +71,19 @@ def properties_of(found: Sequence[XmlEvent], raw: str) -> Properties:
     )
 
 
-def is_title(value: Value | None) -> bool:
+def is_title(value: PropertyValue | None) -> bool:
     """Return whether somebody wrote a title, and no program."""
     return value is not None and not _UNTITLED.fullmatch(value.text)
 
 
-def is_author(value: Value | None) -> bool:
+def is_author(value: PropertyValue | None) -> bool:
     """Return whether somebody wrote an author, and no program."""
     return value is not None and not _NOBODY.fullmatch(value.text)
 
 
-def values_of(found: Sequence[XmlEvent], raw: str) -> list[tuple[str, Value]]:
+def values_of(found: Sequence[XmlEvent], raw: str) -> list[tuple[str, PropertyValue]]:
     """Return the elements that hold nothing but text, by name, in order."""
-    values: list[tuple[str, Value]] = []
+    values: list[tuple[str, PropertyValue]] = []
     texts: list[XmlEvent] = []
     open_name = ""
     for event in found:
@@ -97,7 +97,7 @@ def values_of(found: Sequence[XmlEvent], raw: str) -> list[tuple[str, Value]]:
     return values
 
 
-def _value(texts: Sequence[XmlEvent], raw: str) -> Value | None:
+def _value(texts: Sequence[XmlEvent], raw: str) -> PropertyValue | None:
     text = "".join(event.text for event in texts)
     by_name = " ".join(text.split())
     if not by_name:
@@ -106,4 +106,4 @@ def _value(texts: Sequence[XmlEvent], raw: str) -> Value | None:
     piece = raw[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
-    return Value(by_name, start, end, plain=raw[start:end] == by_name)
+    return PropertyValue(by_name, start, end, plain=raw[start:end] == by_name)

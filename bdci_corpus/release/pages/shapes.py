@@ -47,7 +47,7 @@ class Series(NamedTuple):
     most: str
 
 
-class Shape(NamedTuple):
+class Chart(NamedTuple):
     """A chart: what each bin begins with, and a row for each group; ``highest`` is the largest share of a bin."""
 
     bins: Sequence[str]
@@ -55,7 +55,7 @@ class Shape(NamedTuple):
     highest: float
 
 
-def lengths_of(documents: pa.Table) -> Shape:
+def lengths_of(documents: pa.Table) -> Chart:
     """Return how long the texts of each split are, in characters."""
     lengths = pc.utf8_length(documents["text"]).to_numpy().astype(np.int64)
     top, low = (int(lengths.max()), int(lengths.min())) if len(lengths) else (1, 1)
@@ -65,7 +65,7 @@ def lengths_of(documents: pa.Table) -> Shape:
     return _shape([f"{edge:,}" for edge in kept.tolist()], _by_split(documents), places, lengths, "{:,}".format)
 
 
-def dates_of(documents: pa.Table) -> Shape | None:
+def dates_of(documents: pa.Table) -> Chart | None:
     """Return when the documents of each split were published, as far as a year is known; None where none is."""
     dates = [date or "" for date in documents["published"].to_pylist()]
     months = np.array([_months(date) for date in dates], np.int64)
@@ -82,7 +82,7 @@ def dates_of(documents: pa.Table) -> Shape | None:
     return _shape(bins, _by_split(documents), places, months, lambda month: _date(month, 1 if exact else step))
 
 
-def likeness_of(jaccards: pa.ChunkedArray, crossing: pa.ChunkedArray) -> Shape | None:
+def likeness_of(jaccards: pa.ChunkedArray, crossing: pa.ChunkedArray) -> Chart | None:
     """Return how alike the pairs are, those of two splits (``across``) and of one; None where there is none."""
     values = jaccards.to_numpy().astype(np.float64)
     known = ~np.isnan(values)
@@ -119,7 +119,7 @@ def _by_split(documents: pa.Table) -> dict[str, Ints]:
 
 def _shape(
     bins: Sequence[str], rows: Mapping[str, Ints], places: Ints, values: Ints, show: Callable[[int], str]
-) -> Shape:
+) -> Chart:
     """Return a chart of the rows of each name whose place is a bin (-1 is none)."""
     series = []
     for name, own in rows.items():
@@ -129,4 +129,4 @@ def _shape(
         named = [show(int(ordered[at])) for at in (0, len(ordered) // 2, -1)] if len(ordered) else ["", "", ""]
         series.append(Series(name, counts, len(mine), *named))
     shares = [max(one.counts) / one.total for one in series if one.total]
-    return Shape(bins, [one for one in series if one.total], max(shares, default=1.0))
+    return Chart(bins, [one for one in series if one.total], max(shares, default=1.0))

@@ -75,8 +75,8 @@ _CREDITED = r"(?<![a-z])(?:credit(?!s| card)\w*|cit(?:e|ed|ing)|acknowledg\w+|at
 
 _SPREAD = (
     rf"(?:{_words('strong', 'commerce')}|(?<![a-z])(?:permissions?|consent|copie[ds]|copy(?:ing)?|shar(?:e|ed|"
-    rf"ing)|distribut\\w+|sold|"
-    r"sell|upload\\w*|publish\\w*|photocop\\w+|quot\\w+|circulat\\w+|remov\\w+ this|claim)(?![a-z]))"
+    rf"ing)|distribut\w+|sold|"
+    r"sell|upload\w*|publish\w*|photocop\w+|quot\w+|circulat\w+|remov\w+ this|claim)(?![a-z]))"
 )
 """What is done to a text when it is passed on."""
 
@@ -197,7 +197,7 @@ COMPOSED = (
         f"{_product('this these our my the', _ENGLISH_WORK)} "
         f"{_product('all', 'content text material rights image photo')}",
         rf"(?:{_words('this')}|the) {_NEAR_IN_ENGLISH}{_words('not', 'only', 'without')}{_NEAR_IN_ENGLISH}{_SPREAD}|"
-        rf"{_SPREAD}{_NEAR_IN_ENGLISH}{_words('this')} (?:\\w+ )?{_words('work')}",
+        rf"{_SPREAD}{_NEAR_IN_ENGLISH}{_words('this')} (?:\w+ )?{_words('work')}",
         beside="all-rights-reserved",
     ),
     _family(

@@ -419,15 +419,16 @@ def trials(files: Sequence[Hostile], told: Callable[[str], None]) -> int:
     return bad + len(wrong)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def run(files: Sequence[Hostile], description: str | None) -> None:
+    """Try the files that the command line asks for, and leave with 1 if something was wrong."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="part of the names of the files to try")
     wanted = parser.parse_args()
-    files = [file for file in FILES if wanted.only in file.name]
-    bad = trials(files, lambda line: print(line, flush=True))
-    print(f"{len(files)} hostile files, {bad} things wrong")
+    chosen = [file for file in files if wanted.only in file.name]
+    bad = trials(chosen, lambda line: print(line, flush=True))
+    print(f"{len(chosen)} hostile files, {bad} things wrong")
     sys.exit(bool(bad))
 
 
 if __name__ == "__main__":
-    main()
+    run(FILES, __doc__)

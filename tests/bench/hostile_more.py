@@ -5,7 +5,6 @@ python tests/bench/hostile_more.py [--only PART]      as hostile.py, with other 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import sys
@@ -15,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "bench"), str(ROOT / "tests" / "support"), str(ROOT)]
 
 import pyarrow as pa  # noqa: E402 - found by the path above
-from hostile import Hostile, M, aliases, holds, page_of, parquet, pdf, trials, zipped  # noqa: E402
+from hostile import Hostile, M, aliases, holds, page_of, parquet, pdf, run, zipped  # noqa: E402
 from kills import text  # noqa: E402
 
 MAIL = "From: a@example.org\nDate: Mon, 5 Mar 2018 10:00:00 +0800\n"
@@ -119,15 +118,5 @@ def _deep(levels: int) -> pa.DataType:
     return kind
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="part of the names of the files to try")
-    wanted = parser.parse_args()
-    files = [file for file in FILES if wanted.only in file.name]
-    bad = trials(files, lambda line: print(line, flush=True))
-    print(f"{len(files)} hostile files, {bad} things wrong")
-    sys.exit(bool(bad))
-
-
 if __name__ == "__main__":
-    main()
+    run(FILES, __doc__)

@@ -56,7 +56,7 @@ _HOME = re.compile("首页|首頁|主页|主頁|Home|网站|網站")
 def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
     """Return the lines that are chrome; the title among ``heads`` stays where a running head repeats it."""
     graded = {(start, end): grade for start, end in _short(text, pieces.chrome()) if (grade := _grade(text[start:end]))}
-    figures = _figures(text, pieces.figures())
+    figures = _figures(text, short) if (short := pieces.figures()) else []
     paged = scan_of(text).holds(PAGE)
     if not graded and not figures and not paged:
         return []

@@ -24,10 +24,24 @@ from collections.abc import Iterator, Sequence
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.chrome import MARKER, Pieces, chrome, outside
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.rule import Found
-from bdci_corpus.text import CREDIT_PATTERN, CREDIT_SOURCES, HEADED, LIST_ITEM, ends_open, scan_of
+from bdci_corpus.rules.rule import NOTHING, Found
+from bdci_corpus.text import (
+    CHROME,
+    CREDIT,
+    CREDIT_PATTERN,
+    CREDIT_SOURCES,
+    FIGURES,
+    HEADED,
+    LIST_ITEM,
+    ends_open,
+    lines_in,
+    scan_of,
+)
 
 NAME = "furniture"
+
+_WORTH_A_LOOK = CHROME | FIGURES | CREDIT
+"""What a line may be that is furniture though nobody marked it."""
 
 _MOST_CAPTIONS = 3
 """How many lines in a row may be captions; more are a list."""
@@ -40,11 +54,13 @@ MAX_CAPTION = 60
 
 def find(text: str, context: Context) -> Found:
     """Find edits that remove furniture, and a mark for each caption moved. Linear."""
-    return Found.of(_results(text, context))
-
-
-def _results(text: str, context: Context) -> Iterator[Edit | Mark]:
     spans = context.spans("furniture", "notice", "figure", "caption")
+    scan = scan_of(text)
+    seen = lines_in(text).may_hold & _WORTH_A_LOOK or scan.sources or scan.holds("<")
+    return Found.of(_results(text, context, spans)) if seen or spans or context.spans("media") else NOTHING
+
+
+def _results(text: str, context: Context, spans: list[tuple[int, int]]) -> Iterator[Edit | Mark]:
     if scan_of(text).holds("<"):
         spans += [match.span() for match in MARKER.finditer(text)]
     pieces = Pieces(text)

@@ -12,7 +12,7 @@ from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text import is_code, is_drawn, lines_of, scan_of
+from bdci_corpus.text import SYMBOL, is_code, is_drawn, lines_of, scan_of
 from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -87,7 +87,8 @@ def clean(
     items, known = list(items), list[Item]()
     context = context.with_marks(())
     for step, rule in enumerate(RULES, FIRST_STEP):
-        items += _items(_before(rule, text, annotate), changes)
+        if rule.after != "start" and (before := _before(rule, text, annotate)):
+            items += _items(before, changes)
         if rule.name in disable:
             continue
         if items != known:
@@ -95,14 +96,15 @@ def clean(
             shown = (item for item in items if not item.is_field or item.name == "title")
             context = context.with_marks(tuple(map(_mark, shown)))
         edits, found = rule.find(text, context)
-        items += _items(found, changes)
-        if rule.name != invisible.NAME:
+        if found:
+            items += _items(found, changes)
+        if edits and rule.name != invisible.NAME:
             edits = outside(edits, [_within_lines(text, i.start, i.end) for i in items if _is_code(i)])
         if edits:
-            before = text
+            unedited = text
             text, made = applied(text, edits, step)
             changes = composed(changes, made)
-            items = move(items, made, before, text)
+            items = move(items, made, unedited, text)
     return Cleaned(text, changes, tuple(items))
 
 
@@ -154,7 +156,7 @@ def verbatim(text: str) -> list[Mark]:
     scan = scan_of(text)
     if scan.holds("```") or scan.holds("~~~"):
         spans += _fenced(text)
-    if any(map(text.__contains__, "│┃║├└")):
+    if scan.has(SYMBOL) and any(map(text.__contains__, "│┃║├└")):
         spans += _drawn(text)
     if scan.indented and ("\n    " in text or "\n\t" in text or text.startswith(("    ", "\t"))):
         spans += _indented(text)
@@ -214,7 +216,5 @@ def _is_prose(lines: Sequence[str]) -> bool:
 
 def _items(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:
     """Return things found in a text already changed, with their origins in the text as given."""
-    if not found:
-        return []
     origins = carried_back([(item.start, item.end) for item in found], changes)
     return [item_of(item, origin) for item, origin in zip(found, origins, strict=True)]

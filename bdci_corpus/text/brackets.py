@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.flags import OPENS_READING
+from bdci_corpus.text.latest import Latest
 from bdci_corpus.text.scan import Places, scan_of
 
 LONGEST = 13
@@ -165,7 +166,5 @@ def _kind(char: str, stretch: str) -> int:
     return kind | (MISREAD if misread else 0)
 
 
-@lru_cache(maxsize=2)
-def brackets_in(text: str) -> Brackets:
-    """Return the short brackets of a text; the last ones are kept, since several rules look at one text."""
-    return Brackets(text)
+brackets_in = Latest(Brackets)
+"""Return the short brackets of a text."""

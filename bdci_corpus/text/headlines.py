@@ -80,6 +80,9 @@ _FACT_SIGN = re.compile("[〔（(:：@.<>|`$©=≈≤≥[-]")
 _LABEL_AND_VALUE = re.compile("[^：:，。；]{1,14}[：:].{1,40}$")
 """A label and a short value, as forms and contracts have them one below the other."""
 
+_HAN_ONLY = re.compile(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
+"""What most headings are: 第一章 总则."""
+
 _GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
 """One sentence ends and another begins."""
 
@@ -209,19 +212,21 @@ def _is_item(lines: Lines, at: int, line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     """Return whether a line without a final mark is a sentence that was cut: long, of three clauses or more."""
-    return len(_CLAUSES.findall(line)) > 1 and width(line) > _WIDEST_OF_CLAUSES
+    return 2 * len(line) > _WIDEST_OF_CLAUSES and len(_CLAUSES.findall(line)) > 1 and width(line) > _WIDEST_OF_CLAUSES
 
 
 def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozenset[str]:
     """Return the styles of numbering most of whose lines are headings that something else follows."""
-    numbers = lines.that_may_be(LISTED)
-    spans = dict(zip(numbers.tolist(), lines.spans(numbers), strict=True))
+    hints = lines.hints
 
     def style_at(at: int) -> str | None:
-        return numbering(lines.text[slice(*spans[at])]) if at in spans else None
+        listed = at < len(lines) and hints[at] & LISTED
+        return numbering(lines.text[lines.starts[at] : lines.ends[at]]) if listed else None
 
     parting = Counter(style for at, _, style in found if style and style_at(at + 1) != style)
-    every = Counter(map(style_at, spans)) if parting.keys() - {_CHAPTER} else Counter[str | None]()
+    every = Counter[str | None]()
+    if parting.keys() - {_CHAPTER}:
+        every.update(numbering(lines.text[start:end]) for start, end in lines.spans(lines.that_may_be(LISTED)))
     return frozenset(
         style
         for style, count in parting.items()
@@ -239,7 +244,7 @@ def numbering(line: str) -> str | None:
 
 def says_what_follows(line: str) -> bool:
     """Return whether a line may head others by what it says: it has letters, and states no fact of its own."""
-    if line.isalpha() and not line.isascii():
+    if _HAN_ONLY.fullmatch(line) or (line.isalpha() and not line.isascii()):
         return _DATED.match(line) is None
     letters = sum(map(str.isalnum, line))
     if (letters == 1 and line.isascii()) or (line[0] == "#" and not line.startswith(("# ", "##"))):
@@ -319,13 +324,17 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     if not following.gap and issued and may_be_title(following.text):
         return following.start, following.end
     indented = following.indent > max(line.indent, 1)
-    longer = (
-        following.finished and width(following.text) > _LONG_AGAIN * width(line.text) and line.text[-1] not in "？！?!"
-    )
+    longer = following.finished and line.text[-1] not in "？！?!" and _is_longer(following.text, line.text)
     underlined = all(char in "=-" for char in following.text)
     dated = _DAY_BELOW.fullmatch(following.text) is not None
     apart = following.gap or indented or longer or marked or underlined or dated or _opens(lines, at)
     return (line.start + marked, line.end) if apart else None
+
+
+def _is_longer(below: str, line: str) -> bool:
+    """Return whether a line is so much wider than the one above that this heads it."""
+    least = _LONG_AGAIN * width(line)
+    return len(below) > least or width(below) > least
 
 
 def _opens(lines: Lines, at: int) -> bool:
@@ -348,5 +357,5 @@ def _opens(lines: Lines, at: int) -> bool:
 
 def _has_text(lines: Lines, first: int) -> bool:
     """Return whether running text, or at least several lines, stand from a line on."""
-    hints = lines.hints[first : first + _HEAD_LINES]
-    return bool((hints & BODY).any()) or len(hints) >= _HEAD_LINES // 4
+    hints = lines.hints[first : first + _HEAD_LINES].tolist()
+    return len(hints) >= _HEAD_LINES // 4 or any(hint & BODY for hint in hints)

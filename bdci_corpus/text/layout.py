@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.text.latest import Latest
 from bdci_corpus.text.lines import Line, Lines
 from bdci_corpus.text.wraps import width, wraps_alone
 
@@ -34,7 +34,7 @@ _PARALLEL = 2
 _VERSE_ENDS = "，。；！？、…,;!?.："
 
 
-@lru_cache(maxsize=2)
+@Latest
 def verses(lines: Lines) -> frozenset[int]:
     """Return the numbers of lines that are verse: runs of short lines of like width that do not wrap."""
     if len(lines) - np.count_nonzero(lines.gaps) < _VERSE_LINES - 1:

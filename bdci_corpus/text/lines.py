@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from bdci_corpus.compiling import compiled
 from bdci_corpus.text import line_kernels
 from bdci_corpus.text.alphabet import CLOSERS, OPENERS
 from bdci_corpus.text.flags import BLANK, CLOSER, FINAL, LINE_END
+from bdci_corpus.text.latest import Latest
 from bdci_corpus.text.scan import Scan, scan_of
 
 
@@ -106,8 +106,8 @@ class Lines:
         """Find them."""
         self.text = text
         scan = scan_of(text)
-        table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
-        self.starts, self.ends, self.indents, self.gaps, self._finished, self.kinds, self.hints = table
+        self._table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
+        self.starts, self.ends, self.indents, self.gaps, self._finished, self.kinds, self.hints = self._table
 
     @property
     def finished(self) -> NDArray[np.bool_]:
@@ -121,6 +121,8 @@ class Lines:
 
     def spans(self, numbers: NDArray[np.int64] | slice) -> list[tuple[int, int]]:
         """Return the spans of some lines."""
+        if numbers is _NONE:
+            return []
         return list(zip(self.starts[numbers].tolist(), self.ends[numbers].tolist(), strict=True))
 
     def __len__(self) -> int:
@@ -133,9 +135,8 @@ class Lines:
 
     def line(self, at: int) -> Line:
         """Return one line, by number."""
-        start, end = int(self.starts[at]), int(self.ends[at])
-        indent, gap, finished = int(self.indents[at]), int(self.gaps[at]), bool(self._finished[at])
-        return Line(start, end, self.text[start:end], indent, gap, finished)
+        start, end, indent, gap, finished = self._table[:5, at].tolist()
+        return Line(start, end, self.text[start:end], indent, gap, bool(finished))
 
 
 LineTable = NDArray[np.int64]
@@ -189,10 +190,8 @@ def _finished(scan: Scan, starts: NDArray[np.int64], ends: NDArray[np.int64]) ->
     return finished
 
 
-@lru_cache(maxsize=2)
-def lines_in(text: str) -> Lines:
-    """Return the lines of a text; the last ones are kept, since several rules look at one text."""
-    return Lines(text)
+lines_in = Latest(Lines)
+"""Return the lines of a text."""
 
 
 def is_row(line: str) -> bool:

@@ -7,7 +7,6 @@ in a table for each character tells all of them at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +28,7 @@ from bdci_corpus.text.flags import (
     Flags,
     table,
 )
+from bdci_corpus.text.latest import Latest
 
 Places = NDArray[np.int64]
 
@@ -157,7 +157,5 @@ _COUNTED = {HAN: 0, KANA: 1, LATIN: 2, TRADITIONAL: 3, SIMPLIFIED: 4}
 """Where ``scan_kernels.tally`` counts a kind."""
 
 
-@lru_cache(maxsize=2)
-def scan_of(text: str) -> Scan:
-    """Return the scan of a text; the last ones are kept, since several rules look at one text."""
-    return Scan(text)
+scan_of = Latest(Scan)
+"""Return the scan of a text."""

@@ -237,9 +237,10 @@ def column_trace(
     ``known`` are its bytes and their SHA-256, both empty where one does not know them.
     """
     raw = known[0] or text.encode()
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     places = np.empty(2 * len(changes), np.int64)
-    compiled(kernels.byte_places)(codes, np.ascontiguousarray(changes[:, :2]).reshape(-1), places)
+    compiled(kernels.byte_places)(
+        np.frombuffer(raw, np.uint8), np.ascontiguousarray(changes[:, :2]).reshape(-1), places
+    )
     return ColumnTrace(
         region_start=byte_start,
         region_end=byte_start + len(raw),

@@ -76,13 +76,13 @@ def compose(first: Rows, second: Rows, composed: Rows) -> int:
     return count
 
 
-def byte_places(codes: NDArray[np.uint32], places: Rows, found: Rows) -> None:
+def byte_places(utf_8: NDArray[np.uint8], places: Rows, found: Rows) -> None:
     """Write where sorted places of a text stand in its UTF-8."""
     at = length = 0
     for number in range(len(places)):
         while at < places[number]:
-            code = codes[at]
-            length += 1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF)  # noqa: PLR2004 - UTF-8
+            byte = utf_8[length]
+            length += 1 + (byte >= 0xC0) + (byte >= 0xE0) + (byte >= 0xF0)  # noqa: PLR2004 - UTF-8
             at += 1
         found[number] = length
 

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import bytestream, damage, witnesses
-from bdci_corpus.rules.rule import Found
+from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import is_reading
 
 NAME = "mojibake"
@@ -39,13 +39,14 @@ MAX_SITES = 64
 
 def find(text: str, context: Context) -> Found:
     """Find repairs and damage marks, sorted."""
-    return Found.of(_results(text, context))
-
-
-def _results(text: str, context: Context) -> Iterator[Edit | Mark]:
-    edits: list[Edit] = list(_declared(text, context))
+    edits: list[Edit] = list(_declared(text, context)) if context.repairs else []
     edits += (edit for edit in _seams(text) if not _touches(edit.start, edit.end, edits))
-    sites = [site for site in damage.sites(text, context) if not _touches(site.start, site.end, edits)]
+    sites = damage.sites(text, context)
+    return Found.of(_results(text, edits, sites)) if edits or sites else NOTHING
+
+
+def _results(text: str, edits: list[Edit], found: Iterable[damage.Site]) -> Iterator[Edit | Mark]:
+    sites = [site for site in found if not _touches(site.start, site.end, edits)]
     evidence = witnesses.Evidence(text) if sites else None
     for site in sites[:MAX_SITES]:
         repair = witnesses.repair(evidence, site) if evidence and site.slipped else None

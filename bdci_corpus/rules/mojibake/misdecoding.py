@@ -92,7 +92,7 @@ def _as_latin(scan: Scan) -> Iterator[Bounds]:
 def _starts(scan: Scan, suspects: Places) -> list[int]:
     """Return which suspects begin as UTF-8 does."""
     found = np.empty(len(suspects), np.int64)
-    count = scan.run(sequences, suspects, scan.codes, bytestream.codes(), found)
+    count = scan.run(sequences, suspects, scan.codes, bytestream.codes(), found) if len(suspects) else 0
     return [int(place) for place in found[:count]]
 
 

@@ -71,9 +71,11 @@ def runs(scan: Scan, places: Ints) -> list[tuple[int, int]]:
     starts, ends, scores = found[: scan.run(slip_kernels.slips, places, scan.codes, look_up, times, found)].T
     if not len(starts):
         return []
-    spare = (
-        scores - _needed(ends - starts, NEEDED[0 if traditional else 1]) - NEIGHBOR * _neighbors(starts, ends, places)
-    )
+    spare = scores - _needed(ends - starts, NEEDED[0 if traditional else 1])
+    starts, ends, spare = starts[spare >= 0], ends[spare >= 0], spare[spare >= 0]  # as few are
+    if not len(starts):
+        return []
+    spare = spare - NEIGHBOR * _neighbors(starts, ends, places)
     likely = spare >= 0
     kept = zip(starts[likely].tolist(), ends[likely].tolist(), spare[likely].tolist(), strict=True)
     return [(start, end) for start, end, more in kept if not _is_sound(scan.text, start, end, more)]

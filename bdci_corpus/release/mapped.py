@@ -53,8 +53,9 @@ def among(table: pa.Table, column: str, values: pa.ChunkedArray | pa.Array) -> p
     return filtered(table, pc.is_in(table[column], wanted))
 
 
-def rows_at(table: pa.Table, places: NDArray[np.int64]) -> pa.Table:
+def rows_at(table: pa.Table, places: NDArray[np.integer]) -> pa.Table:
     """Return the rows at some places, and read no others: of each chunk it takes those that stand in it."""
+    places = places.astype(np.int64, copy=False)  # Arrow counts them unsigned, of which a difference is a float
     bounds = np.cumsum([0, *(len(chunk) for chunk in table.column(0).chunks)])
     owners = np.searchsorted(bounds, places, side="right") - 1
     order = np.argsort(owners, kind="stable")

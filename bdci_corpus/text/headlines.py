@@ -93,6 +93,10 @@ _PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
 
 _BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 
+_FURNITURE = re.compile(
+    "|".join(f"(?:{each.pattern})" for each in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE, MASTHEAD))
+)
+
 _ENDS_NO_TITLE = "。；;，,、：:…"
 
 _SECTIONS = frozenset(
@@ -270,7 +274,7 @@ def is_furniture(line: str) -> bool:
     """Return whether a line is a page number, breadcrumbs, a rule or navigation, and no text."""
     if not any(map(str.isalpha, line)) or line.startswith(("<!--", "<PAGE_DIV>")):
         return True
-    if any(pattern.fullmatch(line) for pattern in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE, MASTHEAD)):
+    if _FURNITURE.fullmatch(line):
         return True
     here = 0
     while here < len(line) and (match := NAVIGATION.match(line, here)):
@@ -280,11 +284,16 @@ def is_furniture(line: str) -> bool:
 
 def may_be_title(line: str) -> bool:
     """Return whether a line can be a document's title; it may ask or call, as a heading does not."""
+    return _may_head(line) and not is_furniture(line)
+
+
+def _may_head(line: str) -> bool:
+    """Return whether a line that is no furniture can be a title."""
     bare = "".join(line.split())
     short = width(line) <= MAX_TITLE and line[-1] not in _ENDS_NO_TITLE and not line.endswith("...")
     listed = LIST_ITEM.match(line) and not HEADED.match(line)
     named = bare not in _SECTIONS and not _DAY_ALONE.fullmatch(line)
-    return short and not listed and named and says_what_follows(line) and not is_furniture(line)
+    return short and not listed and named and says_what_follows(line)
 
 
 def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
@@ -310,7 +319,7 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
 
 
 def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
-    """Return a line's span if it can be a title, and stands apart from what follows: by a blank line, indent or length.
+    """Return the span of a line, no furniture, if it can be a title and stands apart: by a blank line, indent or length.
 
     Below the name of an office, the line that says what a letter is about is its title.
     """
@@ -318,7 +327,7 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
         return None
     line, following = lines.line(at), lines.line(at + 1)
     marked = len(line.text) - len(line.text.lstrip("#").lstrip()) if line.text.startswith("#") else 0
-    if not may_be_title(line.text[marked:]):
+    if not (may_be_title(line.text[marked:]) if marked else _may_head(line.text)):
         return None
     issued = _ABOUT.match(following.text) or (_OFFICE.fullmatch(line.text) and _INSTRUMENT.fullmatch(following.text))
     if not following.gap and issued and may_be_title(following.text):

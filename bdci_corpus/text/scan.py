@@ -59,7 +59,9 @@ class Scan:
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
             counts, seen = np.zeros(8, np.int64), np.zeros(128, np.uint8)
-            compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen)
+            seldom = np.empty(len(self.codes), np.uint32)
+            found = compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen, seldom)
+            self._seldom = seldom[:found].astype(np.int64)
             self._seen = seen.tobytes()
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
@@ -88,6 +90,8 @@ class Scan:
         """Return where characters of these kinds stand."""
         if not self.has(kinds):
             return np.empty(0, np.int64)
+        if self.fast and not kinds & ~scan_kernels.SELDOM:
+            return self._seldom[self.flags[self._seldom] & np.uint32(kinds) != 0]
         return np.flatnonzero(self.flags & np.uint32(kinds) != 0)  # truth values are counted thrice as fast
 
     def count(self, kind: int) -> int:

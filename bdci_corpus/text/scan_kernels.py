@@ -10,22 +10,29 @@ from numpy.typing import NDArray
 
 from bdci_corpus.text.flags import (
     BLANK,
+    BRACKET,
     CHROME_SIGN,
     DIGIT,
     EITHER_MARK,
     FULL_MARK,
     HAN,
+    INVISIBLE,
     KANA,
     LABEL,
     LATIN,
+    LATIN_LEAD,
     LINE_END,
+    LOST,
     MARK,
     NON_ASCII,
     OPENS_READING,
+    QUOTE,
     SIMPLIFIED,
+    SYMBOL,
     TEN_THOUSAND,
     TONED,
     TRADITIONAL,
+    UNSTABLE,
 )
 from bdci_corpus.text.vocabulary import CREDIT_SOURCES
 
@@ -40,6 +47,9 @@ _DIGITS_BEFORE = 5
 
 _NOTED = LINE_END | OPENS_READING | CHROME_SIGN | TEN_THOUSAND
 
+SELDOM = INVISIBLE | UNSTABLE | MARK | BRACKET | QUOTE | SYMBOL | LATIN_LEAD | TEN_THOUSAND | LOST | OPENS_READING | LINE_END
+"""Kinds of which a text has few: where they stand is kept, so that nobody goes through the text for one of them."""
+
 _BESIDE = FULL_MARK | EITHER_MARK | MARK
 
 _CODE_INDENT = 4
@@ -48,8 +58,10 @@ _CODE_INDENT = 4
 Flags = NDArray[np.uint32]
 
 
-def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], seen: NDArray[np.uint8]) -> None:
-    """Look every code point up, and count what rules ask for first.
+def survey(
+    codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], seen: NDArray[np.uint8], seldom: Flags
+) -> int:
+    """Look every code point up, and count what rules ask for first; return how many places ``seldom`` has then.
 
     ``counts`` are, in order: the kinds present; blanks with a second character of a jammer's pair
     behind them; brackets with a letter behind them; ten thousands with a digit before them and five
@@ -57,7 +69,7 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], 
     with a tab or four blanks; and line feeds. ``seen`` says of each ASCII character whether it is there.
     """
     present = last = np.uint32(0)
-    pairs = beside = 0
+    pairs = beside = places = 0
     counts[6] += _is_indented(codes, 0)
     for at in range(len(codes)):
         kind = table[codes[at]]
@@ -69,10 +81,14 @@ def survey(codes: Flags, table: Flags, flags: Flags, counts: NDArray[np.int64], 
                 after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
                 pairs += int(_QUESTION_MARK <= after <= _TILDE)
                 beside += int((last | table[after]) & _BESIDE != 0)
+        if kind & SELDOM:
+            seldom[places] = at
+            places += 1
         if kind & _NOTED:
             _note(codes, flags, table, at, counts)
         last = kind
     counts[0], counts[1], counts[4] = present, pairs, beside
+    return places
 
 
 def _note(codes: Flags, flags: Flags, table: Flags, at: int, counts: NDArray[np.int64]) -> None:

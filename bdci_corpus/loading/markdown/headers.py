@@ -129,7 +129,8 @@ def header_at_top(text: str, start: int) -> Header:
                 break
         left -= 1
         start = line[1] + 1
-    _accept(text, block, found)
+    if block:
+        _accept(text, block, found)
     return found
 
 

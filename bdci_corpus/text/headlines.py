@@ -319,7 +319,7 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
 
 
 def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
-    """Return the span of a line, no furniture, if it can be a title and stands apart: by a blank line, indent or length.
+    """Return the span of a line, no furniture, if it can be a title and stands apart: by a gap, indent or length.
 
     Below the name of an office, the line that says what a letter is about is its title.
     """

@@ -91,7 +91,8 @@ class Scan:
         if not self.has(kinds):
             return np.empty(0, np.int64)
         if self.fast and not kinds & ~scan_kernels.SELDOM:
-            return self._seldom[self.flags[self._seldom] & np.uint32(kinds) != 0]
+            chosen: Places = self._seldom[self.flags[self._seldom] & np.uint32(kinds) != 0]
+            return chosen
         return np.flatnonzero(self.flags & np.uint32(kinds) != 0)  # truth values are counted thrice as fast
 
     def count(self, kind: int) -> int:

@@ -41,7 +41,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A span that is something: see ``MARK_KINDS`` for what it can be."""
+    """A span that is something; ``kind`` is one of ``MARK_KINDS``."""
 
     kind: str
     start: int

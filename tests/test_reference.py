@@ -11,19 +11,30 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
+import api_reference
 import columns_reference
+import commands_reference
 import corpus_toml_reference
 import pytest
 import rules_reference
 import yaml
+from click.testing import CliRunner
 from places import ROOT
 
+import bdci_corpus
+from bdci_corpus.cli import main
 from bdci_corpus.project import Config
 from bdci_corpus.project.config import parse_config
 from bdci_corpus.rules.context import Context
 
 DOCS = ROOT / "docs"
-PAGES = {"columns": columns_reference, "corpus-toml": corpus_toml_reference, "rules": rules_reference}
+PAGES = {
+    "columns": columns_reference,
+    "commands": commands_reference,
+    "corpus-toml": corpus_toml_reference,
+    "python": api_reference,
+    "rules": rules_reference,
+}
 TABLES = corpus_toml_reference.tables()
 
 
@@ -91,6 +102,30 @@ def test_the_defaults_on_the_page_are_those_of_a_corpus_toml_without_these_keys(
                 assert tomllib.loads(f"value = {default}")["value"] == value
 
 
+def test_every_verb_has_two_examples_and_a_short_sentence() -> None:
+    """A group that only holds others has none; nor is a sentence cut where the list of verbs is 80 characters wide."""
+    shown = [verb for verbs in commands_reference.verbs().values() for verb in verbs]
+    assert {verb.name for verb in shown} >= {"build", "loaders new", "competition score"}
+    for verb in shown:
+        assert verb.name == "competition" or verb.examples.count("bdci-corpus ") >= 2, verb.name
+    assert "..." not in CliRunner().invoke(main, ["--help"]).output
+    assert "..." not in CliRunner().invoke(main, ["competition", "--help"]).output.partition("Commands")[2]
+
+
+def test_everything_that_users_import_is_on_the_page_of_python() -> None:
+    named = {getattr(thing, "__name__", "") for things in api_reference.SECTIONS.values() for thing in things}
+    errors = {cls.__name__ for cls in api_reference.taxonomy()}
+    assert set(bdci_corpus.__all__) - {"__version__"} <= named | errors
+
+
+def test_the_examples_on_the_page_of_python_run() -> None:
+    page = re.sub(r"^```.*$", "", (DOCS / "reference" / "python.md").read_text("utf-8"), flags=re.MULTILINE)
+    test = doctest.DocTestParser().get_doctest(page, {}, "python.md", None, 0)
+    found = doctest.DocTestRunner().run(test)
+    assert found.attempted >= 5
+    assert not found.failed
+
+
 @pytest.fixture(scope="module")
 def written() -> ModuleType:
     """The rule in the page on writing one."""
@@ -135,7 +170,7 @@ def test_names_and_paths_that_a_page_mentions_exist(page: Path) -> None:
     for name in re.findall(r"\bbdci_corpus(?:\.\w+)+", text):
         assert resolves(name), name
     for path in re.findall(r"(?<![\w/.-])(?:bdci_corpus|tests|loaders|docs)/[\w./-]*\w", text):
-        assert (ROOT / path).exists() or "NEW" in path or "emoticons" in path, path
+        assert (ROOT / path).exists() or Path(path).stem in {"NEW", "NAME", "emoticons", "minutes"}, path
 
 
 def resolves(name: str) -> bool:

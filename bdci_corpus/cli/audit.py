@@ -19,7 +19,7 @@ _KINDS = ("exact", "cross-script", "near", "contained", "passage")
 """The kinds of leaks; a test holds them to those of ``auditing``, which --help need not import."""
 
 
-@click.command()
+@click.command(short_help="Find the leaks between the splits of any data set.")
 @click.argument("data", nargs=-1, metavar="DATA...")
 @click.option(
     "--split", "named", multiple=True, metavar="NAME=PATH", help="A split and its file or folder; repeatable."
@@ -31,6 +31,7 @@ _KINDS = ("exact", "cross-script", "near", "contained", "passage")
 @click.option("--id", "id_column", metavar="COLUMN", help='The column of ids; "" for none. Else found.')
 @click.option(
     "--threshold",
+    metavar="X",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.7,
     show_default=True,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bdci_corpus.building import BuildResult
 
 
-@click.command()
+@click.command(short_help="Build the release of a folder.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--out",
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--only-redistributable", is_flag=True, help="Leave out what may not be passed on, without a trace.")
 @click.option(
     "--workers",
+    metavar="N",
     type=click.IntRange(min=1),
     help="Processes that read files.  [default: as many as useful]",
 )

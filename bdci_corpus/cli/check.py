@@ -11,7 +11,7 @@ from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, prin
 from bdci_corpus.errors import ProjectError
 
 
-@click.command()
+@click.command(short_help="Check a release: files, provenance, card and leaks.")
 @click.argument("release", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--statement",

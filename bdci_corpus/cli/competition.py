@@ -11,7 +11,7 @@ from bdci_corpus.cli import competition_bundle, competition_score
 from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, verb
 
 
-@click.group()
+@click.group(short_help="Check, score and bundle submissions; open the answers.")
 def competition() -> None:
     """Check and score submissions, bundle a competition; open the answers, and hold them to what was promised.
 
@@ -24,12 +24,7 @@ competition.add_command(competition_score.score)
 competition.add_command(competition_bundle.bundle)
 
 
-@competition.command(
-    epilog="""\b
-    bdci-corpus competition reveal my-corpus --split test > answers.jsonl
-    bdci-corpus competition reveal my-corpus --split test --row posts/12.md > appeal.json
-    """
-)
+@competition.command(short_help="Open the answers of a split, or of one row.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--split", required=True, help="Whose answers are opened.")
 @click.option("--row", help="The one row that is opened, with its proof.")
@@ -38,7 +33,13 @@ competition.add_command(competition_bundle.bundle)
 )
 @verb
 def reveal(folder: Path, split: str, row: str | None, private: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """Print what opens the answers of the project FOLDER, or those of one row."""
+    """Print what opens the answers of the project FOLDER, or those of one row.
+
+    \b
+    Examples:
+      bdci-corpus competition reveal my-corpus --split test > answers.jsonl
+      bdci-corpus competition reveal my-corpus --split test --row posts/12.md > appeal.json
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import reveal as opened
     from bdci_corpus.project import open_project
 
@@ -50,17 +51,18 @@ def reveal(folder: Path, split: str, row: str | None, private: Path | None, *, a
         click.echo(text, nl=False)
 
 
-@competition.command(
-    epilog="""\b
-    bdci-corpus competition verify answers.jsonl --release release/my-corpus
-    bdci-corpus competition verify appeal.json --release downloaded
-    """
-)
+@competition.command(short_help="Hold opened answers to what was promised.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--release", type=click.Path(path_type=Path), default=Path(), help="The public release.  [default: here]")
 @verb
 def verify(file: Path, release: Path, *, as_json: bool, quiet: bool) -> None:
-    """Say whether FILE, which the organizer opened, is what RELEASE promised: only these two are needed."""
+    """Say whether FILE, which the organizer opened, is what RELEASE promised: only these two are needed.
+
+    \b
+    Examples:
+      bdci-corpus competition verify answers.jsonl --release release/my-corpus
+      bdci-corpus competition verify appeal.json --release downloaded
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import verify as problems_of
 
     problems = problems_of(release, file.read_bytes())

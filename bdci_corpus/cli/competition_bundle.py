@@ -12,12 +12,7 @@ KINDS = ("kaggle", "codabench", "hub", "mle-bench", "zip")
 """Written here too, because --help imports nothing heavy; a test compares them with the table."""
 
 
-@click.command(
-    epilog="""\b
-    bdci-corpus competition bundle release/my-corpus --to kaggle --out my-corpus-kaggle
-    bdci-corpus competition bundle release/my-corpus --to zip --out my-corpus-zip
-    """
-)
+@click.command(short_help="Write a competition as Kaggle, a hub, … want it.")
 @click.argument("release", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--to", type=click.Choice(KINDS), required=True, help="The place whose form it has.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
@@ -36,7 +31,13 @@ def bundle(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Write the competition of RELEASE in the form of a place where competitions run."""
+    """Write the competition of RELEASE in the form of a place where competitions run.
+
+    \b
+    Examples:
+      bdci-corpus competition bundle release/my-corpus --to kaggle --out my-corpus-kaggle
+      bdci-corpus competition bundle release/my-corpus --to zip --out my-corpus-zip
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.publishing import bundle as write_bundle
 
     folder = release or the_release(Path("release"))

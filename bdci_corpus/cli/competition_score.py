@@ -42,18 +42,19 @@ def _release_in(folder: Path) -> Path:
     return folder if (folder / "manifest.json").is_file() else the_release(folder)
 
 
-@click.command(
-    epilog="""\b
-    bdci-corpus competition check submission.csv --release my-corpus
-    bdci-corpus competition check submission.parquet --split test
-    """
-)
+@click.command(short_help="Name every fault of a submission.")
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option("--release", type=click.Path(path_type=Path), default=Path(), help="The public release.  [default: here]")
 @_SPLIT
 @verb
 def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: bool, quiet: bool) -> None:
-    """Name every fault of SUBMISSION (CSV, TSV, JSON Lines or Parquet). No answers are needed."""
+    """Name every fault of SUBMISSION (CSV, TSV, JSON Lines or Parquet). No answers are needed.
+
+    \b
+    Examples:
+      bdci-corpus competition check submission.csv --release my-corpus
+      bdci-corpus competition check submission.parquet --split test
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import Contest, read_submission
 
     form = Contest(_release_in(release)).form(splits)
@@ -66,12 +67,7 @@ def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: 
     sys.exit(FLAWED if faults else WHOLE)
 
 
-@click.command(
-    epilog="""\b
-    bdci-corpus competition score submission.csv --private private/my-corpus
-    bdci-corpus competition score submissions/*.csv --split test --json
-    """
-)
+@click.command(short_help="Score submissions, and rank several.")
 @click.argument("submissions", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option(
     "--private",
@@ -101,7 +97,13 @@ def score(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Score SUBMISSIONS with the organizer's answers: both leaderboards, classes, intervals; several are ranked."""
+    """Score SUBMISSIONS with the organizer's answers: both leaderboards, classes, intervals; several are ranked.
+
+    \b
+    Examples:
+      bdci-corpus competition score submission.csv --private private/my-corpus
+      bdci-corpus competition score submissions/*.csv --split test --json
+    """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import ScoringOptions, score as scores_of
 
     release = _release_in(private)

@@ -16,7 +16,7 @@ _PROGRAM = "bdci-corpus"
 _SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command()
+@click.command(short_help="Complete verbs and options in your shell.")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.option("--install", is_flag=True, help="Write it where the shell of this user looks.")
 @verb

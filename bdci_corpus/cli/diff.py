@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bdci_corpus.release import Difference
 
 
-@click.command()
+@click.command(short_help="Compare two releases.")
 @click.argument("old", type=RELEASE)
 @click.argument("new", type=RELEASE)
 @verb

@@ -14,19 +14,25 @@ if TYPE_CHECKING:
     from bdci_corpus.neardup import NearDuplicates
 
 
-@click.command()
+@click.command(short_help="Find near-duplicates in a file or between two.")
 @click.argument("texts", type=click.Path(path_type=Path), metavar="INPUT")
 @click.option("--against", type=click.Path(path_type=Path), help="Only pairs with the texts of this other input.")
 @click.option(
     "--threshold",
+    metavar="X",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.7,
     show_default=True,
     help="Jaccard similarity from which on.",
 )
-@click.option("--text", "text_column", default="text", show_default=True, help="The column of texts.")
+@click.option("--text", "text_column", metavar="COLUMN", default="text", show_default=True, help="The column of texts.")
 @click.option(
-    "--id", "id_column", default="id", show_default=True, help="The column of ids; row numbers if there is none."
+    "--id",
+    "id_column",
+    metavar="COLUMN",
+    default="id",
+    show_default=True,
+    help="The column of ids; row numbers if there is none.",
 )
 @click.option("--overlaps", is_flag=True, help="Also find passages that two documents share.")
 @click.option(

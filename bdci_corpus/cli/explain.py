@@ -10,9 +10,9 @@ import click
 from bdci_corpus.cli.common import MOST_SHOWN, print_json, verb
 
 
-@click.command()
+@click.command(short_help="Show what cleaning changes in a file, and why.")
 @click.argument("file", metavar="FILE|ID")
-@click.option("--loader", help="The loader, or the path of a loader script.")
+@click.option("--loader", metavar="NAME|PATH", help="The loader, or the path of a loader script.")
 @click.option("--project", type=click.Path(path_type=Path), help="The corpus project.  [default: here, if it is one]")
 @verb
 def explain(file: str, loader: str | None, project: Path | None, *, as_json: bool, quiet: bool) -> None:
@@ -21,7 +21,7 @@ def explain(file: str, loader: str | None, project: Path | None, *, as_json: boo
     \b
     Examples:
       bdci-corpus explain news/17.html
-      bdci-corpus explain news/17.html --loader loaders/my_page.py --json
+      bdci-corpus explain news/17.html --loader loaders/minutes.py --json
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.cli.explanation import as_data, explained, print_explanation
 

@@ -14,7 +14,7 @@ _LONGEST_NAME = 1_000
 """No path of a file is longer, in characters: what is, is a text."""
 
 
-@click.command()
+@click.command(short_help="Tell whether a text is in a release, and where.")
 @click.argument("text", metavar="TEXT|FILE")
 @click.argument("releases", nargs=-1, type=click.Path(path_type=Path), metavar="[RELEASE]...")
 @verb

@@ -13,7 +13,7 @@ MOST_READ = 200
 """So many files at most are read for notices, spread over all: a minute is too long for a first step."""
 
 
-@click.command()
+@click.command(short_help="Make a folder a corpus project.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @verb
 def init(folder: Path, *, as_json: bool, quiet: bool) -> None:

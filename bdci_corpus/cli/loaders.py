@@ -9,7 +9,7 @@ import click
 from bdci_corpus.cli.common import print_json, verb
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="List the loaders, or write a new one.")
 @click.pass_context
 @verb
 def loaders(context: click.Context, *, as_json: bool, quiet: bool) -> None:

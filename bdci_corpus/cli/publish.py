@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RELEASE = click.Path(path_type=Path, file_okay=False)
 
 
-@click.command()
+@click.command(short_help="Publish a release, privately unless asked otherwise.")
 @click.argument("release", type=RELEASE, required=False)
 @click.option("--to", required=True, metavar="PLACE", help="hf:owner/name, dir:PATH or dir:PATH.zip.")
 @click.option("--public", is_flag=True, help="Let anybody see the repository.  [default: private]")

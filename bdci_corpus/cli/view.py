@@ -10,9 +10,11 @@ import click
 from bdci_corpus.cli.common import WHOLE, print_json, the_release, verb
 
 
-@click.command()
+@click.command(short_help="Look at any row of a release in a browser.")
 @click.argument("release", type=click.Path(path_type=Path), required=False)
-@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Where to listen.  [default: any free port]")
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65_535), default=0, help="Where to listen.  [default: any free port]"
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser of this machine.")
 @verb
 def view(release: Path | None, *, port: int, open_browser: bool, as_json: bool, quiet: bool) -> None:

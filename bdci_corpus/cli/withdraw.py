@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bdci_corpus.ledger import Event
 
 
-@click.command()
+@click.command(short_help="Take a released document out of releases to come.")
 @click.argument("document_id", metavar="ID")
 @click.option("--reason", required=True, help="Why, for the reader of the ledger.")
 @click.option("--undo", is_flag=True, help="Take a withdrawal back: the document returns to its split.")

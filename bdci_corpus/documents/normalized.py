@@ -30,7 +30,7 @@ def normalize(
         source: the path of a raw file, or its bytes.
         project: the folder of a corpus project whose sources, notices, repairs and time zone apply.
         loader: the name of a loader, or the path of a loader script; else the surest is chosen.
-        script: the script to convert to; the project's, or ``keep``, if not given.
+        script: ``zh-Hans`` and ``zh-Hant`` convert, ``keep`` does not; if not given, the project's, or ``keep``.
         disable: names of rules to leave out.
 
     Raises:

@@ -54,7 +54,7 @@ def reference() -> str:
 
 HEAD_ZH = """# corpus.toml
 
-由 `python tests/scripts/corpus_toml_reference.py zh` 从 `bdci_corpus/project/config.py` 的模型和译文打印；有一个测试保证两者一致，并把所有例子当作一个文件来读。
+由 `python tests/scripts/corpus_toml_reference.py zh` 从 `bdci_corpus/project/tables.py` 的模型和译文打印；有一个测试保证两者一致，并把所有例子当作一个文件来读。
 
 有这个文件的文件夹就是语料项目；`bdci-corpus init FOLDER` 写出一个。文件用 UTF-8。没有列在这里的键是错误，并会指出最接近的键。路径和模式用正斜杠，且不出项目之外。
 """

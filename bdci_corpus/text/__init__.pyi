@@ -62,6 +62,7 @@ from .headlines import (
     is_furniture as is_furniture,
     may_be_title as may_be_title,
     numbering as numbering,
+    says_what_follows as says_what_follows,
     title_of as title_of,
 )
 from .layout import verses as verses

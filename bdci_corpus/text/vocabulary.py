@@ -11,12 +11,14 @@ from collections.abc import Iterable
 
 from bdci_corpus.text.alphabet import HAN_CLASS
 
-_OPENING = "【[（(«»"
+_OPENING = "【[（(«»※▲"
 """What may stand before a word of navigation, a label or a byline."""
 
 ORDINARY = (
     *("打印", "关闭", "收藏", "分享", "联系我们", "网站地图", "关于我们", "版权声明", "登录", "注册", "举报", "楼主"),
     *("沙发", "板凳", "地板", "道具", "回复", "支持", "反对", "点赞", "转发", "评论", "回覆", "檢舉"),
+    *("推荐阅读", "推薦閱讀", "延伸阅读", "延伸閱讀"),
+    *("往期推荐", "往期回顾", "往期精选", "精彩推荐", "相关推荐", "相關推薦", "相关阅读", "相關閱讀"),
 )
 """Words of navigation that may head a section or stand in a list as well."""
 
@@ -30,12 +32,21 @@ NAVIGATION_WORDS = (
     *("發表回覆", "只看該作者", "列印本頁", "關閉視窗"),
     *("添加评论", "阅读原文", "轻触查看原文", "预览时标签不可点", "关注该公众号", "喜欢此内容的人还喜欢"),
     *("继续滑动看下一个", "向上滑动看下一个", "播报编辑", "分享让更多人看到"),
+    *(
+        "廣告（請繼續閱讀本文）",
+        "廣告 請繼續往下閱讀",
+        "请继续往下阅读",
+        "請繼續往下閱讀",
+        "请继续阅读本文",
+        "請繼續閱讀本文",
+    ),
 )
 
 LABELS = (
     *("分享到", "分享至", "上一篇", "上一页", "上一頁", "下一篇", "下一页", "下一頁", "当前位置", "當前位置"),
     *("您在的位置", "您现在的位置", "您現在的位置", "相关链接", "相关阅读", "相关新闻", "相关文章"),
-    *("相關連結", "相關閱讀", "相關新聞", "延伸阅读", "关注公众号", "关注微信公众号"),
+    *("相關連結", "相關閱讀", "相關新聞", "延伸阅读", "延伸閱讀", "关注公众号", "关注微信公众号"),
+    *("推荐阅读", "推薦閱讀", "往期推荐", "往期回顾", "往期精选"),
 )
 """Words that a colon and anything at all follow."""
 
@@ -49,12 +60,22 @@ _PAGE_LINES = (
     "本帖最後由 .{1,40} 於 .{1,30} 編輯",
     "发表于 ?\\d{4}-.{0,60}",
     "發表於 ?\\d{4}-.{0,60}",
+    "[-—–·]{1,6} ?(?:END|The End|全文完|完) ?[-—–·]{1,6}",
 )
 
 EDITORS = (
     *("责任编辑", "責任編輯", "责编", "責編", "编辑", "編輯", "校对", "校對", "审核", "審核", "作者"),
     *(f"本{what}{who}" for what in "期版文" for who in ("编辑", "编輯", "編辑", "編輯")),
 )
+
+STAFF = (
+    *EDITORS,
+    *("图", "圖", "图片", "圖片", "摄影", "攝影", "排版", "制图", "製圖", "设计", "設計"),
+    *("视频", "剪辑", "监制", "監製", "策划", "统筹", "制作", "出品", "来源", "來源", "初审", "复审", "终审", "主编"),
+)
+"""Who did what for a page, before a stroke and their names; who wrote it stays until it is read as its author."""
+
+_STROKES = "|｜丨"
 
 ORIGINS = ("来源", "來源")
 
@@ -190,7 +211,7 @@ NAVIGATION = re.compile(f"[【\\[]?(?P<word>{_any_of(NAVIGATION_WORDS)})[】\\]]
 """A word of navigation and what parts it from the next."""
 
 LABELED = re.compile(
-    f"[【（(«»]? ?(?:{_any_of(LABELS)})[：:].{{0,80}}"
+    f"[{re.escape(_OPENING)}]? ?(?:{_any_of(LABELS)})[：:].{{0,80}}"
     f"|[【（(]?(?:{_any_of(SIZES)})[：: ]{{0,3}}[\\[【]?[大中小+-][大中小+\\- |/\\[\\]【】]{{0,20}}"
     f"|{'|'.join(_PAGE_LINES)}"
     "|.{0,6}扫一扫[，,]?.{0,20}|.{0,6}掃一掃[，,]?.{0,20}"
@@ -206,6 +227,7 @@ BYLINE = re.compile(
     f"[【（(]?(?:{_EDITOR}{_NAMES}(?:[ 　]{{1,4}}{_EDITOR}{_NAMES}){{0,3}}"
     f"|(?:{_any_of(ORIGINS)})[：:][^()（）。，]{{1,50}})[)）】]?"
     f"|(?:{_any_of(TAGS)})[：:].{{0,80}}"
+    f"|(?:{_any_of(STAFF)})(?:[&、/／](?:{_any_of(STAFF)}))? ?[{_STROKES}] ?[^。，：:|｜]{{1,40}}"
 )
 
 PAGE_NUMBER = re.compile(
@@ -246,14 +268,14 @@ CHROME_STARTS = "".join(
     sorted(
         {
             *(word[0] for word in (*NAVIGATION_WORDS, *LABELS, *SIZES, *_PAGE_LINES)),
-            *(word[0] for word in (*EDITORS, *ORIGINS, *TAGS, *SCANS)),
+            *(word[0] for word in (*STAFF, *ORIGINS, *TAGS, *SCANS)),
             *(*_OPENING, *_PAGE_DASHES, "第", "P"),
         }
     )
 )
 """What a line may begin with that is chrome."""
 
-CHROME_SIGNS = ":：/>»›扫掃|"
+CHROME_SIGNS = ":：/>»›扫掃|｜丨／"
 """What a line may hold that is chrome and does not begin so: a label's colon, breadcrumbs, 扫一扫."""
 
 CREDIT_ENDS = "".join(sorted({*_PHOTO_ENDS, *"摄攝", *")）"}))

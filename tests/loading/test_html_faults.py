@@ -168,3 +168,79 @@ def test_a_short_article_is_not_lost_among_long_lists() -> None:
     links = "".join(f'<li><a href="{n}">今日头条新闻列表里的第{n}条标题</a></li>' for n in range(200))
     document = read(f"<div><p>{LEAD}</p><p>{NOTE}</p></div><ul>{links}</ul>", "")
     assert document.text == f"{LEAD}\n\n{NOTE}"
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        '<a class="headerlink" href="#a" title="Permalink">¶</a>',
+        '<a href="#a" aria-hidden="true">#</a>',
+        '<a class="anchor" href="#a"><span>🔗</span></a>',
+        '<span class="mw-editsection">[<a href="/edit">编辑</a>]</span>',
+    ],
+    ids=["of Sphinx", "a sharp", "a picture", "of MediaWiki"],
+)
+def test_a_link_of_a_heading_to_itself_goes(anchor: str) -> None:
+    document = read(
+        f"<article><h1>老街的夏天</h1><h2>渡口{anchor}</h2>{ARTICLE}<h2><a href=/b>码头</a></h2>{ARTICLE}</article>"
+    )
+    assert [heading.text for heading in document.headings] == ["老街的夏天", "渡口", "码头"]
+
+
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_the_caption_of_a_figure_in_the_article_is_kept_as_one(at: int) -> None:
+    figure = "<figure><img src=a.jpg><figcaption>图一：青溪镇的渡口</figcaption></figure>"
+    paragraphs = [f"<p>{each}</p>" for each in BODY]
+    related = "<aside><figure><img src=b.jpg><figcaption>另一篇文章的图</figcaption></figure></aside>"
+    document = read(
+        f"<div class=article><h1>老街的夏天</h1>{''.join(paragraphs[:at])}{figure}{''.join(paragraphs[at:])}</div>{related}"
+    )
+    assert [caption.text for caption in document.captions] == ["图一：青溪镇的渡口"]
+    assert "图一" not in document.text
+
+
+@pytest.mark.parametrize("below", ["青溪镇人民政府", "老街管委会", "王二"])
+def test_the_day_below_a_letter_is_text(below: str) -> None:
+    meta = "<div class=info>发布时间：2024-02-19 来源：青溪镇 浏览：312</div>"
+    document = read(
+        f"<h1>老街的夏天</h1>{meta}<div>{ARTICLE}<p>{below}</p><p>2024年2月18日</p><p>附件：<a href=a>名单</a></p></div>"
+    )
+    assert f"{below}\n\n2024年2月18日" in document.text
+    assert document.fields["published"] == "2024-02-19"
+    assert "浏览" not in document.text
+
+
+def test_when_a_law_was_passed_is_text() -> None:
+    passed = "（2019年11月20日市人民代表大会常务委员会第十六次会议通过）"
+    document = read(f"<center><b>老街的夏天</b></center><center>{passed}</center>{ARTICLE}")
+    assert document.text.splitlines()[2] == passed
+    assert document.fields["published"] == "2019-11-20"
+
+
+@pytest.mark.parametrize("kind", ["Review", "Recipe", "UserReview"])
+def test_who_wrote_what_is_no_article_is_its_author(kind: str) -> None:
+    said = f'{{"@type":"{kind}","name":"老街的夏天","author":{{"@type":"Person","name":"青梅煮酒"}}}}'
+    document = read(f"<h1>老街的夏天</h1>{ARTICLE}", f'<script type="application/ld+json">{said}</script>')
+    assert document.fields["author"] == "青梅煮酒"
+
+
+@pytest.mark.parametrize(
+    "bold",
+    [
+        "<p><strong>{}</strong></p>",
+        "<p><b><span>{}</span></b></p>",
+        '<p style="font-weight:bold">{}</p>',
+        "<section><span><strong>{}</strong></span></section>",
+    ],
+)
+def test_lines_in_bold_that_head_what_follows_are_headings(bold: str) -> None:
+    parts = [f"{bold.format(head)}<p>{text}</p>" for head, text in zip(("渡口", "茶馆的早晨"), BODY, strict=False)]
+    document = read(f"<article><h1>老街的夏天</h1>{''.join(parts)}<p>{'</p><p>'.join(BODY[2:])}</p></article>")
+    assert [heading.text for heading in document.headings] == ["老街的夏天", "渡口", "茶馆的早晨"]
+
+
+@pytest.mark.parametrize("bold", ["<p><strong>{}</strong>{}</p>", "<p><strong>{}。</strong></p><p>{}</p>"])
+def test_words_in_bold_that_head_nothing_are_none(bold: str) -> None:
+    parts = [bold.format(head, text) for head, text in zip(("渡口很小", "茶馆的早晨"), BODY, strict=False)]
+    document = read(f"<article><h1>老街的夏天</h1>{''.join(parts)}{ARTICLE}</article>")
+    assert [heading.text for heading in document.headings] == ["老街的夏天"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ REPEATS = 3
 """Among how many first blocks of an article its title is looked for once more."""
 
 
+_ENCLOSED = re.compile("[（(][^（）()]{12,}[)）]")
+"""What stands in brackets from end to end below a title is text, though it tells a day: when a law was passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """The blocks of a page's text, in order, and its fields."""
@@ -32,13 +37,13 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     """Return the article of a page, of which ``chosen`` are the blocks, and ``fields`` what its tags say."""
     kept = [int(at) for at in chosen.nonzero()[0]]
     title = page_title(shown, kept, fields)
-    lines = dict(lines_around(shown, kept, title.block if title else None))
-    stated = [*with_title(title, fields), *(field for line in lines.values() for field in line)]
+    lines = list(lines_around(shown, kept, title.block if title else None))
+    stated = [*with_title(title, fields), *(field for _, line in lines for field in line)]
     outlets = {field.value for field in stated if field.name == "outlet"}
     stated = [field for field in stated if field.name != "author" or field.value not in outlets]
     if all(field.name != "published" for field in stated) and (time := scripted(shown.page.text)):
         stated.append(time)
-    return Article(_blocks(shown, kept, title, lines), stated)
+    return Article(_blocks(shown, kept, title, {at for at, _ in lines}), stated)
 
 
 def page_title(shown: VisibleBlocks, kept: Sequence[int], fields: Sequence[Field]) -> Title | None:
@@ -56,7 +61,7 @@ def with_title(title: Title | None, fields: Sequence[Field]) -> list[Field]:
 
 def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, lines: Collection[int]) -> list[TextBlock]:
     """Return the blocks of the text, in order: the title once, and no line that has become fields."""
-    numbers = set(kept) - set(lines)
+    numbers = set(kept) - {at for at in lines if not _ENCLOSED.fullmatch(shown.texts[at])}
     head: list[TextBlock] = []
     if title is not None:
         raw = shown.page.text[title.field.start : title.field.end]

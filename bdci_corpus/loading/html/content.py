@@ -43,7 +43,9 @@ def choose(page: WebPage, model: ArticleModel | None = None) -> tuple[VisibleBlo
 
 def chosen(shown: VisibleBlocks, likely: Floats, threshold: float) -> NDArray[np.bool_]:
     """Return which blocks are the article's, given how likely each is."""
-    return _not_furniture(shown) if shown.weight.sum() <= SMALL else _whole_tables(shown, likely > threshold)
+    if shown.weight.sum() <= SMALL:
+        return _not_furniture(shown)
+    return _with_captions(shown, _without_gaps(shown, _whole_tables(shown, likely > threshold)))
 
 
 def _not_furniture(shown: VisibleBlocks) -> NDArray[np.bool_]:
@@ -64,6 +66,40 @@ def _not_furniture(shown: VisibleBlocks) -> NDArray[np.bool_]:
         np.bool_,
     )
     return kept if kept.any() else np.ones(len(kept), np.bool_)
+
+
+def _without_gaps(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add the one paragraph between two of an article's that is of their kind and leads nowhere: a day, a name."""
+    page = shown.page
+    parents = np.array([page.parents[block.element] for block in shown.blocks])
+    plain = np.array([page.names[block.element] == "p" and not block.linked for block in shown.blocks])
+    filled = kept.copy()
+    within = (parents[1:-1] == parents[:-2]) & (parents[1:-1] == parents[2:])
+    filled[1:-1] |= within & plain[1:-1] & kept[:-2] & kept[2:]
+    return filled
+
+
+def _with_captions(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add the captions of figures between an article's blocks, and that of a figure that opens it."""
+    if "figcaption" not in shown.page.names or not kept.any():
+        return kept
+    page, first, last = shown.page, int(kept.argmax()), len(kept) - 1 - int(kept[::-1].argmax())
+    root = max(_ancestors(page, shown.blocks[first].element) & _ancestors(page, shown.blocks[last].element))
+    captions = [False] * len(page.names)
+    for number in range(1, len(page.names)):
+        captions[number] = captions[page.parents[number]] or page.names[number] == "figcaption"
+    for at, block in enumerate(shown.blocks[:last]):
+        kept[at] |= captions[block.element] and (at > first or page.inners[root] <= block.start)
+    return kept
+
+
+def _ancestors(page: WebPage, element: int) -> set[int]:
+    """Return an element and all that it stands in."""
+    found = {element}
+    while element:
+        element = page.parents[element]
+        found.add(element)
+    return found
 
 
 def _whole_tables(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

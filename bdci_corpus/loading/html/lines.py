@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
         re.compile(
-            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:]|(?<![^\s|｜])文\s?/|^[Bb][yY]\s)\s{{0,4}}"
+            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:|｜丨]|(?<![^\s|｜])文\s?/|^[Bb][yY]\s)\s{{0,4}}"
             rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}|[^\s|｜：:/]{{1,20}}?){_END}"
         ),
     ),
@@ -113,19 +113,24 @@ def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -
     """Yield the blocks that say when, where and by whom, and the fields they give, with their places.
 
     ``kept`` are the numbers of the article's blocks, ``title`` that of its title, if it is shown. What no
-    block says by itself comes with the number -1.
+    block says by itself comes with the number -1, and so does what a line of the text says, behind the first
+    sentence: the day below a letter.
     """
     if not kept:
         return
     first = kept[0] if title is None else min(title, kept[0])
     prose = next((at for at in kept if shown.weight[at] > MAX_LINE and at != title), kept[-1])
+    inside = frozenset(kept)
+    opening = next((at for at in kept if at != title and _SENTENCE.search(shown.texts[at])), prose)
     by_line: dict[int, list[Field]] = {}
     for at in range(max(0, first - AROUND), min(len(shown.texts), prose + 1)):
         fields = list(_fields(shown, at)) if at != title else []
         if any(field.name in {"published", "outlet", "author"} for field in fields):
             by_line[at] = fields
     chosen = _surest(shown, by_line, kept[0] if title is None else title)
-    yield from ((at, [field for field in fields if chosen[field.name] == at]) for at, fields in by_line.items())
+    for at, fields in by_line.items():
+        in_text = opening < at and at in inside
+        yield -1 if in_text else at, [field for field in fields if chosen[field.name] == at]
     if "author" not in chosen:
         yield from _reporter(shown, kept) or _writer(shown, max(0, first - AROUND), prose)
     if "published" not in chosen:

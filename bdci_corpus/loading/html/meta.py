@@ -66,6 +66,9 @@ _JSON_KEYS: Mapping[str, str] = {
     "inLanguage": "language",
 }
 
+_WRITTEN = ("Article", "Posting", "Report", "Review", "Recipe", "HowTo")
+"""Types of schema.org, or their ends, that are written by somebody; others count by their headline."""
+
 _STRING = re.compile(r'"(?:[^"\\]|\\.){1,2000}+"')
 
 _EXTRA = ("description", "keywords")
@@ -226,7 +229,7 @@ def _decoded(raw_value: str) -> object:
 
 
 def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield the keys and values of whatever is an article, a posting or a page with a headline; all its authors."""
+    """Yield the keys and values of whatever is written by somebody, or has a headline; all its authors."""
     if depth > MAX_DEPTH:
         return
     if isinstance(graph, list):
@@ -235,7 +238,7 @@ def _of_articles(graph: object, depth: int) -> Iterator[tuple[str, list[str]]]:
     elif isinstance(graph, dict):
         kind = graph.get("@type")
         kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
-        if "Article" in kinds or "Posting" in kinds or "Report" in kinds or "headline" in graph:
+        if "headline" in graph or any(kind in kinds for kind in _WRITTEN):
             for key in _JSON_KEYS:
                 if names := _names_of(graph.get(key)):
                     yield key, names if key == "author" else names[:1]

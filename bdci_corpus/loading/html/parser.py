@@ -23,7 +23,7 @@ from bdci_corpus.loading.html.elements import (
     WebPage,
 )
 from bdci_corpus.loading.html.inline import is_reading, raised
-from bdci_corpus.loading.html.tokens import Scanner, Token, attributes, conceals
+from bdci_corpus.loading.html.tokens import Scanner, Token, attributes, conceals, plain
 
 _SHARED = {
     **dict.fromkeys(HEADINGS, "h1"),
@@ -92,6 +92,7 @@ class _Builder:
         self._pieces: list[TextSpan] = []
         self._linked = self._links = 0
         self._in_link = False
+        self._before_link = 0
         self._veil: tuple[str, int, int] | None = None
         self._takes = self._table()
         self._push("", "", 0, 0)
@@ -230,15 +231,24 @@ class _Builder:
     def _link(self, _name: str, tag_text: str, _start: int, end: int) -> int:
         self._in_link = "href" in tag_text.lower()
         self._links += self._in_link
+        self._before_link = len(self._pieces)
         if self._veil is None and conceals(tag_text):
             self._draw("a", tag_text, end)
         return end
 
     def _end_link(self, name: str, tag_text: str, _start: int, end: int) -> int:
+        if self._in_link and self._page.names[self._open[-1]] in HEADINGS and len(self._pieces) > self._before_link:
+            self._leave_out_anchor()
         self._in_link = False
         if self._veil is not None:
             self._draw(name, tag_text, end)
         return end
+
+    def _leave_out_anchor(self) -> None:
+        """Leave out a link of a heading that shows a sign (¶, #) and no word: it leads to the heading itself."""
+        shown = [self._text[piece[0] : piece[1]] for piece in self._pieces[self._before_link :]]
+        if not any(map(str.isalnum, plain("".join(shown)))):
+            del self._pieces[self._before_link :]
 
     def _line(self, _name: str, _attributes: str, start: int, end: int) -> int:
         if self._pieces and self._veil is None:

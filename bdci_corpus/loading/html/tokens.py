@@ -45,7 +45,8 @@ _ATTRIBUTE = re.compile(
 
 _CONCEALED = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 
-_UNSEEN_CLASSES = frozenset({"jammer", "katex-html"})
+_UNSEEN_CLASSES = frozenset({"jammer", "katex-html", "mw-editsection"})
+"""Classes whose elements say nothing to a reader: anti-copy strings, a formula once more, a link to edit a section."""
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
@@ -226,6 +227,7 @@ def conceals(tag_text: str) -> bool:
         or "NONE" in tag_text
         or "jammer" in tag_text
         or "katex-html" in tag_text
+        or "editsection" in tag_text
     ):
         return False
     values = {found["name"].lower(): _value(found) for found in _ATTRIBUTE.finditer(tag_text)}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bdci_corpus.loading.html.elements import HEADINGS, TextBlock, TextSpan, WebPage
+from bdci_corpus.loading.html.emphasis import bold_headings
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.records import Edit, Mark
 
@@ -31,14 +32,14 @@ def write(kinds: Kinds, blocks: Sequence[TextBlock], start: int, end: int) -> It
     """
     writer = _EditWriter(kinds.text, start)
     marks: list[Mark] = []
-    table = -1
-    for block in blocks:
+    table, heads = -1, kinds.headings(blocks)
+    for at, block in enumerate(blocks):
         row = kinds.table(block)
         writer.part("\n" if row >= 0 and row == table else "\n\n")
         table = row
         first = len(writer.kept)
         writer.block(block.pieces, verbatim=kinds.is_verbatim(block))
-        kind = kinds.mark(block)
+        kind = "heading" if at in heads else kinds.mark(block)
         if kind and first < len(writer.kept):
             marks.append(Mark(kind=kind, start=writer.kept[first][0], end=writer.kept[-1][1]))
     writer.close(end)
@@ -60,6 +61,10 @@ class Kinds:
             style = "white-space" in page.attributes[number] and _PREFORMATTED.search(page.attributes[number])
             self._verbatim[number] = self._verbatim[parent] or name == "pre" or bool(style)
             self._caption[number] = self._caption[parent] or name == "figcaption"
+
+    def headings(self, blocks: Sequence[TextBlock]) -> frozenset[int]:
+        """Return which blocks are headings though no tag says so, by number."""
+        return bold_headings(self._page, blocks)
 
     def is_verbatim(self, block: TextBlock) -> bool:
         """Return whether blanks and line ends are shown as they stand."""

@@ -28,7 +28,12 @@ RELEASE = click.Path(path_type=Path, file_okay=False)
 
 @click.command(short_help="Publish a release, privately unless asked otherwise.")
 @click.argument("release", type=RELEASE, required=False)
-@click.option("--to", required=True, metavar="PLACE", help="hf:owner/name, dir:PATH or dir:PATH.zip.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="PLACE",
+    help="hf:owner/name, dir:PATH, dir:PATH.zip, kaggle:owner/name or modelscope:owner/name.",
+)
 @click.option("--public", is_flag=True, help="Let anybody see the repository.  [default: private]")
 @click.option("--gated", is_flag=True, help="Let only those read it whom its owner lets in.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")

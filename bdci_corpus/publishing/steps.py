@@ -31,7 +31,8 @@ def publish(
 
     Args:
         release: the folder of a release.
-        to: ``hf:owner/name``, or ``dir:PATH`` for a plain folder, or a zip file if PATH ends in ``.zip``.
+        to: ``hf:owner/name``, ``kaggle:owner/name``, ``modelscope:owner/name``, or ``dir:PATH`` for a plain
+            folder, or a zip file if PATH ends in ``.zip``.
         public: let anybody see the repository.
         gated: let only those read it whom its owner lets in; a gate that is there stays.
         dry_run: say what would be done, and do nothing.

@@ -26,7 +26,7 @@ from bdci_corpus.publishing.gate import Ask
 from bdci_corpus.publishing.plan import Action, Job
 from bdci_corpus.publishing.sealed import Sealed, seal
 from bdci_corpus.publishing.targets.hub import Hub
-from bdci_corpus.publishing.targets.hub.errors import redacted
+from bdci_corpus.publishing.troubles import redacted
 
 # huggingface_hub sends large files in a way that its HTTP library is to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")

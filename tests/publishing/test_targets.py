@@ -104,7 +104,10 @@ def test_a_toy_target_is_one_class_and_one_line(release: Sealed) -> None:
     assert carry_out(target, lambda *_: None)[1] == ("create", "upload", "reveal")
     assert carry_out(target, lambda *_: None)[1] == ()
     assert Shelf.shelves["7"] == files_of(release.folder)
-    with pytest.raises(PublishError, match=r"neither hf:owner/name nor dir:PATH nor shelf:NUMBER"):
+    with pytest.raises(
+        PublishError,
+        match=r"neither hf:owner/name nor dir:PATH nor kaggle:owner/name nor modelscope:owner/name nor shelf:NUMBER",
+    ):
         target_named("shelf:seven", TABLE)
 
 

@@ -13,6 +13,8 @@ from bdci_corpus.errors import PublishError
 from bdci_corpus.publishing.plan import Action, Job, Plan, Remote
 from bdci_corpus.publishing.targets.folder import Folder
 from bdci_corpus.publishing.targets.hub import Hub
+from bdci_corpus.publishing.targets.kaggle import Kaggle
+from bdci_corpus.publishing.targets.modelscope import ModelScope
 
 
 class Target(Protocol):
@@ -62,7 +64,7 @@ class Target(Protocol):
         """Let nobody but the owner read the place, whatever it was."""
 
 
-TARGETS: tuple[type[Target], ...] = (Hub, Folder)
+TARGETS: tuple[type[Target], ...] = (Hub, Folder, Kaggle, ModelScope)
 
 
 def target_named(to: str, targets: tuple[type[Target], ...] = TARGETS) -> tuple[type[Target], str]:

@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from bdci_corpus.errors import ChecksumMismatch, PublishError, working_in
+from bdci_corpus.errors import PublishError, working_in
 from bdci_corpus.publishing.gate import Visibility
 from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, plan
 from bdci_corpus.publishing.sealed import Sealed
+from bdci_corpus.publishing.targets.copies import verify_copy, write_copy
 from bdci_corpus.publishing.troubles import Trouble
 from bdci_corpus.release import SHAPE_FILES, Shape, file_sha256, put_in_place, read_shape, recover
 
@@ -89,7 +90,7 @@ class Folder:
                     _write_zip(self.job.release, beside)
                     beside.replace(self.path)
                 else:
-                    _write_folder(self.job.release, beside)
+                    write_copy(self.job.release, beside)
                     put_in_place(beside, self.path)
         finally:
             _remove(beside)
@@ -174,14 +175,6 @@ def _texts(path: Path) -> Mapping[str, str]:
         return {name: archive.read(entries[name]).decode() for name in SHAPE_FILES}
 
 
-def _write_folder(release: Sealed, target: Path) -> None:
-    for name, file in release.files.items():
-        copy = target / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(release.folder / name, copy)
-        _verify(name, file_sha256(copy), file.sha256)
-
-
 def _write_zip(release: Sealed, target: Path) -> None:
     """Write entries in order, stored and not compressed: Parquet is, and no library's version shows."""
     with ZipFile(target, "w", ZIP_STORED) as archive:
@@ -194,9 +187,4 @@ def _write_zip(release: Sealed, target: Path) -> None:
                 while chunk := source.read(1 << 20):
                     written.update(chunk)
                     sink.write(chunk)
-            _verify(name, written.hexdigest(), file.sha256)
-
-
-def _verify(name: str, found: str, expected: str) -> None:
-    if found != expected:
-        raise ChecksumMismatch(name, "It changed after it was checked.", "Publish when no build is running.")
+            verify_copy(name, written.hexdigest(), file.sha256)

@@ -13,8 +13,9 @@ from bdci_corpus.publishing.gate import Content, Gate, Visibility
 from bdci_corpus.publishing.plan import NOWHERE, Action, Job, Plan, Remote, holds, plan
 from bdci_corpus.publishing.sealed import Sealed
 from bdci_corpus.publishing.targets.hub.client import SECONDS, client, transport_errors
-from bdci_corpus.publishing.targets.hub.errors import redacted, trouble_of
+from bdci_corpus.publishing.targets.hub.errors import trouble_of
 from bdci_corpus.publishing.targets.hub.history import DATASET, CommitHistory
+from bdci_corpus.publishing.troubles import redacted
 from bdci_corpus.release import SHAPE_FILES, Shape, read_shape
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from bdci_corpus.publishing.targets.hub.errors import redacted
+from bdci_corpus.publishing.troubles import redacted
 
 SECONDS = 60.0
 """How long one request may keep silent."""

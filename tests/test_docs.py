@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import flow_pictures
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -21,6 +22,7 @@ from places import ROOT
 
 from bdci_corpus.building import build
 from bdci_corpus.cli import main
+from bdci_corpus.documents import normalize
 from bdci_corpus.release import load_dataset
 
 DOCS = ROOT / "docs"
@@ -280,3 +282,26 @@ def test_the_tutorial_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ran += 1
     assert ran == 7
     assert load_dataset(tmp_path / "published")["train"].num_rows == 2
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_examples_of_cleaning_in_the_readme_come_out(page: Path) -> None:
+    shown = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|$", page.read_text("utf-8"), re.MULTILINE)
+    assert len(shown) >= 3
+    for raw, clean in shown:
+        (document,) = normalize(raw.replace("⏎", "\n").encode())
+        assert document.text == clean
+    kept = "见图①：每㎡ 1,000.5 元，用 C++ 写成。"
+    (document,) = normalize(kept.encode())
+    assert document.text == kept
+
+
+def test_the_drawn_pictures_say_what_the_code_does() -> None:
+    for name, picture in flow_pictures.pictures().items():
+        found = (DOCS / "pictures" / name).read_text("utf-8")
+        assert found == picture, "python tests/scripts/flow_pictures.py docs/pictures"
+
+
+def test_a_release_has_what_the_picture_of_the_data_flow_names(release: Path) -> None:
+    names = {kept for _, __, kept in flow_pictures.STATIONS} - {"seeds/"}
+    assert names <= {f"{path.name}/" if path.is_dir() else path.name for path in release.iterdir()}

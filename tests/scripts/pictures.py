@@ -22,8 +22,8 @@ PAGE = {"width": 1200, "height": 760}
 """CSS pixels: what a laptop shows without scrolling."""
 
 TEXTS = {
-    "notices/library.txt": "县图书馆开放时间调整通知\n\n* z2 B w' ?4 G- c( v! o4\n自下月一日起,县图书馆周末开放至晚上九点<PAGE_DIV>\n\n,"
-    "读者可凭借书证预约自习座位(每人每天一次).\n\n为方便读者,馆内新增了“地方志”阅览区,欢迎前来查阅!\n",
+    "notices/library.txt": "县图书馆开放时间调整通知\n\n自下月一日起,县图书馆周末开放至晚上九点<PAGE_DIV>\n\n,"
+    "读者可凭借书证预约自习座位(每人每天一次)。\n\n为方便读者,馆内新增了“地方志”阅览区,欢迎前来查阅。* z2 B w' ?4 G- c( v! o4 }\n",
     "notices/library_hant.txt": "縣圖書館開放時間調整通知\n\n自下月一日起，縣圖書館週末開放至晚上九點，讀者可憑借書證預約自習座位（每人每天一次）。"
     "\n\n為方便讀者，館內新增了「地方志」閱覽區，歡迎前來查閱！\n",
     "news/harbor.txt": "跨越數(shù)字鴻溝 碼頭漁民用上了網(wǎng)絡(luò)\n\n2023年05月14日\u00a0\u00a0來源:港口日報\n\n今年春天,碼頭邊的漁船都裝上了定位設(shè)備,"

@@ -1,7 +1,11 @@
-"""Find what the pages of a built site ask of the network: ``python tests/scripts/site_is_local.py FOLDER``."""
+"""Find what a built site must not have: ``python tests/scripts/site_is_local.py FOLDER``.
+
+That is what its pages ask of the network, and pages in the index of the other language's search.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -20,7 +24,28 @@ def loaded(site: Path) -> list[str]:
     ]
 
 
+def mixed(site: Path) -> list[str]:
+    """Return what the indexes of the search have of the other language, and those that find nothing."""
+    wrong = []
+    for folder, other in (("", "zh/"), ("zh", "../")):
+        index = site / folder / "search" / "search_index.json"
+        places = [page["location"] for page in json.loads(index.read_text("utf-8"))["docs"]]
+        wrong += [f"{index}: {place}" for place in places if place.startswith(other)]
+        wrong += [f"{index}: {place} is no page" for place in places if not _page_of(index.parents[1], place).is_file()]
+        wrong += [] if len(places) > MOST_PAGES else [f"{index}: {len(places)} entries"]
+    return wrong
+
+
+def _page_of(folder: Path, place: str) -> Path:
+    found = folder / place.partition("#")[0]
+    return found if found.suffix else found / "index.html"
+
+
+MOST_PAGES = 100
+"""An index has more entries than pages, since every section is one."""
+
+
 if __name__ == "__main__":
-    found = loaded(Path(sys.argv[1]))
+    found = [*loaded(Path(sys.argv[1])), *mixed(Path(sys.argv[1]))]
     sys.stdout.writelines(f"{line}\n" for line in found)
     sys.exit(bool(found))

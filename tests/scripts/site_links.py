@@ -1,8 +1,10 @@
-"""Hooks of MkDocs: what pages in Chinese need of a site that is also read as files and on a forge."""
+"""Hooks of MkDocs: what pages in two languages need of a site that is also read as files and on a forge."""
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from posixpath import dirname, relpath
 from typing import Any
 
@@ -14,6 +16,12 @@ _SEARCH = ' data-md-component="search" aria-label="Search 搜索"'
 """The box of the search, with the name that the theme leaves out."""
 
 _ROOTED = re.compile(r'(<a href=")/((?:zh/)?[^"]*\.html)("[^>]* hreflang=)')
+
+
+_BASE = re.compile(r'(<script id="__config" type="application/json">\{.*?"base": ")([^"]*)(")')
+"""Where a page says in which folder the index of its search lies."""
+
+_INDEX = Path("search", "search_index.json")
 
 
 def on_config(config: Any) -> Any:  # noqa: ANN401 - MkDocs is no dependency of ours
@@ -30,5 +38,23 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def on_post_page(output: str, page: Any, **_: object) -> str:  # noqa: ANN401 - as above
     """Return a page whose links to the other language hold in a folder, too, which has no root."""
     here = dirname(page.url) or "."
+    if page.url.startswith("zh/"):
+        output = _BASE.sub(rf"\g<1>{relpath('zh', here)}\g<3>", output)
     output = output.replace(' data-md-component="search" role="dialog"', f'{_SEARCH} role="dialog"')
     return _ROOTED.sub(lambda found: f"{found[1]}{relpath(found[2], here)}{found[3]}", output)
+
+
+def on_post_build(config: Any, **_: object) -> None:  # noqa: ANN401 - as above
+    """Give each language an index of its own, so that a search finds pages in the reader's."""
+    index = Path(config["site_dir"], _INDEX)
+    found = json.loads(index.read_text("utf-8"))
+    for folder in ("zh/", ""):
+        inside = [page for page in found["docs"] if page["location"].startswith(folder)]
+        found["docs"] = [page for page in found["docs"] if not page["location"].startswith(folder)]
+        named = [{**page, "location": page["location"].removeprefix(folder)} for page in inside]
+        path = Path(config["site_dir"], folder, _INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({**found, "docs": named}, ensure_ascii=False), "utf-8")
+
+
+on_post_build.mkdocs_priority = -200  # type: ignore[attr-defined] # the plugins write the index until -100

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bdci_corpus.loading.forums import Post, headers_in, is_tool, moment, posts_in
+from bdci_corpus.loading.forums import Post, headers_in, is_of_page, is_tool, moment, posts_in
 from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.rules import count_jammers
 from bdci_corpus.text import Words, may_be_title
@@ -38,7 +38,10 @@ _LINKED = re.compile(
 )
 _ANY_LABEL, _ANY_LINK = Words(*_LABELS), Words(*_LINKS)
 _COUNTER = re.compile(r"^[ \t]*查看[：:][ \t]?\d{1,9}[ \t]?\|?[ \t]?回[复復][：:][ \t]?\d{1,9}", re.MULTILINE)
-_BAR = re.compile(r"(?:【图片】)?(?P<title>[^\n]+?)[ \t]*(?:【[^【】\n]{1,20}吧】)?[ \t]*[_—-][ \t]*百度贴吧[^\n]*")
+_BAR = re.compile(
+    r"(?:【图片】)?(?P<title>[^\n]+?)[ \t]*(?:【[^【】\n]{1,20}吧】|[_—-][^_\n]{1,20}吧)?"
+    r"[ \t]*[_—-][ \t]*百度贴吧[^\n]*"
+)
 """A thread's title as Tieba's page has it, between the kind and the name of the bar."""
 
 _KIND = re.compile(r"[\[【][^\[\]【】\n]{1,10}[\]】][ \t]*")
@@ -113,7 +116,7 @@ def _reading(
         fields.append(Field(name="author", start=post.author[0], end=post.author[1]))
     if post.value:
         fields.append(Field(name="published", start=post.when[0], end=post.when[1], value=post.value))
-    spans = [*post.furniture, *_tools(text, post.furniture[0][1], region[1])]
+    spans = [*post.furniture, *_tools(text, post.furniture[0][1], region[1]), *_of_page(text, region, title)]
     marks = [*head, *(Mark(kind="furniture", start=start, end=end) for start, end in spans)]
     return Reading(
         start=region[0],
@@ -146,6 +149,13 @@ def _tools(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not is_tool(line.group().rstrip()):
             return
         yield line.span()
+
+
+def _of_page(text: str, region: tuple[int, int], title: Sequence[Field]) -> Iterator[tuple[int, int]]:
+    """Yield the lines that belong to the forum's page and stand among those of a post; one may hold the title."""
+    for line in _LINE.finditer(text, *region):
+        if is_of_page(line.group().rstrip()) and not any(line.start() <= field.start < line.end() for field in title):
+            yield line.span()
 
 
 def _on_board(text: str, board: re.Match[str]) -> Reading:
@@ -187,7 +197,8 @@ def _first_line(text: str, limit: int) -> tuple[tuple[Field, ...], tuple[Mark, .
         line_text = line.group().rstrip()
         if bar := _BAR.fullmatch(line_text):
             start, end = (line.start() + at for at in bar.span("title"))
-            around = ((line.start(), start), (end, line.end()))
+            below = limit if limit - end <= _PANEL else line.end()
+            around = ((line.start(), start), (end, below))
             return (Field(name="title", start=start, end=end),), tuple(
                 Mark(kind="furniture", start=s, end=e) for s, e in around if s < e
             )

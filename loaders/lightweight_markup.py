@@ -1,4 +1,4 @@
-"""A page in a lightweight markup other than Markdown: Org, reStructuredText, AsciiDoc, MediaWiki or Textile."""
+"""A page in a lightweight markup other than Markdown: Org, reStructuredText, AsciiDoc, MediaWiki, Textile or LaTeX."""
 
 from collections.abc import Iterator
 

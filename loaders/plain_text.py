@@ -3,9 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bdci_corpus.loading import (
+    calls_of_sites,
+    chat_head,
+    is_log,
+    numbered_listings,
+    offers_to_edit,
+    rules_drawn,
+    running_heads,
+)
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Field, Mark, Reading
-from bdci_corpus.text import is_code_file, names_code, title_of
+from bdci_corpus.text import author_below, is_code_file, names_code, title_of
 
 _EBOOK = re.compile(
     r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
@@ -27,7 +36,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document; of code, all of it as it is."""
-    if names_code(name) or is_code_file(text[:HEAD]):
+    if names_code(name) or is_code_file(text[:HEAD]) or is_log(text[:HEAD]):
         start = len(text) - len(text.lstrip("\n"))
         code = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if text.strip() else ()
         yield Reading(start=0, end=len(text), marks=code)
@@ -40,8 +49,18 @@ def read(text: str, name: str) -> Iterator[Reading]:
     fields, extra = stated(header.entries, canonical=True)
     titles = [field for field in fields if field.name == "title"]
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
-    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone)
-    yield Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
+    listings = list(numbered_listings(text))
+    head = chat_head(text)
+    gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
+    fields += [field for field in head if isinstance(field, Field)]
+    edits = sorted(
+        (*rules_drawn(text), *running_heads(text), *calls_of_sites(text), *offers_to_edit(text)),
+        key=lambda edit: edit.start,
+    )
+    edits = [rule for rule in edits if not any(s <= rule.start < e for s, e in gone)]
+    edits = [rule for rule in edits if not any(code.start <= rule.start < code.end for code in listings)]
+    marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
+    yield Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
 
 
 def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) -> Reading:
@@ -60,5 +79,9 @@ def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) ->
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: the first line that can be one, apart from the text below."""
-    if not is_code_file(text[:HEAD]) and (title := title_of(text)):
+    if not is_code_file(text[:HEAD]) and not is_log(text[:HEAD]) and (title := title_of(text)):
         yield Field(name="title", start=title[0], end=title[1])
+        if author := author_below(text, title):
+            line, name = author
+            yield Mark(kind="furniture", start=line[0], end=line[1])
+            yield Field(name="author", start=name[0], end=name[1])

@@ -1,9 +1,9 @@
-"""Subtitles (SRT, WebVTT) or timed lyrics (LRC): what is said, without numbers and times."""
+"""Subtitles (SRT, WebVTT, ASS) or timed lyrics (LRC): what is said, without numbers and times."""
 
 import re
 from collections.abc import Iterator
 
-from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.records import Edit, Field, Mark, Reading
 
 _TIME = r"(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{2,3}"
 _CUE = re.compile(
@@ -16,8 +16,18 @@ _STAMP = re.compile(r"^(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\][ \t]*){1,8}", re.MUL
 _TAG = re.compile(
     r"^\[(?P<key>ti|ar|al|au|by|la|re|ve|offset|length|tool):[ \t]*(?P<value>[^\]\n]*)\][ \t]*$", re.MULTILINE
 )
+_NOTE = re.compile(r"^(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:(?!\n)[^\n]*\n?)*", re.MULTILINE)
+_NAMED_CUE = re.compile(rf"(?<=\n\n)(?![^\n]*-->)[^\n]{{1,60}}\n(?=[ \t]*{_TIME}[ \t]*-->)")
+_SCRIPT = re.compile(r"^\[(?:Script Info|V4\+? Styles|Events)\][ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FORMAT = re.compile(r"^\[Events\]\s*\n(?:;[^\n]*\n)*Format:(?P<names>[^\n]*)", re.MULTILINE | re.IGNORECASE)
+_EVENT = re.compile(r"^(?P<kind>Dialogue|Comment):[ \t]*(?P<rest>[^\n]*)$", re.MULTILINE)
+_TITLED = re.compile(r"^Title:[ \t]*(?P<title>(?!Default Aegisub file|<untitled>)[^\n]*\S)", re.MULTILINE)
+_OVERRIDE = re.compile(r"\{[^{}\n]{0,400}\}|(?P<end>\\[Nn])|(?P<blank>\\h)")
+_DRAWING = re.compile(r"\{[^{}\n]{0,400}\\p[1-9][^{}\n]{0,400}\}")
+_COMMAS = 9
 _FEWEST_CUES = 2
 _FEWEST_STAMPS = 3
+_HEAD_CHARACTERS = 65536
 _FIELDS = {"ti": "title", "ar": "author"}
 
 
@@ -25,16 +35,22 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its times."""
     cues = len(_CUE.findall(head)) if "-->" in head else 0
     stamps = len(_STAMP.findall(head)) if head.startswith("[") or "\n[" in head else 0
+    if len(_SCRIPT.findall(head)) > 1:
+        return 0.95
     return 0.9 if cues >= _FEWEST_CUES or stamps >= _FEWEST_STAMPS else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document."""
+    if len(_SCRIPT.findall(text[:_HEAD_CHARACTERS])) > 1:
+        yield _script(text)
+        return
     fields = list[Field]()
     extra = dict[str, object]()
     lines = [match.span() for match in _CUE.finditer(text)]
     if head := _HEAD.match(text):
         lines.append(head.span())
+        lines += [match.span() for pattern in (_NOTE, _NAMED_CUE) for match in pattern.finditer(text, head.end())]
     for tag in _TAG.finditer(text):
         lines.append(tag.span())
         start, end = tag.span("value")
@@ -44,4 +60,37 @@ def read(text: str, name: str) -> Iterator[Reading]:
             extra.setdefault(tag["key"], tag["value"].strip())
     inline = [match.span() for pattern in (_STYLE, _STAMP) for match in pattern.finditer(text)]
     marks = [Mark(kind="furniture", start=start, end=end) for start, end in sorted((*lines, *inline))]
-    yield Reading(start=0, end=len(text), fields=tuple(fields), marks=tuple(marks), extra=extra)
+    settled = Mark(kind="settled", start=0, end=len(text))  # no line heads another, none goes on in the next
+    yield Reading(start=0, end=len(text), fields=tuple(fields), marks=(*marks, settled), extra=extra)
+
+
+def _script(text: str) -> Reading:
+    """Return a script of ASS or SSA: the text of its events, without overrides, comments and drawings."""
+    named = _FORMAT.search(text)
+    commas = named["names"].count(",") if named else _COMMAS
+    edits, here, first = list[Edit](), 0, True
+    for event in _EVENT.finditer(text):
+        parts = event["rest"].split(",", commas)
+        start = event.end() - len(parts[-1])
+        shown = event["kind"] == "Dialogue" and len(parts) == commas + 1 and not _DRAWING.search(parts[-1])
+        if not shown or not _OVERRIDE.sub("", parts[-1]).strip():
+            continue
+        edits.append(_edit(here, start, "" if first else "\n\n"))
+        for override in _OVERRIDE.finditer(text, start, event.end()):
+            edits.append(_edit(*override.span(), "\n" if override["end"] else " " if override["blank"] else ""))
+        here, first = event.end(), False
+    edits.append(_edit(here, len(text), ""))
+    title = _TITLED.search(text)
+    fields = (
+        (Field(name="title", start=title.start("title"), end=title.end("title"), value=title["title"]),)
+        if title
+        else ()
+    )
+    settled = Mark(kind="settled", start=0, end=len(text))
+    return Reading(
+        start=0, end=len(text), fields=fields, marks=(settled,), edits=tuple(e for e in edits if e.start < e.end)
+    )
+
+
+def _edit(start: int, end: int, replacement: str) -> Edit:
+    return Edit(start=start, end=end, replacement=replacement, rule="markup")

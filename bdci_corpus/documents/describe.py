@@ -37,6 +37,11 @@ _MIN_CHINESE = 0.2
 _MIN_KANA = 0.1
 """The share of letters from which on a text with Han is Japanese: Chinese quotes a few kana."""
 
+_ENGLISH = frozenset({"the", "of", "and", "to", "is", "that", "it", "was", "with", "for", "are", "this"})
+
+_MIN_ENGLISH = 0.12
+"""The share of these among the words of an English text with foreign letters: a quarter is usual, in others few are."""
+
 _PLAIN = re.compile(f"[{chr(HAN_BLOCK[0])}-{chr(HAN_BLOCK[1])}，。、：；？！《》]{{1,200}}")
 """What only one rule looks closer at, and what most titles are: Chinese characters and full-width marks."""
 
@@ -129,16 +134,25 @@ def language_of(text: str) -> str:
     han, kana = scan.count(HAN), scan.count(KANA)
     letters = han + kana + scan.count(LATIN)
     if not letters or han + kana < _MIN_CHINESE * letters:
-        return "en" if text.isascii() and letters else "und"
+        return "en" if letters and _is_english(text) else "und"
     if kana > _MIN_KANA * letters:
         return "ja"
     return "zh-Hant" if scan.count(TRADITIONAL) > scan.count(SIMPLIFIED) else "zh-Hans"
 
 
+def _is_english(text: str) -> bool:
+    """Return whether all letters are ASCII, whatever marks stand among them, or some common words are English."""
+    if text.isascii() or not any(char.isalpha() for char in set(text) if not char.isascii()):
+        return True
+    words = text.lower().split()
+    return sum(word in _ENGLISH for word in words) >= _MIN_ENGLISH * len(words)
+
+
 def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span]:
     """Yield the title and the subheadings, those that markup names and those that look like one."""
     marked = {(span.start, span.end) for span in speaker.spans("heading")}
-    marked_up = len(marked) >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
+    heads = len(marked | ({_stripped(speaker.cleaned.text, title.start, title.end)} if title and marked else set()))
+    marked_up = heads >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
     spans = set[tuple[int, int]]() if marked_up else {heading[:2] for heading in headings(text)}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:

@@ -21,6 +21,7 @@ from bdci_corpus.loading import (
     kind_of_binary,
     layout_with,
     lines_with,
+    markup_of_cell,
     named_loader,
     peek,
     records_with,
@@ -194,7 +195,10 @@ def _of_row(record: Record, name: str, digest: str, loader: Loader, settings: Se
     """Yield the one document of a row."""
     file = _decoded(record.text, name, digest, loader, settings, "record")
     fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
-    reading = Reading(start=0, end=len(file.text), fields=fields, locator=record.locator, extra=record.extra)
+    edits, marks = markup_of_cell(file.text)
+    reading = Reading(
+        start=0, end=len(file.text), fields=fields, marks=marks, edits=edits, locator=record.locator, extra=record.extra
+    )
     return file.documents([reading])
 
 

@@ -4,8 +4,15 @@ from .bylines import (
     source_fields as source_fields,
     source_line as source_line,
 )
+from .cells import markup_of_cell as markup_of_cell
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
+from .listings import (
+    is_log as is_log,
+    numbered_listings as numbered_listings,
+    rules_drawn as rules_drawn,
+    running_heads as running_heads,
+)
 from .member_names import member_name as member_name
 from .scripts import (
     Annotate as Annotate,
@@ -22,3 +29,4 @@ from .scripts import (
     surest_loader as surest_loader,
     unnamed_with as unnamed_with,
 )
+from .sites import calls_of_sites as calls_of_sites, chat_head as chat_head, offers_to_edit as offers_to_edit

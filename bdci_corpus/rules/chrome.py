@@ -93,7 +93,10 @@ def _grade(line: str) -> Grade | None:
 def _in_company(every: Sequence[Place], graded: dict[Place, Grade]) -> Iterator[Place]:
     """Yield what is surely chrome, and the rest where the lines around it or its place say so."""
     sure = any(grade == "sure" for grade in graded.values())
-    numbers = {piece: number for number, piece in enumerate(every)} if any(g != "sure" for g in graded.values()) else {}
+    numbers, last = dict[Place, int](), 0
+    if any(grade != "sure" for grade in graded.values()):
+        numbers = {piece: number for number, piece in enumerate(every)}
+        last = max((number for piece, number in numbers.items() if piece not in graded), default=0)
     for piece, grade in graded.items():
         if grade == "sure":
             yield piece
@@ -101,7 +104,7 @@ def _in_company(every: Sequence[Place], graded: dict[Place, Grade]) -> Iterator[
         at = numbers[piece]
         beside = [graded.get(every[n]) for n in (at - 1, at + 1) if 0 <= n < len(every)]
         if grade == "byline":
-            if at < _EDGE or at >= len(every) - _EDGE:
+            if at < _EDGE or at >= len(every) - _EDGE or at > last:
                 yield piece
         elif "sure" in beside or (sure and any(beside)) or at == len(every) - 1:
             yield piece

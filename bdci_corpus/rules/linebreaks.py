@@ -26,7 +26,19 @@ import numpy as np
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import Found
-from bdci_corpus.text import FINAL_MARKS, HAN_CLASS, OPEN, Line, Lines, Wraps, ends_open, lines_in, verses, wraps_of
+from bdci_corpus.text import (
+    FINAL_MARKS,
+    HAN_CLASS,
+    OPEN,
+    Line,
+    Lines,
+    Wraps,
+    ends_open,
+    half_title,
+    lines_in,
+    verses,
+    wraps_of,
+)
 
 NAME = "linebreaks"
 
@@ -56,7 +68,8 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     heads = {end for _, end in context.spans("heading")}
     settled = context.spans("settled")
     apart: bool | None = None
-    for at in _worth_a_look(lines, wraps, gaps):
+    titled = half_title(lines)
+    for at in _worth_a_look(lines, wraps, gaps, titled):
         line, following = lines.line(at), lines.line(at + 1)
         if (at in verse and at + 1 in verse) or line.end in heads or _within(settled, line.end):
             continue
@@ -65,15 +78,15 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
         above = int(lines.ends[at - 1]) if at else 0
         cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
         wrapped = wraps and at in (wraps.full if line.entitled else wraps.joined)
-        if wrapped or _unfinished(line, following, cut=cut):
+        if wrapped or _unfinished(line, following, cut=cut) or at == titled:
             apart = _apart(text) if apart is None else apart
             between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
 
-def _worth_a_look(lines: Lines, wraps: Wraps | None, gaps: list[int]) -> list[int]:
-    """Return the lines after which a sentence may go on: those that wrap, and unfinished ones."""
-    wrapped = wraps.joined if wraps else frozenset[int]()
+def _worth_a_look(lines: Lines, wraps: Wraps | None, gaps: list[int], titled: int | None) -> list[int]:
+    """Return the lines after which a sentence may go on: those that wrap, unfinished ones, half a title."""
+    wrapped = (wraps.joined if wraps else frozenset[int]()).union([] if titled is None else [titled])
     if gaps:
         return sorted(wrapped.union(np.flatnonzero(~lines.finished[:-1]).tolist()))
     maybe = lines.that_may_be(OPEN).tolist()

@@ -44,8 +44,9 @@ def find(text: str, context: Context) -> Found:
 
 
 def _rows_of_one(lines: Lines, at: int) -> bool:
-    """Return whether a line and the one above are items of a list, or rows of a table; 一、 heads a section."""
+    """Return whether two lines are items of a list, rows of a table or quoted lines (``> ``); 一、 heads a section."""
     line, above = lines.line(at), lines.line(at - 1)
     styles = {numbering(line.text), numbering(above.text)}
     sections = len(styles) > 1 and _SECTION in styles
-    return (line.listed and above.listed and not sections) or (line.tabular and above.tabular)
+    quoted = line.text[0] == above.text[0] == ">"
+    return quoted or (line.listed and above.listed and not sections) or (line.tabular and above.tabular)

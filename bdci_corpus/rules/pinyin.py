@@ -3,8 +3,8 @@
 Evidence: the bracket holds one syllable that is a known reading of the character before it (checked
 against pypinyin's dictionary), and the document is densely annotated: one gloss such as
 曾(zēng)国藩 is the author's. Where most readings are of characters that the document gives several
-readings, or that stand alone (己(jǐ) 已(yǐ) 巳(sì)), they are its subject and stay. It comes after
-``mojibake``, since 經(jīng) exists only once 市經 is repaired.
+readings, or that end words which stand apart (己(jǐ) 已(yǐ) 巳(sì)), they are its subject and stay. It
+comes after ``mojibake``, since 經(jīng) exists only once 市經 is repaired.
 
 Rationale: within a page a character is always or never annotated, but sites differ, so no list of
 characters would do.
@@ -104,9 +104,8 @@ def _are_subject(text: str) -> bool:
         given[text[start - 1]].add(text[start + 1 : end - 1].lower())
     of_several = np.zeros(len(brackets.kinds), bool)
     of_several[reads[firsts]] = [len(given[text[start - 1]]) > 1 for start, _ in spans]
-    # with a tone, and without another character beside it and the one it is of
+    # with a tone, and at the end of a word that stands apart: 酝酿(niàng)    应和(hè)
     alone = brackets.kinds[reads] & ASCII == 0
-    alone[alone] = ~_are_letters(text, starts[alone] - 2)
     alone[alone] = ~_are_letters(text, ends[alone])
     return int(np.count_nonzero(of_several[like] | alone)) >= _MOST * len(reads)
 

@@ -8,6 +8,7 @@ from .alphabet import (
     SENTENCE_END as SENTENCE_END,
 )
 from .anchors import Anchors as Anchors
+from .authors import author_below as author_below
 from .brackets import (
     ASCII as ASCII,
     LETTERS as LETTERS,
@@ -66,6 +67,7 @@ from .headlines import (
     title_of as title_of,
 )
 from .layout import verses as verses
+from .letters import half_title as half_title
 from .line_kernels import (
     CHROME as CHROME,
     CREDIT as CREDIT,

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.code import is_code_line
 from bdci_corpus.text.layout import verses
+from bdci_corpus.text.letters import half_title
 from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, TABULAR
 from bdci_corpus.text.lines import HEADED, LIST_ITEM, Lines, is_row, lines_in
 from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, MASTHEAD, NAVIGATION, PAGE_NUMBER
@@ -59,6 +60,9 @@ _NUMBERING = re.compile(
 
 _CHAPTER = "chapter"
 
+_PART = re.compile("第[^条條款]{1,8}[章节節编編篇部回卷]")
+"""A chapter, not an article."""
+
 _DATED = re.compile(
     "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)"
     "|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
@@ -69,7 +73,7 @@ _WEEKDAY = re.compile("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]
 _FACT = re.compile(
     "〔\\d{4}〕|^[（(]\\d{4}[)）].{1,20}[号號]$|^\\d{1,2} ?月 ?\\d{1,2} ?[日号號][：:]|[（(][ 　]*[）)]$|©"
     "|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
-    f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$"
+    f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$|[=≈≤≥] ?[-+]?[.\\d]"
     f"|^\\W{{0,3}}(?:{'|'.join(FACTS)}) {{0,3}}[：:]."
 )
 """The number of a letter, a time, an address, markup, who has rights, a formula, or a label and its value."""
@@ -163,7 +167,9 @@ def headings(text: str) -> list[Heading]:
         if at in verse:
             continue
         if not (hints[at + 1] & BODY or at + 1 == below):
-            if (style := numbering(line)) in _SECTIONS_OF_TEXTS and at + 1 < len(lines):
+            style = numbering(line)
+            sections = style in _SECTIONS_OF_TEXTS or (style == _CHAPTER and _PART.match(line))
+            if style and sections and at + 1 < len(lines):
                 others.append((at, Heading(start, end, "numbered"), style))
             continue
         unmarked += 1
@@ -332,6 +338,8 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     issued = _ABOUT.match(following.text) or (_OFFICE.fullmatch(line.text) and _INSTRUMENT.fullmatch(following.text))
     if not following.gap and issued and may_be_title(following.text):
         return following.start, following.end
+    if half_title(lines) == at and may_be_title(line.text + following.text):
+        return line.start, following.end
     indented = following.indent > max(line.indent, 1)
     longer = following.finished and line.text[-1] not in "？！?!" and _is_longer(following.text, line.text)
     underlined = all(char in "=-" for char in following.text)
@@ -359,6 +367,11 @@ def _opens(lines: Lines, at: int) -> bool:
     if at not in verse and ({at + 1, at + 2} & verse):
         return at + 1 in verse or width(below[0].text) <= _NARROWER * _WIDEST_DIRECT
     first = next((number for number, other in enumerate(below) if other.finished), None)
+    section = next(
+        (n for n, other in enumerate(below) if numbering(other.text) in _SECTIONS_OF_TEXTS | {_CHAPTER}), None
+    )
+    if section and first is None:
+        return not any(other.tabular and "\t" in other.text for other in below[:section])
     if first is None or any(other.listed or other.tabular or width(other.text) > MAX_TITLE for other in below[:first]):
         return False
     return width(line) <= _NARROWER * max(width(other.text) for other in below[: first + 1])

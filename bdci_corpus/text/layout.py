@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,6 +29,18 @@ _WIDEST_SIGN = 3
 
 _INNER_MARKS = "，、；：,;:"
 
+_FEWEST_OF_A_POEM = 6
+"""How many lines that others follow directly show that a text is a poem without marks."""
+
+_SHORT_OF_A_POEM = 0.85
+"""The share of a poem's lines that are no wider than verse; a line among them may be long."""
+
+_MARKED_IN_A_POEM = 0.2
+"""The share of its lines that hold a mark, at most: prose in a narrow column has more."""
+
+_MARKED = re.compile("[，。；：！？,;:!?|\t]|  |[.] |\\d{1,2}:\\d{2}|^[\\d>@#*+$/<-]")
+""""A mark, and what begins items, entries and code."""
+
 _PARALLEL = 2
 """How far apart, in characters, the first marks of parallel lines stand at most, unless they have more than two."""
 
@@ -48,7 +61,27 @@ def verses(lines: Lines) -> frozenset[int]:
             texts = [line.text for _, line in block]
             if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
                 found.update(at for at, _ in block)
-    return frozenset(found)
+    return frozenset(found | _poem(lines, found))
+
+
+def _poem(lines: Lines, found: set[int]) -> set[int]:
+    """Return the lines of a poem without marks, those of stanzas too short to tell among them; none of another text."""
+    direct = lines.gaps == 0
+    direct[0] = False
+    within = direct | np.append(direct[1:], False)
+    lengths = lines.ends - lines.starts
+    first = int(np.argmax(within))
+    total = int(np.count_nonzero(within))
+    if not found and total < _FEWEST_OF_A_POEM:
+        return set()
+    poem = lengths[first:]
+    if 2 * total < len(poem) or np.count_nonzero(poem <= _VERSE_WIDTH // 2) < _SHORT_OF_A_POEM * len(poem):
+        return set()
+    if np.count_nonzero(lines.finished[first:]) > _MARKED_IN_A_POEM * len(poem):
+        return set()
+    numbers = range(first, len(lines))
+    marked = sum(_MARKED.search(lines.text[lines.starts[at] : lines.ends[at]]) is not None for at in numbers)
+    return set(numbers) if marked <= _MARKED_IN_A_POEM * len(poem) else set()
 
 
 def _parted(lines: Lines) -> NDArray[np.bool_]:

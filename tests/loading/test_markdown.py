@@ -194,7 +194,7 @@ TEXTS = {
     ),
     "Obsidian": (
         "见[[笔记|那篇]]和[[另一篇]]。\n\n![[图.png|300]]\n\n> [!tip] 要点\n> 一张卡片。\n\n完。 ^a1-b2",
-        "见那篇和另一篇。\n\n> 要点\n\n> 一张卡片。\n\n完。",
+        "见那篇和另一篇。\n\n> 要点\n> 一张卡片。\n\n完。",
     ),
     "formulas with empty lines": ("$$\na*b*c\\\\\n\nd\n$$\n\n文。", "$$\na*b*c\\\\\n\nd\n$$\n\n文。"),
     "bold in HTML": ("<div>\n**重点**在此\n</div>\n\n文。", "重点在此\n\n文。"),

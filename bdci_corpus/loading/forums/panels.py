@@ -17,15 +17,15 @@ _COUNTS = (
 )
 
 _RANK = (
-    "新手上路|[^\\W\\d]{0,6}(?:会员|會員|元老|版主|斑竹|管理员|管理員|贵宾|禁止发言|等待验证|游客|侠客|进士|举人|秀才|童生|吧主)|Rank:.*"
+    "新手上路|[^\\W\\d]{0,6}(?:会员|會員|元老|版主|斑竹|管理员|管理員|贵宾|禁止发言|等待验证|游客|侠客|进士|举人|秀才|童生|吧主|粉丝)|Rank:.*"
     "|新手|菜鸟|LV\\.?[ ]?\\d{1,3}|Lv\\.?[ ]?\\d{1,3}|[^\\s]{1,12}吧[ ]?\\d{0,3}级?|\\d{1,2}级|[^\\W\\da-zA-Z]{2,5}\\d{1,2}"
     "|(?:Junior |Senior )?Member|Moderator|Administrator|Newbie"
 )
 
 _PANEL = re.compile(
-    f"(?:(?:{_COUNTS}|UID|TA的[^\\n]{{0,8}}){_BLANK}*[:：]?{_BLANK}*[\\w.,:/ 万億亿级+-]{{0,24}}|{_RANK}"
+    f"(?:(?!(?:主题|主題|帖子){_BLANK}*[:：]{_BLANK}*[^\\d\\s])(?:{_COUNTS}|UID|TA的[^\\n]{{0,8}}){_BLANK}*[:：]?{_BLANK}*[\\w.,:/ 万億亿级+-]{{0,24}}|{_RANK}"
     "|该用户从未签到|該用戶從未簽到|签到天数.{0,20}|当前(?:离线|在线)|離線|离线|在线|发消息|发短消息|加好友|打招呼|加关注|加為好友|串个门|个人空间"
-    "|电梯直达|電梯直達|跳转到指定楼层|大 中 小|头像被屏蔽|个人主页|查看个人网站|查看详细资料)"
+    "|窥视卡|窺視卡|雷达卡|雷達卡|道具卡|[^\\s]{1,30} (?:当前|當前)(?:离线|在线|離線|在線)|电梯直达|電梯直達|跳转到指定楼层|大 中 小|头像被屏蔽|个人主页|查看个人网站|查看详细资料)"
 )
 
 _NUMBER = re.compile("[\\d.,]{1,9}[万萬亿+]?")
@@ -40,6 +40,7 @@ _TOOL_LINE = re.compile(f"(?>(?:{_TOOLS}){_BLANK}*){{1,12}}")
 _PAGE_LINE = re.compile(
     ".{0,60}(?:Powered by (?:Discuz|phpBB|vBulletin|PHPWind)|'s Archiver|\\[打印本页\\]|\\[列印本頁\\]).{0,60}"
     "|欢迎光临.{0,80}|歡迎光臨.{0,80}|页[:：][ ]?(?:\\[?\\d{1,4}\\]?[ ]?){1,12}"
+    "|这是一个创建于 \\d{1,5} 天前的主题.{0,60}|我也说一句|收起回复|\\d{4}-\\d{1,2}-\\d{1,2} \\d{1,2}:\\d{2} ?回复|只看楼主收藏?回?复?|\\d{1,6} 条回复.{0,40}|V2EX *[›>].{0,40}"
     "|(?:返回列表|发新话题|发表新帖|查看完整版本)(?:[: ：].{0,60})?"
 )
 
@@ -52,6 +53,11 @@ def is_panel(line: str) -> bool:
 def is_number(line: str) -> bool:
     """Return whether a line is a count."""
     return _NUMBER.fullmatch(line) is not None
+
+
+def is_of_page(line: str) -> bool:
+    """Return whether a line belongs to the forum's page, wherever it stands."""
+    return _PAGE_LINE.fullmatch(line) is not None
 
 
 def is_tool(line: str) -> bool:

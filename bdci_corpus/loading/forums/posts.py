@@ -30,7 +30,7 @@ _TAIL = f"(?:(?:{_S}|\\[)[^\\n。！？]{{0,100}})?"
 
 _FORMS: dict[str, str] = {
     "posted": (
-        f"(?:{FLOOR}{_S}+)?(?:大{_B}中{_B}小{_B}+)?(?:(?P<author>(?!{FLOOR}{_S})(?!大 中){_NAME}){_S}+)?"
+        f"(?:{FLOOR}{_S}+){{0,2}}(?:大{_B}中{_B}小{_B}+)?(?:(?P<author>(?!{FLOOR}{_S})(?!大 中){_NAME}){_S}+)?"
         f"(?:[楼樓]主{_S}+)?"
         f"{_POSTED}{_B}*[:：]?{_B}*(?P<when>{WHEN}){_TAIL}"
     ),
@@ -41,6 +41,10 @@ _FORMS: dict[str, str] = {
     "by": f"(?:由|帖子由|[Pp]ost(?:ed)? by|by){_B}+(?P<author>[^\\n»›]{{1,30}}?){_B}*[»›]{_B}*(?P<when>{WHEN}){_TAIL}",
     "floored": f"{FLOOR}{_S}+(?P<author>{_NAME}){_S}+(?P<when>{WHEN}){_TAIL}",
     "numbered": f"(?P<when>{WHEN}){_B}*(?:\\n{_B}*){{1,3}}#\\d{{1,6}}",
+    "counted": (
+        f"(?:(?P<floor>\\d{{1,5}}){_B}*\\n{_B}*)?(?P<author>{_NAME}){_B}+(?:·{_B}*)?(?P<when>{WHEN})(?:{_B}*[+-]\\d{{2}}:\\d{{2}})?"
+        f"(?(floor)(?:{_B}+via{_B}[^\\n]{{1,30}}?)?(?:{_B}*[❤♥]\ufe0f?{_B}*\\d{{0,5}})?|{_B}*·{_B}*\\d{{1,9}}{_B}*次点击[^\\n]{{0,40}})"
+    ),
     "archived": f"(?P<author>{_NAME}){_B}+(?P<when>{WHEN})",
 }
 """Headers that stand above their post, by what tells them."""
@@ -58,6 +62,7 @@ _SIGNS = {
     "by": ("»", "›"),
     "floored": ("楼 ", "樓 ", "楼主", "樓主", "#", "沙发", "沙發", "板凳", "地板", "＃"),
     "numbered": ("#",),
+    "counted": ("次点击",),
     "archived": ("完整版本", "'s Archiver"),
     "below": ("楼",),
 }
@@ -73,7 +78,7 @@ _CONFIRMED = {
 }
 """What it holds besides, where the string alone is common."""
 
-_FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "archived": 1, "below": 2}
+_FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "counted": 1, "archived": 1, "below": 2}
 
 _REPLY = re.compile("(?:Re|RE|re|回复|回覆)[:：]")
 """What the subject of an answer begins with, above its header."""
@@ -199,6 +204,13 @@ def _panel_below(text: str, lines: Sequence[Place], first: int, author: Place | 
     return end, author
 
 
+def _first_panel(text: str, lines: Sequence[Place], first: int, last: int) -> int:
+    """Return the line of the first author: a rank stands below, and a level if one does anywhere."""
+    ranked = [at for at in range(first, last - 1) if is_panel(text[slice(*lines[at + 1])])]
+    leveled = [at for at in ranked if at + 2 < last and is_number(text[slice(*lines[at + 2])])]
+    return next(iter(leveled or ranked), first)
+
+
 def _posts_above(text: str, footers: Sequence[re.Match[str]]) -> list[Post]:
     """Return the posts that stand above what says who wrote them when, as Tieba prints them."""
     lines = _lines(text)
@@ -207,8 +219,10 @@ def _posts_above(text: str, footers: Sequence[re.Match[str]]) -> list[Post]:
     here = 0
     for number, footer in enumerate(footers):
         first, last = bisect_left(starts, here), bisect_left(starts, footer.start())
-        if number == 0:  # the thread's title stands above
-            first = next((at for at in range(first, last - 1) if is_panel(text[slice(*lines[at + 1])])), first)
+        if number == 0:  # the thread's title and the head of the page stand above
+            first = _first_panel(text, lines, first, last)
+        while first < last and is_tool(text[slice(*lines[first])]):
+            first += 1
         read = moment(footer["when"])
         end, author = _panel_below(text, lines, first + 1, lines[first]) if first < last else (0, None)
         furniture = [(lines[first][0], max(end, lines[first][1]))] if author else []

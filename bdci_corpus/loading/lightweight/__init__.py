@@ -1,4 +1,4 @@
-"""Lightweight markup other than Markdown: Org, reStructuredText, AsciiDoc, MediaWiki, Textile."""
+"""Lightweight markup other than Markdown: Org, reStructuredText, AsciiDoc, MediaWiki, Textile, LaTeX."""
 
 import lazy_loader as _lazy
 

@@ -1,4 +1,4 @@
-"""The grammars of Org, reStructuredText, AsciiDoc, MediaWiki and Textile.
+"""The grammars of Org, reStructuredText, AsciiDoc, MediaWiki, Textile and LaTeX.
 
 Each is the part of its manual that tells text from marks: https://orgmode.org/worg/org-syntax.html,
 https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html, https://docs.asciidoctor.org/asciidoc/latest/,
@@ -40,7 +40,7 @@ ORG = MarkupDialect(
     endings=(".org",),
     headings=re.compile(
         r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]*)?"
-        r"(?P<keep>[^\n]*?)(?:[ \t]+:[\w@#%:]+:)?[ \t]*$"
+        r"(?P<keep>[^\n]*?)(?:[ \t]+\[(?:\d*/\d*|\d*%)\])?(?:[ \t]+:[\w@#%:]+:)?[ \t]*$"
     ),
     fences=(
         MarkupFence(re.compile(r"[ \t]*#\+BEGIN_(SRC|EXAMPLE|EXPORT|COMMENT)\b.*", re.IGNORECASE), r"[ \t]*#\+END_\1"),
@@ -57,7 +57,10 @@ ORG = MarkupDialect(
         InlineMark(re.compile(rf"\[\[[^\[\]\n]+\.{_PICTURE}\]\]", re.IGNORECASE)),
         InlineMark(re.compile(r"\[\[[^\[\]\n]+\]\[(?P<keep>[^\[\]]+)\]\]")),
         InlineMark(re.compile(r"\[\[(?:file:)?(?P<keep>[^\[\]\n]+)\]\]")),
-        InlineMark(re.compile(r"(?<!^)\[fn:\w+\]", _M)),
+        InlineMark(re.compile(r"^\[fn:\w+\][ \t]*|\[fn:\w+\]", _M)),
+        InlineMark(re.compile(r"\[fn:\w*:[ \t]*(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
+        InlineMark(re.compile(r"(?<=[-+] )\[X\](?= )"), "☑"),
+        InlineMark(re.compile(r"(?<=[-+] )\[[ -]\](?= )"), "☐"),
         InlineMark(_around("*")),
         InlineMark(re.compile(r"[ \t]*\\\\$", _M)),
     ),
@@ -68,7 +71,8 @@ RST = MarkupDialect(
     endings=(".rst", ".rest"),
     headings=re.compile(r"(?!)"),
     underlined="=-`:'\"~^_*+#<>.",
-    dropped=re.compile(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*"),
+    dropped=re.compile(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*|[ \t]*[+](?:[-=]{3,}[+])+[ \t]*"),
+    prefixes=re.compile(r"\.\.[ \t]+\[(?:#[\w-]*|\d+|\*)\][ \t]+"),
     attributes=re.compile(r":(?P<key>[^:\n`]{1,30}):[ \t]+(?P<value>.*?)[ \t]*$"),
     inlines=(
         InlineMark(re.compile(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
@@ -115,6 +119,7 @@ ASCIIDOC = MarkupDialect(
         InlineMark(_around("__")),
         InlineMark(_around("_")),
         InlineMark(re.compile(r"[ \t]\+$", _M)),
+        InlineMark(re.compile(r"^[ \t]*\*{1,4}(?P<keep>\*)(?=[ \t])", _M)),
     ),
     items=re.compile(r"[ \t]*(?:[-*.]+|\d{1,3}\.)[ \t]+"),
 )
@@ -178,9 +183,86 @@ TEXTILE = MarkupDialect(
     wraps=False,
 )
 
-DIALECTS = (ORG, RST, ASCIIDOC, MEDIAWIKI, TEXTILE)
+_MATH = r"(?:equation|align|gather|multline|eqnarray|displaymath|flalign|math|array|split)\*?"
+
+_NESTED = r"[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*"
+"""What stands in braces, perhaps with others within."""
+
+LATEX = MarkupDialect(
+    name="LaTeX",
+    endings=(".tex", ".ltx"),
+    headings=re.compile(
+        r"[ \t]*\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?(?:\[[^\]\n]*\])?"
+        rf"\{{(?P<keep>{_NESTED})\}}"
+        r"(?:[ \t]*\\label\{[^{}\n]*\})?[ \t]*$"
+    ),
+    fences=(
+        MarkupFence(
+            re.compile(r"[ \t]*\\begin\{(verbatim|lstlisting|minted|Verbatim|alltt)\*?\}.*"), r"[ \t]*\\end\{\1\*?\}"
+        ),
+        MarkupFence(
+            re.compile(rf"[ \t]*\\begin\{{({_MATH})\}}[ \t]*(?:\\label\{{.*\}})?[ \t]*"), rf"[ \t]*\\end\{{{_MATH}\}}.*"
+        ),
+        MarkupFence(
+            re.compile(r"[ \t]*\\begin\{(comment|tikzpicture|filecontents)\*?\}.*"),
+            r"[ \t]*\\end\{\1\*?\}.*",
+            "nothing",
+        ),
+    ),
+    dropped=re.compile(
+        r"[ \t]*(?:%.*|\\(?!text|emph|item|footnote|underline|href|url|bibitem|ldots|dots|LaTeX|TeX|[\[(])[a-zA-Z@]+\*?"
+        r"(?:[ \t]*(?:\[[^\]]*\]|\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}))*[ \t]*(?:%.*)?)"
+    ),
+    attributes=re.compile(r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>[^{}\\]*[^{}\\ ])[ ]?\}[ \t]*$"),
+    spans=(InlineMark(re.compile(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
+    inlines=(
+        InlineMark(
+            re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$|\\\([^\n]+?\\\)|\\\[.{1,2000}?\\\]", re.DOTALL), literal=True
+        ),
+        InlineMark(re.compile(r"(?<!\\)%[^\n]*$", _M)),
+        InlineMark(re.compile(r"^[ \t]*\\item[ \t]*\[(?P<keep>[^\[\]\n]*)\][ \t]*", _M), "- ", " "),
+        InlineMark(re.compile(r"^[ \t]*\\item\b[ \t]*", _M), "- "),
+        InlineMark(re.compile(r"\\bibitem(?:\[[^\]\n]*\])?\{[^{}\n]*\}[ \t]*")),
+        InlineMark(
+            re.compile(
+                r"[~ ]?\\(?:cite[a-z]*|label|index|eqref|ref|pageref|autoref|vspace|hspace)\*?"
+                r"(?:\[[^\]\n]*\])*\{[^{}\n]*\}~?"
+            )
+        ),
+        InlineMark(
+            re.compile(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"
+        ),
+        InlineMark(re.compile(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
+        InlineMark(
+            re.compile(
+                r"\\(?:text(?:bf|it|tt|rm|sf|sc|sl|color\{[^{}\n]*\})|emph|underline|uline|url|mbox|heiti|kaishu)"
+                rf"\{{(?P<keep>{_NESTED})\}}"
+            )
+        ),
+        InlineMark(
+            re.compile(
+                r"\\(?:noindent|par|indent|quad|qquad|bigskip|medskip|smallskip|newline|hfill|centering|small|large"
+                r"|bfseries)\b[ ]?"
+            )
+        ),
+        InlineMark(re.compile(r"\\(?P<keep>[%&#_${}])")),
+        InlineMark(re.compile(r"\\\\(?:\[[^\]\n]*\])?[ \t]*$", _M)),
+        InlineMark(re.compile(r"\\(?:ldots|dots|cdots)(?:\{\})?"), "…"),
+        InlineMark(re.compile(r"``"), "“"),
+        InlineMark(re.compile(r"''"), "”"),
+        InlineMark(re.compile(r"~"), " "),
+        InlineMark(re.compile(r"\\[,;!: ]")),
+        InlineMark(re.compile(r"[ ]*(?<!\\)&[ ]*"), " | "),
+    ),
+    items=re.compile(r"[ \t]*\\item"),
+    row=re.compile(r".*[^\\]&|.*\\\\[ \t]*$"),
+)
+
+DIALECTS = (ORG, RST, ASCIIDOC, MEDIAWIKI, TEXTILE, LATEX)
 
 _ORG_HEAD = re.compile(r"#\+(?:TITLE|AUTHOR|OPTIONS|STARTUP|DATE):", re.IGNORECASE)
+
+_LATEX_HEAD = re.compile(r"\s*(?:%[^\n]*\n\s*)*\\documentclass\b")
 
 _WIKI_HEAD = re.compile(r"^==+[^=\n]+==+[ \t]*$", _M)
 
@@ -196,6 +278,8 @@ def dialect_of(head: str, name: str) -> tuple[MarkupDialect | None, float]:
     named = next((dialect for dialect in DIALECTS if lower.endswith(dialect.endings)), None)
     if named is not None:
         return named, 0.97
+    if _LATEX_HEAD.match(head):
+        return LATEX, 0.95
     if _ORG_HEAD.match(head.lstrip()) and re.search(r"^\*+ \S", head, _M):
         return ORG, 0.9
     if _WIKI_HEAD.search(head) and sum(1 for _ in _WIKI_LINK.finditer(head)) >= _FEWEST_LINKS:

@@ -45,6 +45,8 @@ _NO_ARGUMENT = frozenset({"figure", "list-table", "csv-table", "table", "contain
 """Directives whose argument is no text, but a path, a class or a name; a table's title is lost with it."""
 
 
+_ROWS = frozenset({"list-table", "flat-table"})
+
 _PICTURE = re.compile(r"^\.\.[ \t]+\|(?P<name>[^|\n]+)\|[ \t]+image::", re.MULTILINE)
 
 _REFERENCE = re.compile(r"(?<!\.\. )\|(?P<name>[^|\n\s](?:[^|\n]*[^|\n\s])?)\|(?![ \t]+[\w:-]+::)[ \t]?")
@@ -64,7 +66,7 @@ def directive_at(line: str) -> Directive | None:
     if match is None:
         return Directive("nothing", len(line)) if not lead and _COMMENT.fullmatch(line) else None
     name = match["name"].rpartition(":")[2]
-    holds = "code" if name in _CODE else "nothing" if name in _NOTHING else "text"
+    holds = "code" if name in _CODE else "nothing" if name in _NOTHING else "rows" if name in _ROWS else "text"
     bare = match["argument"] is None or name in _NO_ARGUMENT
     return Directive(holds, len(line) if bare else lead + match.start("argument"))
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from bdci_corpus.loading.lightweight.directives import Directive, directive_at, pictures
 from bdci_corpus.loading.lightweight.grammar import MarkupDialect, MarkupFence
+from bdci_corpus.loading.lightweight.page import MarkupLine, MarkupPage
+from bdci_corpus.loading.lightweight.tables import list_table, table_of_cells
 from bdci_corpus.loading.lightweight.templates import templates
 from bdci_corpus.loading.markdown.fields import Entry, stated
 from bdci_corpus.loading.markdown.front_matter import front_matter
-from bdci_corpus.loading.markdown.paragraph import between, habit
+from bdci_corpus.loading.markdown.paragraph import between
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import lines_of, width
+from bdci_corpus.text import width
 
 RULE = "lightweight"
 
@@ -28,7 +28,8 @@ _FEWEST_SIGNS = 3
 _AUTHOR = re.compile(r"(?P<name>[^\n<>:=\[|]{1,40}?)[ \t]*<[^\s<>@]+@[^\s<>]+>")
 """The line of the author below an AsciiDoc title."""
 
-_BLANK = re.compile(r"[ \t]*")
+_REVISION = re.compile(r"v?\d[\w.-]*(?:,[ \t]*(?P<day>\d{4}-\d{1,2}-\d{1,2}))?(?:[:,][ \t]*[^\n]{0,80})?[ \t]*")
+"""The line of version and day below an AsciiDoc author."""
 
 _OPTION = r"[ \t]+:[\w-]+:"
 """How an option of a directive begins."""
@@ -39,59 +40,12 @@ _MARKS = frozenset("：:。，.,!！?？ ")
 """Behind these, the colons that introduce literal lines are none of the sentence."""
 
 
-class _MarkupLine(NamedTuple):
-    start: int
-    end: int
-    indent: int
-
-    @property
-    def blank(self) -> bool:
-        return self.start + self.indent >= self.end
-
-
-class _MarkupPage:
-    """A file on its way: what is cut out, what is marked, what it states."""
-
-    def __init__(self, text: str, dialect: MarkupDialect) -> None:
-        self.text, self.dialect = text, dialect
-        self.cuts: list[tuple[int, int, str]] = []
-        self.marks: list[Mark] = []
-        self.entries: list[Entry] = []
-        self.hidden: list[tuple[int, int]] = []
-        self.title: Field | None = None
-        self.literal_below: int | None = None
-        self.gone: set[int] = set()
-        self.lines = [_MarkupLine(s, e, _indent(text, s, e)) for s, e in lines_of(text)]
-        self.blanks = habit(text)
-
-    def cut(self, start: int, end: int, put: str = "") -> None:
-        if start < end or put:
-            self.cuts.append((start, end, put))
-
-    def drop(self, first: _MarkupLine, last: _MarkupLine | None = None) -> None:
-        last = last or first
-        self.cut(first.start, min(last.end + 1, len(self.text)))
-        self.gone.update(line.start for line in self.lines_from(first, last))
-
-    def lines_from(self, first: _MarkupLine, last: _MarkupLine) -> Sequence[_MarkupLine]:
-        at = bisect_left(self.lines, first.start, key=lambda line: line.start)
-        return self.lines[at : bisect_left(self.lines, last.start, key=lambda line: line.start) + 1]
-
-    def said(self, line: _MarkupLine) -> str:
-        return self.text[line.start : line.end]
-
-
-def _indent(text: str, start: int, end: int) -> int:
-    match = _BLANK.match(text, start, end)
-    return match.end() - start if match else 0
-
-
 def read_lightweight(text: str, dialect: MarkupDialect, name: str = "") -> Reading:
     """Return a file as one reading. Linear."""
-    page = _MarkupPage(text, dialect)
+    page = MarkupPage(text, dialect)
     _front(page, name)
     _hide(page)
-    at, paragraph = 0, list[_MarkupLine]()
+    at, paragraph = 0, list[MarkupLine]()
     while at < len(page.lines):
         line = page.lines[at]
         following = None if _is_hidden(page, line) else _special(page, at)
@@ -111,7 +65,7 @@ def read_lightweight(text: str, dialect: MarkupDialect, name: str = "") -> Readi
     return Reading(start=0, end=len(text), fields=tuple(found), marks=tuple(marks), edits=edits, extra=extra)
 
 
-def _front(page: _MarkupPage, name: str) -> None:
+def _front(page: MarkupPage, name: str) -> None:
     """Take over front matter as posts of any markup have it; its title heads the text."""
     if (front := front_matter(page.text, name)) is None:
         return
@@ -135,7 +89,7 @@ def _disjoint(cuts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, 
             here = max(here, end)
 
 
-def _hide(page: _MarkupPage) -> None:
+def _hide(page: MarkupPage) -> None:
     """Take out what may hold several lines: comments, notes, templates, pictures."""
     spans = [match.span() for inline in page.dialect.spans for match in inline.pattern.finditer(page.text)]
     if page.dialect.name == "MediaWiki":
@@ -150,14 +104,14 @@ def _hide(page: _MarkupPage) -> None:
             here = end
 
 
-def _is_hidden(page: _MarkupPage, line: _MarkupLine) -> bool:
+def _is_hidden(page: MarkupPage, line: MarkupLine) -> bool:
     """Return whether nothing of a line is left, as hidden spans are asked for in order."""
     while page.hidden and page.hidden[0][1] < line.start:
         page.hidden.pop(0)
     return bool(page.hidden) and page.hidden[0][0] <= line.start + line.indent and line.end <= page.hidden[0][1]
 
 
-def _special(page: _MarkupPage, at: int) -> int | None:
+def _special(page: MarkupPage, at: int) -> int | None:
     """Handle a line that is no running text, and what belongs to it; return the number of the line behind."""
     line, dialect = page.lines[at], page.dialect
     if line.blank:
@@ -166,17 +120,26 @@ def _special(page: _MarkupPage, at: int) -> int | None:
     below, page.literal_below = page.literal_below, None
     if below is not None and line.indent > below:
         return _literal(page, at, below)
-    for fence in dialect.fences:
-        if opened := fence.open.fullmatch(said):
-            return _fenced(page, at, fence, opened)
-    if dialect.indented and (directive := directive_at(said)):
-        return _directive(page, at, directive)
+    if block := _block(page, at, said):
+        return block
     if heading := dialect.headings.match(page.text, line.start, line.end):
         return _heading(page, at, *heading.span("keep"), at + 1)
     return _underlined(page, at) or _unseen(page, at, said)
 
 
-def _unseen(page: _MarkupPage, at: int, said: str) -> int | None:
+def _block(page: MarkupPage, at: int, said: str) -> int | None:
+    """Handle a line that opens a block: a table, code, a directive."""
+    if page.dialect.name == "AsciiDoc" and said.rstrip() == "|===":
+        return table_of_cells(page, at)
+    for fence in page.dialect.fences:
+        if opened := fence.open.fullmatch(said):
+            return _fenced(page, at, fence, opened)
+    if page.dialect.indented and (directive := directive_at(said)):
+        return _directive(page, at, directive)
+    return None
+
+
+def _unseen(page: MarkupPage, at: int, said: str) -> int | None:
     """Handle a line that states something of the document, or that a reader does not see."""
     line, dialect = page.lines[at], page.dialect
     stated_ = dialect.attributes.match(said) if at < _HEADER_LINES and dialect.attributes else None
@@ -189,16 +152,17 @@ def _unseen(page: _MarkupPage, at: int, said: str) -> int | None:
     if stated_["key"].lower() in _TITLES and start < end and page.title is None:
         page.title = Field(name="title", start=start, end=end)
         page.cut(line.start, start)
-        page.cut(line.end, line.end, "\n")
+        page.cut(end, line.end, "\n")
     else:
         page.entries.append(Entry(stated_["key"], stated_["value"], start, end))
         page.drop(line)
     return at + 1
 
 
-def _fenced(page: _MarkupPage, at: int, fence: MarkupFence, opened: re.Match[str]) -> int:
+def _fenced(page: MarkupPage, at: int, fence: MarkupFence, opened: re.Match[str]) -> int:
     """Take out the lines around a block; a block that is not closed ends with the file."""
-    close = re.compile(opened.expand(fence.close) if opened.groups() else fence.close, re.IGNORECASE)
+    groups = (re.escape(group or "") for group in opened.groups())
+    close = re.compile(fence.close.replace(r"\1", next(groups, "")), re.IGNORECASE)
     end = next(
         (n for n in range(at + 1, len(page.lines)) if close.fullmatch(page.said(page.lines[n]).rstrip())),
         len(page.lines) - 1,
@@ -214,7 +178,7 @@ def _fenced(page: _MarkupPage, at: int, fence: MarkupFence, opened: re.Match[str
     return end + 1
 
 
-def _literal(page: _MarkupPage, at: int, limit: int) -> int:
+def _literal(page: MarkupPage, at: int, limit: int) -> int:
     """Mark the lines below ``::`` that are indented deeper than what introduces them."""
     end = at
     while end < len(page.lines) and (page.lines[end].blank or page.lines[end].indent > limit):
@@ -223,7 +187,7 @@ def _literal(page: _MarkupPage, at: int, limit: int) -> int:
     return end
 
 
-def _verbatim(page: _MarkupPage, first: int, end: int) -> None:
+def _verbatim(page: MarkupPage, first: int, end: int) -> None:
     """Mark lines as code, less the blank ones around them, with one blank line above."""
     written = [n for n in range(first, end) if not page.lines[n].blank]
     start = page.lines[written[0]].start
@@ -235,13 +199,13 @@ def _verbatim(page: _MarkupPage, first: int, end: int) -> None:
         page.cut(page.lines[above].end, start, "\n\n")
 
 
-def _heading(page: _MarkupPage, at: int, start: int, end: int, following: int) -> int:
+def _heading(page: MarkupPage, at: int, start: int, end: int, following: int) -> int:
     """Mark a heading and take its signs out; the first of a file is its title, if nothing but attributes is above."""
     line = page.lines[at]
     page.cut(line.start, start, "\n" if line.start else "")
     page.cut(end, line.end, "\n")
     if start < end:
-        _inline(page, start, end)
+        page.inline(start, end)
         page.marks.append(Mark(kind="heading", start=start, end=end))
         first = at < _HEADER_LINES and all(_is_gone(page, page.lines[n]) for n in range(at))
         if first and page.title is None and page.dialect.titled:
@@ -250,15 +214,28 @@ def _heading(page: _MarkupPage, at: int, start: int, end: int, following: int) -
         if page.dialect.name == "AsciiDoc" and first and below and (by := _AUTHOR.fullmatch(page.said(below))):
             page.entries.append(Entry("author", by["name"], below.start, below.start + by.end("name")))
             page.drop(below)
-            return following + 1
+            return _revision(page, following + 1)
     return following
 
 
-def _is_gone(page: _MarkupPage, line: _MarkupLine) -> bool:
+def _revision(page: MarkupPage, at: int) -> int:
+    """Read the line of version and day below an AsciiDoc author, and return the number of the line behind."""
+    line = page.lines[at] if at < len(page.lines) else None
+    revision = _REVISION.fullmatch(page.said(line)) if line else None
+    if line is None or revision is None:
+        return at
+    if revision["day"]:
+        start, end = (line.start + place for place in revision.span("day"))
+        page.entries.append(Entry("date", revision["day"], start, end))
+    page.drop(line)
+    return at + 1
+
+
+def _is_gone(page: MarkupPage, line: MarkupLine) -> bool:
     return line.blank or line.start in page.gone
 
 
-def _underlined(page: _MarkupPage, at: int) -> int | None:
+def _underlined(page: MarkupPage, at: int) -> int | None:
     """Return the line behind a heading that is underlined, perhaps overlined as well; None if this is none."""
     if not page.dialect.underlined:
         return None
@@ -278,12 +255,12 @@ def _underlined(page: _MarkupPage, at: int) -> int | None:
     return name + 2
 
 
-def _is_line_of_signs(page: _MarkupPage, at: int) -> bool:
+def _is_line_of_signs(page: MarkupPage, at: int) -> bool:
     said = page.said(page.lines[at]).rstrip()
     return len(said) >= _FEWEST_SIGNS and said[0] in page.dialect.underlined and not said.strip(said[0])
 
 
-def _directive(page: _MarkupPage, at: int, directive: Directive) -> int:
+def _directive(page: MarkupPage, at: int, directive: Directive) -> int:
     """Read a directive and what is indented below it: code, text, or nothing that a reader sees."""
     line, end = page.lines[at], at + 1
     while end < len(page.lines) and (page.lines[end].blank or page.lines[end].indent > line.indent):
@@ -294,6 +271,8 @@ def _directive(page: _MarkupPage, at: int, directive: Directive) -> int:
     while body < end and re.match(_OPTION, page.said(page.lines[body])):
         page.drop(page.lines[body])
         body += 1
+    if directive.holds == "rows":
+        return list_table(page, at, body)
     if directive.holds == "nothing":
         if page.said(line).strip() == ".." and end > body and page.lines[body].blank:
             end = body
@@ -307,19 +286,19 @@ def _directive(page: _MarkupPage, at: int, directive: Directive) -> int:
             body += 1
         return _literal(page, body, line.indent) if body < end else end
     if directive.argument < line.end - line.start:
-        _inline(page, keep, line.end)
+        page.inline(keep, line.end)
         page.cut(line.end, line.end, "\n")
     return body
 
 
-def _paragraph(page: _MarkupPage, lines: Sequence[_MarkupLine]) -> None:
+def _paragraph(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
     """Take the marks out of running text, and join its wrapped lines."""
     if not lines:
         return
     for line in lines:
         if page.dialect.prefixes and (prefix := page.dialect.prefixes.match(page.text, line.start, line.end)):
             page.cut(line.start, prefix.end())
-    _inline(page, lines[0].start, lines[-1].end)
+    page.inline(lines[0].start, lines[-1].end)
     if page.dialect.wraps:
         for line, following in pairwise(lines):
             if _goes_on(page, line, following):
@@ -331,7 +310,7 @@ def _paragraph(page: _MarkupPage, lines: Sequence[_MarkupLine]) -> None:
     _literal_below(page, lines[-1])
 
 
-def _literal_below(page: _MarkupPage, line: _MarkupLine) -> None:
+def _literal_below(page: MarkupPage, line: MarkupLine) -> None:
     """Take one colon of ``::`` out, or both where nothing is introduced by it; what is indented below is as it is."""
     said = page.said(line).rstrip()
     if page.dialect.indented and said.endswith("::"):
@@ -340,7 +319,7 @@ def _literal_below(page: _MarkupPage, line: _MarkupLine) -> None:
         page.cut(end - (2 if said.strip() == "::" or said[-3:-2] in _MARKS else 1), end)
 
 
-def _goes_on(page: _MarkupPage, line: _MarkupLine, following: _MarkupLine) -> bool:
+def _goes_on(page: MarkupPage, line: MarkupLine, following: MarkupLine) -> bool:
     """Return whether a line's text goes on in the next."""
     items, row = page.dialect.items, page.dialect.row
     if items.match(page.said(following)) or row.match(page.said(following)) or row.match(page.said(line)):
@@ -348,20 +327,3 @@ def _goes_on(page: _MarkupPage, line: _MarkupLine, following: _MarkupLine) -> bo
     if page.said(line).rstrip().endswith(("\\\\", " +", "::")):
         return False
     return following.indent <= line.indent or items.match(page.said(line)) is not None
-
-
-def _inline(page: _MarkupPage, start: int, end: int) -> None:
-    """Take out the marks within a paragraph; none is looked for in what is literal."""
-    literal: list[tuple[int, int]] = []
-    for inline in page.dialect.inlines:
-        for match in inline.pattern.finditer(page.text, start, end):
-            at = bisect_left(literal, match.end(), key=lambda span: span[0])
-            if at and literal[at - 1][1] > match.start():
-                continue
-            if "keep" in inline.pattern.groupindex:
-                page.cut(match.start(), match.start("keep"), inline.left)
-                page.cut(match.end("keep"), match.end(), inline.right)
-            elif not inline.literal:
-                page.cut(*match.span(), inline.left)
-            if inline.literal:
-                literal.insert(at, match.span())

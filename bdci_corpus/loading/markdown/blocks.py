@@ -147,11 +147,14 @@ class Blocks(Inlines):
             pieces.append(("put", start, start, "\n" if tight else "\n\n", 0))
         if self._quotes and kind != "code":
             pieces.append(("put", start, start, "> " * self._quotes, 0))
-        for at in markers:
+        for number, at in enumerate(markers):
             marker = _MARKER.match(self.source, at)
             if marker:
                 first, end = marker.span("marker")
-                pieces += (("keep", first, end, "", 0), ("put", end, end, " ", 0))
+                alone = end - first == 1 and number + 1 < len(markers)  # a bullet whose item begins with a list
+                pieces += (
+                    (("put", first, end, "", 0),) if alone else (("keep", first, end, "", 0), ("put", end, end, " ", 0))
+                )
         self._is_open, self._kind, self._body = True, kind, len(pieces)
         self._labels, self._autolink = [], False
         return pieces

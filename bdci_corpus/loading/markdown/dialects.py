@@ -88,6 +88,12 @@ _MODULE = pattern(
     r"^(?:import\s[^\n]*?['\"][^'\"\n]+['\"]|export\s+(?:const|default|let|function)\b[^\n]*);?[ \t]*$", re.MULTILINE
 )
 
+_INCLUDED = pattern(
+    r"^[ \t]{0,3}(?:<<<[ \t]*[@.~/][^\s。，]*|@\[code[^\]\n]{0,40}\]\([^()\n]{1,200}\)"
+    r"|import\s+(?:\w+|\{[\w, ]+\})\s+from\s+['\"][@.~][^'\"\n]+['\"];?)[ \t]*$",
+    re.MULTILINE,
+)
+
 _INDENTED_FENCE = pattern(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
 _PRE = pattern(r"<pre\b", re.IGNORECASE)
@@ -330,6 +336,12 @@ def _modules(text: str, start: int) -> Iterator[Mask]:
         yield Mask(*line.span(), "lines")
 
 
+def _included(text: str, start: int) -> Iterator[Mask]:
+    """Yield the lines of VitePress and VuePress that include a file: ``<<< @/snippets/a.js{2}``, ``@[code](a.js)``."""
+    for line in _INCLUDED.finditer(text, start):
+        yield Mask(*line.span(), "lines")
+
+
 _MARKS = b"%!?=`~\\$#:{<[*^ \t"
 """The characters that signs are made of: a text is looked through once for them, and for signs among them."""
 
@@ -361,5 +373,6 @@ _KINDS = (
     (_signs("[[", "^"), _wiki),
     (_signs("=="), _highlights),
     (_signs("%%"), _remarks),
+    (_signs("<<<", "[code", "import "), _included),
 )
 """The same, outside of code."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bdci_corpus.loading.markdown.fields import Entry
 from bdci_corpus.loading.markdown.keys import NEXT_KEY, KeyMeaning, meaning
 from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.text import is_furniture
 
 MAX_LINES = 60
 """How many lines at the top are looked at."""
@@ -36,6 +37,9 @@ _SHORT = 60
 
 _LONG_VALUE = 200
 """The longest value of a line that the decoration of the others takes along, in characters."""
+
+_MOST_AROUND = 6
+"""How many lines of breadcrumbs and navigation stand above a title at most, blank ones among them."""
 
 _ENOUGH = 2
 """How many keys that are surely known make a header, and how many lines of prose end it."""
@@ -88,6 +92,26 @@ _COUNTS = pattern(
     r"\d[\d,.]{0,9}[wWkK万千]?[+)）]?"
 )
 
+_POSTED = pattern(
+    r"[ \t*_]*(?:(?:置顶|原创|转载|翻译)[ \t*_]+)*(?:(?P<author>[^\s*：:，。]{1,20})[ \t*_]+)?"
+    r"(?:最新推荐文章)?(?:已?于)[ \t]*"
+    r"(?P<published>(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[ \t]*"
+    r"(?:首次)?(?:发布|发表|修改|编辑)(?P<rest>[^。！？\n]{0,80})"
+)
+"""The line below the title of a post in CSDN: ``原创 甲 于 2020-11-05 10:32:19 发布 阅读量3.6w 收藏 214``."""
+
+_AROUND_POSTED = frozenset({"版权", "原创", "置顶", "转载", "收藏"})
+"""What stands alone beside that line."""
+
+_ROLE = pattern(
+    r"[ \t*_]*(?P<key>文字?|撰文|撰稿|作者|记者|記者|采写|采访|採訪|口述|整理|图片?|摄影|攝影|编辑|編輯|责编|校对"
+    r"|翻译|译者|翻譯)[ \t]*[/／|｜丨][ \t]*"
+    r"(?P<value>[^\s，。！？：:/／|｜丨][^，。！？：:\n]{0,29})"
+)
+"""A role and who filled it: ``文 | 许立``, ``记者 / 何田田``."""
+
+_WRITERS = frozenset({"文", "文字", "撰文", "撰稿", "作者", "记者", "記者", "采写", "采访", "採訪"})
+
 _BODY = frozenset({"正文", "内容", "內容", "全文", "body", "content", "text"})
 """A key of these introduces the text."""
 
@@ -123,8 +147,10 @@ def header_at_top(text: str, start: int) -> Header:
                 has_heading = True
                 left -= many - 1
                 line = below if many > 1 else line
-            elif pair := pair_of(text, *line) or _dated(text, *line):
+            elif pair := _posted(text, *line) or _role(text, *line) or pair_of(text, *line) or _dated(text, *line):
                 block.append(pair)
+            elif written in _AROUND_POSTED and any(each.entries for each in block):
+                block.append(HeaderLine(*line, (), ""))
             else:
                 break
         left -= 1
@@ -137,12 +163,23 @@ def header_at_top(text: str, start: int) -> Header:
 def header_of_plain(text: str) -> Header:
     """Return the header of a plain text, at its top or below its first line, if it has a key that only headers have."""
     found = header_at_top(text, 0)
-    if not found.spans:
-        start = len(text) - len(text.lstrip())
-        found = header_at_top(text, _line_end(text, start) + 1)
+    if not found.entries or meaning(found.entries[0].key) is None:  # 对话甲：乙 may be the title
+        below = header_at_top(text, _below_first_line(text))
+        found = below if below.spans else found
     known = [meaning(entry.key) for entry in found.entries]
     marked = bool(found.spans) and text.startswith("#+", found.spans[0][0])
     return found if marked or any(each and each.sure for each in known) else Header([], [])
+
+
+def _below_first_line(text: str) -> int:
+    """Return where the line begins that stands below a text's first line which is none of the page around it."""
+    start = len(text) - len(text.lstrip())
+    for _ in range(_MOST_AROUND):
+        end = _line_end(text, start)
+        if not is_furniture(text[start:end].strip() or "-"):
+            break
+        start = end + 1
+    return _line_end(text, start) + 1
 
 
 def header_at_end(text: str, start: int) -> Header:
@@ -213,6 +250,27 @@ def _account(text: str, start: int, end: int) -> HeaderLine | None:
     keys = (("作者", "author"), ("来源", "outlet"), ("发布时间", "published"))
     entries = (Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
     return HeaderLine(start, end, tuple(entries), "")
+
+
+def _posted(text: str, start: int, end: int) -> HeaderLine | None:
+    """Return who posted a text and when, in one line with counts of readers; of a recommended post nothing is."""
+    if end - start > _LONG_VALUE or text.find("于", start, end) < 0:  # as most
+        return None
+    found = _POSTED.fullmatch(text, start, end)
+    if found is None or (_COUNTS.sub("", found["rest"]).strip(" \t*_·|") not in _AROUND_POSTED | {""}):
+        return None
+    keys = (("作者", "author"), ("发布时间", "published"))
+    entries = (Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
+    return HeaderLine(start, end, () if "推荐文章" in found[0] else tuple(entries), "")
+
+
+def _role(text: str, start: int, end: int) -> HeaderLine | None:
+    """Return who filled a role by a line of its own."""
+    found = _ROLE.fullmatch(text, start, end) if end - start <= _SHORT else None
+    if found is None:
+        return None
+    key = "作者" if found["key"] in _WRITERS else found["key"]
+    return HeaderLine(start, end, (Entry(key, found["value"].strip(), *found.span("value")),), "")
 
 
 def _counted(text: str, start: int, end: int) -> HeaderLine | None:
@@ -302,7 +360,7 @@ def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
 
 def _greets(line: HeaderLine) -> bool:
     """Return whether a line is a salutation (各位同事：) rather than a key without a value."""
-    empty = not any(str(entry.value).strip() for entry in line.entries)
+    empty = bool(line.entries) and not any(str(entry.value).strip() for entry in line.entries)
     return empty and not any(_known(line)) and not any(entry.key.strip().lower() in _BODY for entry in line.entries)
 
 

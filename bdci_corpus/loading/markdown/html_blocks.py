@@ -62,6 +62,9 @@ def _within(mark: Mark, source: str) -> Mark:
 def _kept(source: str, start: int, end: int) -> Iterator[Inline]:
     """Yield the text between two edits, without the tags of components that stand alone."""
     if "<" in source[start:end]:
+        line = source.rfind("\n", 0, start) + 1
+        if not source[line:start].strip(" \t") and (first := _COMPONENT.match(source[start:end])):
+            start += first.end()
         for tag in _COMPONENT.finditer(source, start, end):
             if start < tag.start():
                 yield Inline("keep", start, tag.start())

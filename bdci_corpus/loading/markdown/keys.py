@@ -64,11 +64,13 @@ _UNSURE = {
     ("publisher", 0): "publisher 发布者 发布人 出版 出版社 媒体",
     ("editors", 1): "编辑 editor editors 編輯",
     ("license", 1): "license 协议 版权 copyright rights",
-    ("tags", 0): "tags 标签 关键词 关键字 keywords tag 標籤",
-    ("categories", 0): "categories category 分类 类别 栏目 专栏 分類",
+    ("tags", 0): "tags 标签 文章标签 关键词 关键字 keywords tag 標籤",
+    ("categories", 0): "categories category 分类 类别 栏目 专栏 分類 分类专栏 文章分类",
     ("summary", 0): "summary 摘要 简介 description abstract 导读",
     ("language", 0): "lang language 语言",
     ("slug", 0): "slug status layout permalink",
+    ("views", 0): "浏览 浏览量 浏览次数 点击 点击数 点击量 阅读 阅读数 人气 查看",
+    ("photographer", 0): "摄影 图 图片 攝影",
     ("words", 0): "字数 全文字数 阅读时间 阅读时长 阅读量",
 }
 

@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bdci_corpus.loading.markdown.blocks import LONGEST_CHOICE, Blocks, MarkdownBlock, MarkdownHeading
 from bdci_corpus.loading.markdown.dialects import dialects
@@ -50,6 +51,8 @@ _SECTION = pattern(
 _CONTENTS = pattern(r"[【\[《]?(?:目录|目錄)[】\]》]?")
 
 _SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
+
+_BOLD_LINE = pattern(r"^[ ]{0,3}\*\*[^*\n]{1,80}\*\*[：:]?[ \t]*$", re.MULTILINE)
 
 _WORD = pattern(r"[^\W\d_]")
 
@@ -245,9 +248,17 @@ def _first_line(blocks: Blocks) -> Field | None:
     if below.kind != "paragraph" or not _SENTENCE.search(below.text.strip()):
         return None
     kept = [row for row in blocks.pieces[slice(*block.pieces)] if row[0] == "keep"]
+    if kept and _is_one_label_of_several(blocks.source, kept[0][1]):
+        return None
     if not kept or any(kind == "caption" and start < kept[-1][2] for kind, start, _ in blocks.marks):
         return None
     return Field(name="title", start=kept[0][1], end=kept[-1][2], value=words)
+
+
+def _is_one_label_of_several(source: str, start: int) -> bool:
+    """Return whether a first line is bold, and others are: the labels of a form, and no title."""
+    bold = list(islice(_BOLD_LINE.finditer(source), 2))
+    return len(bold) > 1 and bold[0].start() < start < bold[0].end()
 
 
 def _origin(post: _PostDraft, start: int) -> list[tuple[str, int, int]]:

@@ -78,6 +78,11 @@ _SHOWN = frozenset(
 _QUOTES = frozenset({"blockquote", "quote"})
 """Of these all arguments but an address name who is quoted: ``{% blockquote 鲁迅, 《故乡》 %}``."""
 
+_LINKS_TO_POSTS = frozenset({"post_link", "asset_link"})
+
+_LINK_TO_POST = pattern(r"\s*\S+(?:[ \t]+(?P<quote>[\"']?)(?P<shown>[^\n]*?)(?P=quote))?(?:[ \t]+(?:true|false))?\s*$")
+"""Of these all that stands behind the post's name is what the link says: ``{% post_link a crontab 笔记 true %}``."""
+
 _SOURCE = pattern(r"[ \t]*(?P<shown>[^\s\"'](?:(?!https?://)[^\n])*?)[ \t]*(?:https?://[^\n]*)?$")
 
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
@@ -201,6 +206,8 @@ def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
         found.captions.append(shown)
     elif tag.name in _SHOWN:
         shown = _source(text, tag) if tag.name in _QUOTES else _label(text, *tag.arguments)
+        if tag.name in _LINKS_TO_POSTS and (link := _LINK_TO_POST.match(text, *tag.arguments)):
+            shown = link.span("shown") if link["shown"] else None
         if shown and not _HAN.search(text, *shown) and tag.name in _BOXES:
             shown = None
     if shown is None:

@@ -1,0 +1,93 @@
+"""What plain texts draw with characters: rules, frames of tables; and listings of code whose lines bear numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bdci_corpus.records import Edit, Mark
+from bdci_corpus.text import is_code
+
+RULE = "drawn"
+
+_RULE = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000]*(?:(?=[|=:-]*[+])[+|](?:[-=:]{2,}[+|])+|(?P<sign>[-=*#~─━═＝－＊—])(?P=sign){7,})"
+    r"[ \t\u3000]*(?:\n|\Z)"
+)
+"""A line that parts others, or frames the rows of a table; of a few signs it may stand for a pause in a story."""
+
+_RULE_SIGNS = (*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--", "+==", "--+", "==+")
+"""What a text holds that has such a line."""
+
+_NUMBERED = re.compile(r"^[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$", re.MULTILINE)
+"""A line of a listing: its number, a blank, the code."""
+
+_FEWEST = 4
+"""How many lines with numbers make a listing."""
+
+
+_STAMPED = re.compile(
+    r"^[\[(<]?(?:\d{4}[-/]\d{2}[-/]\d{2}[ T]\d{2}:\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}"
+    r"|\d{2}:\d{2}:\d{2}[.,]\d{3})[^\n]{0,40}?"
+    r"(?:\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|\[\d+\]:)"
+    r"|^[^\n]{7,45} - \S+ \[\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} ",
+    re.MULTILINE,
+)
+"""An entry of a program's log: a time and a level or a process; or one of a web server's."""
+
+_FEWEST_ENTRIES = 3
+"""How many entries make a log."""
+
+_ENTRIES = 0.4
+"""The share of a log's lines that begin entries; the others are traces of calls."""
+
+
+def is_log(head: str) -> bool:
+    """Return whether a file is a program's log, by its first lines."""
+    entries = sum(1 for _ in _STAMPED.finditer(head))
+    return entries >= _FEWEST_ENTRIES and entries >= _ENTRIES * sum(map(bool, map(str.strip, head.split("\n"))))
+
+
+_RUNNING = re.compile(
+    r"^[ \t\u3000]*(?:(?P<left>\d{1,4})(?:[ \t]{4,}|[\u3000]{2,})\S[^\n]{0,40}?"
+    r"|[^\s\d][^\n]{0,40}?(?:[ \t]{4,}|[\u3000]{2,})(?P<right>\d{1,4}))[ \t\u3000]*$",
+    re.MULTILINE,
+)
+"""The head of a printed page: its number at one edge, a title at the other."""
+
+_APART = 3
+"""How many lines stand between the heads of two pages at least: lines of a table of contents follow each other."""
+
+
+def running_heads(text: str) -> list[Edit]:
+    """Return edits that take out the heads of pages whose numbers count up. Linear."""
+    heads = list(_RUNNING.finditer(text))
+    found = dict[int, re.Match[str]]()
+    for head, following in pairwise(heads):
+        numbers = [int(each["left"] or each["right"]) for each in (head, following)]
+        apart = text.count("\n", head.end(), following.start()) > _APART
+        if numbers[1] == numbers[0] + 1 and apart:
+            found.update({head.start(): head, following.start(): following})
+    ends = ((head, min(head.end() + 1, len(text))) for head in found.values())
+    return [Edit(start=head.start(), end=end, replacement="", rule=RULE) for head, end in ends]
+
+
+def rules_drawn(text: str) -> list[Edit]:
+    """Return edits that take the lines out which part others or frame a table's rows. Linear."""
+    if not any(sign in text for sign in _RULE_SIGNS):
+        return []
+    return [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in _RULE.finditer(text)]
+
+
+def numbered_listings(text: str) -> Iterator[Mark]:
+    """Yield listings of code whose lines bear the numbers 1, 2, 3, … as ``verbatim``. Linear."""
+    run: list[re.Match[str]] = []
+    for line in (*_NUMBERED.finditer(text), None):
+        goes_on = line and run and int(line["number"]) == int(run[-1]["number"]) + 1
+        if line and goes_on and not text[run[-1].end() : line.start()].strip():
+            run.append(line)
+            continue
+        if len(run) >= _FEWEST and is_code((each["code"] for each in run), fewest=_FEWEST):
+            yield Mark(kind="verbatim", start=run[0].start(), end=run[-1].end())
+        run = [line] if line else []

@@ -1,0 +1,78 @@
+"""What programs and sites write around plain texts: calls of sites that carry novels, the head of a chat's export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bdci_corpus.records import Edit, Field, Mark
+
+RULE = "site"
+
+_CALLS = (
+    *(
+        "最新网址",
+        "最新網址",
+        "请记住本",
+        "請記住本",
+        "请收藏本站",
+        "請收藏本站",
+        "一秒记住",
+        "一秒記住",
+        "手机用户请",
+        "手機用戶請",
+    ),
+    *("最快更新", "更新最快", "最新章节", "最新章節", "无弹窗", "無彈窗", "手机版阅读网址", "首发域名"),
+    *("本书来自", "本書來自", "请访问", "請訪問", "更多精彩", "免费下载", "电子书下载"),
+)
+
+_CALL = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000]*(?:"
+    "[（(【]?(?:最新[网網]址|本站[网網]址|[请請](?:[记記]住|收藏)本[书書站]|(?:天才)?一秒[记記]住|手[机機]用[户戶][请請])[^\n]{0,100}"
+    "|[^，。！？“”\n]{0,24}(?:最快更新|更新最快|最新章[节節](?:免[费費]|列表|[目更])|[无無][弹彈]窗|手机版阅读网址)[^\n]{0,60}"
+    r"|[^\n]{0,30}(?:本书来自|本書來自|请访问|請訪問|更多[^\n]{0,8}(?:资源|小说|电子书|精彩)|免费下载|电子书下载)[^\n]{0,20}(?:www\.|https?://|\w\.(?:com|net|cc|org)\b)[^\n]{0,60}"
+    r")(?:\n|\Z)"
+)
+"""A line that calls readers to a site."""
+
+_CHAT = re.compile(
+    r"\A\s*消息记录（此消息记录为文本格式，不支持重新导入）\s*\n=+\s*\n消息分组:(?P<group>[^\n]*)\n=+\s*\n消息对象:(?P<title>[^\n]*\S)\s*\n=+"
+)
+"""The head of a chat that QQ exported."""
+
+
+def calls_of_sites(text: str) -> Iterator[Edit]:
+    """Yield edits that take out the lines by which a site calls readers. Linear."""
+    if any(call in text for call in _CALLS):
+        for call in _CALL.finditer(text):
+            yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)
+
+
+def chat_head(text: str) -> list[Field | Mark]:
+    """Return with whom a chat was, as its title, and the head of its export around it."""
+    head = _CHAT.match(text)
+    if head is None:
+        return []
+    start, end = head.span("title")
+    around = ((head.start(), start), (end, head.end()))
+    return [Field(name="title", start=start, end=end), *(Mark(kind="furniture", start=s, end=e) for s, e in around)]
+
+
+_EDITABLE = re.compile(
+    r"^[ \t]*(?:播报[ \t]*\n?[ \t]*)?\[?(?:编辑|編輯)(?:本段)?\]?[ \t]*$"
+    r"|(?<=[^\n\s])\[(?:编辑|編輯|编辑源代码|edit)\][ \t]*$",
+    re.MULTILINE,
+)
+
+_FEWEST_SECTIONS = 2
+"""How many sections of an encyclopedia offer to be edited."""
+
+
+def offers_to_edit(text: str) -> list[Edit]:
+    """Return edits that take out the words by which an encyclopedia offers to edit its sections. Linear."""
+    if not any(word in text for word in ("编辑", "編輯", "[edit]")):
+        return []
+    found = list(_EDITABLE.finditer(text))
+    if len(found) < _FEWEST_SECTIONS:
+        return []
+    return [Edit(start=offer.start(), end=offer.end(), replacement="", rule=RULE) for offer in found]

@@ -1,0 +1,96 @@
+"""The name of its author that stands alone below a title.
+
+Evidence: a family name with one or two characters behind it, perhaps a dynasty before it, between the title and the
+text; and no other line of the text stands like a heading, since two characters may head a section as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bdci_corpus.text.alphabet import HAN_CLASS
+from bdci_corpus.text.headlines import headings
+from bdci_corpus.text.lines import lines_in
+
+_FAMILY_NAMES = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛"
+    "叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文樊殷施"
+    "陶翟安颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶焦向柳邢路岳齐齊梅莫庄莊辛管祝左涂谷祁舒耿牟卜詹关關苗凌费費纪紀靳盛童欧歐甄项項曲裴席"
+    "卫衛查屈鲍鮑位覃霍翁隋植甘景薄包司柏宁寧柯阮桂闵閔柴华華车車冉房边邊辜吉饶饒刁瞿戚丘古米池滕晋晉苑邬鄔臧畅暢宫宮苟褚廉简簡娄婁盖蓋符奚木穆党"
+    "燕郎邸冀谈談姬屠连連郜晏栾欒郁商蒙喻揭窦竇迟遲宇敖糜鄢冷卓花仇艾蓝藍都巩鞏稽井仲乐樂虞卞封竺冼衣楚佟栗匡宗台巫鞠僧桑荆谌沙伏岑习習胥保蔺"
+    "藺昌凤鳳酆皮"
+)
+"""Family names of one character, in both scripts; those that mostly begin other words are left out."""
+
+_FAMILY_PAIRS = (
+    "欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|司徒|东方|東方|夏侯|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐"
+    "|长孙|長孫|宇文|轩辕|軒轅|端木|南宫|南宮"
+)
+
+_DYNASTY = (
+    "先秦|战国|戰國|东汉|西汉|汉|漢|三国|三國|魏|西晋|东晋|晋|晉|南朝|北朝|隋|唐|五代|南唐|北宋|南宋|宋|金|元|明|清"
+    "|近代|现代|現代|当代|當代|民国|民國"
+)
+
+_NAME = re.compile(
+    f"(?:[（(\\[【〔](?:{_DYNASTY})[)）\\]】〕]|(?:{_DYNASTY})(?:代)?[·．・][ ]?|(?:{_DYNASTY})代?[ \u3000]+)[ \u3000]?"
+    f"(?P<old>[{HAN_CLASS}]{{2,4}})"
+    f"|(?:文[/／|丨] ?)?(?P<name>(?:{_FAMILY_PAIRS})[ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}}"
+    f"|[{_FAMILY_NAMES}][ \u3000]{{0,2}}[{HAN_CLASS}][ \u3000]{{0,2}}[{HAN_CLASS}]?)"
+)
+
+_COMMON = (
+    "方法 方案 安装 安全 高级 金融 金属 温度 项目 文件 文章 文字 文化 文学 任务 "
+    "关于 关系 关键 华东 华北 华南 简介 简单 包装 台湾 宗旨 保护 白天 马上 石油 "
+    "石头 江南 江苏 路由 章节 黄金 黄河 高考 高山 花草 车站 房屋 边界 古代 古诗 "
+    "宁夏 连接 商品 商业 乐谱 曲谱 封面 习题 万一 常识 常见 常用 常量 易错 向量 "
+    "童年 位置 施工 严重 季节 申请 管理 左右 谷物 施行 方程 方程式 安徽 金额 石刻 "
+    "江西 白酒 毛病 范围 范例 任意 夏天 夏至 田野 丁香 周末 周报 周期 周刊 高中 "
+    "何为 何时 马克思 林业 程序 程序员 余额 叶子 杜鹃 史料 史前 龙舟 万物 段落 雷达 "
+    "雷雨 钱包 汤类 武器 武术 武汉 乔木 文摘 文献 颜色 牛奶 温馨 章程 连载 席位 "
+    "包含 司机 司法 宁静 房产 花卉 华侨 木材 党建 党员 郎中 都市 台风 沙漠 保险 "
+    "孔子 孟子 庄子 孙子 鲁迅全集 秦汉 唐诗 宋词 "
+)
+
+_NO_NAMES = frozenset(_COMMON.split())
+"""Common words that begin like names."""
+
+_ACCOUNT = re.compile("[^，。！？：:\n]{1,20}")
+
+_FOLLOWED = re.compile(
+    "\u200b?已?关注(?:作者|他|她|TA)?|\\d[\\d,.]{0,9} ?[万萬]? ?人(?:赞同|讚同)了[该該](?:回答|文章)"
+)
+"""What Zhihu prints below the name of an account."""
+
+_NEAR = 4
+"""How many lines below the name it does, at most, behind how the account presents itself."""
+
+
+def _named(text: str, start: int) -> Iterator[str]:
+    """Yield the lines of a text that are a name and nothing else: a collection has many authors."""
+    for line in re.finditer("^[ \\t\u3000]*(\\S[^\n，。：]{1,9}?)[ \\t\u3000]*$", text[start:], re.MULTILINE):
+        if _NAME.fullmatch(line[1]) and line[1] not in _NO_NAMES:
+            yield line[1]
+
+
+def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the spans of the line and of the name of an author that stands alone below a title, or None."""
+    lines = lines_in(text)
+    at = next((n for n, end in enumerate(lines.ends[:8].tolist()) if end >= title[1]), len(lines)) + 1
+    if at + 1 >= len(lines):
+        return None
+    line = lines.line(at)
+    followed = [n for n in range(at + 1, min(at + _NEAR, len(lines))) if _FOLLOWED.fullmatch(lines.line(n).text)]
+    if followed and _ACCOUNT.fullmatch(line.text):
+        return (line.start, int(lines.ends[followed[-1]])), (line.start, line.end)
+    found = _NAME.fullmatch(line.text)
+    if found is None or line.text in _NO_NAMES:
+        return None
+    group = "old" if found["old"] else "name"
+    alone = group == "old" or "/" in line.text[:3]
+    span = line.start + found.start(group), line.start + found.end(group)
+    if any(name != line.text for name in _named(text, line.end)):
+        return None
+    others = [] if alone else [each for each in headings(text) if each.start > line.start and each.evidence == "alone"]
+    return None if others else ((line.start, line.end), span)

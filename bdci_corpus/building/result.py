@@ -64,8 +64,9 @@ def unclaimed_note(others: Sequence[str]) -> Iterator[str]:
     """Yield a note of the files in the raw folder that no source has."""
     if others:
         named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
-        subject = "1 file belongs" if len(others) == 1 else f"{len(others)} files belong"
-        yield f"{subject} to no source and was not read: {named}. Add a pattern to files of [[sources]]."
+        one = "1 file belongs to no source and was not read"
+        said = one if len(others) == 1 else f"{len(others)} files belong to no source and were not read"
+        yield f"{said}: {named}. Add a pattern to files of [[sources]]."
 
 
 def _unloadable(target: Path) -> Iterator[str]:

@@ -1,3 +1,4 @@
+from .archives import ARCHIVE_SUFFIX as ARCHIVE_SUFFIX
 from .columns import (
     CLASSES as CLASSES,
     OwnColumn as OwnColumn,

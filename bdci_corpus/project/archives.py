@@ -18,7 +18,7 @@ from typing import IO
 
 from bdci_corpus.loading import member_name, zip_kind
 
-SUFFIX = ".zip"
+ARCHIVE_SUFFIX = ".zip"
 
 LARGEST = 2_000_000_000
 """The most bytes that an archive may unpack to."""
@@ -63,7 +63,7 @@ class Unpacked:
 
 def unpacked(path: Path, cache: Path | None) -> Unpacked | None:
     """Unpack an archive below ``cache``, or into a temporary folder; None for any other kind of file."""
-    if path.suffix.lower() != SUFFIX:
+    if path.suffix.lower() != ARCHIVE_SUFFIX:
         return None
     try:
         status = path.stat()

@@ -341,11 +341,11 @@ def name_from(folder: Path) -> str:
     return slug(_as_utf8(folder.resolve().name)) or "corpus"
 
 
-def slug(text: str) -> str:
-    """Return words as a name for machines: ASCII, Chinese in pinyin with tones, so that few names are alike."""
+def slug(text: str, *, tones: bool = True) -> str:
+    """Return words as a name for machines: ASCII, Chinese in pinyin; with tones few names are alike."""
     from pypinyin import Style, lazy_pinyin
 
-    spelled = " ".join(lazy_pinyin(text, style=Style.TONE3))
+    spelled = " ".join(lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL))
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 

@@ -10,11 +10,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from string import Template
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.licenses import STRICTNESS
+from bdci_corpus.project.archives import ARCHIVE_SUFFIX
 from bdci_corpus.project.declared import notice_problems
 from bdci_corpus.project.files import CACHE, FACTS, METADATA, OUTPUT_FOLDERS, name_from, slug
 from bdci_corpus.project.tables import CONFIG, Config
@@ -31,6 +33,12 @@ MOST_ROWS = 1_000
 
 _NO_DOCUMENT = re.compile(r"(?:README|LICEN[CS]E|COPYING|CHANGELOG|NOTICE)(?:\.\w+)?$|Thumbs\.db$", re.IGNORECASE)
 """Files that tell of the others."""
+
+_BESIDE_TEXT = re.compile(r"(?:image|audio|video|font)/|text/(?:css|javascript)$")
+"""Kinds of files that stand beside documents: what a page shows, and what it is shown with."""
+
+_KINDS = MimeTypes(filenames=())
+"""What names say of files, the same on every machine."""
 
 _GIT_ATTRIBUTES = """\
 # Raw documents are bytes: no checkout may change them.
@@ -63,7 +71,11 @@ def init(folder: Path) -> list[Path]:
     names = _raw_files(folder, raw)
     raw = raw if names else "seeds"
     config = Template((_TEMPLATES / "corpus.toml.template").read_text(encoding="utf-8")).substitute(
-        name=name_from(folder), raw=raw, sources="\n".join(map(_as_toml, _sources(names, raw))), notices=""
+        name=name_from(folder),
+        title=_title(folder),
+        raw=raw,
+        sources="\n".join(map(_as_toml, _sources(names, raw))),
+        notices="",
     )
     files = {
         CONFIG: config,
@@ -80,6 +92,13 @@ def init(folder: Path) -> list[Path]:
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
             written.append(folder / name)
     return written
+
+
+def _title(folder: Path) -> str:
+    """Return the line of corpus.toml that names the corpus for people: the folder's name, where that is not ASCII."""
+    name = folder.resolve().name
+    about = "# what people call it, in any script"
+    return f'# title = "…" {about}' if name.isascii() else f"title = {json.dumps(name, ensure_ascii=False)} {about}"
 
 
 def note_notices(folder: Path, found: Sequence[tuple[str, Notice]], config: Config) -> int:
@@ -101,6 +120,12 @@ def as_schema() -> str:
     """Return the JSON Schema of corpus.toml, by which editors complete its keys and mark what is wrong."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema(by_alias=True)}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_beside(name: str) -> bool:
+    """Return whether a file is no document by its name: it tells of the others, or is a picture, a style, a sound."""
+    kind, _ = _KINDS.guess_type(name)
+    return bool(_NO_DOCUMENT.match(name) or (kind and _BESIDE_TEXT.match(kind)))
 
 
 def _commented(text: str) -> str:
@@ -135,9 +160,9 @@ def _sources(names: Sequence[PurePosixPath], raw: str) -> list[_FileKind]:
     if len(groups) > MOST_SOURCES:
         groups = _by_suffix(names, raw)
     kinds = [
-        _FileKind(name, _pattern(top, suffix, own), [str(path) for path in own if _NO_DOCUMENT.match(path.name)])
+        _FileKind(name, _pattern(top, suffix, own), [str(path) for path in own if is_beside(path.name)])
         for ((top, suffix), own), name in zip(groups.items(), _distinct(groups, depth), strict=True)
-        if any(not _NO_DOCUMENT.match(path.name) for path in own)
+        if any(not is_beside(path.name) for path in own)
     ]
     return kinds or [_FileKind("main", f"{raw}/**/*".removeprefix("./"), [])]
 
@@ -168,7 +193,7 @@ def _distinct(groups: Iterable[tuple[str, str]], depth: int) -> Iterator[str]:
     for top, suffix in groups:
         folder = "/".join(PurePosixPath(top).parts[depth:]) if depth else top
         words = f"{folder} {suffix.removeprefix('.')}" if folder else suffix.removeprefix(".") or "files"
-        name = plain = slug(words) or "files"
+        name = plain = slug(words, tones=False) or "files"
         number = 2
         while name in taken:
             name, number = f"{plain}-{number}", number + 1
@@ -192,7 +217,7 @@ def _as_toml(kind: _FileKind) -> str:
 
 def _metadata(names: Sequence[PurePosixPath], raw: str) -> str:
     """Return metadata.csv with a row for each file, to be filled in where a person knows more of one."""
-    own = [path for path in names if not _NO_DOCUMENT.match(path.name)]
+    own = [path for path in names if not is_beside(path.name) and path.suffix.lower() != ARCHIVE_SUFFIX]
     below = [str(path if raw == "." else path.relative_to(raw)) for path in own]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.licenses import find_notices
-from bdci_corpus.project import Config, RepairEntry, Source, Splits
+from bdci_corpus.project import ARCHIVE_SUFFIX, Config, RepairEntry, Source, Splits
 from bdci_corpus.text import match_key
 
 _BLANKS = re.compile(r"\s+")
@@ -85,9 +85,13 @@ def _shown_source(source: Source, below: str, paths: Sequence[str]) -> Source:
 
 
 def claims(pattern: str, below: str, path: str) -> bool:
-    """Return whether a pattern of corpus.toml matches a raw file; ``path`` counts from the raw folder ``below``."""
-    parts = normalize("NFC", pattern).split("/")
-    return any(_fits(parts, name.split("/")) for name in (f"{below}/{path}", path))
+    """Return whether a pattern of corpus.toml matches a raw file; ``path`` counts from the raw folder ``below``.
+
+    A file in an archive is matched as the archive is, too.
+    """
+    parts, names = normalize("NFC", pattern).split("/"), path.split("/")
+    ends = [len(names), *(at + 1 for at, name in enumerate(names[:-1]) if name.lower().endswith(ARCHIVE_SUFFIX))]
+    return any(_fits(parts, whole) for end in ends for whole in ([*below.split("/"), *names[:end]], names[:end]))
 
 
 def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:

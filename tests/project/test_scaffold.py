@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_each_kind_in_each_folder_is_a_source(folder: Path) -> None:
         "news-txt": (["news/**/*.txt"], []),
         "news-html": (["news/*.html"], []),
         "posts-md": (["posts/*.md"], []),
-        "gong1-bao4-txt": (["公报/*.txt"], []),
+        "gong-bao-txt": (["公报/*.txt"], []),
     }
     ids = {file.id: file.source.name for file in open_project(folder).files() if file.source}
     assert ids == {
@@ -59,7 +60,7 @@ def test_each_kind_in_each_folder_is_a_source(folder: Path) -> None:
         "news/2024/b.txt": "news-txt",
         "news/c.html": "news-html",
         "posts/d [草稿].md": "posts-md",
-        "公报/e.txt": "gong1-bao4-txt",
+        "公报/e.txt": "gong-bao-txt",
     }
 
 
@@ -71,6 +72,32 @@ def test_what_tells_of_the_files_is_excluded(folder: Path) -> None:
     release = build(folder, out=folder.parent / "out", workers=1).release
     names = {name for file in (release / "documents").glob("*") for name in pq.read_table(file)["id"].to_pylist()}
     assert len(names) == 6
+
+
+def test_what_stands_beside_texts_is_no_source(folder: Path) -> None:
+    """Names that only look so have documents: ``image.md`` and ``css.txt`` are texts."""
+    for name in ("公报/封面.JPG", "公报/page.css", "录音/a.mp3", "posts/image.md", "posts/css.txt", "旧.zip"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"PK\5\6" + b"\0" * 18 if name.endswith("zip") else "船".encode())
+    init(folder)
+    assert set(sources(folder)) == {"txt", "news-txt", "news-html", "posts-md", "posts-txt", "gong-bao-txt", "zip"}
+    with (folder / "metadata.csv").open(encoding="utf-8", newline="") as file:
+        assert {"旧.zip", "公报/封面.JPG", "录音/a.mp3"}.isdisjoint(row["file_name"] for row in csv.DictReader(file))
+
+
+def test_a_folder_whose_name_is_not_ascii_gives_the_title(folder: Path, tmp_path: Path) -> None:
+    init(folder)
+    assert open_project(folder).config.corpus.title == "语料"
+    init(tmp_path / "plain")
+    assert open_project(tmp_path / "plain").config.corpus.title == ""
+
+
+def test_init_says_what_it_took_for_no_document_and_warns_of_nothing(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text('{"text": "山上有庙。"}\n{"id": 1}\n', encoding="utf-8")
+    done = CliRunner().invoke(main, ["init", str(folder)])
+    assert "README.md" in done.output.partition("no documents by their names")[2]
+    assert "Warning" not in done.output
+    assert f"bdci-corpus build {shlex.quote(str(folder))}" in done.output
 
 
 def test_metadata_has_a_row_for_each_file_and_builds(folder: Path) -> None:

@@ -69,10 +69,11 @@ class Build(Model):
 
 
 class Init(Model):
-    """init: the files that were written, and how many notices were found."""
+    """init: the files that were written, how many notices were found, and what is no document by its name."""
 
     written: list[str]
     notices: int
+    beside: list[str]
 
 
 class Loader(Model):

@@ -1,2 +1,3 @@
+from .engines import ENGINES as ENGINES
 from .result import BuildResult as BuildResult
 from .steps import build as build

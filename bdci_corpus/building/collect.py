@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from bdci_corpus.building.batches import UNSETTLED, Batch, loaders_of, read_batch, read_batch_carefully
 from bdci_corpus.building.engines import Engine, Shard
-from bdci_corpus.building.engines.local import prune
+from bdci_corpus.building.engines.results import prune
 from bdci_corpus.building.join import Joined, all_named, pieces_facts
 from bdci_corpus.building.tasks import CommonSettings, Task, Tasks, unnamed
 from bdci_corpus.building.warm import warm

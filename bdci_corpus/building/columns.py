@@ -27,6 +27,8 @@ def unheard_columns(project: Project, documents: pa.Table) -> Iterator[ProjectEr
 def column_notes(draft: Draft) -> Iterator[str]:
     """Yield what the organizer has to know of classes: rows without one, and names that nobody else may read."""
     documents = draft.arranged.published
+    if not draft.classes:
+        return
     public = draft.public().config.columns
     for name, names in draft.classes.items():
         values = documents[name]

@@ -46,6 +46,7 @@ def build(
     freeze: bool = False,
     only_redistributable: bool = False,
     workers: int | None = None,
+    engine: str = "local",
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build the release of a corpus project, or of any folder of raw files, into ``out/<name>``.
@@ -58,6 +59,7 @@ def build(
         only_redistributable: leave out every document that may not be passed on, without a trace of it;
             splits are those that the whole corpus has, and hidden ones are not written.
         workers: processes that read files; by default as many as processors, one for small corpora.
+        engine: where files are read: processes of this machine (``local``) or a cluster (``ray``); the bytes are the same.
         progress: told what is being done.
 
     Raises:
@@ -77,7 +79,7 @@ def build(
         known = _known(project, tasks, cache, target, only_redistributable=only_redistributable)
         if not freeze and (as_it_is := known.result()):
             return as_it_is
-        collected = collect(tasks, cache, engine_named("local", workers or _default_workers(tasks)), tell)
+        collected = collect(tasks, cache, engine_named(engine, workers or _default_workers(tasks, engine)), tell)
         _require_documents(project, collected)
         if project.declared:  # guessing terms is not ours to do
             raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
@@ -179,8 +181,8 @@ def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
     return replace(draft, arranged=arranged, redistributable_only=True), withheld
 
 
-def _default_workers(tasks: Tasks) -> int:
-    return 1 if tasks.size < SMALL else os.cpu_count() or 1
+def _default_workers(tasks: Tasks, engine: str) -> int:
+    return 1 if tasks.size < SMALL and engine == "local" else os.cpu_count() or 1
 
 
 def _require_documents(project: Project, collected: Collected) -> None:

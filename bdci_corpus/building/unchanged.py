@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from bdci_corpus.compiling import code_digest
 from bdci_corpus.licenses import Finding
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.project import Project
+from bdci_corpus.version import libraries
 
 Stamps = list[list[object]]
 """Name, size and time of change of each file of a folder, sorted."""
@@ -62,7 +62,7 @@ def inputs_of(project: Project, tasks: Tasks, target: Path, *, only_redistributa
     facts = {
         "code": code_digest(),
         "target": str(target),
-        "libraries": [version(name) for name in ("numpy", "opencc", "pyarrow", "numba")],
+        "libraries": libraries(),
         "configuration": project.config.model_dump(mode="json"),
         "declared": project.declared,
         "only_redistributable": only_redistributable,

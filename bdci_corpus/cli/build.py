@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bdci_corpus.building import ENGINES
 from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_rows, progress_bar, verb
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Processes that read files.  [default: as many as useful]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(sorted(ENGINES)),
+    default="local",
+    show_default=True,
+    help="Where files are read: processes of this machine, or a cluster of Ray.",
+)
 @verb
 def build(
     folder: Path | None,
@@ -41,6 +49,7 @@ def build(
     freeze: bool,
     only_redistributable: bool,
     workers: int | None,
+    engine: str,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -61,6 +70,7 @@ def build(
             freeze=freeze,
             only_redistributable=only_redistributable,
             workers=workers,
+            engine=engine,
             progress=progress,
         )
     if as_json:

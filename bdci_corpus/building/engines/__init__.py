@@ -43,7 +43,10 @@ class Engine(Protocol):
         """
 
 
-ENGINES = {"local": "bdci_corpus.building.engines.local"}
+ENGINES = {
+    "local": "bdci_corpus.building.engines.local",
+    "ray": "bdci_corpus.building.engines.ray",
+}
 """Each engine's module by its name; a module has ``engine(workers)``."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from bdci_corpus.building.engines import Engine, Payload, Shard, Work
 from bdci_corpus.building.engines.processes import pool_of, stop
-from bdci_corpus.errors import working_in
+from bdci_corpus.building.engines.results import compute, unfinished
 
 IN_ADVANCE = 2
 """Shards a worker has waiting: few, so that an interruption ends soon, and one, so that none is idle."""
@@ -37,13 +35,12 @@ class LocalEngine:
         careful: Work[Payload],
     ) -> Iterator[Shard[Payload]]:
         """Yield each shard once ``folder/key`` holds its result."""
-        folder.mkdir(parents=True, exist_ok=True)
-        waiting = [shard for shard in shards if not (folder / shard.key).is_dir()]
+        waiting = unfinished(shards, folder)
         left = {shard.key: shard for shard in waiting}
         yield from (shard for shard in shards if shard.key not in left)
         if self.workers <= 1 or len(waiting) <= 1:
             for shard in waiting:
-                _compute(work, shard, folder)
+                compute(work, shard, folder)
                 yield shard
             return
         while left:
@@ -51,7 +48,7 @@ class LocalEngine:
             yield from self._in_processes(work, left, running, folder)
             for shard in running.values():  # a process died over one of these
                 if not (folder / shard.key).is_dir():
-                    _compute(careful, shard, folder)
+                    compute(careful, shard, folder)
                 del left[shard.key]
                 yield shard
 
@@ -72,7 +69,7 @@ class LocalEngine:
         try:
             while True:
                 for shard in queue:
-                    running[pool.submit(_compute, work, shard, folder)] = shard
+                    running[pool.submit(compute, work, shard, folder)] = shard
                     if len(running) >= IN_ADVANCE * count:
                         break
                 if not running:
@@ -86,19 +83,3 @@ class LocalEngine:
             return
         finally:
             stop(pool)
-
-
-def _compute(work: Work[Payload], shard: Shard[Payload], folder: Path) -> None:
-    temporary = folder / f".{shard.key}.{os.getpid()}"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir()
-    with working_in(folder):
-        work(shard.payload, temporary)
-    temporary.rename(folder / shard.key)
-
-
-def prune(folder: Path, keep: set[str]) -> None:
-    """Remove results that no shard of this build has."""
-    for path in folder.iterdir():
-        if path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)

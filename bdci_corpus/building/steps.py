@@ -59,7 +59,7 @@ def build(
         only_redistributable: leave out every document that may not be passed on, without a trace of it;
             splits are those that the whole corpus has, and hidden ones are not written.
         workers: processes that read files; by default as many as processors, one for small corpora.
-        engine: where files are read: processes of this machine (``local``) or a cluster (``ray``); the bytes are the same.
+        engine: where files are read, to the same bytes: processes of this machine (``local``) or a cluster (``ray``).
         progress: told what is being done.
 
     Raises:

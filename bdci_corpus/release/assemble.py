@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +24,17 @@ from bdci_corpus.release.mapped import forget_mapped, rows_at
 from bdci_corpus.release.pages.contents import PageContents, pages_of
 from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
-from bdci_corpus.release.passages import passages_table
+from bdci_corpus.release.passages import PASSAGE_SPANS, passages_table
 from bdci_corpus.release.schema import schema_of
-from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, write_part
+from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, in_order, write_part
 from bdci_corpus.release.tables import sealed
 from bdci_corpus.release.versions import QUARANTINE
 
 Count = Callable[[int], None]
 """Told how many documents more are written."""
+
+_Batch = tuple[pa.Table, Sequence[bytes]]
+"""Rows of a table, and their digests."""
 
 
 def write_release(draft: Draft, root: Path, private: Path | None, tell: Progress = tell_nobody) -> WrittenRelease:
@@ -90,17 +94,32 @@ def _write_split(
     found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
     traced = found.is_valid().to_numpy(zero_copy_only=False)
     at = pc.fill_null(found, 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    for start in range(0, len(places), ROW_GROUP_ROWS):
+
+    def batch_at(start: int) -> dict[str, _Batch]:
         batch = slice(start, start + ROW_GROUP_ROWS)
-        rows = rows_at(documents, places[batch]).select(schema.names).cast(schema)
+        found_rows = rows_at(documents, places[batch])
+        rows = found_rows.select(schema.names).cast(schema)
         digests = row_digests(rows)
-        writers["documents"].write(rows, digests)
-        writers["passages"].write(passages_table(rows))
+        passages = passages_table(rows.append_column(PASSAGE_SPANS, found_rows[PASSAGE_SPANS]))
         own = [digest for digest, has in zip(digests, traced[batch].tolist(), strict=True) if has]
-        writers["traces"].write(sealed(rows_at(traces, at[batch][traced[batch]]), own))
+        own_traces = sealed(rows_at(traces, at[batch][traced[batch]]), own)
+        return {
+            "documents": (rows, digests),
+            "passages": (passages, row_digests(passages)),
+            "traces": (own_traces, row_digests(own_traces)),
+        }
+
+    for batch in in_order(batch_at, range(0, len(places), ROW_GROUP_ROWS)):
+        list(in_order(partial(_append, batch), writers.items()))
         forget_mapped()
-        count(rows.num_rows)
+        count(batch["documents"][0].num_rows)
     yield from (part for writer in writers.values() if (part := writer.close()))
+
+
+def _append(batch: Mapping[str, _Batch], table: tuple[str, PartWriter]) -> None:
+    """Append what a batch has of a table."""
+    name, writer = table
+    writer.write(*batch[name])
 
 
 def _write_pages(public: PublicDraft, parts: Sequence[TablePart], logical_sha256: str, root: Path) -> None:

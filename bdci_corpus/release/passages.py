@@ -14,7 +14,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bdci_corpus.release.schema import PASSAGE_CHARACTERS as MAX_CHARACTERS, schema_of
 
@@ -28,6 +30,20 @@ _LEVELS = (
 
 _ROW = 2
 """The level of a unit that is a line."""
+
+SPAN = pa.struct(
+    [
+        pa.field("start", pa.int64()),
+        pa.field("end", pa.int64()),
+        pa.field("first", pa.int64()),
+        pa.field("last", pa.int64()),
+        pa.field("heading", pa.int64()),
+    ]
+)
+"""Where a passage stands in its text, in code points and in bytes of UTF-8, and the number of its heading."""
+
+PASSAGE_SPANS = "@passages"
+"""The column of lists of ``SPAN``: documents have it until they are written, since it takes as long as writing them."""
 
 _Unit = tuple[int, int, int]
 """A stretch of text ``[start, end)``, and the level at which it is cut if it does not fit."""
@@ -105,28 +121,66 @@ def _stripped(text: str, start: int, end: int, level: int) -> _Unit | None:
     return (start, start + len(piece), level) if piece else None
 
 
+def passage_spans(texts: Sequence[str], headings: Sequence[Sequence[tuple[int, int]]]) -> pa.ListArray:
+    """Return for each text where its passages stand, as ``SPAN``; ``headings`` are the spans of each text's."""
+    bounds, spans = [0], dict[str, list[int | None]]((field.name, []) for field in SPAN)
+    for text, own in zip(texts, headings, strict=True):
+        at, bytes_before = 0, 0
+        for start, end, heading in passages_of(text, own):
+            first = bytes_before + len(text[at:start].encode())
+            at, bytes_before = end, first + len(text[start:end].encode())
+            for name, value in zip(spans, (start, end, first, bytes_before, heading), strict=True):
+                spans[name].append(value)
+        bounds.append(len(spans["start"]))
+    fields = [pa.array(values, kind.type) for values, kind in zip(spans.values(), SPAN, strict=True)]
+    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.StructArray.from_arrays(fields, fields=list(SPAN)))
+
+
+def _spans_in(documents: pa.Table) -> pa.Array:
+    """Return the spans of the passages of rows, which may be known."""
+    if PASSAGE_SPANS in documents.column_names:
+        return documents[PASSAGE_SPANS].combine_chunks()
+    headings = [[(one["start"], one["end"]) for one in own] for own in documents["headings"].to_pylist()]
+    return passage_spans(documents["text"].to_pylist(), headings)
+
+
 def passages_table(documents: pa.Table) -> pa.Table:
-    """Return the passages of the rows of ``documents``, in their order."""
-    owners: list[int] = []
-    names, texts, headed = list[str](), list[str](), list[str | None]()
-    starts, ends = list[int](), list[int]()
-    columns = (documents[name].to_pylist() for name in ("id", "text", "headings"))
-    for number, (name, text, headings) in enumerate(zip(*columns, strict=True)):
-        spans = [(heading["start"], heading["end"]) for heading in headings]
-        for start, end, heading in passages_of(text, spans):
-            owners.append(number)
-            names.append(f"{name}@{start}-{end}")
-            texts.append(text[start:end])
-            starts.append(start)
-            ends.append(end)
-            headed.append(None if heading is None else headings[heading]["text"])
+    """Return the passages of the rows of ``documents``, in their order; their spans may stand there, too."""
+    lists = _spans_in(documents)
+    owners = pa.array(np.repeat(np.arange(len(lists)), lists.value_lengths().to_numpy(zero_copy_only=False)))
+    spans = dict(zip((field.name for field in SPAN), lists.flatten().flatten(), strict=True))
+    of_documents = {name: documents[name].combine_chunks() for name in documents.column_names if name != PASSAGE_SPANS}
+    decimal = {name: spans[name].cast(pa.string()) for name in ("start", "end")}
+    names = of_documents["id"].take(owners)
+    own = {
+        "id": pc.binary_join_element_wise(
+            pc.binary_join_element_wise(names, decimal["start"], "@"), decimal["end"], "-"
+        ),
+        "document_id": names,
+        "text": _slices(of_documents["text"], owners, spans["first"], spans["last"]),
+        "start": spans["start"],
+        "end": spans["end"],
+        "heading": _elements(of_documents["headings"], owners, spans["heading"]),
+    }
     schema = schema_of("passages")
-    own = {"id": names, "text": texts, "start": starts, "end": ends, "heading": headed}
-    of_documents = {"document_id": "id"}
-    arrays = [
-        pa.array(own[field.name], field.type)
-        if field.name in own
-        else documents[of_documents.get(field.name, field.name)].take(pa.array(owners, pa.int64())).combine_chunks()
-        for field in schema
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    arrays = (own[name] if name in own else of_documents[name].take(owners) for name in schema.names)
+    typed = [array.cast(kind.type) for array, kind in zip(arrays, schema, strict=True)]
+    return pa.Table.from_arrays(typed, schema=schema)
+
+
+def _slices(texts: pa.Array, owners: pa.Array, first: pa.Array, last: pa.Array) -> pa.Array:
+    """Return slices of texts, by bytes, which stand in order: they lie in the texts' own memory, with gaps."""
+    texts = texts.cast(pa.large_string())
+    _, offsets, data = texts.buffers()
+    if data is None or not len(owners):
+        return pa.array([""] * len(owners), pa.large_string())
+    starts = np.frombuffer(offsets, np.int64, len(texts), 8 * texts.offset)[owners.to_numpy()]
+    bounds = np.stack([starts + first.to_numpy(), starts + last.to_numpy()], axis=1).reshape(-1)
+    with_gaps = pa.LargeStringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds), data)
+    return with_gaps.take(pa.array(np.arange(0, len(bounds), 2)))
+
+
+def _elements(lists: pa.ListArray, owners: pa.Array, numbers: pa.Array) -> pa.Array:
+    """Return the text of each owner's heading of a number, null where there is no number."""
+    offsets = pa.array(lists.offsets.to_numpy()[owners.to_numpy()].astype(np.int64) - lists.offsets[0].as_py())
+    return lists.flatten().field("text").take(pc.add(offsets, numbers))

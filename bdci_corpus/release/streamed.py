@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +21,24 @@ SHARD_BYTES = 256_000_000
 
 ROW_GROUP_ROWS = 2_000
 """Rows of a group: what a client fetches to show one of them."""
+
+AHEAD = 1
+"""So many results more than processors wait for whoever takes them in order."""
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+def in_order(function: Callable[[_T], _R], tasks: Iterable[_T]) -> Iterator[_R]:
+    """Yield the result of each task, in order; a few are made ahead, in threads: Arrow's work lets others run."""
+    workers = os.cpu_count() or 1
+    waiting = iter(tasks)
+    with ThreadPoolExecutor(workers) as pool:
+        running = deque(pool.submit(function, task) for task in islice(waiting, workers + AHEAD))
+        while running:
+            result = running.popleft().result()
+            running.extend(pool.submit(function, task) for task in islice(waiting, 1))
+            yield result
 
 
 class PartWriter:
@@ -35,7 +58,7 @@ class PartWriter:
         """Append rows, whose digests may be known."""
         if not rows.num_rows:
             return
-        self._digests += row_digests(rows) if digests is None else digests
+        self._digests.append(b"".join(row_digests(rows) if digests is None else digests))
         self._waiting.append(rows)
         held = sum(table.num_rows for table in self._waiting)
         if held >= ROW_GROUP_ROWS:

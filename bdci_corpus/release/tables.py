@@ -12,6 +12,7 @@ from bdci_corpus.neardup import NearDuplicates
 from bdci_corpus.project import OwnColumn
 from bdci_corpus.records import Document
 from bdci_corpus.release.digests import row_digests
+from bdci_corpus.release.passages import PASSAGE_SPANS, passage_spans
 from bdci_corpus.release.schema import DOCUMENTS, EDIT, RAW_FIELD, Row, schema_of
 from bdci_corpus.release.values import own_arrays
 from bdci_corpus.trace import edits_column
@@ -21,9 +22,15 @@ SEALS = ("document_sha256", "trace_sha256")
 
 
 def unplaced_table(rows: list[Row], own: Mapping[str, OwnColumn]) -> pa.Table:
-    """Return the columns of ``documents`` that are known before documents are compared; classes by name."""
+    """Return the columns of ``documents`` that are known before documents are compared; classes by name.
+
+    Where their passages stand is known, too.
+    """
     arrays = {c.name: pa.array([c.get(row) for row in rows], c.type) for c in DOCUMENTS if c.get}
-    return pa.table(arrays | own_arrays(rows, own))
+    documents = [row.document for row in rows]
+    headings = [[(one.start, one.end) for one in document.headings] for document in documents]
+    spans = passage_spans([document.text for document in documents], headings)
+    return pa.table(arrays | own_arrays(rows, own) | {PASSAGE_SPANS: spans})
 
 
 def placed(documents: pa.Table, group_of: Mapping[str, str], compared: NearDuplicates) -> pa.Table:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-
 SMALL = {"object_store_memory": 100_000_000, "include_log_monitor": False}
 """What a node sets apart: it stores nothing, and nobody reads its logs."""
 
@@ -77,5 +76,3 @@ def _descendants(pid: int) -> Iterator[tuple[int, str]]:
                 continue
             yield child, name
             yield from _descendants(child)
-
-

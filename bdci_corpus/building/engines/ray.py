@@ -36,6 +36,8 @@ LOOK_AGAIN = 10.0
 STORE_BYTES = 100_000_000
 """Memory that a cluster of one machine sets apart for objects, of which this engine has none."""
 
+WHERE = "--engine ray"
+
 
 class ClusterError(CorpusError):
     """A cluster cannot compute what this machine asks of it."""
@@ -128,7 +130,7 @@ class _Round:
             self._deaths[shard.key] += 1
             if self._deaths[shard.key] >= TRIES:
                 problem = f"{TRIES} processes of the cluster died of the same work: {type(error).__name__}."
-                raise ClusterError("ray", problem, "Look at the nodes' memory and Ray's logs.") from error
+                raise ClusterError(WHERE, problem, "Look at the nodes' memory and Ray's logs.") from error
             return False
         problem = "A node wrote its results where this machine does not see them."
         raise ClusterError(str(self._folder), problem, "Use storage that all nodes have under one path.")
@@ -167,7 +169,8 @@ def _cluster(workers: int) -> Iterator[Any]:
     try:
         import ray
     except ImportError as error:
-        raise ClusterError("--engine ray", "Ray is not installed.", 'pip install "bdci-corpus[ray]"') from error
+        problem, remedy = "Ray is not installed.", 'pip install "bdci-corpus[ray]"'
+        raise ClusterError(WHERE, problem, remedy) from error
     if ray.is_initialized():
         yield ray
         return

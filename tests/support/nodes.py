@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +37,24 @@ def nodes(count: int) -> Iterator[Any]:
 
 @dataclass(eq=False)
 class Killer:
-    """Listens to a build, and kills a worker, or a node, whenever a stage has done some of its work.
+    """Listens to a build, and kills a worker, or a node, when it has read some of what there is to read.
 
-    Another node takes the place of one that was killed. ``killed`` counts by stage and kind.
+    That is what a cluster does. Another node takes the place of one that was killed. ``killed`` counts them.
     """
 
     cluster: Any
     kind: str
-    killed: dict[tuple[str, str], int] = field(default_factory=dict)
-    _done: dict[str, int] = field(default_factory=dict)
+    killed: int = 0
+    _begun: int | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Kill, once a stage, when something of it is done, and something not."""
-        began = self._done.setdefault(stage, done) < done < total
-        if began and (stage, self.kind) not in self.killed and getattr(self, f"_kill_{self.kind}")():
-            self.killed[stage, self.kind] = 1
+        """Kill once, when something is done, and something not."""
+        if stage != "reading":
+            return
+        if self._begun is None:
+            self._begun = done
+        if self._begun < done < total and not self.killed and getattr(self, f"_kill_{self.kind}")():
+            self.killed += 1
 
     def _kill_worker(self) -> bool:
         busy = [pid for pid, name in _descendants(os.getpid()) if name.startswith("ray::_compute_there")]

@@ -18,7 +18,7 @@ from bdci_corpus.checking.report import Observation, Outcome, counted
 from bdci_corpus.errors import CheckError, Leak
 
 MOST_CHARACTERS = 20_000_000
-"""Key characters that are compared each with each; of larger releases, as many documents as they hold."""
+"""Key characters in which contained documents and passages are looked for; of larger releases, as many documents."""
 
 MOST_FINDINGS = 20
 """So many pairs that are no leaks are named."""
@@ -44,7 +44,7 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     listed = _listed(opened)
     problems: list[CheckError] = [*_equal_keys(documents), *_lineage(documents)]
     some = sampled(documents, MOST_CHARACTERS)
-    near, templates, leaks = _near(some, opened.manifest.configuration.near_duplicates.threshold, listed)
+    near, templates, leaks = _near(documents, opened.manifest.configuration.near_duplicates.threshold, listed)
     share = opened.manifest.configuration.splits.group_by_containment
     found = containment.contained(some, share, COMMON if _complete(opened) else COMMON // 2) if share else ()
     inside = {_pair(pair.one.id, pair.other.id): pair.containment for pair in found}
@@ -56,8 +56,8 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     faults, notes = _overlaps(opened, documents, some, listed.get("overlap", set()), leaks)
     kept, problems = _kept(opened, [*problems, *near, *faults])
     did = (
-        f"compared the match keys of {counted(len(documents), 'document')} for equality, "
-        f"and {'all' if len(some) == len(documents) else f'{len(some):,}'} of them by near-duplicates and passages"
+        f"compared the match keys of {counted(len(documents), 'document')} for equality and near-duplicates, "
+        f"and {'all' if len(some) == len(documents) else f'{len(some):,}'} of them by containment and passages"
     )
     return Outcome(did=did, value=None, problems=problems, findings=[*templates, *notes, *kept])
 

@@ -1,10 +1,7 @@
-"""Oracle: near-duplicates across splits, found by scikit-learn and counted by Python sets.
+"""Oracle: near-duplicates across splits among all documents, counted by Python sets.
 
-It shares no code with ``neardup``: no sketch, no banding, no kernel. And it misses nothing: the
-cosine of two sets, shared / √(one × other), is never less than their Jaccard, shared / union, so
-every pair at a Jaccard of t or more is among the neighbors within a cosine distance of 1 - t.
-Hashing shingles to columns can lower a cosine by the share of shingles that collide, which
-``MARGIN`` allows for.
+It shares no code with ``neardup``: who is compared is found by other hashes in another way (``neighbors``), and how
+much alike two documents are is counted, shingle by shingle.
 """
 
 from __future__ import annotations
@@ -12,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bdci_corpus.checking.keys import Keyed
+from bdci_corpus.checking.neighbors import candidates
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -27,7 +24,7 @@ COLUMNS = 1 << 22
 """Hashed features: with 4,000 shingles a document, one in a thousand of them shares its column with another."""
 
 MARGIN = 0.02
-"""What a cosine is allowed to be lower for shingles that share a column."""
+"""What a count is allowed to be lower for shingles that share a column."""
 
 PIECE = 13
 """Key characters of a piece: what stands in so many by chance stands in few documents."""
@@ -49,7 +46,8 @@ def near_duplicates(documents: Sequence[Keyed], threshold: float) -> Iterator[Ne
     """Yield every pair of documents of different splits at or above the threshold, by split and id."""
     found: set[tuple[int, int]] = set()
     for number in range(2):
-        found.update(_neighbors([one.streams[number] for one in documents], documents, threshold))
+        texts = [one.streams[number] for one in documents]
+        found |= candidates(texts, [one.split for one in documents], SHINGLE, threshold)
 
     @lru_cache(maxsize=1_000)
     def shingles(place: int, number: int) -> frozenset[str]:
@@ -85,24 +83,6 @@ def vectors_of(texts: Sequence[str], norm: str | None = None) -> csr_matrix:
         dtype=np.float32,
     )
     return vectorizer.transform(texts)
-
-
-def _neighbors(texts: Sequence[str], documents: Sequence[Keyed], threshold: float) -> Iterator[tuple[int, int]]:
-    """Yield the places of texts of different splits that may be that much alike; the smaller first."""
-    from sklearn.neighbors import NearestNeighbors
-
-    places: dict[str, list[int]] = {}
-    for place, (text, document) in enumerate(zip(texts, documents, strict=True)):
-        if len(text) >= SHINGLE:
-            places.setdefault(document.split, []).append(place)
-    vectors = {split: vectors_of([texts[i] for i in own], norm="l2") for split, own in places.items()}
-    for one, other in combinations(sorted(places, key=lambda split: (len(places[split]), split)), 2):
-        search = NearestNeighbors(metric="cosine", algorithm="brute", radius=1 - threshold + MARGIN)
-        near = search.fit(vectors[other]).radius_neighbors(vectors[one], return_distance=False)
-        for place, hits in zip(places[one], near, strict=True):
-            for hit in hits.tolist():
-                i, j = sorted((place, places[other][hit]))
-                yield i, j
 
 
 def common_alone(documents: Sequence[Keyed], pairs: Sequence[Near], threshold: float) -> set[tuple[str, str]]:

@@ -70,8 +70,16 @@ _BOARD = re.compile(
 )
 """The head of a post on a bulletin board (PTT)."""
 
+_BBS = re.compile(
+    r"\A\s*[发發]信人[:：][ \t]*(?P<author>[^\s(（,，]+)[^\n]*\n"
+    r"[ \t]*[标標][ \u3000]*[题題][:：][ \t]*(?P<title>[^\n]+?)[ \t]*\n"
+    r"[ \t]*[发發]信站[:：][^\n(（]*[(（](?P<when>[^()（）\n]+)[)）][^\n]*\n"
+)
+"""The same of those on the mainland (SMTH)."""
+
 _STATION = re.compile(
-    r"^[ \t]*(?:※[ \t]*(?:發信站|文章網址|編輯|轉錄|发信站)|◆[ \t]*From:|[─━—_=-]{4,}[ \t]*$|--[ \t]*$)[^\n]*$",
+    r"^[ \t]*(?:※[ \t]*(?:来源|來源|修改|發信站|文章網址|編輯|轉錄|发信站)"
+    r"|◆[ \t]*From:|[─━—_=-]{4,}[ \t]*$|--[ \t]*$)[^\n]*$",
     re.MULTILINE,
 )
 
@@ -81,7 +89,7 @@ def sniff(head: str, name: str) -> float:
     if name.lower().endswith(_TABLE):
         return 0.0
     jammed = count_jammers(head)
-    if jammed > 1 or _BOARD.match(head):
+    if jammed > 1 or _BOARD.match(head) or _BBS.match(head):
         return 0.95
     form, headers = headers_in(head)
     if len(headers) > 1 or form == "by":
@@ -92,7 +100,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take each post as a document: its header begins one; without any, there is one."""
-    if board := _BOARD.match(text):
+    if board := _BOARD.match(text) or _BBS.match(text):
         yield _on_board(text, board)
         return
     posts = posts_in(text)

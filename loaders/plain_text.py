@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bdci_corpus.loading import (
+    apart,
     calls_of_sites,
     chat_head,
     is_log,
@@ -11,6 +12,7 @@ from bdci_corpus.loading import (
     offers_to_edit,
     rules_drawn,
     running_heads,
+    spaced_title,
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Field, Mark, Reading
@@ -53,12 +55,14 @@ def read(text: str, name: str) -> Iterator[Reading]:
     head = chat_head(text)
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
-    edits = sorted(
-        (*rules_drawn(text), *running_heads(text), *calls_of_sites(text), *offers_to_edit(text)),
-        key=lambda edit: edit.start,
+    found = (
+        *rules_drawn(text),
+        *running_heads(text),
+        *calls_of_sites(text),
+        *offers_to_edit(text),
+        *spaced_title(text),
     )
-    edits = [rule for rule in edits if not any(s <= rule.start < e for s, e in gone)]
-    edits = [rule for rule in edits if not any(code.start <= rule.start < code.end for code in listings)]
+    edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
     marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
     yield Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
 

@@ -35,14 +35,14 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its times."""
     cues = len(_CUE.findall(head)) if "-->" in head else 0
     stamps = len(_STAMP.findall(head)) if head.startswith("[") or "\n[" in head else 0
-    if len(_SCRIPT.findall(head)) > 1:
+    if _is_script(head):
         return 0.95
     return 0.9 if cues >= _FEWEST_CUES or stamps >= _FEWEST_STAMPS else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document."""
-    if len(_SCRIPT.findall(text[:_HEAD_CHARACTERS])) > 1:
+    if _is_script(text[:_HEAD_CHARACTERS]):
         yield _script(text)
         return
     fields = list[Field]()
@@ -62,6 +62,11 @@ def read(text: str, name: str) -> Iterator[Reading]:
     marks = [Mark(kind="furniture", start=start, end=end) for start, end in sorted((*lines, *inline))]
     settled = Mark(kind="settled", start=0, end=len(text))  # no line heads another, none goes on in the next
     yield Reading(start=0, end=len(text), fields=tuple(fields), marks=(*marks, settled), extra=extra)
+
+
+def _is_script(head: str) -> bool:
+    """Return whether a file is a script of ASS or SSA; few texts have the sign."""
+    return ("Dialogue:" in head or "Style:" in head) and len(_SCRIPT.findall(head)) > 1
 
 
 def _script(text: str) -> Reading:

@@ -8,10 +8,12 @@ from .cells import markup_of_cell as markup_of_cell
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .listings import (
+    apart as apart,
     is_log as is_log,
     numbered_listings as numbered_listings,
     rules_drawn as rules_drawn,
     running_heads as running_heads,
+    spaced_title as spaced_title,
 )
 from .member_names import member_name as member_name
 from .scripts import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.text import is_code
+from bdci_corpus.text import HAN_CLASS, is_code
 
 RULE = "drawn"
 
@@ -91,3 +91,30 @@ def numbered_listings(text: str) -> Iterator[Mark]:
         if len(run) >= _FEWEST and is_code((each["code"] for each in run), fewest=_FEWEST):
             yield Mark(kind="verbatim", start=run[0].start(), end=run[-1].end())
         run = [line] if line else []
+
+
+_SPACED = re.compile(f"[ \\t\u3000]*(?P<line>[{HAN_CLASS}](?:[ \u3000][{HAN_CLASS}]){{4,30}})[ \\t\u3000]*(?=\\n|\\Z)")
+"""A line of five characters or more, with a blank between every two."""
+
+
+def spaced_title(text: str) -> list[Edit]:
+    """Return edits that take the blanks out of a first line set with a blank between its characters."""
+    start = len(text) - len(text.lstrip())
+    spaced = _SPACED.match(text, text.rfind("\n", 0, start) + 1)
+    if spaced is None:
+        return []
+    places = range(spaced.start("line") + 1, spaced.end("line"), 2)
+    return [Edit(start=at, end=at + 1, replacement="", rule=RULE) for at in places]
+
+
+def apart(edits: Iterable[Edit], taken: Iterable[tuple[int, int]]) -> list[Edit]:
+    """Return edits in order, without those that overlap one before, or what is taken. Linear, but for sorting."""
+    spans, found = sorted(taken), list[Edit]()
+    at = here = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        while at < len(spans) and spans[at][1] <= edit.start:
+            at += 1
+        if edit.start >= here and not (at < len(spans) and spans[at][0] < edit.end):
+            found.append(edit)
+            here = edit.end
+    return found

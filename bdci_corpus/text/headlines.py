@@ -53,7 +53,8 @@ _SECTIONS_OF_TEXTS = frozenset({"chinese", "sections"})
 
 _NUMBERING = re.compile(
     "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
-    "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d))"
+    "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d)"
+    f"|[1-9]\\d?[ \u3000]{{1,2}}(?![年月日号个人次元点时分秒条只台万亿])(?=[{HAN_CLASS}]))"
     "|(?P<points>\\d{1,3}[.．、)）](?!\\d))|(?P<circled>[①-⑳㈠-㈩⑴-⒇❶-❿])|(?P<letters>[a-zA-Z][.)）][ \\t])"
 )
 """How items and sections are numbered, one group a style."""

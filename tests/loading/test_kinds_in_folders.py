@@ -359,6 +359,47 @@ THREADS = {
     ),
 }
 
+COPIES = {
+    "an essay of Jianshu": Case(
+        f"老屋\n\n青禾_ 关注\n0.7  2018.05.12 21:03:11  字数 812  阅读 356\n\n{PROSE}\n\n{MORE}\n\n0人点赞\n"
+        '"小礼物走一走，来简书关注我"\n赞赏支持\n还没有人赞赏，支持一下\n',
+        text=["老屋", PROSE, MORE],
+        fields={"author": "青禾_", "published": "2018-05-12T21:03:11"},
+    ),
+    "a review of Douban": Case(
+        f"每个人都只看见一半\n\n晚风 评论 一一 ★★★★★ 2015-06-20 23:11:02\n这篇影评可能有剧透\n\n{PROSE}\n\n{MORE}\n\n"
+        "有用 312\n没用 5\n",
+        text=["每个人都只看见一半", PROSE, MORE],
+        fields={"author": "晚风", "published": "2015-06-20T23:11:02"},
+    ),
+    "a post of a bulletin board": Case(
+        "发信人: oldmoon (老月亮), 信区: Reading\n标  题: 读《围城》\n"
+        f"发信站: 水木社区 (Sat Nov  6 21:14:55 2010), 站内\n\n{PROSE}\n\n--\n※ 来源:·水木社区 newsmth.net·\n",
+        text=["读《围城》", PROSE],
+        fields={"author": "oldmoon", "published": "2010-11-06T21:14:55"},
+    ),
+    "floors in brackets": Case(
+        "标题：露天电影\n\n[楼主] 老街坊 (2012-04-05 19:30)\n一块白布挂在操场上。\n\n"
+        "[1楼] 卖冰棍的 (2012-04-05 19:41)\n五分一根。\n",
+        text=["露天电影", "一块白布挂在操场上。", "五分一根。"],
+        fields={"title": "露天电影", "author": "老街坊"},
+    ),
+    "a title with blanks between": Case(
+        f"　　　　一 九 五 六 年 的 冬 天\n\n　　{PROSE}\n", text=["一九五六年的冬天", PROSE]
+    ),
+    "characters to learn": Case(f"识字\n\n天 地 人 你 我 他\n\n{PROSE}\n", holds=["天 地 人 你 我 他"]),
+    "two lines of verse": Case(
+        "# 题\n\n{% blockquote 顾城 %}\n草在结它的种子\n风在摇它的叶子\n{% endblockquote %}\n\n正文。\n",
+        "a.md",
+        holds=["草在结它的种子\n", "\n风在摇它的叶子"],
+    ),
+    "a wrapped sentence": Case("# 题\n\n把问题逐条记下来\n再去找人商量。\n", "a.md", holds=["记下来再去"]),
+    "sections with plain numbers": Case(
+        f"分词研究\n\n1 引言\n\n{PROSE}\n\n{MORE}\n\n2 方法\n\n2.1 特征\n\n{PROSE}\n\n{MORE}\n",
+        headings=["分词研究", "1 引言", "2 方法", "2.1 特征"],
+    ),
+}
+
 LANGUAGES = {
     "It’s small, it’s fast, and it doesn’t allocate.": "en",
     "The café was closed, and the staff were told that it is for the best — all of the “old” rooms.": "en",
@@ -366,7 +407,7 @@ LANGUAGES = {
     "Le café était fermé et la serveuse regardait les élèves.": "und",
 }
 
-ALL = {**SITES, **AUTHORS, **POEMS, **LETTERS, **DRAWN, **READINGS, **POSTS, **MARKUP, **THREADS}
+ALL = {**SITES, **AUTHORS, **POEMS, **LETTERS, **DRAWN, **READINGS, **POSTS, **MARKUP, **THREADS, **COPIES}
 
 
 @pytest.mark.parametrize("name", ALL)

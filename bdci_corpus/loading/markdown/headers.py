@@ -110,6 +110,13 @@ _ROLE = pattern(
 )
 """A role and who filled it: ``文 | 许立``, ``记者 / 何田田``."""
 
+_FOLLOWED = pattern(
+    r"[ \t]*(?P<author>[^\s，。！？：:]{1,20})[ \t]+(?:[+＋]?[ ]?关注"
+    r"|评论[ \t][^\n，。]{1,40}?[ \t★☆]*"
+    r"(?P<published>(?:19|20)\d\d-\d{1,2}-\d{1,2}(?:[ ]\d{1,2}:\d{2}(?::\d{2})?)?))[ \t]*"
+)
+"""Who wrote a text, beside what follows him: ``甲 关注`` (Jianshu), ``甲 评论 一部电影 ★★★★★ 2015-06-20`` (Douban)."""
+
 _WRITERS = frozenset({"文", "文字", "撰文", "撰稿", "作者", "记者", "記者", "采写", "采访", "採訪"})
 
 _BODY = frozenset({"正文", "内容", "內容", "全文", "body", "content", "text"})
@@ -147,7 +154,7 @@ def header_at_top(text: str, start: int) -> Header:
                 has_heading = True
                 left -= many - 1
                 line = below if many > 1 else line
-            elif pair := _posted(text, *line) or _role(text, *line) or pair_of(text, *line) or _dated(text, *line):
+            elif pair := _posted(text, *line) or _named(text, *line) or pair_of(text, *line) or _dated(text, *line):
                 block.append(pair)
             elif written in _AROUND_POSTED and any(each.entries for each in block):
                 block.append(HeaderLine(*line, (), ""))
@@ -264,13 +271,19 @@ def _posted(text: str, start: int, end: int) -> HeaderLine | None:
     return HeaderLine(start, end, () if "推荐文章" in found[0] else tuple(entries), "")
 
 
-def _role(text: str, start: int, end: int) -> HeaderLine | None:
-    """Return who filled a role by a line of its own."""
-    found = _ROLE.fullmatch(text, start, end) if end - start <= _SHORT else None
+def _named(text: str, start: int, end: int) -> HeaderLine | None:
+    """Return who filled a role by a line of its own, or wrote a text that he is followed for."""
+    if end - start > _SHORT:
+        return None
+    if found := _ROLE.fullmatch(text, start, end):
+        key = "作者" if found["key"] in _WRITERS else found["key"]
+        return HeaderLine(start, end, (Entry(key, found["value"].strip(), *found.span("value")),), "")
+    found = _FOLLOWED.fullmatch(text, start, end)
     if found is None:
         return None
-    key = "作者" if found["key"] in _WRITERS else found["key"]
-    return HeaderLine(start, end, (Entry(key, found["value"].strip(), *found.span("value")),), "")
+    keys = (("作者", "author"), ("发布时间", "published"))
+    entries = tuple(Entry(key, found[name], *found.span(name)) for key, name in keys if found[name])
+    return HeaderLine(start, end, entries, "")
 
 
 def _counted(text: str, start: int, end: int) -> HeaderLine | None:

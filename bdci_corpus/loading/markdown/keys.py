@@ -57,7 +57,7 @@ _SURE = {
 }
 
 _UNSURE = {
-    ("title", 0): "主题 主旨 title 标题 题目 文章标题 標題 题名",
+    ("title", 0): "主题 主旨 软件名称 书名 篇名 歌名 title 标题 题目 文章标题 標題 题名",
     ("published", 2): "date 日期 时间 時間 datetime",
     ("outlet", 0): "来源 出处 文章来源 稿件来源 信息来源 來源 文章出处 source",
     ("url", 3): "link 链接 地址 网址 鏈接 連結 from website homepage",

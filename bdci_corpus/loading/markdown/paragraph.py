@@ -12,7 +12,7 @@ from bdci_corpus.loading.markdown.emphasis import DelimiterRun, flanks, is_cjk, 
 from bdci_corpus.loading.markdown.inline_html import settle_tags
 from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline
-from bdci_corpus.text import HAN_BLOCK, is_furniture, width
+from bdci_corpus.text import HAN_BLOCK, HAN_CLASS, is_furniture, width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
@@ -43,6 +43,9 @@ _SHORT = 0.5
 
 _FEWEST_LABELS = 2
 """How many lines that begin with a label make a list."""
+
+_BARE = pattern(f"(?=.{{5,13}}\\Z)[{HAN_CLASS}]+(?:[ \u3000][{HAN_CLASS}]+)?")
+"""A line of five to thirteen Han characters without a mark: two or three of them are verse."""
 
 _VERSE_ENDS = tuple("，。；！？、…,;!?.：:")
 
@@ -185,7 +188,7 @@ def _keeps_lines(lines: Sequence[str]) -> bool:
     if len(lines) >= _FEWEST_LABELS and all(_LABELED.match(line) for line in lines):
         return True
     if len(lines) < _FEWEST_VERSES:
-        return False
+        return len(lines) > 1 and all(map(_BARE.fullmatch, lines))
     widths = list(map(width, lines))
     if max(widths) > _VERSE_WIDTH:
         return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from noise import clean, jammer, mojibake, pinyin, seeded, width
@@ -56,3 +59,25 @@ def test_it_is_said_and_only_once() -> None:
     warm.cache_clear()
     warm(lambda *said: again.append(said))
     assert again == []
+
+
+PANDAS = """import sys
+import pyarrow as pa
+from bdci_corpus.cli import main
+try:
+    main(["build", sys.argv[1], "--out", sys.argv[2], "--quiet"])
+except SystemExit as end:
+    assert not end.code
+assert "pandas" not in sys.modules
+import pandas
+assert pa.table({"a": [1]}).to_pandas()["a"].tolist() == [1]
+assert pa.array(pandas.Series([1, 2])).to_pylist() == [1, 2]
+"""
+
+
+def test_a_build_on_the_command_line_does_without_pandas(tmp_path: Path) -> None:
+    """It takes as long to import as a small build."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("山上有一座小庙。\n", "utf-8")
+    command = [sys.executable, "-c", PANDAS, str(tmp_path / "raw"), str(tmp_path / "release")]
+    subprocess.run(command, check=True, timeout=300)  # noqa: S603 - our own program

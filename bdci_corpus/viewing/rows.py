@@ -81,6 +81,11 @@ class ReleaseView:
         return str(self.manifest["configuration"]["corpus"]["version"])
 
     @property
+    def title(self) -> str:
+        """What people call the corpus; empty where nobody said it."""
+        return str(self.manifest["configuration"]["corpus"].get("title", ""))
+
+    @property
     def classes(self) -> dict[str, list[str]]:
         """The classes of each label that the corpus declares, by number."""
         columns = self.manifest["configuration"].get("columns", {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -110,6 +111,7 @@ class _Answers:
         release, words = self._release, chinese()
         return {
             "name": release.name,
+            "title": release.title,
             "version": release.version,
             "folder": release.root.name,
             "splits": release.splits,
@@ -168,7 +170,11 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30  # seconds: who sends nothing is let go
 
     def do_GET(self) -> None:
-        """Answer with a page or with JSON, or with a status alone."""
+        """Answer with a page or with JSON, or with a status alone; who has gone meanwhile is let go."""
+        with suppress(ConnectionError):
+            self._answer_somehow()
+
+    def _answer_somehow(self) -> None:
         try:
             body, kind = self._answer()
         except _StatusOnly as refused:

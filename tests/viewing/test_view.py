@@ -20,6 +20,7 @@ from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.viewing import ReleaseView, RowQuery, Viewer
+from bdci_corpus.viewing.server import _Handler
 
 
 @contextmanager
@@ -212,3 +213,20 @@ def test_what_is_no_release_is_said_in_a_line(tmp_path: Path, manifest: str | No
     done = CliRunner().invoke(main, ["view", str(tmp_path)])
     assert done.exit_code == 2
     assert "No release can be read here" in done.output
+
+
+class _Gone(_Handler):
+    """A handler whose reader has closed the page."""
+
+    def __init__(self) -> None:
+        """Wait for no request."""
+
+    def _answer(self) -> tuple[bytes, str]:
+        return b"", "text/plain"
+
+    def _send(self, *_: object) -> None:
+        raise BrokenPipeError
+
+
+def test_a_reader_who_closes_the_page_is_no_trouble() -> None:
+    _Gone().do_GET()

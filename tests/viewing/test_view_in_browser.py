@@ -55,6 +55,8 @@ def test_a_row_is_read_at_any_width(browser: Any, url: str, width: int, scheme: 
 def test_rows_are_filtered_searched_and_opened(browser: Any, url: str) -> None:  # noqa: ANN401
     with page_of(browser, url, locale="zh-CN") as (page, _):
         page.wait_for_selector("#filter-rule")
+        assert page.evaluate("word('language')") == "语言"  # a filter where a release has two
+        assert page.locator("#language").inner_text() == "English"
         page.select_option("#filter-rule", "pinyin")
         until(page, "document.querySelectorAll('#rows li').length < 5")
         page.select_option("#filter-rule", "")

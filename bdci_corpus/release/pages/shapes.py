@@ -48,21 +48,27 @@ class Series(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart: what each bin begins with, and a row for each group; ``highest`` is the largest share of a bin."""
+    """A chart: what each bin begins with, and a row for each group.
+
+    ``highest`` is the largest share of a bin; ``end`` is what stands at the axis's end, where the last bin ends.
+    """
 
     bins: Sequence[str]
     series: Sequence[Series]
     highest: float
+    end: str
 
 
 def lengths_of(documents: pa.Table) -> Chart:
     """Return how long the texts of each split are, in characters."""
     lengths = pc.utf8_length(documents["text"]).to_numpy().astype(np.int64)
     top, low = (int(lengths.max()), int(lengths.min())) if len(lengths) else (1, 1)
-    edges = np.array([0, *(step * 10**power for power in range(len(str(top))) for step in _ROUND)], np.int64)
-    kept = edges[int(np.searchsorted(edges, low, side="right")) - 1 : int(np.searchsorted(edges, top, side="right"))]
+    edges = np.array([0, *(step * 10**power for power in range(len(str(top)) + 1) for step in _ROUND)], np.int64)
+    past = int(np.searchsorted(edges, top, side="right"))
+    kept = edges[int(np.searchsorted(edges, low, side="right")) - 1 : past]
     places = np.searchsorted(kept, lengths, side="right") - 1
-    return _shape([f"{edge:,}" for edge in kept.tolist()], _by_split(documents), places, lengths, "{:,}".format)
+    bins = [f"{edge:,}" for edge in kept.tolist()]
+    return _shape(bins, _by_split(documents), places, lengths, "{:,}".format, f"{edges[past]:,}")
 
 
 def dates_of(documents: pa.Table) -> Chart | None:
@@ -79,7 +85,9 @@ def dates_of(documents: pa.Table) -> Chart | None:
         step = 1
     bins = [_date(number * step, step) for number in range(first // step, last // step + 1)]
     places = np.where(known, months // step - first // step, -1)
-    return _shape(bins, _by_split(documents), places, months, lambda month: _date(month, 1 if exact else step))
+    return _shape(
+        bins, _by_split(documents), places, months, lambda month: _date(month, 1 if exact else step), bins[-1]
+    )
 
 
 def likeness_of(jaccards: pa.ChunkedArray, crossing: pa.ChunkedArray) -> Chart | None:
@@ -94,7 +102,7 @@ def likeness_of(jaccards: pa.ChunkedArray, crossing: pa.ChunkedArray) -> Chart |
     apart = crossing.to_numpy()
     rows = {"across": np.flatnonzero(apart), "within": np.flatnonzero(~apart)}
     names = [f"{number / LIKENESS_BINS:.2f}" for number in range(lowest, LIKENESS_BINS)]
-    return _shape(names, rows, np.where(known, places - lowest, -1), thousandths, lambda n: f"{n / 1_000:.3f}")
+    return _shape(names, rows, np.where(known, places - lowest, -1), thousandths, lambda n: f"{n / 1_000:.3f}", "1.00")
 
 
 def _months(date: str) -> int:
@@ -118,9 +126,9 @@ def _by_split(documents: pa.Table) -> dict[str, Ints]:
 
 
 def _shape(
-    bins: Sequence[str], rows: Mapping[str, Ints], places: Ints, values: Ints, show: Callable[[int], str]
+    bins: Sequence[str], rows: Mapping[str, Ints], places: Ints, values: Ints, show: Callable[[int], str], end: str
 ) -> Chart:
-    """Return a chart of the rows of each name whose place is a bin (-1 is none)."""
+    """Return a chart of the rows of each name whose place is a bin (-1 is none); ``end`` is where the last one ends."""
     series = []
     for name, own in rows.items():
         mine = own[places[own] >= 0]
@@ -129,4 +137,4 @@ def _shape(
         named = [show(int(ordered[at])) for at in (0, len(ordered) // 2, -1)] if len(ordered) else ["", "", ""]
         series.append(Series(name, counts, len(mine), *named))
     shares = [max(one.counts) / one.total for one in series if one.total]
-    return Chart(bins, [one for one in series if one.total], max(shares, default=1.0))
+    return Chart(bins, [one for one in series if one.total], max(shares, default=1.0), end)

@@ -10,7 +10,7 @@ const WORDS = {
     cut: "Only the beginning is shown.", converted: "Published in another script", fields: "Fields, and the bytes of the raw file they were read from",
     alike: "Texts that are alike", apart: "in another split", differences: "Show differences", terms: "License and notice",
     values: "All columns", extra: "Front matter", region: (a, b) => `bytes ${a} to ${b} of the raw file`, at: "byte", rule: "rule",
-    absent: "not in this release", missing: "There is no such row.", trouble: "It could not be read:", language: "中文",
+    absent: "not in this release", missing: "There is no such row.", trouble: "It could not be read:", other: "中文", language: "language", duplicate: "near-duplicate",
     split: "split", source: "source", license: "license", loader: "loader", restriction: "restriction", characters: "characters", nothing: "None.",
     steps: "Steps that edited it",
   },
@@ -22,7 +22,7 @@ const WORDS = {
     cut: "只显示开头部分。", converted: "以另一种字形发布", fields: "各字段，以及它们取自原始文件的哪些字节",
     alike: "相似的文本", apart: "在另一个划分里", differences: "显示差异", terms: "许可与声明",
     values: "全部列", extra: "前置元数据", region: (a, b) => `原始文件的第 ${a} 至 ${b} 字节`, at: "字节", rule: "规则",
-    absent: "不在本次发布中", missing: "没有这一行。", trouble: "无法读取：", language: "English",
+    absent: "不在本次发布中", missing: "没有这一行。", trouble: "无法读取：", other: "English", language: "语言", duplicate: "近似重复",
     split: "划分", source: "来源", license: "许可", loader: "加载脚本", restriction: "限制", characters: "字", nothing: "没有。",
     steps: "修改过它的步骤",
   },
@@ -53,10 +53,10 @@ async function ask(name, query = {}) {
 
 function translate() {
   document.documentElement.lang = tongue === "zh" ? "zh" : "en";
-  $("language").textContent = word("language");
+  $("language").textContent = word("other");
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
-  $("name").textContent = `${release.name} ${release.version} · ${word("total", number(release.rows))}`;
-  document.title = `${release.name} ${release.version}`;
+  $("name").textContent = `${release.title || release.name} ${release.version} · ${word("total", number(release.rows))}`;
+  document.title = `${release.title || release.name} ${release.version}`;
 }
 
 function chosen() {
@@ -103,7 +103,7 @@ async function list(fresh) {
 function item(row) {
   return make("li", {}, make("a", { href: `#${row.row}`, "aria-current": row.row === shownRow ? "true" : null, "data-row": row.row },
     row.title || row.begins || row.id,
-    make("small", {}, `${row.id} · ${row.split} · ${number(row.characters)} ${word("characters")}${row.is_duplicate ? " · =" : ""}`)));
+    make("small", {}, `${row.id} · ${row.split} · ${number(row.characters)} ${word("characters")}${row.is_duplicate ? ` · ${word("duplicate")}` : ""}`)));
 }
 
 function said(value) {

@@ -238,13 +238,15 @@ def test_a_chart_counts_each_document_once(rows: list[tuple[int, str | None, str
         assert (one.least, one.middle, one.most) == tuple(f"{own[at]:,}" for at in (0, len(own) // 2, -1))
     dated = [day for _, day, _ in rows if day and len(day) >= 4]
     assert (sum(sum(one.counts) for one in dates.series) if dates else 0) == len(dated)
+    longest = max(length for length, _, _ in rows)
+    assert int(lengths.bins[-1].replace(",", "")) <= longest < int(lengths.end.replace(",", ""))
     assert all(len(one.counts) == len(shape.bins) for shape in (lengths, dates) if shape for one in shape.series)
 
 
 def test_likeness_is_drawn_across_and_within_splits() -> None:
     shape = likeness_of(pa.chunked_array([[0.7, 0.95, 1.0, None]]), pa.chunked_array([[True, False, False, True]]))
     assert shape is not None
-    assert shape.bins[0] == "0.70"
+    assert (shape.bins[0], shape.end) == ("0.70", "1.00")
     assert [(one.name, one.total, one.least) for one in shape.series] == [
         ("across", 1, "0.700"),
         ("within", 2, "0.950"),

@@ -32,6 +32,11 @@ _LABELED = re.compile(
     r"(?:[ \t]*\[(?:打印本页|列印本頁)\])?[ \t]*$",
     re.MULTILINE,
 )
+_ARCHIVED = re.compile(
+    r"^[ \t]*查看完整版本[：:][ \t]*(?P<title>[^\n]{2,80}?)[ \t]*$(?=[^。！？]{0,200}\Z)", re.MULTILINE
+)
+"""The title at the foot of a thread as Discuz's Archiver prints it."""
+
 _LINKS = ("复制链接", "複製鏈接", "複製連結")
 _LINKED = re.compile(
     rf"^[ \t]*(?P<title>[^\n]{{2,80}}?)[ \t]*(?:\n[ \t]*){{0,3}}\[(?:{'|'.join(_LINKS)})\]", re.MULTILINE
@@ -186,6 +191,10 @@ def _title(text: str, first_post: int | None) -> tuple[tuple[Field, ...], tuple[
     match = _LABELED.search(text, 0, limit) if any(_ANY_LABEL.within(head)) else None
     if match is None and any(_ANY_LINK.within(head)):
         match = _LINKED.search(text, 0, limit)
+    if match is None and first_post is not None and "完整版本" in text:
+        match = _ARCHIVED.search(text, first_post)
+        if match:
+            return (Field(name="title", start=match.start("title"), end=match.end("title"), value=match["title"]),), ()
     if not match:
         return _first_line(text, limit) if first_post else ((), ())
     start, end = match.span("title")

@@ -15,7 +15,7 @@ from bdci_corpus.loading import (
     spaced_title,
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
-from bdci_corpus.records import Field, Mark, Reading
+from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.text import author_below, is_code_file, names_code, title_of
 
 _EBOOK = re.compile(
@@ -55,7 +55,11 @@ def read(text: str, name: str) -> Iterator[Reading]:
     head = chat_head(text)
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
+    first = len(text) - len(text.lstrip())
+    top = [span for span in gone if span[0] <= first and not titles]  # it is none of the lines that may be the title
+    gone = [span for span in gone if span not in top]
     found = (
+        *(Edit(start=start, end=end, replacement="", rule="header") for start, end in top),
         *rules_drawn(text),
         *running_heads(text),
         *calls_of_sites(text),

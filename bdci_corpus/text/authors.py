@@ -40,6 +40,15 @@ _NAME = re.compile(
     f"|[{_FAMILY_NAMES}][ \u3000]{{0,2}}[{HAN_CLASS}][ \u3000]{{0,2}}[{HAN_CLASS}]?)"
 )
 
+_DAY = re.compile("[（(](?:19|20)\\d\\d ?年 ?\\d{1,2} ?月 ?\\d{1,2} ?日[)）]")
+
+_OFFICE_AND_NAME = re.compile(
+    "(?:副?(?:校长|校長|院长|院長|主任|局长|局長|部长|部長|省长|市长|市長|县长|区长|书记|書記|主席|会长|會長|董事长|总经理|教授)"
+    f"|[^，。：\n]{{0,12}}(?:记者|記者|通讯员|通訊員|特约撰稿人))[ \u3000]{{1,3}}"
+    f"(?P<name>[{_FAMILY_NAMES}][ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}})"
+)
+"""Who spoke or reported, behind his office."""
+
 _COMMON = (
     "方法 方案 安装 安全 高级 金融 金属 温度 项目 文件 文章 文字 文化 文学 任务 "
     "关于 关系 关键 华东 华北 华南 简介 简单 包装 台湾 宗旨 保护 白天 马上 石油 "
@@ -84,9 +93,13 @@ def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tu
     followed = [n for n in range(at + 1, min(at + _NEAR, len(lines))) if _FOLLOWED.fullmatch(lines.line(n).text)]
     if followed and _ACCOUNT.fullmatch(line.text):
         return (line.start, int(lines.ends[followed[-1]])), (line.start, line.end)
-    found = _NAME.fullmatch(line.text)
+    if _DAY.fullmatch(line.text) and at + 2 < len(lines):
+        line = lines.line(at + 1)
+    found = _OFFICE_AND_NAME.fullmatch(line.text) or _NAME.fullmatch(line.text)
     if found is None or line.text in _NO_NAMES:
         return None
+    if found.re is _OFFICE_AND_NAME:
+        return (line.start, line.end), (line.start + found.start("name"), line.start + found.end("name"))
     group = "old" if found["old"] else "name"
     alone = group == "old" or "/" in line.text[:3]
     span = line.start + found.start(group), line.start + found.end(group)

@@ -93,7 +93,11 @@ _INNER_MARK = re.compile("[，。、；：？！,;:?!“”…—](?=.)|[.](?= )
 _INNER_END = re.compile("[。！？!?]|[.] ")
 """What ends a sentence within a line."""
 
-_STAMPED = re.compile("[\\[(]?(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}[ T]{1,2})?\\d{1,2}:\\d{2}:\\d{2}")
+_STAMPED = re.compile(
+    "[\\[(]?(?:(?:\\d{4}|\\d{1,2})[-/.]\\d{1,2}[-/.](?:\\d{4}|\\d{1,2})[ ,，T]{1,3}"
+    "(?:[上下]午|凌晨|早上|晚上)? ?\\d{1,2}:\\d{2}"
+    "|\\d{1,2}:\\d{2}:\\d{2})"
+)
 """How a line of a log begins."""
 
 _RULE = re.compile("[-=_*~#+·.—─━═]{3,}")

@@ -400,6 +400,54 @@ COPIES = {
     ),
 }
 
+NOTES = {
+    "a press notice": Case(
+        "某市召开会议\n\n来源：某市水利局  发布时间：2020-07-02 09:31  浏览次数：532  字体：[大 中 小]\n\n"
+        f"{PROSE}\n\n{MORE}\n\n【打印本页】【关闭窗口】\n",
+        text=["某市召开会议", PROSE, MORE],
+        fields={"outlet": "某市水利局", "published": "2020-07-02T09:31:00"},
+    ),
+    "messages with times": Case(
+        "[2022/3/5 上午9:12:45] 阿明: 早晨\n[2022/3/5 上午9:13:02] Kitty: 早，今日去邊度飲茶\n"
+        "[2022/3/5 上午9:13:40] 阿明: 老地方，十一點\n[2022/3/5 上午9:14:11] Kitty: 好，我帶埋阿媽\n",
+        text=[
+            "[2022/3/5 上午9:12:45] 阿明：早晨",
+            "[2022/3/5 上午9:13:02] Kitty：早，今日去邊度飲茶",
+            "[2022/3/5 上午9:13:40] 阿明：老地方，十一點",
+            "[2022/3/5 上午9:14:11] Kitty：好，我帶埋阿媽",
+        ],
+    ),
+    "messages with times of another order": Case(
+        "03/05/2022, 9:12 - Ming: 早晨，大家好\n03/05/2022, 9:13 - Kit: 早，今日開會\n"
+        "03/05/2022, 9:15 - Ming: 好，十點半見\n03/05/2022, 9:16 - Kit: 好，我訂房\n",
+        holds=["Ming：早晨，大家好\n03/05/2022, 9:13"],
+    ),
+    "an archived thread": Case(
+        "望江论坛's Archiver\n\n江边老李 发表于 2008-7-15 20:11\n\n江边拾贝\n\n每天到江边走走。\n\n"
+        "渔舟 发表于 2008-7-15 21:30\n\n好雅兴。\n\n页: [1]\n\n查看完整版本: 江边拾贝\n",
+        fields={"title": "江边拾贝", "author": "江边老李"},
+    ),
+    "a message of Weibo": Case(
+        "城南旧事1978\n2021-7-9 22:13 来自 iPhone客户端\n小时候的冰棍，两毛钱一根。\n收藏 12 转发 35 评论 128 赞\n",
+        text=["小时候的冰棍，两毛钱一根。"],
+        fields={"author": "城南旧事1978", "published": "2021-07-09T22:13:00", "title": None},
+    ),
+    "icons and keys": Case(
+        "# 题\n\n## 节\n\n按 ++ctrl+c++ 退出。:material-check: 完成！\n\n"
+        "[下载 :fontawesome-solid-download:](u){ .md-button }\n",
+        "a.md",
+        text=["题", "节", "按 ctrl+c 退出。完成！", "下载"],
+    ),
+    "C++ and i++": Case("# 题\n\n## 节\n\nC++ 里 i++ 与 ++i 不同。\n", "a.md", holds=["C++ 里 i++ 与 ++i 不同。"]),
+    "a speech": Case(
+        f"毕业典礼上的讲话\n（2021年6月26日）\n校长 周启明\n\n亲爱的同学们：\n\n{PROSE}\n\n{MORE}\n",
+        fields={"title": "毕业典礼上的讲话", "author": "周启明"},
+    ),
+    "a wiki's print": Case(
+        f"骆马湖\n\n维基百科，自由的百科全书\n跳到导航\n跳到搜索\n\n{PROSE}\n\n{MORE}\n", text=["骆马湖", PROSE, MORE]
+    ),
+}
+
 LANGUAGES = {
     "It’s small, it’s fast, and it doesn’t allocate.": "en",
     "The café was closed, and the staff were told that it is for the best — all of the “old” rooms.": "en",
@@ -407,7 +455,7 @@ LANGUAGES = {
     "Le café était fermé et la serveuse regardait les élèves.": "und",
 }
 
-ALL = {**SITES, **AUTHORS, **POEMS, **LETTERS, **DRAWN, **READINGS, **POSTS, **MARKUP, **THREADS, **COPIES}
+ALL = {**SITES, **AUTHORS, **POEMS, **LETTERS, **DRAWN, **READINGS, **POSTS, **MARKUP, **THREADS, **COPIES, **NOTES}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -94,6 +94,13 @@ _INCLUDED = pattern(
     re.MULTILINE,
 )
 
+_ICON = pattern(
+    r"[ ]?:(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:(?:\{[^{}\n]{0,80}\})?"
+    r"|(?<=\))\{[ ]?[.#:][^{}\n]{1,80}\}"
+)
+
+_KEYS = pattern(r"\+\+(?P<keys>[\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
+
 _INDENTED_FENCE = pattern(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
 _PRE = pattern(r"<pre\b", re.IGNORECASE)
@@ -336,6 +343,15 @@ def _modules(text: str, start: int) -> Iterator[Mask]:
         yield Mask(*line.span(), "lines")
 
 
+def _icons(text: str, start: int) -> Iterator[Mask]:
+    """Yield the icons, keys and attributes of links that themes of MkDocs add."""
+    for icon in _ICON.finditer(text, start):
+        yield Mask(*icon.span(), "inline")
+    for keys in _KEYS.finditer(text, start):
+        yield Mask(keys.start(), keys.start("keys"), "inline")
+        yield Mask(keys.end("keys"), keys.end(), "inline")
+
+
 def _included(text: str, start: int) -> Iterator[Mask]:
     """Yield the lines of VitePress and VuePress that include a file: ``<<< @/snippets/a.js{2}``, ``@[code](a.js)``."""
     for line in _INCLUDED.finditer(text, start):
@@ -374,5 +390,6 @@ _KINDS = (
     (_signs("=="), _highlights),
     (_signs("%%"), _remarks),
     (_signs("<<<", "[code", "import "), _included),
+    (_signs(":material-", ":fontawesome-", ":octicons-", ":simple-", "){", "){ ."), _icons),
 )
 """The same, outside of code."""

@@ -28,6 +28,10 @@ class Entry(NamedTuple):
     end: int
 
 
+_CONTROLS = "controls"
+"""What keys mean that a page's controls have (字体：大 中 小), and no text."""
+
+
 def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[Field], dict[str, object]]:
     """Return the fields that entries state, one of a name, and the rest by key.
 
@@ -59,7 +63,7 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
     for entry in rest:
         known = meaning(entry.key) if canonical else None
         key = known.name if known and known.name not in FIELDS else entry.key
-        if entry.value not in (None, "", [], {}):
+        if entry.value not in (None, "", [], {}) and key != _CONTROLS:
             extra.setdefault(key, entry.value)
     return [field for _, field, _ in best.values()], extra
 

@@ -117,6 +117,12 @@ _FOLLOWED = pattern(
 )
 """Who wrote a text, beside what follows him: ``甲 关注`` (Jianshu), ``甲 评论 一部电影 ★★★★★ 2015-06-20`` (Douban)."""
 
+_SENT = pattern(
+    r"\s*(?P<author>[^\s，。！？：:]{1,30})[ \t]*\n[ \t]*(?P<published>(?:19|20)\d\d-\d{1,2}-\d{1,2}[ ]\d{1,2}:\d{2})"
+    r"[ \t]+来自[ \t]*(?P<client>[^\n，。]{1,20}?)[ \t]*(?=\n)"
+)
+"""How Weibo heads a message."""
+
 _WRITERS = frozenset({"文", "文字", "撰文", "撰稿", "作者", "记者", "記者", "采写", "采访", "採訪"})
 
 _BODY = frozenset({"正文", "内容", "內容", "全文", "body", "content", "text"})
@@ -170,6 +176,9 @@ def header_at_top(text: str, start: int) -> Header:
 def header_of_plain(text: str) -> Header:
     """Return the header of a plain text, at its top or below its first line, if it has a key that only headers have."""
     found = header_at_top(text, 0)
+    if sent := _SENT.match(text):
+        names = (("作者", "author"), ("发布时间", "published"), ("客户端", "client"))
+        return Header([Entry(key, sent[name], *sent.span(name)) for key, name in names], [sent.span()])
     if not found.entries or meaning(found.entries[0].key) is None:  # 对话甲：乙 may be the title
         below = header_at_top(text, _below_first_line(text))
         found = below if below.spans else found
@@ -414,6 +423,8 @@ def _belongs(line: HeaderLine, block: Sequence[HeaderLine]) -> bool:
 
 def _alone(line: HeaderLine) -> bool:
     """Return whether a line states something by itself: a short value, and no sentence."""
+    if len(line.entries) > 1 and all(_known(line)) and _sure(line):
+        return True
     known = meaning(line.entries[0].key)
     value = str(line.entries[0].value)
     if known is None or not value or len(value) > _SHORT:

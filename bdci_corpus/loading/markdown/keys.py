@@ -71,6 +71,7 @@ _UNSURE = {
     ("slug", 0): "slug status layout permalink",
     ("views", 0): "浏览 浏览量 浏览次数 点击 点击数 点击量 阅读 阅读数 人气 查看",
     ("photographer", 0): "摄影 图 图片 攝影",
+    ("controls", 0): "字体 字号 字体大小 字號 字體 分享 分享到",
     ("words", 0): "字数 全文字数 阅读时间 阅读时长 阅读量",
 }
 

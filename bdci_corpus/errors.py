@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class CorpusError(Exception):
@@ -46,6 +47,22 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
     )
     found = found or next(iter(difflib.get_close_matches(wanted, names[:MOST_COMPARED], n=1, cutoff=0.75)), None)
     return f'Did you mean "{found}"? ' if found else ""
+
+
+def nearest_path(path: Path) -> str:
+    """Return ``Did you mean "…"?``, with a blank behind, for the file or folder beside a path that is most like it."""
+    try:
+        beside = sorted(one.name for one in path.parent.iterdir())
+    except OSError:
+        return ""
+    return nearest(path.name, beside)
+
+
+def reason_of(error: Exception) -> str:
+    """Return what went wrong in a few words: what the system says, without its number; else the error's class, too."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {Path(os.fsdecode(error.filename)).name}" if error.filename else error.strerror
+    return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 
 class ProjectError(CorpusError):

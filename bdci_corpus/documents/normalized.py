@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bdci_corpus.documents.read import read_bytes, read_file
 from bdci_corpus.documents.settings import Settings, Wishes, settings_for
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.errors import ProjectError, nearest_path
 from bdci_corpus.loading import Loader, find_loaders, load_loader
 from bdci_corpus.project import Project, RawFile, open_project
 from bdci_corpus.records import Document
@@ -65,7 +65,9 @@ def _documents(path: Path, name: str, loaders: Mapping[str, Loader], settings: S
                 warnings.warn(str(problem), stacklevel=3)
             yield from part.documents
     except OSError as error:
-        raise ProjectError(str(path), f"The file cannot be read: {error.strerror}.", "Name another path.") from None
+        near = nearest_path(path) if isinstance(error, FileNotFoundError) else ""
+        remedy = f"{near}Name another path."
+        raise ProjectError(str(path), f"The file cannot be read: {error.strerror}.", remedy) from None
 
 
 def _declared(project: Project, source: str | Path | bytes, name: str) -> tuple[str, Settings]:

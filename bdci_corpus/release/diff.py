@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.errors import ProjectError, nearest_path, reason_of
 from bdci_corpus.release.digests import row_digests
 from bdci_corpus.release.versions import SHAPE_FILES, Level, Shape, level, moved, next_version, read_shape, retyped
 
@@ -87,8 +87,9 @@ class _Release:
         try:
             shape = read_shape(*((folder / name).read_text("utf-8") for name in SHAPE_FILES))
         except (OSError, ValueError) as error:
-            problem = f"This folder is no release: {error}."
-            raise ProjectError(str(folder), problem, "Name a folder that `bdci-corpus build` wrote.") from None
+            near = "" if folder.is_dir() else nearest_path(folder)
+            problem = f"This folder is no release: {reason_of(error)}."
+            raise ProjectError(str(folder), problem, f"{near}Name a folder that `bdci-corpus build` wrote.") from None
         return cls(shape=shape, files=sorted((folder / "documents").glob("*.parquet")))
 
     def columns(self, names: Sequence[str], ids: Sequence[str]) -> pa.Table:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.errors import ProjectError, nearest_path, reason_of
 from bdci_corpus.release import MANIFEST, schema_of, split_order
 from bdci_corpus.viewing.stored import StoredTable
 
@@ -63,9 +63,9 @@ class ReleaseView:
             self.documents = _stored(root, tables, "documents")
             self.traces = _stored(root, tables, "traces")
         except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
-            remedy = "Name the folder of a release, such as release/NAME; bdci-corpus check says what it lacks."
-            problem = f"No release can be read here: {type(error).__name__}: {error}."
-            raise ProjectError(str(root), problem.replace("\n", " "), remedy) from None
+            near = "" if root.is_dir() else nearest_path(root)
+            remedy = f"{near}Name the folder of a release, such as release/NAME; bdci-corpus check says what it lacks."
+            raise ProjectError(str(root), f"No release can be read here: {reason_of(error)}.", remedy) from None
         self.root = root
         self._tables = tables
         self._codes: dict[str, tuple[NDArray[np.int32], list[str]]] = {}

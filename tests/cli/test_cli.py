@@ -223,3 +223,23 @@ def test_help_needs_nothing_that_takes_long_to_import() -> None:
     loaded = done.stdout.split()
     heavy = {"numpy", "pyarrow", "numba", "datasets", "pydantic", "rich", "jinja2", "huggingface_hub", "opencc"}
     assert not heavy & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        (("explain", "停水通知.txt"), "停水通知_繁體.txt"),
+        (("view", "relaese"), "release"),
+        (("diff", "relaese", "release"), "release"),
+    ],
+)
+def test_a_mistyped_path_gets_a_suggestion(
+    words: tuple[str, ...], right: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "停水通知_繁體.txt").write_text("停水。", encoding="utf-8")
+    (tmp_path / "release").mkdir()
+    result = run(*words)
+    assert result.exit_code == 2
+    assert f'Did you mean "{right}"?' in result.output
+    assert "Errno" not in result.output

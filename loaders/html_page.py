@@ -66,6 +66,7 @@ def _thread(
     shown = shown_of(page, page.blocks)
     title = page_title(shown, (), fields)
     shared = [field for field in with_title(title, fields) if field.name not in {"author", "published"}]
+    said = shown.texts[title.block] if title is not None and title.block is not None else None
     kinds, starts = Kinds(page), [0, *(post.start for post in posts[1:]), len(page.text)]
     for number, post in enumerate(posts):
         region = (starts[number], starts[number + 1])
@@ -73,6 +74,8 @@ def _thread(
         if number == 0 and title is not None:
             own = title.head or (shown.blocks[title.block] if title.block is not None else None)
             blocks = [own, *blocks] if own is not None and own.end <= blocks[0].start else blocks
+        if number and said is not None:  # of the others it stands outside the region, where its tags are not taken out
+            shared[0] = replace(shared[0], value=said)
         reading = _reading(kinds, blocks, region, [*shared, *post.fields], extra, f"post-{number + 1}")
         yield replace(reading, shown=() if number else visible(page))
 

@@ -244,3 +244,45 @@ def test_words_in_bold_that_head_nothing_are_none(bold: str) -> None:
     parts = [bold.format(head, text) for head, text in zip(("渡口很小", "茶馆的早晨"), BODY, strict=False)]
     document = read(f"<article><h1>老街的夏天</h1>{''.join(parts)}{ARTICLE}</article>")
     assert [heading.text for heading in document.headings] == ["老街的夏天"]
+
+
+@pytest.mark.parametrize("numbers", ["1\n2", "<span>1</span><br><span>2</span><br>", "<div>1</div><div>2</div>"])
+def test_a_listing_stands_without_the_numbers_beside_it(numbers: str) -> None:
+    code = "<pre><span>sudo apt install a</span><br><span>  a -y 1</span></pre>"
+    listing = (
+        f"<figure><table><tr><td class=gutter><pre>{numbers}</pre></td><td class=code>{code}</td></tr></table></figure>"
+    )
+    document = read(f"<article><h1>老街的夏天</h1>{ARTICLE}{listing}{ARTICLE}</article>")
+    assert "\n\nsudo apt install a\n  a -y 1\n\n" in document.text
+
+
+@pytest.mark.parametrize("name", ["articleTitle", "news-title", "art_title"])
+def test_the_title_is_what_is_called_so_where_the_head_says_another_thing(name: str) -> None:
+    document = read(
+        f'<div class="{name}">深夜食堂关门之后</div><div>08-12 23:40</div><div class=body>{ARTICLE}</div>',
+        "<title>头条文章</title>",
+    )
+    assert document.title == "深夜食堂关门之后"
+
+
+def test_a_heading_is_the_title_rather_than_a_cell_that_says_the_same() -> None:
+    facts = "<dl><dt>中文名</dt><dd>云锦</dd><dt>产地</dt><dd>南京</dd></dl>"
+    document = read(f"<h1>云锦</h1>{ARTICLE}{facts}<h2>历史</h2>{ARTICLE}", "<title>云锦_百科</title>")
+    assert document.text.startswith("云锦\n\n")
+
+
+@pytest.mark.parametrize(
+    "beside", ["<div>猜您喜欢</div><div>渔歌子 西塞山前白鹭飞</div>", "<div>推荐 诗文 名句 我的</div>"]
+)
+def test_a_small_page_is_read_without_what_stands_beside_it(beside: str) -> None:
+    document = read(f"{beside}<h1>老街的夏天</h1><div><p>{BODY[0]}</p><p>{BODY[1]}</p></div>")
+    assert document.text == f"老街的夏天\n\n{BODY[0]}\n\n{BODY[1]}"
+
+
+def test_what_stands_above_a_reply_is_not_its_author() -> None:
+    post = '<div id="post_{0}"><div class="authi">{1}<em>发表于 2018-7-3 10:02:10</em></div><div class="t_f" id="postmessage_{0}">{2}</div></div>'
+    body = post.format(1, '<a class="xw1">阳台农夫</a>', BODY[0]) + post.format(2, "", BODY[1])
+    raw = f"<html><body><h1><a>[求助]</a> <span>裂果？</span></h1>{body}</body></html>".encode()
+    documents = normalize(raw, loader="html_page")
+    assert [document.fields.get("author") for document in documents] == ["阳台农夫", None]
+    assert [document.title for document in documents] == ["[求助] 裂果？"] * 2

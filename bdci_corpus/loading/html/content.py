@@ -21,6 +21,12 @@ SMALL = 450
 MAX_BLOCKS = 30_000
 """A page of more blocks is a listing that no model knows, and would take a gigabyte to ask: it is kept likewise."""
 
+UNLIKELY = 0.12
+"""So unlikely a block of a small page is none of its article's, as navigation, a box beside it, a counter."""
+
+_MAIN = 0.4
+"""How much of a small page's text the model must know to be believed."""
+
 _FURNITURE = frozenset({"nav", "footer", "aside", "button", "select", "option", "form"})
 
 _NAMED = sum(1 << at for at, group in enumerate(NAMES) if group in {"nav", "crumb", "foot", "share"})
@@ -43,9 +49,16 @@ def choose(page: WebPage, model: ArticleModel | None = None) -> tuple[VisibleBlo
 
 def chosen(shown: VisibleBlocks, likely: Floats, threshold: float) -> NDArray[np.bool_]:
     """Return which blocks are the article's, given how likely each is."""
-    if shown.weight.sum() <= SMALL:
-        return _not_furniture(shown)
-    return _with_captions(shown, _without_gaps(shown, _whole_tables(shown, likely > threshold)))
+    small = shown.weight.sum() <= SMALL
+    kept = _of_small(shown, likely) if small else _without_gaps(shown, _whole_tables(shown, likely > threshold))
+    return _with_captions(shown, kept)
+
+
+def _of_small(shown: VisibleBlocks, likely: Floats) -> NDArray[np.bool_]:
+    """Return what of a small page is not plainly furniture, without what is most unlikely, if that is less of it."""
+    kept = _not_furniture(shown)
+    rest = kept & (likely >= UNLIKELY)
+    return rest if shown.weight[rest].sum() >= _MAIN * shown.weight[kept].sum() else kept
 
 
 def _not_furniture(shown: VisibleBlocks) -> NDArray[np.bool_]:

@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
         re.compile(
-            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:|｜丨]|(?<![^\s|｜])文\s?/|^[Bb][yY]\s)\s{{0,4}}"
+            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:|｜丨]|(?<![^\s|｜])文\s?[/／]|^[Bb][yY]\s)\s{{0,4}}"
             rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}|[^\s|｜：:/]{{1,20}}?){_END}"
         ),
     ),
@@ -68,8 +68,8 @@ _EDITORS = re.compile(
     r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
 )
 
-_TODAY = re.compile("今天是|今日是|欢迎(?:您|访问|光临)|歡迎")
-"""What a page says of the day it is read on is no date of its article."""
+_TODAY = re.compile("今天是|今日是|欢迎(?:您|访问|光临)|歡迎|引用日期|[访訪][问問]日期|[Rr]etrieved|[Aa]ccessed")
+"""What a page says of the day it is read on, or a note of a source, is no date of its article."""
 
 _LABELED = re.compile(r"[时時][间間]|日期|发[布表]|發[布佈表]|出版|刊[登发發]|编辑于|(?i:publi|posted)")
 

@@ -27,6 +27,8 @@ _FEW = 240
 
 _SPAN = re.compile(r"""(?<![\w-])(row|col)span\s{0,4}=\s{0,4}["']?\s{0,4}(\d{1,3})""", re.IGNORECASE)
 
+_NO_NUMBERS = re.compile(r"[^\d\s]")
+
 _LAYOUT = re.compile(r"""(?<![\w-])role\s{0,4}=\s{0,4}["']?(?:presentation|none)\b""", re.IGNORECASE)
 
 
@@ -50,11 +52,30 @@ def with_rows(page: WebPage) -> list[TextBlock]:
     rows: dict[int, TextBlock] = {}
     gone: set[int] = set()
     for number, table in tables.items():
-        if _holds_data(page, number, table, blocks_of):
+        if listed := _listings(page, table, blocks_of):
+            gone.update(_gutters(page, table, blocks_of, listed))
+        elif _holds_data(page, number, table, blocks_of):
             rows.update(_lines(page, number, table, blocks_of))
             gone.update(cell for cells in table.rows.values() for cell in cells)
     kept = [block for block, cell in zip(page.blocks, cell_of, strict=True) if cell not in gone]
-    return sorted([*kept, *rows.values()], key=lambda block: block.start) if rows else page.blocks
+    return sorted([*kept, *rows.values()], key=lambda block: block.start) if gone else page.blocks
+
+
+def _listings(page: WebPage, table: _HtmlTable, blocks_of: dict[int, list[TextBlock]]) -> set[int]:
+    """Return the cells of a table that hold nothing but preformatted text, as a listing beside its numbers does."""
+    cells = (cell for row in table.rows.values() for cell in row)
+    return {cell for cell in cells if (own := blocks_of.get(cell)) and all(page.names[b.element] == "pre" for b in own)}
+
+
+def _gutters(
+    page: WebPage, table: _HtmlTable, blocks_of: dict[int, list[TextBlock]], listed: set[int]
+) -> Iterator[int]:
+    """Yield the cells that hold the numbers of a listing's lines, and stand beside it."""
+    for row in table.rows.values():
+        if len(row) > 1 and not listed.isdisjoint(row[1:]):
+            pieces = [piece for block in blocks_of.get(row[0], []) for piece in block.pieces]
+            if pieces and not any(_NO_NUMBERS.search(page.text, p[0], p[1]) for p in pieces if len(p) == 2):  # noqa: PLR2004
+                yield row[0]
 
 
 def _tables(page: WebPage) -> dict[int, _HtmlTable]:

@@ -34,7 +34,10 @@ _POSTED = re.compile(
     r"(?:发表于|發表於|发布于|Posted)?[:：]?\s{0,4}(?P<published>(?:19|20)\d{2}[-/年]\d{1,2}[-/月]\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
 
-_NAME = re.compile(r"(?P<author>[^\s|]{1,30})")
+_NAME = re.compile(
+    r"(?!(?:发表于|發表於|发布于|發佈於|Posted\b|楼主|樓主|沙发|板凳|只看|来自|來自|\d{1,5}[#楼樓]))(?P<author>[^\s|<]{1,30})"
+)
+"""An author's name, and not what stands beside one."""
 
 
 @dataclass(frozen=True, slots=True)

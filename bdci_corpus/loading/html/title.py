@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
@@ -30,6 +30,18 @@ _SITE = re.compile(
 )
 
 _TITLED = re.compile(r"title|subject|headline|biaoti|\bbt\b", re.IGNORECASE)
+
+_ARTICLE_TITLE = re.compile(
+    r"(?<![a-z-])(?:art(?:icle)?|post|news|entry|content|doc)[-_]?(?:title|biaoti)|(?:class|id)=[\"']?(?:title|biaoti)\b",
+    re.IGNORECASE,
+)
+"""How elements are called that hold an article's title and no site's."""
+
+_ABOVE = 4
+"""How many blocks above an article its title stands, at most: byline, time and counters come between."""
+
+_LONGEST_CALLED = 80
+"""The longest title that only its element's name tells, in characters."""
 
 _NO_TITLE = frozenset({"button", "option", "li", "select"})
 
@@ -73,13 +85,24 @@ def _shown_title(shown: VisibleBlocks, kept: AbstractSet[int], names: list[str],
     found = {at: _folded(text) for at, text in enumerate(shown.texts) if len(text) <= MAX_HEAD and _may_be(shown, at)}
     same = [at for at, text in found.items() if text in rank and (_is_named(shown, at) or at in kept)]
     if same:
-        return max(same, key=lambda at: (rank[found[at]], at in kept, _is_named(shown, at), -at))
+        return max(same, key=lambda at: (rank[found[at]], _is_named(shown, at), at in kept, -at))
     first = [at for at in found if shown.page.names[shown.blocks[at].element] == "h1"]
+    if not first and (called := _called_title(shown, kept, list(found))) is not None:
+        return called
     if len(first) != 1:
         return None
     text = found[first[0]]
     within = len(text) >= MIN_WITHIN and any(text in name or name in text for name in names if len(name) >= MIN_WITHIN)
     return first[0] if within or not rank else None
+
+
+def _called_title(shown: VisibleBlocks, kept: AbstractSet[int], found: Sequence[int]) -> int | None:
+    """Return the block soon before an article, or its first, that is called its title, whatever the head says."""
+    start = min(kept, default=0)
+    near = [at for at in found if start - _ABOVE <= at <= start and len(shown.texts[at]) <= _LONGEST_CALLED]
+    page = shown.page
+    called = [at for at in near if _ARTICLE_TITLE.search(page.attributes[shown.blocks[at].element])]
+    return called[0] if len(called) == 1 else None
 
 
 def _prefixes(title: str) -> list[str]:

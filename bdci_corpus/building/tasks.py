@@ -99,13 +99,16 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
         rows_of[name.rpartition("#")[0]][name] = known[name]
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)
-    hashed, total = 0, sum(_size(file) for file in files)
-    for file in files:
+    bytes_of = [_size(file) for file in files]
+    hashed, total, settings_of = 0, sum(bytes_of), _SettingsOf(project)
+    for file, size in zip(files, bytes_of, strict=True):
         try:
-            if refused := _refused(project, file, loaders):
+            settings = settings_of(file)
+            if refused := _refused(file, size, settings, loaders):
                 failures.append((file.id, refused.problem, refused.remedy))
                 continue
-            found = _tasks(project, file, (known.get(file.id, {}), rows_of.get(file.id, {})), loaders, sizes)
+            facts = known.get(file.id, {}), rows_of.get(file.id, {})
+            found = _tasks(project, file, settings, facts, loaders, sizes)
             tasks += found
             hashed += sum(task.size for task in found)
             tell("hashing", hashed, max(hashed, total))
@@ -143,6 +146,22 @@ def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str
     return named, failures
 
 
+class _SettingsOf:
+    """What holds for a file: made once a source, but for files that have repairs of their own."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._by_source: dict[int, Settings] = {}
+
+    def __call__(self, file: RawFile) -> Settings:
+        if self._project.repairs_for(file):
+            return settings_for(self._project, file)
+        source = id(file.source)  # which the configuration keeps
+        if source not in self._by_source:
+            self._by_source[source] = settings_for(self._project, file)
+        return self._by_source[source]
+
+
 def _size(file: RawFile) -> int:
     try:
         return file.path.stat().st_size
@@ -163,6 +182,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _tasks(
     project: Project,
     file: RawFile,
+    settings: Settings,
     known: tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]],
     loaders: Mapping[str, Loader],
     sizes: Sizes,
@@ -171,7 +191,6 @@ def _tasks(
 
     A table of whose rows something is known is read whole, since their numbers are not known in its pieces.
     """
-    settings = settings_for(project, file)
     facts, rows = known
     stamp, digest, size, parts = _hashed(file, settings, {} if rows else loaders, sizes)
     whole = Task(
@@ -212,10 +231,8 @@ def _hashed(
         return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
 
 
-def _refused(project: Project, file: RawFile, loaders: Mapping[str, Loader]) -> CorpusError | None:
+def _refused(file: RawFile, size: int, settings: Settings, loaders: Mapping[str, Loader]) -> CorpusError | None:
     """Return why a file is not even hashed: it is larger than what is read whole may be."""
-    size = file.path.stat().st_size
-    settings = settings_for(project, file)
     if size <= settings.limits.size:
         return None
     with limited(file.id, size, settings.limits):

@@ -51,4 +51,6 @@ def new_loader(name: str, *, as_json: bool, quiet: bool) -> None:
     if as_json:
         print_json({"written": [str(path)]})
     elif not quiet:
-        click.echo(f"wrote {path}\n\nTest it with bdci_corpus.testing.check_loader.")
+        click.echo(f"wrote {path}\n\nSee what it reads, then hold it to the contract, with files of its kind:")
+        click.echo(f"bdci-corpus explain FILE --loader {path}")
+        click.echo(f'python -c \'from bdci_corpus.testing import check_loader as c; c("{path}", ["FILE"])\'')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bdci_corpus.errors import CheckError, CorpusError, raise_together
+from bdci_corpus.errors import CheckError, CorpusError, nearest_path, raise_together
 from bdci_corpus.release.files import SUMS, file_sha256
 from bdci_corpus.release.sums import added_by_hubs, files_below, no_sums, read_sums, sum_problems
 from bdci_corpus.release.versions import CARD, front_matter
@@ -47,7 +47,8 @@ def verified(repo: str, arguments: Mapping[str, object]) -> dict[str, object]:
         raise
     except Exception as error:  # noqa: BLE001 - the errors of a client, and of whichever HTTP library it uses
         problem = f"It is no folder, and the repository cannot be read ({type(error).__name__})."
-        raise CheckError(repo, problem, "See to its name, the revision, your token and the network.") from None
+        near = nearest_path(Path(repo))
+        raise CheckError(repo, problem, f"{near}See to its name, the revision, your token and the network.") from None
     return {"revision": snapshot.name}
 
 

@@ -141,7 +141,10 @@ def test_loaders_are_listed() -> None:
 
 def test_loaders_new_writes_a_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("loaders", "new", "minutes").exit_code == 0
+    made = run("loaders", "new", "minutes")
+    assert made.exit_code == 0
+    (test,) = re.findall(r"python -c '(.*)'", made.output)
+    compile(test, "test", "exec")
     assert (tmp_path / "loaders" / "minutes.py").is_file()
     assert run("loaders", "new", "json").exit_code == 2
 

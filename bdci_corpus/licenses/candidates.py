@@ -26,6 +26,7 @@ from bdci_corpus.licenses.family import Family, kind_of
 from bdci_corpus.licenses.folding import LONGEST, View, has_readings
 from bdci_corpus.licenses.joining import Meaning, joined, with_versions, without_explanations
 from bdci_corpus.licenses.matches import notice_span
+from bdci_corpus.licenses.needs import widest
 from bdci_corpus.licenses.pictures import PICTURE, is_of_picture
 from bdci_corpus.licenses.places import Places
 from bdci_corpus.licenses.sentences import REACH, is_quoted, lead_of, tail_of
@@ -35,6 +36,9 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 _REACH = 300
 """How far from its anchor, in code points, all of a match lies that is worth finding."""
+
+_AHEAD = 64
+"""So many characters behind all that a pattern takes in are looked ahead at."""
 
 _LINE = 80
 """How much of its own line is looked at for what a candidate grants, in characters."""
@@ -85,12 +89,17 @@ def find_candidates(
     code points of the text, where compiled loops are to look; ``annotated`` says that characters may have readings
     behind them.
     """
-    reach = _REACH * (LONGEST if annotated or (near is None and has_readings(text)) else 1)
+    reach = reach_of(annotated=annotated or (near is None and has_readings(text)))
     near = _places().near(text) if near is None else near
-    around = [(family, list(_around(places, reach, len(text)))) for family, places in near]
-    pieces = [View(text, *span, codes=codes) for span in _joined(span for _, spans in around for span in spans)]
-    hits = [hit for family, spans in around for hit in _in_pieces(family, spans, pieces, text)]
+    every = sorted({place for _, places in near for place in places})
+    pieces = [View(text, *span, codes=codes) for span in _around(every, reach, len(text))]
+    hits = [hit for family, places in near for hit in _in_pieces(family, places, pieces, text)]
     return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)]))
+
+
+def reach_of(*, annotated: bool) -> int:
+    """Return how far from its anchor, in code points, all of a match lies that is worth finding."""
+    return _REACH * (LONGEST if annotated else 1)
 
 
 @cache
@@ -99,7 +108,7 @@ def _places() -> Places:
 
 
 def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of a text that lie within reach of places, which are sorted; joined where they meet."""
+    """Yield what lies within reach of places, which are sorted; joined where it meets."""
     start = end = 0
     for place in places:
         if place - reach > end:
@@ -111,25 +120,16 @@ def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[in
         yield start, end
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans, those that meet as one, in order: no stretch is looked at twice."""
-    first = last = 0
-    for start, end in sorted(spans):
-        if start > last:
-            if last:
-                yield first, last
-            first = start
-        last = max(last, end)
-    if last:
-        yield first, last
-
-
-def _in_pieces(family: Family, spans: Iterable[tuple[int, int]], pieces: Sequence[View], text: str) -> Iterator[_Hit]:
-    """Yield the hits of a family near its anchors, in the pieces that hold a whole one."""
-    for at, own in groupby(spans, lambda span: bisect_right(pieces, span[0], key=attrgetter("start")) - 1):
-        if _anchors(family.anchors).search(pieces[at].words):
-            for start, end in own:
-                yield from _found(family, pieces[at], start, end, text)
+def _in_pieces(family: Family, places: Sequence[int], pieces: Sequence[View], text: str) -> Iterator[_Hit]:
+    """Yield the hits of a family around the places of its anchors, which are sorted."""
+    width = _width(family.pattern)
+    for at, own in groupby(places, lambda place: bisect_right(pieces, place, key=attrgetter("start")) - 1):
+        piece = pieces[at]
+        if _anchors(family.anchors).search(piece.words) is None:
+            continue
+        anchors = np.searchsorted(piece.places, list(own)).tolist()
+        for start, end in _around(anchors, width, len(piece.places)):
+            yield from _found(family, piece, start, min(end + _AHEAD, len(piece.places)), text)
 
 
 @cache
@@ -138,11 +138,16 @@ def _anchors(anchors: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(anchors, key=len))))
 
 
-def _found(family: Family, piece: View, first: int, last: int, text: str) -> Iterator[_Hit]:
-    """Yield the matches between two places that are notices; the same words inside a notice say nothing new."""
+@cache
+def _width(pattern: re.Pattern[str]) -> int:
+    """Return how far from an anchor, in characters that count, the words of a pattern are looked for."""
+    return min(widest(pattern), _REACH)
+
+
+def _found(family: Family, piece: View, low: int, high: int, text: str) -> Iterator[_Hit]:
+    """Yield the matches in a part of a piece that are notices; the same words inside a notice say nothing new."""
     covered: dict[str, int] = {}
     recent = deque([-REACH] * _MOST, _MOST)
-    low, high = np.searchsorted(piece.places, (first, last)).tolist()
     for match in family.pattern.finditer(piece.folded, low, high):
         start, end = int(piece.places[match.start()]), int(piece.places[match.end() - 1]) + 1
         listed = recent[0] > start - REACH

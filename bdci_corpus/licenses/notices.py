@@ -9,20 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bdci_corpus.licenses.candidates import Candidate, find_candidates
-from bdci_corpus.licenses.folding import fold_table
+from bdci_corpus.licenses.candidates import Candidate, find_candidates, reach_of
 from bdci_corpus.licenses.joining import is_same_license
 from bdci_corpus.licenses.matches import find_notices, occurrences
 from bdci_corpus.licenses.pictures import PICTURE
-from bdci_corpus.licenses.places import is_abbreviation
 from bdci_corpus.licenses.seen import VisibleText
+from bdci_corpus.licenses.sieve import Sieve
 from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.records import Notice
-from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Anchors, Flags, Scan, brackets_in, scan_of
+from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Flags, Scan, brackets_in, scan_of
 
 Bounds = tuple[int, int]
 
@@ -35,9 +33,6 @@ class FoundNotice:
     end: int
     notice: Notice
 
-
-_LOWER = 0x20
-"""The bit that tells a small letter of ASCII from a large one."""
 
 _UNREAD = Notice(text="", id=None, kind="notice", license=None, restriction="all-rights-reserved")
 """What a loader says is a notice, and no family knows."""
@@ -143,21 +138,25 @@ def _named(value: str, declared: Sequence[tuple[str, str]], quotations: Sequence
 
 
 def _candidates(text: str) -> list[Candidate]:
-    """Find what reads like a notice, around the places where the words of one may begin."""
+    """Find what reads like a notice, around the places where the words of one may stand."""
     scan = scan_of(text)
     if not scan.fast:
         return find_candidates(text)
     annotated = scan.readings > 0 and scan.has(TONED)
+    sieve, flags = _sieve(), _flags(scan, annotated=annotated)
+    places, bits = sieve.places(scan, flags, reach_of(annotated=annotated))
+    return find_candidates(text, sieve.near(places, bits), scan.codes, annotated=annotated) if len(places) else []
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve(FAMILIES)
+
+
+def _flags(scan: Scan, *, annotated: bool) -> Flags:
+    """Return the flags of a text, with all that can stand inside words of a notice flagged as blank."""
     flags = _without_readings(scan) if annotated else scan.flags
-    if scan.has(INVISIBLE):
-        flags = np.where(flags & INVISIBLE, flags | np.uint32(SPACE), flags)
-    places, bits = _places(scan, flags)
-    if not len(places):
-        return []
-    every = int(np.bitwise_or.reduce(bits, initial=0))
-    families = [(at, family) for at, family in enumerate(FAMILIES) if every >> at & 1]
-    near = [(family, places[bits >> at & 1 != 0].tolist()) for at, family in families]
-    return find_candidates(text, near, scan.codes, annotated=annotated)
+    return np.where(flags & INVISIBLE, flags | np.uint32(SPACE), flags) if scan.has(INVISIBLE) else flags
 
 
 def _without_readings(scan: Scan) -> Flags:
@@ -168,29 +167,6 @@ def _without_readings(scan: Scan) -> Flags:
     inside[brackets.starts[hidden]] += 1
     inside[brackets.ends[hidden]] -= 1
     return np.where(np.cumsum(inside[:-1], dtype=np.int8) > 0, scan.flags | np.uint32(SPACE), scan.flags)
-
-
-def _places(scan: Scan, flags: Flags) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where anchors may begin, and the families they may be of, as bits; an abbreviation begins a word."""
-    anchors, families = _anchors()
-    places, bits = anchors.places(scan, flags)
-    before = np.where(places > 0, scan.codes[places - 1] | _LOWER, 0)
-    begins = (before < ord("a")) | (before > ord("z"))
-    every = (1 << len(FAMILIES)) - 1
-    own = bits & every
-    for number, family in enumerate(families, len(FAMILIES)):
-        own |= np.where(begins, bits >> number & 1, 0) << family
-    return places[own != 0], own[own != 0]
-
-
-@cache
-def _anchors() -> tuple[Anchors, tuple[int, ...]]:
-    """Return the anchors of the families, behind them groups of abbreviations, and whose these are."""
-    short = {
-        at: own for at, family in enumerate(FAMILIES) if (own := [a for a in family.anchors if is_abbreviation(a)])
-    }
-    words = [[anchor for anchor in family.anchors if not is_abbreviation(anchor)] for family in FAMILIES]
-    return Anchors([*words, *short.values()], fold_table()), tuple(short)
 
 
 def _declared(name: str) -> Notice:

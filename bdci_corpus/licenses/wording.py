@@ -59,12 +59,12 @@ class Wording:
         self._cut, self._names = re.compile(language.CUT), re.compile(language.NAMES)
         self._attribute, self._neutral = re.compile(language.ATTRIBUTE), re.compile(neutral)
         self._forbids = re.compile(language.FORBIDS)
-        self._topic, self._quoted = re.compile(language.TOPIC), re.compile(language.QUOTED)
+        self.topic, self._quoted = re.compile(language.TOPIC), re.compile(language.QUOTED)
         self._weights = weights
 
     def score(self, lead: str, words: str, behind: str) -> float:
         """Return how much speaks for a notice; below 0, more speaks against it."""
-        if _WORD.search(lead) and not self._topic.search(self._sentence(lead, words, behind)):
+        if _WORD.search(lead) and not self.topic.search(self._sentence(lead, words, behind)):
             return -1.0
         return sum(value * self._weights.get(name, 0.0) for name, value in self.features(lead, words, behind))
 

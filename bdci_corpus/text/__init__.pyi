@@ -7,7 +7,7 @@ from .alphabet import (
     KANA_RANGES as KANA_RANGES,
     SENTENCE_END as SENTENCE_END,
 )
-from .anchors import Anchors as Anchors
+from .anchors import Anchors as Anchors, HeadIndex as HeadIndex
 from .authors import author_below as author_below
 from .brackets import (
     ASCII as ASCII,

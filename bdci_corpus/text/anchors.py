@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,60 +34,116 @@ _LOWER = np.uint32(0x20)
 _PLANE = 1 << 16
 """Code points of the basic plane: strings are of no others."""
 
+_AT_ONCE = 1024
+"""So many beginnings are written before room is made for more: a text has few."""
+
+
+class HeadIndex:
+    """Strings by their first two characters: tables that loops look them up in.
+
+    ``firsts`` and ``seconds`` number the characters that strings have there, from 1 on, by what a code point is
+    read as for the second and as it stands for the first; ``pairs`` gives of two such numbers a row of ``bounds``,
+    between which the ``heads`` of those strings are rows; their order is that in which they were given.
+    """
+
+    def __init__(self, strings: Mapping[str, int], fold: Codes | None = None) -> None:
+        """Take strings, folded, of the basic plane, each with what is told of it; ``fold`` as ``Anchors`` has it."""
+        self.fold = np.arange(_PLANE, dtype=np.uint32) if fold is None else fold
+        told: dict[str, int] = {}
+        for string, value in strings.items():
+            told[string[:LONGEST]] = told.get(string[:LONGEST], 0) | value
+        firsts = sorted({head[0] for head in told})
+        seconds = sorted({head[1] for head in told if len(head) > 1})
+        self.firsts = self._numbered(firsts)[np.minimum(self.fold, _PLANE - 1)]
+        self.seconds = self._numbered(seconds)
+        self.pairs = np.zeros((len(firsts) + 1, len(seconds) + 1), np.int32)
+        rows: list[str] = []
+        bounds = [0, 0]
+        for row, first in enumerate(firsts, 1):
+            own = sorted(head for head in told if head[0] == first)
+            for column, second in enumerate(("", *seconds)):
+                fitting = [head for head in own if len(head) == 1 or (second and head[1] == second)]
+                if fitting:
+                    self.pairs[row, column] = len(bounds) - 1
+                    rows += fitting
+                    bounds.append(len(rows))
+        self.told = [told[row] for row in rows]
+        self.heads = np.array([[*map(ord, row), *[_NONE] * LONGEST][:LONGEST] for row in rows], np.int64)
+        self.heads = self.heads.reshape(-1, LONGEST)
+        self.bounds = np.array(bounds, np.int64)
+
+    @staticmethod
+    def _numbered(characters: Sequence[str]) -> NDArray[np.uint16]:
+        numbers = np.zeros(_PLANE, np.uint16)
+        numbers[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
+        return numbers
+
 
 class Anchors:
     """Groups of strings, each known by its first characters; blanks between them do not matter."""
 
     def __init__(self, groups: Sequence[Sequence[str]], fold: Codes | None = None) -> None:
-        """Take at most 63 groups, whose strings begin with at most 255 different characters of the basic plane.
+        """Take at most 63 groups, whose strings are of the basic plane.
 
         ``fold`` says what each code point of that plane is read as; strings are given folded.
         """
-        bits: dict[tuple[int, ...], int] = {}
+        bits: dict[str, int] = {}
         for number, group in enumerate(groups):
             for anchor in group:
-                head = tuple([*map(ord, anchor[:LONGEST]), *[_NONE] * LONGEST][:LONGEST])
-                bits[head] = bits.get(head, 0) | 1 << number
-        firsts = np.array(sorted({head[0] for head in bits}), np.int64)
-        numbers = np.zeros(_PLANE, np.uint32)
-        numbers[firsts] = np.arange(1, len(firsts) + 1)
-        fold = np.arange(_PLANE, dtype=np.uint32) if fold is None else fold
-        self._tables = np.stack([fold, numbers[np.where(fold < _PLANE, fold, 0)]])
-        self._heads: Heads = np.array([(*head, bits[head]) for head in sorted(bits)], np.int64).reshape(-1, LONGEST + 1)
-        self._bounds = np.append(0, np.searchsorted(self._heads[:, 0], [*firsts, _PLANE]))
+                bits[anchor] = bits.get(anchor, 0) | 1 << number
+        index = HeadIndex(bits, fold)
+        heads = np.column_stack([index.heads, np.array(index.told, np.int64)])
+        self._index = index.fold, index.firsts, index.seconds, index.pairs, heads, index.bounds
 
     def places(self, scan: Scan, flags: Codes) -> tuple[Heads, Heads]:
         """Return where strings may begin, in code points, and as a bit set each time the groups they may be of.
 
         ``flags`` are those of the scan, with what is passed over besides blanks flagged as blank.
         """
-        found = np.empty((len(scan.codes), 2), np.int64)
-        count = scan.run(beginnings, scan.codes, flags, self._tables, self._heads, self._bounds, found)
-        return found[:count, 0], found[:count, 1]
+        parts = []
+        start, full = 0, True
+        while full:
+            found = np.empty((_AT_ONCE, 2), np.int64)
+            count = scan.run(beginnings, scan.codes, flags, *self._index, start, found)
+            parts.append(found[:count])
+            full = count == _AT_ONCE
+            start = int(found[-1, 0]) + 1 if full else 0
+        every = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        return every[:, 0], every[:, 1]
 
 
-def beginnings(codes: Codes, flags: Codes, tables: Codes, heads: Heads, bounds: Heads, found: Heads) -> int:
-    """Write where heads begin, and their bits; count them.
+def beginnings(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call looks at faster than in a tuple
+    codes: Codes,
+    flags: Codes,
+    fold: Codes,
+    firsts: NDArray[np.uint16],
+    seconds: NDArray[np.uint16],
+    pairs: NDArray[np.int32],
+    heads: Heads,
+    bounds: Heads,
+    start: int,
+    found: Heads,
+) -> int:
+    """Write where heads begin from ``start`` on, and their bits, until ``found`` is full; count them.
 
-    ``tables`` says of a code point what it is read as, and the number of those heads that begin with it; a row of
-    ``heads`` is its characters and bits.
+    The tables are those of ``HeadIndex``; behind the characters of a row of ``heads`` stand its bits.
     """
-    fold, firsts = tables[0], tables[1]
     count = 0
-    for at in range(len(codes)):
-        number = firsts[codes[at]] if codes[at] < len(firsts) and not flags[at] & SPACE else 0
-        if number:
+    for at in range(start, len(codes)):
+        number = firsts[codes[at]] if codes[at] < len(firsts) else 0
+        if number and not flags[at] & SPACE:
             bits = 0
             behind = _next(flags, at)
             second = _folded(codes, fold, behind)
-            for row in range(bounds[number], bounds[number + 1]):
-                if heads[row, 1] == _NONE or (
-                    heads[row, 1] == second and _fits(codes, flags, fold, behind, heads, row)
-                ):
+            bucket = pairs[number, seconds[second] if second < len(seconds) else 0]
+            for row in range(bounds[bucket], bounds[bucket + 1]):
+                if heads[row, 1] == _NONE or _fits(codes, flags, fold, behind, heads, row):
                     bits |= heads[row, LONGEST]
             if bits:
                 found[count, 0], found[count, 1] = at, bits
                 count += 1
+                if count == len(found):
+                    return count
     return count
 
 

@@ -1,0 +1,134 @@
+"""Where a text may hold a notice: at anchors near which stand the words that a pattern of their families needs.
+
+What is looked for is derived from the families: their anchors, and the words that their patterns cannot do without
+(``needs``). Words that are near an anchor but in another sentence count only where a pattern goes on over its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bdci_corpus.licenses import sieve_kernels
+from bdci_corpus.licenses.family import Family
+from bdci_corpus.licenses.folding import fold_table
+from bdci_corpus.licenses.needs import Words, alternatives, takes, widest
+from bdci_corpus.licenses.places import is_abbreviation
+from bdci_corpus.licenses.sieve_kernels import ALL, BOUNDED, NEAR, NEAR_BY, OPENING, WHERE
+from bdci_corpus.licenses.wording import CHINESE, ENGLISH, reads_as_notice
+from bdci_corpus.text import Anchors, Flags, HeadIndex, Scan
+
+_OPENERS = "。！？?>；;!."
+"""Behind these a sentence may begin, as ``sentences`` has it."""
+
+_BITS = 62
+"""So many sets of words are bits of one number."""
+
+_ENDS = "。;"
+"""Where a sentence ends, as patterns see it."""
+
+Places = NDArray[np.int64]
+
+_Need = list[tuple[int, Words]]
+"""What an alternative needs: sets of words, and where."""
+
+
+class Sieve:
+    """The families of notices, as what a text shows that may hold one."""
+
+    def __init__(self, families: Sequence[Family]) -> None:
+        """Take at most 55 or so families, of which those with abbreviations count twice."""
+        self._families = tuple(families)
+        short = {at: own for at, f in enumerate(families) if (own := [a for a in f.anchors if is_abbreviation(a)])}
+        words = [[anchor for anchor in family.anchors if not is_abbreviation(anchor)] for family in families]
+        self._anchors = Anchors([*words, *short.values()], fold_table())
+        needs = [list(_needs(family)) for family in families]
+        self._tables = *_word_tables(needs), np.array(list(short), np.int64), _bits(map(_is_unbounded, families))
+
+    def places(self, scan: Scan, flags: Flags, reach: int) -> tuple[Places, Places]:
+        """Return where anchors of notices that may be whole stand, and as bits each time their families.
+
+        ``flags`` are those of the scan, with what is passed over besides blanks flagged as blank.
+        """
+        places, bits = self._anchors.places(scan, flags)
+        if len(places):
+            places, bits = np.ascontiguousarray(places), np.ascontiguousarray(bits)
+            if not scan.run(sieve_kernels.sift, scan.codes, flags, *self._tables, reach, places, bits):
+                return places[:0], bits[:0]
+            places, bits = places[bits != 0], bits[bits != 0]
+        return places, bits
+
+    def near(self, places: Places, bits: Places) -> list[tuple[Family, list[int]]]:
+        """Return the families of some places, each with its own."""
+        found: dict[int, list[int]] = {}
+        for place, own in zip(places.tolist(), bits.tolist(), strict=True):
+            while own:
+                found.setdefault((own & -own).bit_length() - 1, []).append(place)
+                own &= own - 1
+        return [(self._families[at], found[at]) for at in sorted(found)]
+
+
+def _needs(family: Family) -> Iterator[_Need]:
+    """Yield what a notice of a family needs, for each way it may be written.
+
+    One that is read by its wording either speaks of a text somewhere in its sentence or begins with its words.
+    """
+    where = ALL if _is_unbounded(family) else NEAR if widest(family.pattern) <= NEAR_BY else BOUNDED
+    for alternative in alternatives(family.pattern):
+        need: _Need = [(where, words) for words in alternative.sets]
+        if family.fits is not reads_as_notice or where != NEAR:
+            yield need
+            continue
+        yield [*need, (BOUNDED, _topic())]
+        yield [*need, *([(OPENING, alternative.sets[0])] if alternative.opens else [])]
+
+
+@cache
+def _topic() -> Words:
+    """Return the words of which every notice that is read by its wording has one, unless it begins with others."""
+    needed = [alternative.sets for words in (CHINESE, ENGLISH) for alternative in alternatives(words.topic)]
+    return frozenset(chain.from_iterable(sets[0] for sets in needed))
+
+
+def _is_unbounded(family: Family) -> bool:
+    return any(takes(family.pattern, end) for end in _ENDS)
+
+
+def _bits(flags: Iterator[bool]) -> int:
+    return sum(1 << at for at, flag in enumerate(flags) if flag)
+
+
+def _word_tables(families: Sequence[Sequence[_Need]]) -> tuple[object, ...]:
+    """Return the tables of ``sieve_kernels.sift`` from what families need."""
+    numbers: dict[Words, int] = {}
+    for _, words in chain.from_iterable(chain.from_iterable(families)):
+        numbers.setdefault(words, len(numbers))
+    size = -(-len(numbers) // _BITS)
+    told: dict[str, int] = {}
+    for words, number in numbers.items():
+        for word in words:
+            told[word] = told.get(word, 0) | 1 << number
+    index = HeadIndex(told, fold_table())
+    rows = np.zeros((sum(map(len, families)), WHERE * size), np.int64)
+    for row, need in enumerate(chain.from_iterable(families)):
+        for where, words in need:
+            part, bit = divmod(numbers[words], _BITS)
+            rows[row, where * size + part] |= 1 << bit
+    first = np.cumsum([0, *map(len, families)])
+    groups = np.array(
+        [[one >> _BITS * part & (1 << _BITS) - 1 for part in range(size)] for one in index.told], np.int64
+    )
+    tables = index.fold, index.firsts, index.seconds, index.pairs, index.heads, index.bounds
+    return *tables, groups, _kinds(), rows, first
+
+
+def _kinds() -> NDArray[np.uint8]:
+    """Return which code points of the basic plane are of words, and which open a sentence."""
+    plane = np.arange(1 << 16, dtype=np.uint32).view("U1")
+    kinds = np.where(np.char.isalnum(plane), np.uint8(sieve_kernels.IS_WORD), np.uint8(0))
+    kinds[[ord(opener) for opener in _OPENERS]] |= sieve_kernels.OPENS
+    return kinds

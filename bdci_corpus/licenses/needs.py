@@ -134,16 +134,12 @@ def _sequence(tokens: Iterable[Sequence[Any]]) -> _Part:
 
 def _part(token: Sequence[Any]) -> _Part:
     name, value = _name(token), token[1]
-    if name == "LITERAL":
-        return _Part(frozenset({chr(value)}))
-    if name == "IN":
-        return _Part(_class(value))
+    if name in {"LITERAL", "IN"}:
+        return _Part(frozenset({chr(value)}) if name == "LITERAL" else _class(value))
     if name in {"ASSERT", "ASSERT_NOT", "AT"}:
         return _Part(_EMPTY)
-    if name == "SUBPATTERN":
-        return _sequence(value[3])
-    if name == "ATOMIC_GROUP":
-        return _sequence(value)
+    if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
+        return _sequence(value[3] if name == "SUBPATTERN" else value)
     if name == "BRANCH":
         return _choice([_sequence(branch) for branch in value[1]])
     return _repeated(*value) if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} else _ANY
@@ -194,7 +190,7 @@ def _takes(tokens: Iterable[Sequence[Any]], character: str) -> bool:
     return any(_token_takes(_name(token), token[1], character) for token in tokens)
 
 
-def _token_takes(name: str, value: Any, character: str) -> bool:
+def _token_takes(name: str, value: Any, character: str) -> bool:  # noqa: ANN401 - as the parser gives it
     if name in {"ASSERT", "ASSERT_NOT", "AT"}:
         return False
     if name in {"SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
@@ -204,7 +200,7 @@ def _token_takes(name: str, value: Any, character: str) -> bool:
     if name == "BRANCH":
         return any(_takes(branch, character) for branch in value[1])
     if name in {"LITERAL", "NOT_LITERAL"}:
-        return (value == ord(character)) == (name == "LITERAL")
+        return bool(value == ord(character)) == (name == "LITERAL")
     return name != "IN" or _is_of(value, character)
 
 

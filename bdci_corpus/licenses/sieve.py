@@ -66,9 +66,10 @@ class Sieve:
         """Return the families of some places, each with its own."""
         found: dict[int, list[int]] = {}
         for place, own in zip(places.tolist(), bits.tolist(), strict=True):
-            while own:
-                found.setdefault((own & -own).bit_length() - 1, []).append(place)
-                own &= own - 1
+            left = own
+            while left:
+                found.setdefault((left & -left).bit_length() - 1, []).append(place)
+                left &= left - 1
         return [(self._families[at], found[at]) for at in sorted(found)]
 
 

@@ -3,6 +3,8 @@
 Plain Python over arrays, of which ``compiled`` makes machine code; ``sieve`` makes the tables and says what they are.
 """
 
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
 from __future__ import annotations
 
 import numpy as np
@@ -14,6 +16,7 @@ ALL, BOUNDED, NEAR, OPENING = 0, 1, 2, 3
 """Where words are: within reach; in the anchor's sentence; there, and near the anchor; where a sentence begins."""
 
 WHERE = 4
+"""How many of these there are."""
 
 NEAR_BY = 64
 """So many characters that count are near."""
@@ -36,6 +39,8 @@ _STYLES = tuple(map(ord, "/bcefisuw"))
 """How a tag that styles goes on, which can hide a word."""
 
 _LOWER = np.uint32(0x20)
+"""The bit that makes a small letter of a capital one."""
+
 _A, _Z = ord("a"), ord("z")
 
 Codes = NDArray[np.uint32]
@@ -142,7 +147,7 @@ def _stretch(  # noqa: PLR0913 - see above
     return number
 
 
-def _gather(  # noqa: PLR0913 - see above
+def _gather(
     place: int,
     around: Numbers,
     at: Numbers,
@@ -257,7 +262,7 @@ def _words(  # noqa: PLR0913 - see above
     return found
 
 
-def _skip(heads: Numbers, row: int, last: int, third: int) -> int:
+def _skip(heads: Numbers, row: int, last: int, third: np.uint32 | int) -> int:
     """Return the first of some rows, sorted, whose third character is not below another."""
     while row < last:
         middle = (row + last) // 2

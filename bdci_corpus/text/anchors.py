@@ -1,5 +1,7 @@
 """Tell in one pass which of many strings a text cannot hold, so that only the others are searched for."""
 
+# ruff: noqa: PLR0917 - kernels take arrays, not objects
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

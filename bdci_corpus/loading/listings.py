@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.text import HAN_CLASS, is_code
+from bdci_corpus.text import DIGIT, HAN_CLASS, Words, is_code, lines_in, scan_of
 
 RULE = "drawn"
 
@@ -17,7 +19,7 @@ _RULE = re.compile(
 )
 """A line that parts others, or frames the rows of a table; of a few signs it may stand for a pause in a story."""
 
-_RULE_SIGNS = (*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--", "+==", "--+", "==+")
+_RULE_SIGNS = Words(*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--", "+==", "--+", "==+")
 """What a text holds that has such a line."""
 
 _NUMBERED = re.compile(r"^[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$", re.MULTILINE)
@@ -44,7 +46,9 @@ _ENTRIES = 0.4
 
 
 def is_log(head: str) -> bool:
-    """Return whether a file is a program's log, by its first lines."""
+    """Return whether a file is a program's log, by its first lines; each entry has a time."""
+    if ":" not in head:
+        return False
     entries = sum(1 for _ in _STAMPED.finditer(head))
     return entries >= _FEWEST_ENTRIES and entries >= _ENTRIES * sum(map(bool, map(str.strip, head.split("\n"))))
 
@@ -60,9 +64,13 @@ _APART = 3
 """How many lines stand between the heads of two pages at least: lines of a table of contents follow each other."""
 
 
+_WIDE_ZERO, _DIGITS = np.uint32(ord("０")), np.uint32(10)
+"""The digits of full width stand behind each other; what lies before the first wraps around."""
+
+
 def running_heads(text: str) -> list[Edit]:
     """Return edits that take out the heads of pages whose numbers count up. Linear."""
-    heads = list(_RUNNING.finditer(text))
+    heads = list(_RUNNING.finditer(text)) if _has_numbers_at_edges(text) else []
     found = dict[int, re.Match[str]]()
     for head, following in pairwise(heads):
         numbers = [int(each["left"] or each["right"]) for each in (head, following)]
@@ -73,15 +81,24 @@ def running_heads(text: str) -> list[Edit]:
     return [Edit(start=head.start(), end=end, replacement="", rule=RULE) for head, end in ends]
 
 
+def _has_numbers_at_edges(text: str) -> bool:
+    """Return whether a line begins or ends with a digit, be it of full width."""
+    scan, lines = scan_of(text), lines_in(text)
+    edges = np.concatenate([lines.starts, lines.ends - 1])
+    return bool(((scan.flags[edges] & DIGIT != 0) | (scan.codes[edges] - _WIDE_ZERO < _DIGITS)).any())
+
+
 def rules_drawn(text: str) -> list[Edit]:
     """Return edits that take the lines out which part others or frame a table's rows. Linear."""
-    if not any(sign in text for sign in _RULE_SIGNS):
+    if not any(_RULE_SIGNS.within(text)):
         return []
     return [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in _RULE.finditer(text)]
 
 
 def numbered_listings(text: str) -> Iterator[Mark]:
     """Yield listings of code whose lines bear the numbers 1, 2, 3, … as ``verbatim``. Linear."""
+    if not _has_numbers_at_edges(text):
+        return
     run: list[re.Match[str]] = []
     for line in (*_NUMBERED.finditer(text), None):
         goes_on = line and run and int(line["number"]) == int(run[-1]["number"]) + 1

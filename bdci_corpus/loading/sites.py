@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bdci_corpus.records import Edit, Field, Mark
+from bdci_corpus.text import Words
 
 RULE = "site"
 
-_CALLS = (
+_CALLS = Words(
     *(
         "最新网址",
         "最新網址",
@@ -43,7 +44,7 @@ _CHAT = re.compile(
 
 def calls_of_sites(text: str) -> Iterator[Edit]:
     """Yield edits that take out the lines by which a site calls readers. Linear."""
-    if any(call in text for call in _CALLS):
+    if any(_CALLS.within(text)):
         for call in _CALL.finditer(text):
             yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -142,7 +143,7 @@ def _crowds(count: int, found: NDArray[np.uint64], least: int) -> Rows:
     return np.where(crowded, components(count, left, right), own) if crowded.any() else own
 
 
-_Band = Callable[[int, Rows, int], NDArray[np.uint64]]
+_Bands = Callable[[int, Rows, range], NDArray[np.uint64]]
 
 
 class _LargeBucketError(Exception):
@@ -173,7 +174,7 @@ class _CandidateSearch:
                 return self._rounds(self._every_pair, stream, workers)
         return self._rounds(self._bounded, stream, workers)
 
-    def _rounds(self, search: _Band, stream: int, workers: int) -> NDArray[np.uint64]:
+    def _rounds(self, search: _Bands, stream: int, workers: int) -> NDArray[np.uint64]:
         """Go through the bands in rounds, each twice as long, and see after each who is in a crowd."""
         found = np.empty(0, np.uint64)
         done = 0
@@ -182,7 +183,9 @@ class _CandidateSearch:
             self.sampled[crowds >= 0] = True
             bands = range(done, min(2 * done or 2, self.plan.bands))
             parts = [found]
-            for part in in_threads(partial(search, stream, crowds), bands, workers):
+            cuts = np.linspace(bands.start, bands.stop, workers + 1).astype(int).tolist()
+            shares = [range(*share) for share in pairwise(cuts)]
+            for part in in_threads(partial(search, stream, crowds), shares, workers):
                 parts.append(part)
                 if sum(map(len, parts[1:])) > max(_AT_ONCE, len(parts[0])):
                     parts = [distinct(parts)]
@@ -190,17 +193,18 @@ class _CandidateSearch:
             done = bands.stop
         return found
 
-    def _every_pair(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
-        """Return the candidates of one band, packed."""
+    def _every_pair(self, stream: int, crowds: Rows, share: range) -> NDArray[np.uint64]:
+        """Return the candidates of some bands, packed."""
         from bdci_corpus.neardup.kernels import bands as band_kernels
 
         nodes, rows = self.nodes, self.plan.rows
         border = len(nodes) if nodes.border is None else nodes.border
         speaking = self.speaking(stream)
-        found = np.empty(_AT_LEAST, np.uint64)
+        bands = nodes.bins, stream, share.start, share.stop, rows, _SPREAD
+        found = np.empty(max(_AT_LEAST, len(nodes)), np.uint64)
         for _ in range(2):
             number = compiled(band_kernels.bucket_pairs)(
-                nodes.bins, stream, band, rows, _SPREAD, speaking, self.least, crowds, border, self.large, found
+                *bands, speaking, self.least, crowds, border, self.large, found
             )
             if number < 0:
                 raise _LargeBucketError
@@ -209,16 +213,19 @@ class _CandidateSearch:
             found = np.empty(number, np.uint64)
         return distinct([found[:number]])
 
-    def _bounded(self, stream: int, crowds: Rows, band: int) -> NDArray[np.uint64]:
+    def _bounded(self, stream: int, crowds: Rows, share: range) -> NDArray[np.uint64]:
         """Return the same with a bound on the pairs of a bucket."""
-        found = []
-        packed = self._packed(stream, band)
-        self.sampled[in_large_runs(packed, self.large)] = True
-        for left, right in pairs_in_runs(packed, self.nodes.border, self.large):
-            apart = crowds[left] != crowds[right]
-            pairs = left[apart], right[apart]
-            found.append(kept_pairs(self.nodes, stream, pairs, self.least, plain=self.plain))
-        return distinct(found)
+        found = np.empty(0, np.uint64)
+        for band in share:
+            packed = self._packed(stream, band)
+            self.sampled[in_large_runs(packed, self.large)] = True
+            parts = [found]
+            for left, right in pairs_in_runs(packed, self.nodes.border, self.large):
+                apart = crowds[left] != crowds[right]
+                pairs = left[apart], right[apart]
+                parts.append(kept_pairs(self.nodes, stream, pairs, self.least, plain=self.plain))
+            found = distinct(parts)
+        return found
 
     def speaking(self, stream: int) -> Rows:
         """Return the nodes that have this stream, ascending."""

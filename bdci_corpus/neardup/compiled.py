@@ -20,7 +20,7 @@ from bdci_corpus.neardup.kernels import (
     sketch as sketch_kernels,
 )
 from bdci_corpus.neardup.sketch import Sketches
-from bdci_corpus.neardup.texts import Texts, buffers, no_utf8
+from bdci_corpus.neardup.texts import Span, Texts, buffers, no_utf8
 from bdci_corpus.neardup.verify import ALL, CONTAINED, HAN, Verified, kinds_of
 from bdci_corpus.text import KEY_VERSION, key_table, learn_keys
 
@@ -36,6 +36,12 @@ _LONGEST = 4
 _SPREAD = 0x9E3779B97F4A7C15
 """2**64 over the golden ratio, odd: scatters what is told apart by it."""
 
+_OWNER = np.uint64(42)
+"""Above the 42 bits of a place (two code points) stands which document has it: the pairs of a chunk that differ have
+five bytes a document at least, and a chunk less than 2**22 documents."""
+
+_BELOW_OWNER = np.uint64((1 << 42) - 1)
+
 Folded = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
 
@@ -46,29 +52,52 @@ def constants() -> NDArray[np.uint32]:
 
 
 def fold(
-    texts: pa.LargeStringArray,
+    texts: Texts, rows: Rows, places: NDArray[np.int32] | None = None, marks: NDArray[np.uint8] | None = None
+) -> Folded:
+    """Return key entries (uint32) of some rows (ascending) end to end, and where each begins (int64).
+
+    Texts are read where they stand. ``places``, if given, get the code-point position of each entry in its text,
+    ``marks`` what stands between entries (see ``facts.marks_of``); both need the room that ``room_for`` says.
+    """
+    entries = np.empty(room_for(texts, rows), np.uint32)
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    done = 0
+    for span in texts.spans(rows):
+        own = offsets[done : done + len(span[0]) + 1]
+        first = int(own[0])
+        own_places, own_marks = places if places is None else places[first:], marks if marks is None else marks[first:]
+        _decode(span, entries[first:], own, own_places, own_marks)
+        own += first
+        done += len(span[0])
+    return entries[: offsets[-1]], offsets
+
+
+def room_for(texts: Texts, rows: Rows) -> int:
+    """Return how many entries some rows can have, and one more."""
+    return sum(int((ends - begins).sum()) for begins, ends, _ in texts.spans(rows)) + 1
+
+
+def _decode(
+    span: Span,
+    entries: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
     places: NDArray[np.int32] | None = None,
     marks: NDArray[np.uint8] | None = None,
     key_version: int = KEY_VERSION,
-) -> Folded:
-    """Return key entries (uint32) of all texts end to end, and where each begins (int64).
-
-    ``places``, if given, get the code-point position of each entry in its text, ``marks`` what stands
-    between entries (see ``facts.marks_of``); both need room for one number more than ``texts`` have bytes.
-    """
-    bounds, data = buffers(texts)
-    if _overruns(data[: bounds[-1]][-_LONGEST:]):
+) -> None:
+    """Fold texts with a table that learns the code points it meets."""
+    begins, ends, data = span
+    if _overruns(data[: ends.max(initial=0)][-_LONGEST:]):
         raise no_utf8()
-    entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
-    offsets = np.empty(len(bounds), np.int64)
     unknown = np.empty(_UNKNOWN_AT_ONCE, np.uint32)
     decode = compiled(key_kernels.decode)
     numbers = None if marks is None else facts.mark_numbers()
-    while missing := decode(data, bounds, key_table(key_version), entries, offsets, unknown, places, numbers, marks):
+    while missing := decode(
+        data, begins, ends, key_table(key_version), entries, offsets, unknown, places, numbers, marks
+    ):
         if missing < 0:
             raise no_utf8()
         learn_keys(unknown[:missing], key_version)
-    return entries[: offsets[-1]], offsets
 
 
 def _overruns(tail: NDArray[np.uint8]) -> bool:
@@ -79,7 +108,11 @@ def _overruns(tail: NDArray[np.uint8]) -> bool:
 
 def sketched(texts: pa.LargeStringArray, key_version: int = KEY_VERSION) -> Sketches:
     """Sketch a batch."""
-    entries, offsets = fold(texts, key_version=key_version)
+    bounds, data = buffers(texts)
+    entries = np.empty(int(bounds[-1] - bounds[0]) + 1, np.uint32)
+    offsets = np.empty(len(bounds), np.int64)
+    _decode((bounds[:-1], bounds[1:], data), entries, offsets, key_version=key_version)
+    entries = entries[: offsets[-1]]
     result = Sketches.empty(len(texts))
     anchors = np.empty(2 * len(entries), np.uint32)
     compiled(sketch_kernels.sketch)(
@@ -129,9 +162,8 @@ def verified(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, t
     rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
     speaks = speaks[rows]
-    selected = texts.take(rows)
-    marks = room_for(selected)
-    folded = fold(selected, marks=marks)
+    marks = np.zeros(room_for(texts, rows), np.uint8)
+    folded = fold(texts, rows, marks=marks)
     counts = _shared(folded, a, b)
     alike = _alike(folded, counts, a, b, threshold)
     stream = np.full(len(left), ALL, np.int8)
@@ -156,7 +188,7 @@ def contained(texts: Texts, speaks: NDArray[np.bool_], left: Rows, right: Rows, 
     """Look at a chunk of pairs for containment; see ``verify.contained_plainly``."""
     rows, local = np.unique(np.concatenate([left, right]), return_inverse=True)
     a, b = local[: len(left)].astype(np.int64), local[len(left) :].astype(np.int64)
-    folded = fold(texts.take(rows))
+    folded = fold(texts, rows)
     speaks = speaks[rows]
     counts = _shared(folded, a, b)
     inside = _inside(counts, share)
@@ -181,12 +213,6 @@ def _inside(counts: Rows, share: float) -> NDArray[np.bool_]:
     return np.asarray((smaller >= LEAST_SHINGLES) & (counts[:, 0] / np.maximum(smaller, 1) >= share))
 
 
-def room_for(texts: pa.LargeStringArray) -> NDArray[np.uint8]:
-    """Return room for the marks of these texts."""
-    bounds, _ = buffers(texts)
-    return np.zeros(int(bounds[-1] - bounds[0]) + 1, np.uint8)
-
-
 def _templates(
     folded: Folded, marks: NDArray[np.uint8], speaks: NDArray[np.bool_], a: Rows, b: Rows
 ) -> NDArray[np.bool_]:
@@ -199,12 +225,14 @@ def _templates(
     arguments = (wanted, speaks, facts.classes(), starts, places, kinds, values)
     compiled(fact_kernels.facts_of_all)(entries, marks, offsets, *arguments)
     found = slice(int(starts[-1]))
-    owners = np.repeat(np.arange(len(offsets) - 1), np.diff(starts))
+    owners = np.repeat(np.cumsum(wanted).astype(np.uint64) << _OWNER, np.diff(starts))
     counts = []
-    for numbers in (places[found].astype(np.uint64), _mixed(places[found], kinds[found], values[found])):
-        sorted_numbers = numbers[np.lexsort((numbers, owners))]
+    for column in (places[found].astype(np.uint64), _mixed(places[found], kinds[found], values[found])):
+        numbers = owners | column & _BELOW_OWNER
+        numbers.sort()
+        numbers &= _BELOW_OWNER
         same = np.empty(len(a), np.int64)
-        compiled(fact_kernels.agreeing)(sorted_numbers, starts, a, b, same)
+        compiled(fact_kernels.agreeing)(numbers, starts, a, b, same)
         counts.append(same)
     comparable, agreeing = counts
     return (comparable >= facts.COMPARABLE) & (agreeing < facts.AGREEING * comparable)

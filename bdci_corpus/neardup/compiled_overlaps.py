@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,13 @@ from numpy.typing import NDArray
 from bdci_corpus.compiling import compiled
 from bdci_corpus.neardup import overlaps
 from bdci_corpus.neardup.arrow import ArrowColumns, Rows
-from bdci_corpus.neardup.compiled import Folded, fold
+from bdci_corpus.neardup.compiled import Folded, fold, room_for
 from bdci_corpus.neardup.kernels import runs as follow_kernels, winnow as winnow_kernels
 from bdci_corpus.neardup.overlaps import SHORTEST, Fingerprints, Postings
 from bdci_corpus.neardup.shared_runs import Runs
-from bdci_corpus.neardup.texts import Texts, buffers
+from bdci_corpus.neardup.texts import Texts
 from bdci_corpus.neardup.threads import in_threads
 from bdci_corpus.neardup.verify import chunks
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _BLOCK_ENTRIES: Final = 1 << 25
 """How many entries a block of texts has: 128 MB of keys."""
@@ -35,9 +32,9 @@ _AT_LEAST: Final = 1 << 14
 """Room for runs to begin with."""
 
 
-def fingerprints(texts: pa.LargeStringArray, rows: Rows) -> Fingerprints:
-    """Winnow a batch whose documents are these rows."""
-    entries, offsets = fold(texts)
+def fingerprints(texts: Texts, rows: Rows) -> Fingerprints:
+    """Winnow some rows (ascending)."""
+    entries, offsets = fold(texts, rows)
     room = len(entries)
     hashes, owners, places = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
     multiplier = overlaps.MULTIPLIER
@@ -83,7 +80,7 @@ def _folded(texts: Texts, rows: Rows, lengths: Rows, workers: int) -> Folded:
     entries = np.empty(offsets[-1], np.uint32)
 
     def one(part: slice) -> None:
-        entries[offsets[part.start] : offsets[part.stop]] = fold(texts.take(rows[part]))[0]
+        entries[offsets[part.start] : offsets[part.stop]] = fold(texts, rows[part])[0]
 
     for _ in in_threads(one, chunks(texts.sizes(), rows, rows), workers):
         pass
@@ -174,12 +171,10 @@ def in_texts(texts: Texts, found: RunSpans, *, workers: int) -> Runs:
     result = np.empty(len(rows), np.int64)
 
     def one(part: slice) -> None:
-        selected = texts.take(own[part])
-        bounds, _ = buffers(selected)
-        positions = np.empty(int(bounds[-1] - bounds[0]) + 1, np.int32)
-        _, offsets = fold(selected, positions)
+        positions = np.empty(room_for(texts, own[part]), np.int32)
+        _, offsets = fold(texts, own[part], positions)
         asked = order[ends[part.start] : ends[part.stop]]
-        document = np.repeat(np.arange(len(selected)), counts[part])
+        document = np.repeat(np.arange(len(offsets) - 1), counts[part])
         result[asked] = positions[offsets[document] + places[asked]]
 
     for _ in in_threads(one, chunks(texts.sizes(), own, own), workers):

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup.arrow import Rows
-from bdci_corpus.neardup.frequency import Frequency, Hashes, among, loop
-from bdci_corpus.neardup.kernels import anchors as kernels
+from bdci_corpus.neardup.frequency import Frequency, Hashes, loop
+from bdci_corpus.neardup.kernels import containment as kernels
 from bdci_corpus.neardup.node_pairs import HALF, LOW, Pairs, distinct, pack, unpack
 from bdci_corpus.neardup.sketch import RUN, SAMPLED, SHINGLE
 
@@ -36,7 +36,8 @@ MOST: Final = 16
 most. What a cluster of more copies has beyond is in the group of these all the same."""
 
 MOST_OF_ONE: Final = 64
-"""In a cluster of no more documents, all that are no duplicates are asked whether one contains the other."""
+"""In a cluster of three documents or more, but no more than so many, all that are no duplicates are asked whether one
+contains the other."""
 
 _AT_LEAST: Final = 1 << 14
 """Room for pairs to begin with."""
@@ -58,13 +59,11 @@ class _Shared:
 
     @classmethod
     def of(cls, packed: NDArray[np.uint64], cluster_of: NDArray[np.int32]) -> _Shared:
-        """Take sorted numbers whose upper halves are anchors and whose lower halves are documents."""
+        """Take sorted numbers whose upper halves are anchors, several of each, and whose lower halves are documents."""
         members = (packed & LOW).astype(np.int32)
         new = _changes(packed >> HALF)
         head = new | _changes(cluster_of[members])
-        several = ~(new & np.append(new[1:], True))
-        members, new, head = members[several], new[several], head[several]
-        by_document = pack(members, np.cumsum(new) - 1)
+        by_document = pack(members.astype(np.int64), np.cumsum(new) - 1)
         by_document.sort()
         count = len(cluster_of)
         return cls(
@@ -93,13 +92,12 @@ def candidates(
     """
     nodes = np.lexsort((np.arange(len(representative)), representative))
     cluster_of = (np.cumsum(_changes(representative[nodes])) - 1).astype(np.int32)
-    anchors, bounds = frequency.distinct_anchors(nodes)
-    rare = ~among(anchors, common)
-    owners = np.repeat(np.arange(len(nodes)), np.diff(bounds))[rare]
-    least = _least(frequency, nodes, np.diff(bounds), np.bincount(owners, minlength=len(nodes)), share)
-    packed = anchors[rare].astype(np.uint64) << HALF | owners.astype(np.uint64)
-    packed.sort()
-    shared = _Shared.of(packed, cluster_of)
+    packed, anchors, rare = frequency.possibly_shared(nodes, common)
+    least = _least(frequency, nodes, anchors, rare, share)
+    sizes = np.bincount(cluster_of)
+    looked_into = (sizes > 2) & (sizes <= MOST_OF_ONE)  # noqa: PLR2004
+    several = loop(kernels.of_several, plain=plain)(packed, cluster_of, looked_into)
+    shared = _Shared.of(packed[:several], cluster_of)
     first = np.flatnonzero(_changes(cluster_of))
     side = np.arange(len(first)) if border is None else (nodes[first] >= border).astype(np.int64)
     arguments = shared.bounds, shared.places, shared.heads, shared.clusters, cluster_of, side, least
@@ -108,7 +106,7 @@ def candidates(
     if (number := touching(*arguments, found)) > len(found):
         found = np.empty((number, 3), np.int32)
         touching(*arguments, found)
-    asked = np.concatenate([_likeliest(found[:number], cluster_of, least), _of_one(cluster_of)])
+    asked = np.concatenate([_likeliest(found[:number], cluster_of, least), _of_one(cluster_of, looked_into)])
     rank = np.empty(len(nodes), np.int64)
     rank[nodes] = np.arange(len(nodes))
     verified = np.sort(pack(*_turned(rank[known[0]], rank[known[1]])))
@@ -142,10 +140,9 @@ def _likeliest(found: NDArray[np.int32], cluster_of: NDArray[np.int32], least: R
     return np.ascontiguousarray(found[np.sort(order[rank < MOST])])
 
 
-def _of_one(cluster_of: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the documents to be asked of their own cluster: of those of three or more, but not of very many."""
-    sizes = np.bincount(cluster_of)
-    own = np.flatnonzero((sizes[cluster_of] > 2) & (sizes[cluster_of] <= MOST_OF_ONE)).astype(np.int32)  # noqa: PLR2004
+def _of_one(cluster_of: NDArray[np.int32], looked_into: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return the documents to be asked of their own cluster."""
+    own = np.flatnonzero(looked_into[cluster_of]).astype(np.int32)
     return np.stack([own, cluster_of[own], np.zeros_like(own)], axis=1)
 
 

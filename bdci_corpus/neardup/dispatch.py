@@ -58,9 +58,9 @@ def fold(*, plain: bool) -> prefixes.Fold:
     return machine.fold
 
 
-def fold_plainly(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Return key entries of all texts end to end, and where each begins."""
-    folded = match_keys(strings(texts))
+def fold_plainly(texts: Texts, rows: Rows) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return key entries of some rows (ascending) end to end, and where each begins."""
+    folded = match_keys(strings(texts.take(rows)))
     return folded.entries, folded.offsets
 
 
@@ -179,7 +179,7 @@ def differing(
     def one(part: tuple[int, Rows]) -> None:
         number, chosen = part
         rows, local = np.unique(np.concatenate([pairs[0][chosen], pairs[1][chosen]]), return_inverse=True)
-        hashes, offsets = hashed(*fold(plain=plain)(texts.take(rows)), number)
+        hashes, offsets = hashed(*fold(plain=plain)(texts, rows), number)
         left, right = local[: len(chosen)].astype(np.int64), local[len(chosen) :].astype(np.int64)
         counts = np.zeros((len(chosen), 4), np.int64)
         kernel(hashes, offsets, left, right, boilerplate.SHORTEST, counts)
@@ -229,7 +229,7 @@ def fingerprints(texts: Texts, rows: Rows, *, plain: bool, workers: int) -> over
     from bdci_corpus.neardup import compiled_overlaps
 
     def one(part: slice) -> overlaps.Fingerprints:
-        return compiled_overlaps.fingerprints(texts.take(rows[part]), rows[part])
+        return compiled_overlaps.fingerprints(texts, rows[part])
 
     parts = verify.chunks(texts.sizes(), rows, rows)
     return overlaps.Fingerprints.joined([overlaps.no_fingerprints(), *in_threads(one, parts, workers)])

@@ -79,6 +79,20 @@ class Frequency:
         hashes, documents = np.unique((packed >> HALF).astype(np.uint32), return_counts=True)
         return np.union1d(hashes[documents > self.most], self.known)
 
+    def possibly_shared(self, nodes: Rows, common: Hashes) -> tuple[NDArray[np.uint64], Rows, Rows]:
+        """Return the anchors of these nodes that are not common and that several may have, and each node's place below.
+
+        Sorted; and how many distinct anchors each node has, and how many that are not common.
+        """
+        rows = self.rows[nodes]
+        room = int(np.diff(self.sketches.bounds)[rows].sum()) + 1
+        sizes, rare, found = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64), np.empty(room, np.uint64)
+        arguments = self.sketches.anchors, self.sketches.bounds, rows, self.counters, self.most, common
+        number = loop(kernels.possibly_shared, plain=self.plain)(*arguments, sizes, rare, found)
+        packed = found[:number]
+        packed.sort()
+        return packed, sizes, rare
+
     def distinct_anchors(self, nodes: Rows) -> tuple[Hashes, Rows]:
         """Return the anchors of these nodes end to end, sorted and each once, and where those of each node begin."""
         anchors, bounds = self.sketches.anchors_of(self.rows[nodes])

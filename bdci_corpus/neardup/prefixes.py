@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from bdci_corpus.neardup.arrow import Rows
@@ -25,7 +24,7 @@ from bdci_corpus.neardup.threads import in_threads
 from bdci_corpus.neardup.verify import chunks
 from bdci_corpus.text import KEY_HAN
 
-Fold = Callable[[pa.LargeStringArray], tuple[NDArray[np.uint32], NDArray[np.int64]]]
+Fold = Callable[[Texts, Rows], tuple[NDArray[np.uint32], NDArray[np.int64]]]
 
 _KINDS: Final = 1 << 22
 """So many sums say how frequent shingles are: 16 MB, and a frequent one is told from the rest of a million posts."""
@@ -106,7 +105,7 @@ class _Prefixes:
         sizes = self.texts.sizes()
 
         def one(part: slice) -> tuple[NDArray[np.uint32], Rows, Rows]:
-            entries, offsets = self.fold(self.texts.take(rows[part]))
+            entries, offsets = self.fold(self.texts, rows[part])
             owners = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
             if stream:
                 han = entries >= KEY_HAN

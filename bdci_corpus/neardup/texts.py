@@ -21,6 +21,10 @@ _SLICE = 1 << 14
 """How many texts are sketched at a time at most."""
 
 
+Span = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]
+"""Where texts begin and where they end (int64), and the bytes that they stand in."""
+
+
 class ComparisonError(CorpusError):
     """What was given to compare cannot be compared."""
 
@@ -59,6 +63,14 @@ class Texts:
         """Return the bytes of UTF-8 of every document (int64)."""
         parts = [np.diff(buffers(chunk)[0]) for chunk in self.chunks]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def spans(self, rows: NDArray[np.int64]) -> Iterator[Span]:
+        """Give where these rows, which must be ascending, stand in the chunks, without copying."""
+        cuts = np.searchsorted(rows, self.starts)
+        for i in np.flatnonzero(np.diff(cuts)):
+            offsets, data = buffers(self.chunks[i])
+            own = rows[cuts[i] : cuts[i + 1]] - self.starts[i]
+            yield offsets[own], offsets[own + 1], data
 
     def take(self, rows: NDArray[np.int64]) -> pa.LargeStringArray:
         """Return the texts of these rows, which must be ascending, as one array."""

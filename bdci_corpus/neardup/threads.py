@@ -19,7 +19,10 @@ _R = TypeVar("_R")
 
 
 def in_threads(function: Callable[[_T], _R], tasks: Iterable[_T], workers: int) -> Iterator[_R]:
-    """Give the results in the order of the tasks, of which few are ahead of the consumer."""
+    """Give the results in the order of the tasks, of which few are ahead of the consumer; one worker is this thread."""
+    if workers == 1:
+        yield from map(function, tasks)
+        return
     waiting = iter(tasks)
     with ThreadPoolExecutor(workers) as pool:
         running = [pool.submit(function, task) for task in islice(waiting, 4 * workers)]
@@ -37,13 +40,16 @@ def while_reading(function: Callable[[_T], _R], groups: Iterable[Sequence[_T]], 
     would take turns with those that work, and leave them waiting.
     """
     work = _Work(function, iter(groups), 2 * workers)
+    if workers == 1:
+        work.until_done()
+        return work.in_order()
     with ThreadPoolExecutor(workers) as pool:
         try:
             list(pool.map(lambda _: work.until_done(), range(workers)))
         except BaseException:  # an interruption, too, ends the threads with the step they are at
             work.stop()
             raise
-    return [work.results[number] for number in range(len(work.results))]
+    return work.in_order()
 
 
 class _Work(Generic[_T, _R]):
@@ -65,6 +71,10 @@ class _Work(Generic[_T, _R]):
         except BaseException:
             self.stop()
             raise
+
+    def in_order(self) -> list[_R]:
+        """Return all results."""
+        return [self.results[number] for number in range(len(self.results))]
 
     def stop(self) -> None:
         """Begin no further step."""

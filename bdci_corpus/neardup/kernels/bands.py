@@ -39,7 +39,8 @@ def equal_bins(
 def bucket_pairs(
     bins: NDArray[np.uint8],
     stream: int,
-    band: int,
+    start: int,
+    stop: int,
     rows: int,
     spread: np.uint64,
     nodes: NDArray[np.int64],
@@ -49,58 +50,76 @@ def bucket_pairs(
     large: int,
     found: NDArray[np.uint64],
 ) -> int:
-    """Write the pairs of a band whose sketches agree in enough bins, and return their number.
+    """Write the pairs of the bands from ``start`` to ``stop`` whose sketches agree in enough bins; return their number.
 
     Pairs that an earlier band has brought together are left out, and those of one crowd. Where there are more than
     ``found`` can hold, only their number counts; where a bucket has more than ``large`` nodes, it is
     -1. ``border`` is the number of nodes where there is one side only. ``nodes`` are ascending.
 
     Buckets are chains in an open table: ``heads`` has the last node of each, ``before`` of every
-    node the one before it.
+    node the one before it. The buckets of eight bands are taken at a time, because a row's bins are far from the
+    next one's. ``seen`` remembers pairs that met, as many as fit: to see that from their bins takes far longer.
     """
     shift = 28
     while shift > 0 and 1 << (32 - shift) < 2 * len(nodes):
         shift -= 1
     mask = np.uint32((1 << (32 - shift)) - 1)
-    heads = np.full(1 << (32 - shift), -1, np.int32)
+    heads = np.empty(1 << (32 - shift), np.int32)
     before, depths = np.empty(len(nodes), np.int32), np.empty(len(nodes), np.int32)
-    buckets = np.empty(len(nodes), np.uint32)
+    buckets = np.empty((8, len(nodes)), np.uint32)
+    seen = np.full(1 << 14, 0xFFFFFFFFFFFFFFFF, np.uint64)
     two_sided = border < len(bins)
     number = 0
-    for i in range(len(nodes)):
-        right = nodes[i]
-        cells = np.uint64(0)
-        for row in range(rows):
-            cells |= np.uint64(bins[right, stream, band * rows + row]) << np.uint64(8 * row)
-        bucket = np.uint32(np.uint64(cells * spread) >> np.uint64(32))
-        slot = np.uint32(bucket >> np.uint32(shift))
-        while heads[slot] >= 0 and buckets[heads[slot]] != bucket:
-            slot = np.uint32(slot + np.uint32(1)) & mask
-        j = heads[slot]
-        buckets[i], before[i], heads[slot] = bucket, j, i
-        depths[i] = 1 if j < 0 else depths[j] + 1
-        if depths[i] > large:
-            return -1
-        while j >= 0:
-            left = nodes[j]
-            j = before[j]
-            if crowds[left] == crowds[right] or (two_sided and (left >= border or right < border)):
-                continue
-            met = False
-            for first in range(0, band * rows, rows):
-                same = True
-                for b in range(first, first + rows):
-                    same = same and bins[left, stream, b] == bins[right, stream, b]
-                if same:
-                    met = True
-                    break
-            if met:
-                continue
-            count = np.int64(0)
-            for b in range(256):
-                count += np.int64(bins[left, stream, b] == bins[right, stream, b])
-            if count >= min(least[left, stream], least[right, stream]):
-                if number < len(found):
-                    found[number] = np.uint64(left) << np.uint64(32) | np.uint64(right)
-                number += 1
+    for band in range(start, stop):
+        turn = (band - start) % 8
+        if turn == 0:
+            for i in range(len(nodes)):
+                for ahead in range(min(8, stop - band)):
+                    cells = np.uint64(0)
+                    for row in range(rows):
+                        cell = np.uint64(bins[nodes[i], stream, (band + ahead) * rows + row])
+                        cells |= cell << np.uint64(8 * row)
+                    buckets[ahead, i] = np.uint32(np.uint64(cells * spread) >> np.uint64(32))
+        heads[:] = -1
+        for i in range(len(nodes)):
+            right = nodes[i]
+            bucket = buckets[turn, i]
+            slot = np.uint32(bucket >> np.uint32(shift))
+            while heads[slot] >= 0 and buckets[turn, heads[slot]] != bucket:
+                slot = np.uint32(slot + np.uint32(1)) & mask
+            j = heads[slot]
+            before[i], heads[slot] = j, i
+            depths[i] = 1 if j < 0 else depths[j] + 1
+            if depths[i] > large:
+                return -1
+            while j >= 0:
+                left = nodes[j]
+                j = before[j]
+                if crowds[left] == crowds[right] or (two_sided and (left >= border or right < border)):
+                    continue
+                pair = np.uint64(left) << np.uint64(32) | np.uint64(right)
+                place = np.uint64(pair * spread) >> np.uint64(50)
+                if seen[place] == pair:
+                    continue
+                seen[place] = pair
+                if met_before(bins[left, stream], bins[right, stream], band, rows):
+                    continue
+                count = np.int64(0)
+                for b in range(256):
+                    count += np.int64(bins[left, stream, b] == bins[right, stream, b])
+                if count >= min(least[left, stream], least[right, stream]):
+                    if number < len(found):
+                        found[number] = pair
+                    number += 1
     return number
+
+
+def met_before(one: NDArray[np.uint8], other: NDArray[np.uint8], band: int, rows: int) -> bool:
+    """Return whether two sketches agree in all rows of an earlier band."""
+    for first in range(0, band * rows, rows):
+        same = True
+        for b in range(first, first + rows):
+            same = same and one[b] == other[b]
+        if same:
+            return True
+    return False

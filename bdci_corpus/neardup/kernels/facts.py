@@ -208,6 +208,35 @@ def scaled(
     return value * 16 + scale, end
 
 
+def of_calendar(
+    entries: NDArray[np.uint32],
+    marks: NDArray[np.uint8],
+    classes: NDArray[np.uint8],
+    i: int,
+    number: tuple[int, int, int],
+    of_republic: bool,
+    spelled: int,
+) -> tuple[int, int, int]:
+    """Return kind, value and end of the date or time in words that begins with a number; kind 0 if it is none.
+
+    ``number`` is its value, where it ends, and how many digits it has. In Chinese numerals (``spelled`` is 1) a year
+    has two digits or four, and an hour by itself is no time.
+    """
+    value, end, digits = number
+    unit = class_at(entries, classes, end)
+    if unit == 31 and (spelled == 0 or digits == 2 or digits == 4 or of_republic):
+        date, end = in_words(entries, marks, classes, century(value, digits, of_republic), end + 1)
+        return 1, date, end
+    if unit == 32 and 1 <= value <= 12:
+        date, end = in_words(entries, marks, classes, 0, i)
+        return 1, date, end
+    if 34 <= unit <= 35 and value <= 24:
+        time, after = clock(entries, marks, classes, value, end)
+        if after > end + spelled:
+            return 2, time, after
+    return 0, 0, end
+
+
 def in_digits(
     entries: NDArray[np.uint32],
     marks: NDArray[np.uint8],
@@ -218,18 +247,9 @@ def in_digits(
 ) -> tuple[int, int, int]:
     """Return kind, value and end of the fact that begins with the digit at a place."""
     value, end = arabic(entries, marks, classes, i)
-    unit = class_at(entries, classes, end)
-    if unit == 31:
-        date, end = in_words(entries, marks, classes, century(value, end - i, of_republic), end + 1)
-        return 1, date, end
-    if unit == 32 and 1 <= value <= 12:
-        date, end = in_words(entries, marks, classes, 0, i)
-        return 1, date, end
-    if 34 <= unit <= 35 and value <= 24:
-        time, after = clock(entries, marks, classes, value, end)
-        if after:
-            return 2, time, after
-    kind, found, after = by_marks(entries, marks, classes, i, of_republic)
+    kind, found, after = of_calendar(entries, marks, classes, i, (value, end, end - i), of_republic, 0)
+    if kind == 0:
+        kind, found, after = by_marks(entries, marks, classes, i, of_republic)
     if kind:
         return kind, found, after
     value, scale, end = amount(entries, marks, classes, i)
@@ -247,18 +267,12 @@ def in_numerals(
     of_hundred: bool,
 ) -> tuple[int, int, int]:
     """Return the same for Chinese numerals, which are a fact in dates, amounts and percentages only."""
-    value, end, digits = chinese(entries, classes, i)
+    number = chinese(entries, classes, i)
+    kind, found, after = of_calendar(entries, marks, classes, i, number, of_republic, 1)
+    if kind:
+        return kind, found, after
+    value, end, _ = number
     unit = class_at(entries, classes, end)
-    if unit == 31 and (digits == 2 or digits == 4 or of_republic):
-        date, end = in_words(entries, marks, classes, century(value, digits, of_republic), end + 1)
-        return 1, date, end
-    if unit == 32 and 1 <= value <= 12:
-        date, end = in_words(entries, marks, classes, 0, i)
-        return 1, date, end
-    if 34 <= unit <= 35 and value <= 24:
-        time, after = clock(entries, marks, classes, value, end)
-        if after > end + 1:
-            return 2, time, after
     if of_hundred:
         scale = 0
         if unit == 35:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 def decode(
     data: NDArray[np.uint8],
-    bounds: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
     table: NDArray[np.uint32],
     entries: NDArray[np.uint32],
     offsets: NDArray[np.int64],
@@ -25,7 +26,7 @@ def decode(
 ) -> int:
     """Fold UTF-8 into key entries; return how many code points the table did not know.
 
-    ``bounds`` are the documents' places in ``data``; ``entries`` has room for a character a byte,
+    ``begins`` and ``ends`` are the documents' places in ``data``; ``entries`` has room for a character a byte,
     and ``offsets`` for one number more than documents. Unknown code points are written to
     ``unknown``, as many as it holds; then the table is to be filled and all this done again.
     ``places`` get the code-point offset of each entry in its text, if given; ``marks`` what stands before
@@ -36,12 +37,12 @@ def decode(
     broken = np.uint32(0)
     n = np.uint64(0)
     one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
-    for document in range(len(bounds) - 1):
+    for document in range(len(begins)):
         offsets[document] = n
         place = np.int32(0)
         pending = np.uint8(0)
-        i = np.uint64(bounds[document])
-        end = np.uint64(bounds[document + 1])
+        i = np.uint64(begins[document])
+        end = np.uint64(ends[document])
         while i < end:
             point = np.uint32(data[i])
             size = one
@@ -88,5 +89,5 @@ def decode(
         if marks is not None:
             marks[n] = pending
         broken |= np.uint32(i != end) << np.uint32(7)
-    offsets[len(bounds) - 1] = n
+    offsets[len(begins)] = n
     return -1 if broken > np.uint32(0x3F) else missing

@@ -170,11 +170,12 @@ def test_compiled_loops_read_what_interpreted_ones_do(texts: list[str]) -> None:
     from bdci_corpus.compiling import compiled as machine_code
     from bdci_corpus.neardup import compiled, facts
     from bdci_corpus.neardup.kernels import facts as kernels
+    from bdci_corpus.neardup.texts import Texts
 
-    given_texts = pa.array(texts, pa.large_string())
+    given_texts, rows = Texts.of([pa.array(texts, pa.large_string())]), np.arange(len(texts))
     for by_han in (False, True):
-        marks = compiled.room_for(given_texts)
-        entries, offsets = compiled.fold(given_texts, marks=marks)
+        marks = np.zeros(compiled.room_for(given_texts, rows), np.uint8)
+        entries, offsets = compiled.fold(given_texts, rows, marks=marks)
         starts = np.empty(len(texts) + 1, np.int64)
         found = [np.empty(len(entries), np.int64) for _ in range(3)]
         speaks = np.full(len(texts), by_han)

@@ -17,7 +17,7 @@ from bdci_corpus.checking.left_out import left_out_problems
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY, Observation, Outcome, counted
 from bdci_corpus.errors import CheckError, ChecksumMismatch
-from bdci_corpus.release import passages_table
+from bdci_corpus.release import passages_table, said_again
 from bdci_corpus.version import __version__
 
 _COLUMNS = ("id", "text", "title", "headings", "language", "license", "restriction", "is_duplicate")
@@ -109,7 +109,8 @@ def check_rows(opened: Opened) -> Outcome[None]:
         if opened.manifest.made_with.get("bdci_corpus") == __version__:
             problems += passage_faults(opened, split)
         if split in opened.splits("passages"):
-            copied = {row[0]: row[1:] for row in opened.columns("documents", split, ("id", *_COPIED))}
+            rows = opened.columns("documents", split, ("id", *_COPIED))
+            copied = {name: (said_again(title), *others) for name, title, *others in rows}
             for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):
                 problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
                 passages += 1

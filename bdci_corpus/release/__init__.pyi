@@ -50,7 +50,7 @@ from .mapped import (
     mapped_table as mapped_table,
     rows_at as rows_at,
 )
-from .passages import passages_table as passages_table
+from .passages import passages_table as passages_table, said_again as said_again
 from .schema import (
     FORMAT as FORMAT,
     TABLES as TABLES,

@@ -144,12 +144,27 @@ def _spans_in(documents: pa.Table) -> pa.Array:
     return passage_spans(documents["text"].to_pylist(), headings)
 
 
+LONGEST_HEADING = 1_000
+"""Passages say titles and headings of so many characters: a longer one in each would be as much as a text squared."""
+
+
+def said_again(words: str | None) -> str | None:
+    """Return what each passage says of a title: the words, or nothing where they are too long."""
+    return None if words is None or len(words) > LONGEST_HEADING else words
+
+
+def _said_again(words: pa.Array) -> pa.Array:
+    """Do the same with many."""
+    return pc.if_else(pc.greater(pc.utf8_length(words), LONGEST_HEADING), pa.scalar(None, words.type), words)
+
+
 def passages_table(documents: pa.Table) -> pa.Table:
     """Return the passages of the rows of ``documents``, in their order; their spans may stand there, too."""
     lists = _spans_in(documents)
     owners = pa.array(np.repeat(np.arange(len(lists)), lists.value_lengths().to_numpy(zero_copy_only=False)))
     spans = dict(zip((field.name for field in SPAN), lists.flatten().flatten(), strict=True))
     of_documents = {name: documents[name].combine_chunks() for name in documents.column_names if name != PASSAGE_SPANS}
+    of_documents["title"] = _said_again(of_documents["title"])
     decimal = {name: spans[name].cast(pa.string()) for name in ("start", "end")}
     names = of_documents["id"].take(owners)
     own = {
@@ -183,4 +198,4 @@ def _slices(texts: pa.Array, owners: pa.Array, first: pa.Array, last: pa.Array) 
 def _elements(lists: pa.ListArray, owners: pa.Array, numbers: pa.Array) -> pa.Array:
     """Return the text of each owner's heading of a number, null where there is no number."""
     offsets = pa.array(lists.offsets.to_numpy()[owners.to_numpy()].astype(np.int64) - lists.offsets[0].as_py())
-    return lists.flatten().field("text").take(pc.add(offsets, numbers))
+    return _said_again(lists.flatten().field("text")).take(pc.add(offsets, numbers))

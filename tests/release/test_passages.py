@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, strategies as st
 
-from bdci_corpus.release.passages import passages_of, passages_table
+from bdci_corpus.release.passages import LONGEST_HEADING, passages_of, passages_table
 from bdci_corpus.release.schema import PASSAGE_CHARACTERS as MAX_CHARACTERS, schema_of
 
 PIECES = st.sampled_from(
@@ -157,4 +157,36 @@ def test_a_row_carries_what_its_document_says() -> None:
         "license": "CC-BY-4.0",
         "restriction": "attribution",
         "is_duplicate": True,
+    }
+
+
+def documents_table(*titled: tuple[str, str]) -> pa.Table:
+    """Return documents of these titles and texts."""
+    facts = {"language": "zh-Hans", "license": "CC0-1.0", "restriction": "open", "is_duplicate": False}
+    rows = [
+        {
+            "id": f"{number}.txt",
+            "title": title,
+            "text": f"{title}\n\n{text}",
+            "headings": [{"text": title, "start": 0, "end": len(title)}],
+            **facts,
+        }
+        for number, (title, text) in enumerate(titled)
+    ]
+    return pa.Table.from_pylist(rows, schema_of("documents"))
+
+
+def test_passages_grow_with_the_text_and_not_with_text_times_title() -> None:
+    """A heading as long as its document would stand in each of its passages: twice the text, four times the bytes."""
+    sizes = [passages_table(documents_table(("题" * size, "正文。" * size))).nbytes for size in (4_000, 8_000, 16_000)]
+    assert all(later < 2.2 * before for before, later in pairwise(sizes))
+
+
+def test_a_title_of_usual_length_stands_in_each_passage() -> None:
+    usual, long = "题" * LONGEST_HEADING, "题" * (LONGEST_HEADING + 1)
+    rows = passages_table(documents_table((usual, "正文。" * 999), (long, "正文。" * 999))).to_pylist()
+    below = [row for row in rows if "正" in row["text"]]
+    assert {row["document_id"]: (row["title"], row["heading"]) for row in below} == {
+        "0.txt": (usual, usual),
+        "1.txt": (None, None),
     }

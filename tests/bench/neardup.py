@@ -2,6 +2,7 @@
 
     python tests/bench/neardup.py compare --megabytes 70 --natural laws.parquet
     python tests/bench/neardup.py laws laws.parquet laws_pairs.parquet
+    python tests/bench/neardup.py stages corpus.parquet
     python tests/bench/neardup.py million
     python tests/bench/neardup.py kernel
     python tests/bench/neardup.py cold
@@ -382,7 +383,7 @@ def laws(options: argparse.Namespace) -> None:
 
 def million(options: argparse.Namespace) -> None:
     """Compare very many short documents, and say how long each stage takes."""
-    from bdci_corpus.neardup import comparison as finding, dispatch as engine
+    from bdci_corpus.neardup.comparison import find_near_duplicates
 
     draw = np.random.default_rng(options.seed)
     made = []
@@ -395,22 +396,88 @@ def million(options: argparse.Namespace) -> None:
         points[: len(copies), :10] = 0x4E00 + draw.integers(0, 6000, (len(copies), 10))
         made.append(pa.array([row.tobytes().decode("utf-32-le") for row in points], pa.large_string()))
     texts = pa.chunked_array(made)
-    spent: Spent = {}
-    for owner, name in ((engine, "taken"), (finding, "collapse"), (finding.bands, "candidates"),
-                        (finding, "short_candidates"), (engine, "verified")):  # fmt: skip
-        setattr(owner, name, timed(getattr(owner, name), name, spent))
-    finding.find_near_duplicates(texts.slice(0, 5000))
+    spent = watched()
+    find_near_duplicates(texts.slice(0, 5000))
     spent.clear()
     start, busy = time.perf_counter(), time.process_time()
-    result = finding.find_near_duplicates(texts, threshold=options.threshold)
+    result = find_near_duplicates(texts, threshold=options.threshold)
     whole, busy = time.perf_counter() - start, time.process_time() - busy
     peak = peak_megabytes()
     print(f"{len(texts)} documents, {texts.nbytes / 1e6:.0f} MB, threshold {options.threshold}: {whole:.1f} s"
           f" ({busy:.1f} s of processor), {result.pairs.num_rows} pairs, peak {peak} MB")  # fmt: skip
+    print_stages(spent, whole, busy)
+
+
+def stages(options: argparse.Namespace) -> None:
+    """Say how long each stage takes on a Parquet file on one core, beside what reading and sketching alone take.
+
+    These two and a copy of memory say how fast the machine is just now, so that figures of two can be compared.
+    """
+    from bdci_corpus.neardup.compiled import sketched
+    from bdci_corpus.neardup.files import read_texts
+    from bdci_corpus.neardup.inputs import read
+    from bdci_corpus.neardup.texts import batches
+
+    def chunks() -> Iterable[pa.LargeStringArray]:
+        return read(read_texts(Path(options.texts), "text", "id"), None, text_column="text", id_column="id").chunks
+
+    size = sum(chunk.nbytes for chunk in chunks()) / 1e6
+    find = ours_with_overlaps if options.overlaps else ours
+    spent = watched()
+    find(options.texts, options.threshold, 1)
+    block = np.ones(1 << 27, np.uint8)
+    alone = {
+        "a copy of memory": (len(block) / 1e6, block.copy),
+        "reading": (size, lambda: sum(1 for _ in chunks())),
+        "reading, sketching": (size, lambda: [sketched(part) for _, part in batches(chunks())]),
+    }
+    for name, (megabytes, function) in alone.items():
+        _, busy = least(function)
+        print(f"{name:22}{busy:7.3f} s of processor{megabytes / busy:9.0f} MB/s")
+    best: tuple[float, float, Spent] = (0.0, float("inf"), {})
+    for _ in range(3):
+        spent.clear()
+        whole, busy = least(lambda: find(options.texts, options.threshold, 1), times=1)
+        best = min(best, (whole, busy, dict(spent)), key=lambda each: each[1])
+    print(
+        f"{'comparison':22}{best[1]:7.3f} s of processor{size / best[1]:9.0f} MB/s of {size:.0f}, peak {peak_megabytes()} MB"
+    )
+    print_stages(best[2], *best[:2])
+
+
+def least(function: Callable[[], object], times: int = 3) -> tuple[float, float]:
+    """Return the least seconds of the clock and of the processor of some runs."""
+    whole, busy = float("inf"), float("inf")
+    for _ in range(times):
+        start, start_busy = time.perf_counter(), time.process_time()
+        function()
+        whole, busy = min(whole, time.perf_counter() - start), min(busy, time.process_time() - start_busy)
+    return whole, busy
+
+
+def watched() -> Spent:
+    """Return what will say how long each stage took, once comparisons have run."""
+    from bdci_corpus.neardup import bands, boilerplate, containment, dispatch, overlaps, results, steps
+
+    spent: Spent = {}
+    for owner, name, shown in (
+        (dispatch, "taken", "reading, sketching"), (steps, "collapse", "equal keys"), (bands, "candidates", "banding"),
+        (steps, "short_candidates", "short documents"), (dispatch, "verified", "verifying"),
+        (steps.frequency.Frequency, "of", "frequencies"), (boilerplate, "judge", "boilerplate"),
+        (results, "representatives", "representatives"), (containment, "candidates", "candidates inside"),
+        (dispatch, "contained", "verifying inside"), (dispatch, "fingerprints", "winnowing"),
+        (overlaps, "postings", "postings"), (dispatch, "find_shared_runs", "following runs"),
+    ):  # fmt: skip
+        setattr(owner, name, timed(getattr(owner, name), shown, spent))
+    return spent
+
+
+def print_stages(spent: Spent, whole: float, busy: float) -> None:
+    """Print seconds by stage."""
     rest = (total - sum(own) for total, own in zip((whole, busy), zip(*spent.values(), strict=True), strict=True))
     spent["tables and the rest"] = next(rest), next(rest)
     for stage, (seconds, own) in spent.items():
-        print(f"  {stage:20}{seconds:7.1f} s{own:7.1f} s of processor")
+        print(f"  {stage:20}{seconds:7.3f} s{own:7.3f} s of processor")
 
 
 def timed(function: Callable[..., object], name: str, spent: Spent) -> Callable[..., object]:
@@ -435,7 +502,8 @@ def kernel(options: argparse.Namespace) -> None:
     made = planted.corpus(20, options.seed).texts
     whole = given.Texts.of([pa.array(made, pa.large_string())])
     batches = [batch for _, batch in given.batches(whole.chunks)]
-    folded = [swift.fold(batch) for batch in batches]
+    parts = [(given.Texts.of([batch]), np.arange(len(batch))) for batch in batches]
+    folded = [swift.fold(*part) for part in parts]
     kernel = compiled(sketch_kernels.sketch)
     rooms = [sketch.Sketches.empty(len(batch)) for batch in batches]
 
@@ -445,7 +513,7 @@ def kernel(options: argparse.Namespace) -> None:
             anchors = np.empty(2 * len(entries), np.uint32)
             kernel(entries, offsets, order, constants, room.bins, room.lengths, room.digests, anchors, room.bounds)
 
-    for name, function in (("decode and fold", lambda: [swift.fold(b) for b in batches]), ("sketch", sketch_all)):
+    for name, function in (("decode and fold", lambda: [swift.fold(*part) for part in parts]), ("sketch", sketch_all)):
         best = min(_seconds(function) for _ in range(10))
         print(f"{name:16}{whole.nbytes / 1e6 / best:8.0f} MB/s")
 
@@ -587,7 +655,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     verbs = parser.add_subparsers(required=True)
-    for verb in (compare, laws, million, kernel, cold, start, guard, families, huge):
+    for verb in (compare, laws, stages, million, kernel, cold, start, guard, families, huge):
         own = verbs.add_parser(verb.__name__, help=verb.__doc__)
         own.set_defaults(verb=verb)
         if verb is compare:
@@ -597,6 +665,10 @@ def main() -> None:
         elif verb is laws:
             own.add_argument("texts")
             own.add_argument("pairs")
+        elif verb is stages:
+            own.add_argument("texts")
+            own.add_argument("--threshold", type=float, default=0.7)
+            own.add_argument("--overlaps", action="store_true")
         elif verb is families:
             own.add_argument("--documents", type=int, default=2_000)
         elif verb is million:

@@ -94,7 +94,7 @@ def find_candidates(
     every = sorted({place for _, places in near for place in places})
     pieces = [View(text, *span, codes=codes) for span in _around(every, reach, len(text))]
     hits = [hit for family, places in near for hit in _in_pieces(family, places, pieces, text)]
-    return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)]))
+    return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)], text))
 
 
 def reach_of(*, annotated: bool) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bdci_corpus.licenses.folding import seen
+from bdci_corpus.licenses.pictures import PICTURE
 from bdci_corpus.licenses.spdx import restriction_of
 from bdci_corpus.licenses.terms import strictest
 
@@ -20,6 +21,16 @@ _NEAR = 60
 
 _REACH = 1_500
 """So near, in code points, one notice says the version of the license that another names, or explains it."""
+
+_BESIDE = 200
+"""So near, in code points with their markup, a demand for credit belongs to a license: all that ask for it say so."""
+
+_CREDIT = "reprint-with-credit"
+"""The kind of notice that asks for credit and nothing else."""
+
+_ASKS_FOR_CREDIT = re.compile("CC-BY")
+
+_SPEAKS_OF = re.compile("[本此](?!声明|聲明)|[该該]|文章|作品|原创|原創|图|圖")
 
 _OR = re.compile(r"(?<![a-z])or(?![a-z])(?! (?:any )?(?:later|newer|send|visit|see))|或(?!更|以后|其后|者?更)|/")
 
@@ -121,17 +132,33 @@ def with_versions(candidates: Sequence[Candidate]) -> list[Candidate]:
     return exact
 
 
-def without_explanations(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return candidates without those that only explain a license which one near them names."""
+def without_explanations(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """Return candidates without those that only explain a license which one near them names.
+
+    So does a demand for credit beside one that asks for it anyway, from whose name a page's tags may part it.
+    """
     named = [one for one in candidates if one.license]
-    starts, ends = [one.start for one in named], [one.end for one in named]
-    kept: list[Candidate] = []
-    for one in candidates:
-        behind = bisect_left(starts, one.start)
-        near = behind < len(named) and starts[behind] - one.end <= _REACH
-        if not (one.yields and (near or (behind > 0 and one.start - ends[behind - 1] <= _REACH))):
-            kept.append(one)
-    return kept
+    crediting = [one for one in named if one.license and _ASKS_FOR_CREDIT.match(one.license) and one.kind != PICTURE]
+    return [
+        one
+        for one in candidates
+        if not (one.yields and _is_near(one, named, _REACH))
+        and not (
+            one.kind == _CREDIT and one.license is None and _is_near(one, crediting, _BESIDE) and _is_bare(one, text)
+        )
+    ]
+
+
+def _is_near(one: Candidate, named: Sequence[Candidate], reach: int) -> bool:
+    """Return whether a candidate stands so near one of some others, which are in order."""
+    behind = bisect_left(named, one.start, key=lambda other: other.start)
+    below = behind < len(named) and named[behind].start - one.end <= reach
+    return below or (behind > 0 and one.start - named[behind - 1].end <= reach)
+
+
+def _is_bare(one: Candidate, text: str) -> bool:
+    """Return whether a demand does not say of what it speaks: then it speaks of what the license does."""
+    return _SPEAKS_OF.search(text[one.start : one.end]) is None
 
 
 def _gap(one: Candidate, other: Candidate) -> int:

@@ -138,6 +138,16 @@ def _anchors(anchors: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(anchors, key=len))))
 
 
+def _anchored(family: Family, match: re.Match[str]) -> bool:
+    """Return whether an anchor begins in the words of a match.
+
+    Else what is found would depend on which anchors of others are looked for near them, and so on the pace.
+    """
+    words = match.string[match.start() : match.end() + _AHEAD].replace(" ", "").replace("\n", "")
+    found = _anchors(family.anchors).search(words)
+    return found is not None and found.start() < len(match.group())
+
+
 @cache
 def _width(pattern: re.Pattern[str]) -> int:
     """Return how far from an anchor, in characters that count, the words of a pattern are looked for."""
@@ -149,6 +159,8 @@ def _found(family: Family, piece: View, low: int, high: int, text: str) -> Itera
     covered: dict[str, int] = {}
     recent = deque([-REACH] * _MOST, _MOST)
     for match in family.pattern.finditer(piece.folded, low, high):
+        if not _anchored(family, match):
+            continue
         start, end = int(piece.places[match.start()]), int(piece.places[match.end() - 1]) + 1
         listed = recent[0] > start - REACH
         recent.append(start)

@@ -178,7 +178,7 @@ COMPOSED = (
     _family(
         "study-only",
         "donotsell don'tsell forteachers commentary non-profit nonprofit studyonly useonly non-commercial "
-        "noncommercial academic research educational personal teaching commercial",
+        "noncommercial academic research educational scholarly personal teaching commercial",
         rf"{_words('only', 'not')}{_NEAR_IN_ENGLISH}{_words('commerce', 'purpose')}|"
         rf"{_words('commerce', 'purpose')}{_NEAR_IN_ENGLISH}{_words('only', 'not', 'consent')}|"
         rf"(?:for|to) (?:\w+ )?{_words('purpose')}|commercial (?:users?|use|re-?use|"

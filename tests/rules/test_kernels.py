@@ -105,6 +105,23 @@ def test_a_notice_is_found_by_its_anchors_however_the_pace(text: str) -> None:
     assert told[0] == told[1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收费应当合理，不得将车辆交他人驾驶。不得以多收费为目的绕道行驶；没有送达的，不得收费。",
+        "合作课件的内容和定稿，均须经我方同意。凡经我方审定的，未经我方同意不得改动。",
+        "不得将商铺交给他人。不得以多收费为目的拖延；因店员的责任没有送达的，不得收费。",
+    ],
+)
+def test_words_beside_the_anchor_of_others_are_the_same_however_the_pace(text: str) -> None:
+    """Machine code looks around fewer anchors; what has none of its own may not depend on that."""
+    told = []
+    for fast in (False, True):
+        set_pace(fast=fast)
+        told.append(notices_in(text, (), (), ()))
+    assert told[0] == told[1]
+
+
 @settings(deadline=None)
 @given(ANY, st.lists(st.lists(st.text("山水國aA。", min_size=1, max_size=4), min_size=1, max_size=3), max_size=5))
 def test_no_string_is_missed_for_its_beginning(text: str, groups: list[list[str]]) -> None:

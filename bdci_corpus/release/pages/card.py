@@ -20,6 +20,7 @@ from bdci_corpus.release.groups import strata_of, values_of
 from bdci_corpus.release.licensed import terms_of_access
 from bdci_corpus.release.pages.overview import NAMED, Overview
 from bdci_corpus.release.pages.render import chinese, render
+from bdci_corpus.release.pages.said import said_in_chinese
 from bdci_corpus.release.schema import DOCUMENTS, TABLES
 
 CARD = "README.md"
@@ -127,6 +128,7 @@ def card_of(
         slack=slack(documents, max(1, len(making.targets))),
         columns=DOCUMENTS,
         zh=chinese(),
+        said=said_in_chinese,
         named=NAMED,
         citation=citation_of(identity),
     )

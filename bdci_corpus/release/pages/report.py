@@ -17,6 +17,7 @@ from bdci_corpus.release.pages.card import Identity, Making, labels_on_card, sla
 from bdci_corpus.release.pages.examples import EditExample, examples_of
 from bdci_corpus.release.pages.overview import NAMED, Overview, crossing
 from bdci_corpus.release.pages.render import FOLDER, chinese, render
+from bdci_corpus.release.pages.said import said_in_chinese
 from bdci_corpus.release.pages.shapes import dates_of, lengths_of, likeness_of
 from bdci_corpus.release.pages.side_by_side import SHOWN, DiffSpan, marked_pieces
 
@@ -130,6 +131,7 @@ def report_of(
         shown=SHOWN,
         script_digest=b64encode(sha256(report_script().encode()).digest()).decode(),
         zh=chinese(),
+        said=said_in_chinese,
     )
 
 

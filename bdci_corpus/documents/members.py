@@ -11,7 +11,7 @@ from bdci_corpus.documents.settings import Settings
 from bdci_corpus.loading import Loader
 from bdci_corpus.records import Edit, Member
 from bdci_corpus.text import Decoded, OddSpan, decode
-from bdci_corpus.trace import apply
+from bdci_corpus.trace import apply_apart
 
 
 def unpacked(
@@ -32,7 +32,7 @@ def unpacked(
         length += len(decoded.text)
     raw = b"".join(member.raw for member in members)
     whole = Decoded("".join(pieces), encoding, tuple(odd))
-    text, changes = apply(whole.text, edits, 0)
+    text, changes = apply_apart(whole.text, edits, 0)
     known = raw, sha256(raw).hexdigest()
     file = DecodedFile(name, digest, known, whole, text, changes, loader, settings, "part")
     return file, {member.name: len(member.raw) for member in members}

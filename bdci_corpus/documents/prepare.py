@@ -16,7 +16,7 @@ from bdci_corpus.loading import Annotate, Loader, read_with
 from bdci_corpus.records import Document, Field, Mark, Notice, Origin, Reading, TraceReach
 from bdci_corpus.rules import Context, Item, clean, is_annotated, item_of, move, steps
 from bdci_corpus.text import Decoded, decode
-from bdci_corpus.trace import Change, Changes, apply, compose, trace_of
+from bdci_corpus.trace import Change, Changes, apply, apply_apart, compose, merged, trace_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def prepare(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepar
         LoaderError: the loader fails on it.
     """
     decoded = decode(raw, name, settings.encoding)
-    text, normalized = apply(decoded.text, list(decoded.edits()), 0)
+    text, normalized = apply_apart(decoded.text, list(decoded.edits()), 0)
     digest = sha256(raw).hexdigest()
     file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings)
     documents = tuple(file.documents(read_with(loader, text, name)))
@@ -79,8 +79,8 @@ class _Kept(NamedTuple):
 class DecodedFile:
     """One decoded file, or field of one, on its way to documents.
 
-    ``text`` is ``decoded.text`` after ``normalized``; ``known`` its bytes and their SHA-256, and
-    ``sha256`` that of the file.
+    ``text`` is ``decoded.text`` after ``normalized``, a change for each edit of the decoder; ``known`` its bytes
+    and their SHA-256, and ``sha256`` that of the file.
     """
 
     name: str
@@ -171,16 +171,12 @@ class DecodedFile:
         shift_old, shift = region[0], reading.start
         first = bisect_left(self.normalized, shift_old, key=lambda change: change.old_start)
         last = bisect_right(self.normalized, region[1], key=lambda change: change.old_end)
-        changes = [
-            Change(
-                c.old_start - shift_old,
-                c.old_end - shift_old,
-                c.new_start - shift,
-                c.new_end - shift,
-                c.steps,
-            )
-            for c in self.normalized[first:last]
-        ]
+        changes = merged(
+            [
+                Change(c.old_start - shift_old, c.old_end - shift_old, c.new_start - shift, c.new_end - shift, c.steps)
+                for c in self.normalized[first:last]
+            ]
+        )
         if reading.edits:
             edits = [replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits]
             before = text

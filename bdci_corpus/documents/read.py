@@ -29,7 +29,7 @@ from bdci_corpus.loading import (
 )
 from bdci_corpus.records import BadRecord, Document, Edit, Field, Mark, Reading, Record, TraceReach
 from bdci_corpus.text import Decoded
-from bdci_corpus.trace import apply
+from bdci_corpus.trace import apply_apart
 
 DECODED = "utf-8"
 """The encoding of a field's or a layer's text, which its file gives as characters."""
@@ -185,7 +185,7 @@ def _decoded(text: str, name: str, digest: str, loader: Loader, settings: Settin
     """Return text that a binary file or a table holds as if its UTF-8 were a file."""
     raw = text.encode(DECODED)
     decoded = Decoded(text, DECODED, ())
-    normal, changes = apply(text, list(decoded.edits()), 0)
+    normal, changes = apply_apart(text, list(decoded.edits()), 0)
     return DecodedFile(
         name, digest, (raw, sha256(raw).hexdigest()), decoded, normal, changes, loader, settings, reaches
     )

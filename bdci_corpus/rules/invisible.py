@@ -45,8 +45,8 @@ _CONTROLS = (
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 )
 
-_COLOR = re.compile("\\[[0-9;:?]*[ -/]*[@-~]|[()][0-9A-Z]")
-"""What follows an escape character in the output of a terminal: a color, a move of the cursor, a character set."""
+_TERMINAL = re.compile("\x1b(?:\\[[0-9;:?]*[ -/]*[@-~]|[()][0-9A-Z])")
+"""An escape character and what follows it in the output of a terminal: a color, a move of the cursor, a charset."""
 
 _JOINERS = "\u200c\u200d"
 
@@ -83,7 +83,7 @@ def find(text: str, context: Context) -> Found:
     if not len(places):
         return NOTHING
     runs = np.empty((len(places), 3), np.int64)
-    runs = runs[: scan.run(run_kernels.unseen, scan.codes, places, runs)]
+    runs = _with_codes(text, runs[: scan.run(run_kernels.unseen, scan.codes, places, runs)])
     blank = runs[:, 2] != 0
     spans = runs[blank, :2]
     bounds = np.append(0, np.cumsum(spans[:, 1] - spans[:, 0]))
@@ -94,6 +94,20 @@ def find(text: str, context: Context) -> Found:
     plain = _with_ideographs(scan, places)
     others = map(partial(_changed, text, plain), *runs[~blank, :2].T.tolist(), ends_before.tolist())
     return Found(blanks.merged(edits_of([edit for edit in others if edit])), [])
+
+
+def _with_codes(text: str, runs: Places) -> Places:
+    """Return the runs with the codes of a terminal behind them, and joined with the run that follows a code."""
+    if "\x1b" not in text:
+        return runs
+    joined: list[tuple[int, int, int]] = []
+    for first, last, blank in runs.tolist():
+        code = _TERMINAL.match(text, last - 1)
+        start, end, blanks = first, code.end() if code else last, 0 if code else blank
+        if joined and joined[-1][1] == first:
+            start, blanks = joined.pop()[0], 0
+        joined.append((start, end, blanks))
+    return np.array(joined, np.int64)
 
 
 def _with_ideographs(scan: Scan, places: Places) -> str:
@@ -125,8 +139,6 @@ def _changed(text: str, plain: str, first: int, end: int, here: int) -> Edit | N
     """Return the edit of one run, if any; ``here`` is where the last one ended, ``plain`` has no radicals in words."""
     start = max(first - 1, here)
     after = unicodedata.normalize("NFC", "".join(_kept(plain, start, end)))
-    if text[end - 1] == "\x1b" and (code := _COLOR.match(text, end)):
-        end = code.end()
     before = text[start:end]
     return None if before == after else _trimmed(start, before, after)
 
@@ -135,7 +147,7 @@ def _kept(text: str, start: int, end: int) -> Iterator[str]:
     """Yield what stays of a run; neighbors are what the reader will see, not what is removed."""
     before = text[start - 1] if start else " "
     after = text[end : end + 1]
-    run = [c for c in map(_plain, text[start:end]) if c]
+    run = [c for c in map(_plain, _TERMINAL.sub("", text[start:end])) if c]
     for char, following in zip(run, [*run[1:], after], strict=False):
         if _shapes(before, char, following):
             before = char

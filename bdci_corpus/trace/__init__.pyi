@@ -3,7 +3,9 @@ from .changes import (
     Change as Change,
     Changes as Changes,
     apply as apply,
+    apply_apart as apply_apart,
     compose as compose,
+    merged as merged,
     trace_of as trace_of,
     undo as undo,
 )

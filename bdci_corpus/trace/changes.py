@@ -30,6 +30,12 @@ Changes = list[Change]
 
 def apply(text: str, edits: Sequence[Edit], step: int) -> tuple[str, Changes]:
     """Make one step's edits, which are sorted and disjoint; touching ones are merged."""
+    text, changes = apply_apart(text, edits, step)
+    return text, merged(changes)
+
+
+def apply_apart(text: str, edits: Sequence[Edit], step: int) -> tuple[str, Changes]:
+    """Make one step's edits, a change each: a text that is cut between two touching ones is cut between changes."""
     pieces: list[str] = []
     changes: Changes = []
     here = shift = 0
@@ -38,13 +44,21 @@ def apply(text: str, edits: Sequence[Edit], step: int) -> tuple[str, Changes]:
         new_start = edit.start + shift
         shift += len(edit.replacement) - (edit.end - edit.start)
         here = edit.end
-        if changes and changes[-1].old_end == edit.start:
-            last = changes.pop()
-            changes.append(Change(last.old_start, edit.end, last.new_start, edit.end + shift, last.steps))
-        else:
-            changes.append(Change(edit.start, edit.end, new_start, edit.end + shift, 1 << step))
+        changes.append(Change(edit.start, edit.end, new_start, edit.end + shift, 1 << step))
     pieces.append(text[here:])
     return "".join(pieces), changes
+
+
+def merged(changes: Changes) -> Changes:
+    """Return one step's changes with those that touch merged."""
+    apart: Changes = []
+    for change in changes:
+        if apart and apart[-1].old_end == change.old_start:
+            last = apart[-1]
+            apart[-1] = last._replace(old_end=change.old_end, new_end=change.new_end)
+        else:
+            apart.append(change)
+    return apart
 
 
 def compose(first: Changes, second: Changes) -> Changes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from bdci_corpus.documents.normalized import normalize
+from bdci_corpus.loading.lightweight.dialects import DIALECTS
 from bdci_corpus.trace.changes import undo
 
 
@@ -117,3 +119,65 @@ def test_other_text_is_no_lightweight_markup(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text, encoding="utf-8")
     assert normalize(path)[0].origin.loader != "lightweight_markup"
+
+
+HEADINGS = (
+    ("Org", "** TODO [#A] 写 一 章 [1/2] :甲:乙:  ", "写 一 章"),
+    ("Org", "* 见 [1/2] 之后", "见 [1/2] 之后"),
+    ("AsciiDoc", "== 两 节  ==", "两 节"),
+    ("AsciiDoc", "== a == b", "a == b"),
+    ("MediaWiki", "=== 甲 = 乙 ===  ", "甲 = 乙"),
+    ("MediaWiki", "==近代==", "近代"),
+    ("Textile", "h2(x#y){color:red}[zh]>. 什么 是它  ", "什么 是它"),
+    ("Textile", "h1<>. 甲", "甲"),
+)
+
+
+@pytest.mark.parametrize(("name", "line", "words"), HEADINGS)
+def test_a_heading_is_read_without_its_marks(name: str, line: str, words: str) -> None:
+    (dialect,) = (dialect for dialect in DIALECTS if dialect.name == name)
+    heading = dialect.headings.match(line)
+    assert heading is not None
+    assert heading["keep"] == words
+
+
+HOSTILE = (
+    "* " + "a " * 9,
+    "a" + " " * 40,
+    "#+TITLE: " + "a  " * 9,
+    "`a" + " " * 40,
+    ":a" * 20,
+    "= " + "a " * 9 + "\t=",
+    "link:" * 9,
+    "== " + "a = " * 9,
+    "|a=" + "bbb=" * 9,
+    "h1" + "(a)" * 12,
+    "p" + "{a}(b)" * 9,
+    "\\(" * 20,
+    "\\cite[" * 9,
+    "a" + " " * 40 + "b",
+)
+"""A piece that patterns once read quadratically, or worse, when it is repeated in one line."""
+
+
+def _seconds(text: str) -> float:
+    """Return the processor time of all patterns of all markups on one line."""
+    begun = time.process_time()
+    for dialect in DIALECTS:
+        for pattern in (dialect.headings, dialect.dropped, dialect.attributes, dialect.prefixes):
+            if pattern is not None:
+                pattern.match(text)
+        for mark in (*dialect.spans, *dialect.inlines):
+            for _ in mark.pattern.finditer(text):
+                pass
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_patterns_read_a_hostile_line_once(piece: str) -> None:
+    """Four times the text takes at most eight times as long; sixteen would be quadratic."""
+    repeats = max(1, 4_000 // len(piece))
+    _seconds(piece * repeats)
+    short = min(_seconds(piece * repeats + "x") for _ in range(3))
+    long = min(_seconds(piece * (4 * repeats) + "x") for _ in range(3))
+    assert long < 8 * short + 0.01

@@ -33,6 +33,14 @@ def _around(sign: str) -> re.Pattern[str]:
     )
 
 
+def _words_before(end: str, name: str = "keep") -> str:
+    """Return a pattern of the words of a line, a group of that name, before ``end``, looked for behind each word."""
+    return rf"(?P<{name}>(?:[^\s]++(?:(?!{end})[ \t]++)?+)*+){end}"
+
+
+_STYLES = r"(?:\([^()\n]*+\)|\{[^{}\n]*+\}|\[[^\[\]\n]*+\]|[<>=]{1,2}+)*+"
+"""Classes, styles, languages and alignments, each in brackets of its own."""
+
 _BACKTICKS = InlineMark(re.compile(r"`+[^`\n]+`+"), literal=True)
 
 ORG = MarkupDialect(
@@ -40,7 +48,7 @@ ORG = MarkupDialect(
     endings=(".org",),
     headings=re.compile(
         r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]*)?"
-        r"(?P<keep>[^\n]*?)(?:[ \t]+\[(?:\d*/\d*|\d*%)\])?(?:[ \t]+:[\w@#%:]+:)?[ \t]*$"
+        + _words_before(r"(?:[ \t]+\[(?:\d*/\d*|\d*%)\])?(?:[ \t]+:[\w@#%:]+:)?[ \t]*$")
     ),
     fences=(
         MarkupFence(re.compile(r"[ \t]*#\+BEGIN_(SRC|EXAMPLE|EXPORT|COMMENT)\b.*", re.IGNORECASE), r"[ \t]*#\+END_\1"),
@@ -50,7 +58,7 @@ ORG = MarkupDialect(
         r"[ \t]*(?:#\+(?:BEGIN|END)_\w+.*|#\+\w+(?:\[.*?\])?:.*|#(?: .*)?|\|[-+]+\|?|(?:SCHEDULED|DEADLINE|CLOSED):.*)",
         re.IGNORECASE,
     ),
-    attributes=re.compile(r"#\+(?P<key>\w+):[ \t]*(?P<value>.*?)[ \t]*$"),
+    attributes=re.compile(r"#\+(?P<key>\w+):[ \t]*" + _words_before(r"[ \t]*$", "value")),
     inlines=(
         InlineMark(re.compile(rf"{_BEFORE}=(?P<keep>[^\s=](?:[^=\n]*[^\s=])?)={_AFTER}"), "`", "`", literal=True),
         InlineMark(re.compile(rf"{_BEFORE}~(?P<keep>[^\s~](?:[^~\n]*[^\s~])?)~{_AFTER}"), "`", "`", literal=True),
@@ -62,9 +70,12 @@ ORG = MarkupDialect(
         InlineMark(re.compile(r"(?<=[-+] )\[X\](?= )"), "☑"),
         InlineMark(re.compile(r"(?<=[-+] )\[[ -]\](?= )"), "☐"),
         InlineMark(_around("*")),
-        InlineMark(re.compile(r"[ \t]*\\\\$", _M)),
+        InlineMark(re.compile(r"(?<![ \t])[ \t]*+\\\\$", _M)),
     ),
 )
+
+_RST_WORDS = r"(?P<keep>[^`<\s]++(?:[ \t\n]++[^`<\s]++)*+)"
+"""What stands between backticks, up to the address."""
 
 RST = MarkupDialect(
     name="reStructuredText",
@@ -73,11 +84,11 @@ RST = MarkupDialect(
     underlined="=-`:'\"~^_*+#<>.",
     dropped=re.compile(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*|[ \t]*[+](?:[-=]{3,}[+])+[ \t]*"),
     prefixes=re.compile(r"\.\.[ \t]+\[(?:#[\w-]*|\d+|\*)\][ \t]+"),
-    attributes=re.compile(r":(?P<key>[^:\n`]{1,30}):[ \t]+(?P<value>.*?)[ \t]*$"),
+    attributes=re.compile(r":(?P<key>[^:\n`]{1,30}):[ \t]+" + _words_before(r"[ \t]*$", "value")),
     inlines=(
         InlineMark(re.compile(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
-        InlineMark(re.compile(r":[\w:+.-]+:`(?:[~!])?(?P<keep>[^`<]+?)(?:[ \t\n]*<[^`>]*>)?`(?:\\[ ])?")),
-        InlineMark(re.compile(r"`(?P<keep>[^`<]+?)[ \t\n]*<[^`>]*>`_{1,2}(?:\\[ ])?")),
+        InlineMark(re.compile(rf":[\w:+.-]{{1,80}}:`[~!]?{_RST_WORDS}(?:[ \t\n]*+<[^`>]*>)?`(?:\\[ ])?")),
+        InlineMark(re.compile(rf"`{_RST_WORDS}[ \t\n]*+<[^`>]*>`_{{1,2}}(?:\\[ ])?")),
         InlineMark(re.compile(r"`(?P<keep>(?:[^`\n]|\n(?![ \t]*\n))+)`_{0,2}(?:\\[ ])?")),
         InlineMark(re.compile(r"\\[ ]*(?=[*`_|:，。；]|\\)|(?<=[*`_|])\\[ ]?\\?[ ]?")),
         InlineMark(_around("**")),
@@ -89,10 +100,13 @@ RST = MarkupDialect(
     row=re.compile(r"[ \t]*[|+]|.*\S {2,}\S"),
 )
 
+_ADDRESS = r"[^\[\]\s]{0,500}+"
+"""An address before a bracket: so long at most, since each word that begins one is looked behind."""
+
 ASCIIDOC = MarkupDialect(
     name="AsciiDoc",
     endings=(".adoc", ".asciidoc", ".asc"),
-    headings=re.compile(r"(?:={1,6}|#{1,6})[ \t]+(?P<keep>[^\n]*?)(?:[ \t]+={1,6})?[ \t]*$"),
+    headings=re.compile(r"(?:={1,6}|#{1,6})[ \t]+" + _words_before(r"(?:[ \t]+={1,6})?[ \t]*$")),
     fences=(
         MarkupFence(re.compile(r"(-{4,}|\.{4,}|`{3,})\S*[ \t]*"), r"\1[ \t]*"),
         MarkupFence(re.compile(r"(/{4,}|\+{4,})[ \t]*"), r"\1[ \t]*", "nothing"),
@@ -101,13 +115,13 @@ ASCIIDOC = MarkupDialect(
         r"\[\[.*\]\]|\[(?!quote)[^\[\]]*\][ \t]*|(?:={4,}|\*{4,}|_{4,}|--|\+|'''|<<<|[|,:!]===)[ \t]*|//.*"
         r"|(?:include|ifdef|ifndef|endif|toc)::.*|:!?[\w-]+!?:.*"
     ),
-    attributes=re.compile(r":(?P<key>[\w-]+):[ \t]+(?P<value>.*?)[ \t]*$"),
+    attributes=re.compile(r":(?P<key>[\w-]+):[ \t]+" + _words_before(r"[ \t]*$", "value")),
     prefixes=re.compile(r"\.(?=[^\s.])|\[quote,[ \t]*"),
     inlines=(
         _BACKTICKS,
-        InlineMark(re.compile(r"image::?[^\[\]\s]*\[[^\[\]\n]*\]")),
-        InlineMark(re.compile(r"(?:link:|mailto:|xref:)[^\[\]\s]*\[(?P<keep>[^\[\],\n]+)[^\[\]\n]*\]")),
-        InlineMark(re.compile(r"https?://[^\[\]\s]+\[(?P<keep>[^\[\],\n^]+)[^\[\]\n]*\]")),
+        InlineMark(re.compile(rf"image::?{_ADDRESS}\[[^\[\]\n]*\]")),
+        InlineMark(re.compile(rf"(?:link:|mailto:|xref:){_ADDRESS}\[(?P<keep>[^\[\],\n]+)[^\[\]\n]*\]")),
+        InlineMark(re.compile(rf"https?://{_ADDRESS}\[(?P<keep>[^\[\],\n^]+)[^\[\]\n]*\]")),
         InlineMark(re.compile(r"<<[^<>,\n]*,[ \t]*(?P<keep>[^<>\n]+)>>")),
         InlineMark(re.compile(r"<<(?P<keep>[^<>,\n]+)>>")),
         InlineMark(re.compile(r"\(\(\([^()\n]*\)\)\)")),
@@ -129,7 +143,10 @@ _WIKI_FILE = r"\[\[[ ]*(?:File|Image|Media|文件|檔案|档案|图像|圖像|�
 MEDIAWIKI = MarkupDialect(
     name="MediaWiki",
     endings=(".wiki", ".mediawiki", ".wikitext"),
-    headings=re.compile(r"(?P<level>={1,6})[ \t]*(?P<keep>[^=\n](?:[^\n]*?[^=\n])?)[ \t]*(?P=level)[ \t]*$"),
+    headings=re.compile(
+        r"(?P<level>={1,6}+)[ \t]*+(?!=)(?P<keep>(?:[^=\s]++|=++(?![ \t]*$)|[ \t]++(?!=*[ \t]*$))++)"
+        r"[ \t]*+(?P=level)[ \t]*+$"
+    ),
     dropped=re.compile(
         r"\{\|.*|\|\}|\|-.*|-{4,}|__[A-Z]+__|\[\[[a-z]{2,3}(?:-[a-z]+)?:[^\[\]\n]*\]\][ \t]*|#(?:REDIRECT|重定向).*"
     ),
@@ -150,7 +167,7 @@ MEDIAWIKI = MarkupDialect(
         InlineMark(re.compile(r"\[(?:https?:)?//[^\s\[\]]+\]")),
         InlineMark(re.compile(r"'{2,5}")),
         InlineMark(re.compile(r"-\{(?:[^{}|\n]*\|)?(?:zh-(?:hans|cn):)?(?P<keep>[^{};\n]+)(?:;[^{}\n]*)?\}-")),
-        InlineMark(re.compile(r"(?<=\n)[|!](?:[ ]*\w+=(?:\"[^\"\n]*\"|\w+))+[ ]*\|(?!\|)"), "| "),
+        InlineMark(re.compile(r"(?<=\n)[|!](?:[ ]*+\w++=(?:\"[^\"\n]*\"|\w++))++[ ]*+\|(?!\|)"), "| "),
         InlineMark(re.compile(r"!!|\|\|"), "|"),
         InlineMark(re.compile(r"^!", _M), "|"),
         InlineMark(re.compile(r"^[*#:;]*(?P<keep>[*#])[ \t]*", _M), "", " "),
@@ -168,9 +185,9 @@ MEDIAWIKI = MarkupDialect(
 TEXTILE = MarkupDialect(
     name="Textile",
     endings=(".textile",),
-    headings=re.compile(r"h[1-6](?:[({\[][^\n]*?[)}\]]|[<>=]{1,2})*\.[ \t]+(?P<keep>[^\n]+?)[ \t]*$"),
+    headings=re.compile(rf"h[1-6]{_STYLES}\.[ \t]+(?=\S)" + _words_before(r"[ \t]*$")),
     dropped=re.compile(r"-{3,}|notextile\..*|<!--.*-->"),
-    prefixes=re.compile(r"(?:bq|p|pre|bc|fn\d+)(?:[({\[][^\n]*?[)}\]]|[<>=]{1,2})*\.{1,2}(?::\S+)?[ \t]+"),
+    prefixes=re.compile(rf"(?:bq|p|pre|bc|fn\d+){_STYLES}\.{{1,2}}(?::\S+)?[ \t]+"),
     inlines=(
         InlineMark(re.compile(r"@(?P<keep>[^@\n]+)@"), "`", "`", literal=True),
         InlineMark(re.compile(r"!(?:[<>=])?[^\s!()]+(?:\([^()\n]*\))?!(?::\S+)?")),
@@ -217,7 +234,10 @@ LATEX = MarkupDialect(
     spans=(InlineMark(re.compile(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
     inlines=(
         InlineMark(
-            re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$|\\\([^\n]+?\\\)|\\\[.{1,2000}?\\\]", re.DOTALL), literal=True
+            re.compile(
+                r"\$\$[^$]+\$\$|\$[^$\n]+\$|\\\((?:[^\\\n]|\\[^()\n])++\\\)|\\\[(?:[^\\]|\\[^\[\]])++\\\]", re.DOTALL
+            ),
+            literal=True,
         ),
         InlineMark(re.compile(r"(?<!\\)%[^\n]*$", _M)),
         InlineMark(re.compile(r"^[ \t]*\\item[ \t]*\[(?P<keep>[^\[\]\n]*)\][ \t]*", _M), "- ", " "),
@@ -226,7 +246,7 @@ LATEX = MarkupDialect(
         InlineMark(
             re.compile(
                 r"[~ ]?\\(?:cite[a-z]*|label|index|eqref|ref|pageref|autoref|vspace|hspace)\*?"
-                r"(?:\[[^\]\n]*\])*\{[^{}\n]*\}~?"
+                r"(?:\[[^\]\n]{0,200}\])*\{[^{}\n]*\}~?"
             )
         ),
         InlineMark(
@@ -246,13 +266,13 @@ LATEX = MarkupDialect(
             )
         ),
         InlineMark(re.compile(r"\\(?P<keep>[%&#_${}])")),
-        InlineMark(re.compile(r"\\\\(?:\[[^\]\n]*\])?[ \t]*$", _M)),
+        InlineMark(re.compile(r"\\\\(?:\[[^\]\n]{0,40}\])?[ \t]*$", _M)),
         InlineMark(re.compile(r"\\(?:ldots|dots|cdots)(?:\{\})?"), "…"),
         InlineMark(re.compile(r"``"), "“"),
         InlineMark(re.compile(r"''"), "”"),
         InlineMark(re.compile(r"~"), " "),
         InlineMark(re.compile(r"\\[,;!: ]")),
-        InlineMark(re.compile(r"[ ]*(?<!\\)&[ ]*"), " | "),
+        InlineMark(re.compile(r"(?<![ ])[ ]*+(?<!\\)&[ ]*"), " | "),
     ),
     items=re.compile(r"[ \t]*\\item"),
     row=re.compile(r".*[^\\]&|.*\\\\[ \t]*$"),

@@ -13,7 +13,7 @@ _CELL_BEGINS = re.compile(r"(?:(?<=[ \t])|^)(?:[\d.]+[+*])?[<^>.]{0,3}[adehlmsv]
 
 _COLUMNS = re.compile(r"cols=\"(?P<cols>[^\"]*)\"|cols=(?P<bare>\d+)")
 
-_BREAKS = re.compile(r"[ \t]*\n\s*")
+_BREAKS = re.compile(r"(?<![ \t])[ \t]*+\n\s*")
 
 
 def list_table(page: MarkupPage, at: int, first: int) -> int:

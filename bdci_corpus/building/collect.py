@@ -18,7 +18,7 @@ from bdci_corpus.building.engines import Engine, Shard
 from bdci_corpus.building.engines.results import prune
 from bdci_corpus.building.join import Joined, all_named, pieces_facts
 from bdci_corpus.building.tasks import CommonSettings, Task, Tasks, unnamed
-from bdci_corpus.building.warm import warm
+from bdci_corpus.building.warm import warm_apart
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import Settings
 from bdci_corpus.licenses import Terms
@@ -68,7 +68,7 @@ def _read(
     sizes = {shard.key: sum(task.size for task in shard.payload.tasks) for shard in shards}  # pieces may be alike
     todo = sum(size for key, size in sizes.items() if not (cache_folder / key).is_dir())
     if todo >= MANY:
-        warm(progress)
+        warm_apart(progress)
         shards = [replace(shard, payload=replace(shard.payload, many=True)) for shard in shards]
     done, total = 0, sum(sizes.values())
     progress("reading", done, total)

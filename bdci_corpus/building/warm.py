@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import platform
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
+from bdci_corpus.building.engines.processes import pool_of, stop
 from bdci_corpus.compiling import ENOUGH, PACE, code_digest, compiled_folder
 from bdci_corpus.documents import Settings, read_bytes
 from bdci_corpus.loading import find_loaders
@@ -32,6 +36,27 @@ _NOISY = (
 """A little of each noise that a loop looks for: what is compiled is what these call."""
 
 
+_TOLD = "compiling, once on this machine"
+
+
+def warm_apart(tell: Progress = tell_nobody) -> None:
+    """Do as ``warm`` does, in a process that ends with it.
+
+    A compiler takes 300 MB, which the process that it worked in never gives back.
+    """
+    mark = _mark()
+    if mark is not None and not mark.exists():
+        tell(_TOLD, 0, 2)
+        pool = pool_of(1)
+        try:
+            with suppress(BrokenProcessPool):  # then it is done here
+                pool.submit(warm).result()
+        finally:
+            stop(pool)
+        tell(_TOLD, 2, 2)
+    warm(tell)
+
+
 @cache
 def warm(tell: Progress = tell_nobody) -> None:
     """Make sure that loops are compiled, and use their compiled forms from now on.
@@ -40,22 +65,27 @@ def warm(tell: Progress = tell_nobody) -> None:
     file takes, and a file may take so much only. Where compiled loops cannot be kept, each process does it anew.
     """
     PACE.note(ENOUGH)
-    folder = compiled_folder()
-    mark = folder / f"all-{_surroundings()}" if folder else None
+    mark = _mark()
     if mark is not None and mark.exists():
         return
-    tell("compiling, once on this machine", 0, 2)
+    tell(_TOLD, 0, 2)
     loaders, settings = find_loaders(), Settings()
     read = [read_bytes(text.encode(), "sample.txt", loaders, settings) for text in _NOISY]
     traces_table([document for each in read for document in each.documents])
-    tell("compiling, once on this machine", 1, 2)
+    tell(_TOLD, 1, 2)
     texts = [text for text in _NOISY for _ in range(2)]
     find_near_duplicates(
         [*texts, *(f"{text[9:]}{text[:50]}" for text in _NOISY)], overlaps=True, limits=SizeThresholds(plain_bytes=0)
     )
-    tell("compiling, once on this machine", 2, 2)
+    tell(_TOLD, 2, 2)
     if mark is not None:
         mark.touch()
+
+
+def _mark() -> Path | None:
+    """Return the file that says that all loops are compiled; None where nothing can be kept."""
+    folder = compiled_folder()
+    return folder / f"all-{_surroundings()}" if folder else None
 
 
 def _surroundings() -> str:

@@ -343,11 +343,16 @@ def name_from(folder: Path) -> str:
 
 def slug(text: str, *, tones: bool = True) -> str:
     """Return words as a name for machines: ASCII, Chinese in pinyin; with tones few names are alike."""
-    from pypinyin import Style, lazy_pinyin
-
-    spelled = " ".join(lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL))
+    spelled = text if text.isascii() else _spelled(text, tones=tones)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _spelled(text: str, *, tones: bool) -> str:
+    """Return words with pinyin in place of Chinese, by a dictionary of phrases that takes 40 MB."""
+    from pypinyin import Style, lazy_pinyin
+
+    return " ".join(lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL))
 
 
 def _for_glob(pattern: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.flags import OPENS_READING
 from bdci_corpus.text.latest import Latest
+from bdci_corpus.text.readings import pinyin_dictionary
 from bdci_corpus.text.scan import Places, scan_of
 
 LONGEST = 13
@@ -97,11 +98,10 @@ def is_reading(char: str, syllable: str) -> bool:
 @cache
 def readings_of(char: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return a character's readings with tone marks, and without; None if the dictionary lacks it."""
-    from pypinyin.constants import PINYIN_DICT
-
-    if ord(char) not in PINYIN_DICT:
+    readings = pinyin_dictionary().get(ord(char))
+    if readings is None:
         return None
-    toned = frozenset(unicodedata.normalize("NFC", reading) for reading in PINYIN_DICT[ord(char)].split(","))
+    toned = frozenset(unicodedata.normalize("NFC", reading) for reading in readings.split(","))
     return toned, frozenset(map(_without_tone, toned))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from noise import clean, jammer, mojibake, pinyin, seeded, width
 
+import bdci_corpus.building.warm as warming
 from bdci_corpus.building.warm import warm
 from bdci_corpus.compiling import PACE, compiled, compiled_folder
 from bdci_corpus.documents.read import read_bytes
@@ -81,3 +83,42 @@ def test_a_build_on_the_command_line_does_without_pandas(tmp_path: Path) -> None
     (tmp_path / "raw" / "a.txt").write_text("山上有一座小庙。\n", "utf-8")
     command = [sys.executable, "-c", PANDAS, str(tmp_path / "raw"), str(tmp_path / "release")]
     subprocess.run(command, check=True, timeout=300)  # noqa: S603 - our own program
+
+
+def test_loops_are_compiled_in_a_process_that_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a compiler takes would else stay in the process that compares and writes."""
+    mark, asked = tmp_path / "mark", []
+
+    class Pool:
+        def submit(self, work: Callable[[], None]) -> Future[None]:
+            asked.append(work)
+            mark.touch()
+            done: Future[None] = Future()
+            done.set_result(None)
+            return done
+
+    monkeypatch.setattr(warming, "_mark", lambda: mark)
+    monkeypatch.setattr(warming, "pool_of", lambda _: Pool())
+    monkeypatch.setattr(warming, "stop", lambda _: None)
+    told: list[int] = []
+    warming.warm_apart(lambda _, done, __: told.append(done))
+    assert asked == [warm]
+    assert told == [0, 2]
+    assert PACE.fast()
+    warming.warm_apart()
+    assert asked == [warm], "it is done already"
+
+
+PHRASES = """import sys
+from bdci_corpus.documents.read import read_bytes
+from bdci_corpus.documents.settings import Settings
+from bdci_corpus.loading.scripts import find_loaders
+read = read_bytes(("實(shí)現(xiàn)國(guó)家(jiā)發(fā)展(zhǎn)\\n" * 8).encode(), "a.txt", find_loaders(), Settings())
+assert read.documents[0].text.startswith("實現國家")
+assert "pypinyin.phrases_dict" not in sys.modules
+"""
+
+
+def test_reading_does_without_a_dictionary_of_phrases() -> None:
+    """It takes 40 MB in each process."""
+    subprocess.run([sys.executable, "-c", PHRASES], check=True, timeout=300)  # noqa: S603 - our own program

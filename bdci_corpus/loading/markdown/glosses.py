@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from bdci_corpus.loading.markdown.patterns import pattern
-from bdci_corpus.text import HAN_CLASS
+from bdci_corpus.text import HAN_CLASS, pinyin_dictionary
 
 _SOUNDS = pattern(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
 
@@ -47,9 +47,7 @@ def _spelled(han: tuple[str, ...], letters: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _syllables(character: str) -> frozenset[str]:
     """Return how a character may be read, without tones."""
-    from pypinyin.constants import PINYIN_DICT
-
-    readings = PINYIN_DICT.get(ord(character), "").split(",")
+    readings = pinyin_dictionary().get(ord(character), "").split(",")
     return frozenset(_toneless(reading) for reading in readings if reading)
 
 

@@ -7,6 +7,7 @@ from bdci_corpus.loading import (
     apart,
     calls_of_sites,
     chat_head,
+    framed_title,
     is_log,
     numbered_listings,
     offers_to_edit,
@@ -16,7 +17,7 @@ from bdci_corpus.loading import (
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import author_below, is_code_file, names_code, title_of
+from bdci_corpus.text import author_below, author_stated, is_code_file, names_code, title_of
 
 _EBOOK = re.compile(
     r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
@@ -65,6 +66,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
         *calls_of_sites(text),
         *offers_to_edit(text),
         *spaced_title(text),
+        *framed_title(text),
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
     marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
@@ -93,3 +95,5 @@ def annotate(text: str) -> Iterator[Field | Mark]:
             line, name = author
             yield Mark(kind="furniture", start=line[0], end=line[1])
             yield Field(name="author", start=name[0], end=name[1])
+        elif stated_name := author_stated(text):
+            yield Field(name="author", start=stated_name[0], end=stated_name[1])

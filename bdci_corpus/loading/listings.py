@@ -14,8 +14,8 @@ from bdci_corpus.text import DIGIT, HAN_CLASS, Words, is_code, lines_in, scan_of
 RULE = "drawn"
 
 _RULE = re.compile(
-    r"(?:^|(?<=\n))[ \t\u3000]*(?:(?=[|=:-]*[+])[+|](?:[-=:]{2,}[+|])+|(?P<sign>[-=*#~─━═＝－＊—])(?P=sign){7,})"
-    r"[ \t\u3000]*(?:\n|\Z)"
+    r"(?:^|(?<=\n))[ \t\u00a0\u3000]*(?:(?=[|=:-]*[+])[+|](?:[-=:]{2,}[+|])+|(?P<sign>[-=*#~─━═＝－＊—])(?P=sign){7,})"
+    r"[ \t\u00a0\u3000]*(?:\n|\Z)"
 )
 """A line that parts others, or frames the rows of a table; of a few signs it may stand for a pause in a story."""
 
@@ -24,6 +24,12 @@ _RULE_SIGNS = Words(*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--",
 
 _NUMBERED = re.compile(r"^[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$", re.MULTILINE)
 """A line of a listing: its number, a blank, the code."""
+
+_COOKIE = re.compile(r"^%\n", re.MULTILINE)
+"""What parts the texts of a file for ``fortune``."""
+
+_FEWEST_PARTED = 2
+"""How many such lines show that they part texts."""
 
 _FEWEST = 4
 """How many lines with numbers make a listing."""
@@ -90,9 +96,13 @@ def _has_numbers_at_edges(text: str) -> bool:
 
 def rules_drawn(text: str) -> list[Edit]:
     """Return edits that take the lines out which part others or frame a table's rows. Linear."""
-    if not any(_RULE_SIGNS.within(text)):
-        return []
-    return [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in _RULE.finditer(text)]
+    rules = _RULE.finditer(text) if any(_RULE_SIGNS.within(text)) else ()
+    found = [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in rules]
+    if text.count("\n%\n") >= _FEWEST_PARTED:
+        found += (
+            Edit(start=sign.start(), end=sign.end() - 1, replacement="", rule=RULE) for sign in _COOKIE.finditer(text)
+        )
+    return found
 
 
 def numbered_listings(text: str) -> Iterator[Mark]:
@@ -109,6 +119,35 @@ def numbered_listings(text: str) -> Iterator[Mark]:
             yield Mark(kind="verbatim", start=run[0].start(), end=run[-1].end())
         run = [line] if line else []
 
+
+_FRAMED = re.compile(
+    r"(?P<top>(?P<sign>[=*#~+-])(?P=sign){7,})[ \t]*\n(?P<left>(?P=sign)+[ \t]+)(?P<line>[^\s=*#~][^\n]*?)"
+    r"(?P<right>[ \t]+(?P=sign)+[ \t]*)\n(?P=sign){8,}[ \t]*(?=\n|\Z)"
+)
+"""A line in a frame of one sign, at its sides, too."""
+
+
+def framed_title(text: str) -> list[Edit]:
+    """Return edits that take out the sides of a frame around a first line, and wide blanks between its characters."""
+    framed = _FRAMED.match(text, len(text) - len(text.lstrip()))
+    if framed is None:
+        return []
+    spans = [framed.span("left"), framed.span("right")]
+    if len(_WIDE_BLANK.findall(framed["line"])) >= _FEWEST_BLANKS:
+        start = framed.start("line")
+        spans += [(start + blank.start(), start + blank.end()) for blank in _BLANKS_OF_HAN.finditer(framed["line"])]
+    return [Edit(start=start, end=end, replacement="", rule=RULE) for start, end in sorted(spans)]
+
+
+_WIDE_BLANK = re.compile(f"[{HAN_CLASS}][ \t\u3000]{{2,}}[{HAN_CLASS}]")
+
+_BLANKS_OF_HAN = re.compile(
+    f"(?<=[{HAN_CLASS}《》—])[ \t\u3000]+(?=[{HAN_CLASS}《》—])|(?<=《)[ \t\u3000]+|[ \t\u3000]+(?=》)"
+)
+"""Blanks beside Han characters or a title's marks."""
+
+_FEWEST_BLANKS = 2
+"""How many wide blanks show that a line's characters are set apart."""
 
 _SPACED = re.compile(f"[ \\t\u3000]*(?P<line>[{HAN_CLASS}](?:[ \u3000][{HAN_CLASS}]){{4,30}})[ \\t\u3000]*(?=\\n|\\Z)")
 """A line of five characters or more, with a blank between every two."""

@@ -47,6 +47,8 @@ PAGE = "<PAGE_DIV>"
 _REPEATED = 3
 """How many lines of the same form make a run of page numbers."""
 
+_AUTHOR = ("作者：", "作者:")
+
 _EDGE = 6
 """How many lines from a page's head or tail a byline stands, at most."""
 
@@ -56,6 +58,8 @@ _HOME = re.compile("首页|首頁|主页|主頁|Home|网站|網站")
 def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
     """Return the lines that are chrome; the title among ``heads`` stays where a running head repeats it."""
     graded = {(start, end): grade for start, end in _short(text, pieces.chrome()) if (grade := _grade(text[start:end]))}
+    if "byline" in graded.values():
+        graded = _without_authors(text, graded)
     figures = _figures(text, short) if (short := pieces.figures()) else []
     paged = scan_of(text).holds(PAGE)
     if not graded and not figures and not paged:
@@ -69,6 +73,12 @@ def chrome(text: str, pieces: Pieces, heads: Sequence[Place]) -> list[Place]:
     if paged or len(numbers) >= _REPEATED:
         found += _running_heads(text, every, numbers, heads)
     return sorted(set(found))
+
+
+def _without_authors(text: str, graded: dict[Place, Grade]) -> dict[Place, Grade]:
+    """Return the grades without lines that name the authors of parts: a collection states several."""
+    authors = {piece: text[slice(*piece)] for piece in graded if text.startswith(_AUTHOR, piece[0])}
+    return graded if len({*authors.values()}) <= 1 else {p: g for p, g in graded.items() if p not in authors}
 
 
 def _grade(line: str) -> Grade | None:

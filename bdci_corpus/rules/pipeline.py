@@ -12,7 +12,7 @@ from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text import SYMBOL, is_code, is_drawn, lines_of, scan_of
+from bdci_corpus.text import HAN_CLASS, SYMBOL, is_code, is_drawn, is_framed, lines_of, scan_of
 from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -26,6 +26,9 @@ _INDENT = re.compile("(?: {4}|\t)")
 
 _PROSE_ENDS = "。！？：；”」』）…"
 """How an indented paragraph of Chinese ends."""
+
+_LABEL = re.compile(f"[ \\t]+[{HAN_CLASS}][^=;{{}}<>|#\\n]*")
+"""A line that begins with a Han character and holds no sign of code."""
 
 _FEWEST_DRAWN = 2
 """How many lines make a drawing: one may be a line of text with a bar in it."""
@@ -191,8 +194,11 @@ def _drawn(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _indented(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the runs of indented lines, with the blank ones between, that follow an empty line and look like code."""
-    lines, paragraph = list[tuple[int, int]](), list[tuple[int, int]]()
+    """Yield the runs of indented lines, with the blank ones between, that follow an empty line and look like code.
+
+    Where a line of Han characters stands alone at a run's edge, it introduces the code, or is the next label.
+    """
+    run, paragraph = list[list[tuple[int, int]]](), list[tuple[int, int]]()
     after_empty = True
     for start, end in [*lines_of(text), (len(text), len(text))]:
         blank = not text[start:end].strip()
@@ -200,18 +206,28 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
             paragraph.append((start, start + len(text[start:end].rstrip())))
         else:
             prose = bool(paragraph) and _is_prose([text[slice(*line)] for line in paragraph])
-            lines += [] if prose else paragraph
-            if lines and (prose or not blank or start == end == len(text)):
+            run += [] if prose or not paragraph else [paragraph]
+            if run and (prose or not blank or start == end == len(text)):
+                lines = [line for lines in _without_labels(text, run) for line in lines]
                 if is_code((text[slice(*line)] for line in lines), fewest=1):
                     yield lines[0][0], lines[-1][1]
-                lines = []
+                run = []
             paragraph = []
         after_empty = blank
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
-    """Return whether a paragraph of indented lines ends like a sentence and does not look like code by itself."""
-    return lines[-1].rstrip()[-1] in _PROSE_ENDS and not is_code(lines, fewest=1)
+    """Return whether a paragraph of indented lines ends like a sentence and is no code, or is a framed table."""
+    if lines[-1].rstrip()[-1] in _PROSE_ENDS:
+        return not is_code(lines, fewest=1)
+    return is_framed(lines)
+
+
+def _without_labels(text: str, run: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """Return the paragraphs of a run without those at its ends that are one line each of Han characters."""
+    code = [len(lines) > 1 or not _LABEL.fullmatch(text, *lines[0]) for lines in run]
+    first = code.index(True) if True in code else len(run)
+    return run[first : len(run) - code[::-1].index(True)] if first < len(run) else []
 
 
 def _items(found: Sequence[Field | Mark], changes: Changes | Rows) -> list[Item]:

@@ -72,6 +72,7 @@ _LITERALS = (
     ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
     ("::", re.compile(r"::+")),
     (":", re.compile(r":[a-z_]{2,30}:(?!//)")),
+    (" :", re.compile(rf"(?<=[，。、；：（“] ):(?=[A-Za-z!])|(?<= ):[a-z]{{1,12}}!?(?= [{HAN_CLASS}])")),
 )
 """What is copied letter by letter, behind a string that each holds."""
 

@@ -8,7 +8,7 @@ from .alphabet import (
     SENTENCE_END as SENTENCE_END,
 )
 from .anchors import Anchors as Anchors, HeadIndex as HeadIndex
-from .authors import author_below as author_below
+from .authors import author_below as author_below, author_stated as author_stated
 from .brackets import (
     ASCII as ASCII,
     LETTERS as LETTERS,
@@ -20,7 +20,13 @@ from .brackets import (
     is_reading as is_reading,
 )
 from .charsets import is_text_codec as is_text_codec
-from .code import is_code as is_code, is_code_file as is_code_file, is_drawn as is_drawn, names_code as names_code
+from .code import (
+    is_code as is_code,
+    is_code_file as is_code_file,
+    is_drawn as is_drawn,
+    is_framed as is_framed,
+    names_code as names_code,
+)
 from .dates import is_time_zone as is_time_zone, to_iso as to_iso
 from .encoding import (
     RULE as RULE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.headlines import headings
@@ -72,6 +73,13 @@ _FOLLOWED = re.compile(
 )
 """What Zhihu prints below the name of an account."""
 
+_STATED = re.compile(
+    "^[ \\t\u3000]*[（(【]?(?:作者|撰文|文)[：:] ?"
+    f"(?P<name>[{HAN_CLASS}·]{{2,12}}|[A-Za-z][A-Za-z .'-]{{1,30}})[)）】]?[ \\t\u3000]*$",
+    re.MULTILINE,
+)
+"""A line that says who wrote a text."""
+
 _NEAR = 4
 """How many lines below the name it does, at most, behind how the account presents itself."""
 
@@ -81,6 +89,14 @@ def _named(text: str, start: int) -> Iterator[str]:
     for line in re.finditer("^[ \\t\u3000]*(\\S[^\n，。：]{1,9}?)[ \\t\u3000]*$", text[start:], re.MULTILINE):
         if _NAME.fullmatch(line[1]) and line[1] not in _NO_NAMES:
             yield line[1]
+
+
+def author_stated(text: str) -> tuple[int, int] | None:
+    """Return the span of the name in the one line of a text that says who wrote it (作者：甲), or None."""
+    if "：" not in text and ":" not in text:
+        return None
+    found = list(islice(_STATED.finditer(text), 2))
+    return found[0].span("name") if len(found) == 1 else None
 
 
 def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -7,7 +7,7 @@ word and a colon, is a comment or a tag. One such line proves little; most of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 ENDINGS = (
     *(".py", ".pyw", ".ipy", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".cs", ".java", ".kt", ".scala", ".go", ".rs"),
@@ -46,6 +46,12 @@ _WITHIN = re.compile(
 _DRAWN = re.compile("[│┃║┌-╋╒-╬╭-╰]")
 """A line of a tree of files, a frame or a diagram has a corner or a stroke down; strokes across may part paragraphs."""
 
+_FRAME = re.compile(r"[+|][-=]{2,}(?:[+|][-=]{2,})*[+|]")
+"""A line between the rows of a table; one of several boxes has blanks in it."""
+
+_BORDERS = 2
+"""A row of two cells has more borders; a box has two."""
+
 _COMMENT = re.compile(r"(?:#|//|--|/\*|\*|;|%|REM\b|\"\"\"|''')")
 
 _SENTENCE = re.compile("[。！？]$")
@@ -76,6 +82,13 @@ def is_drawn(line: str) -> bool:
     return _DRAWN.search(line) is not None
 
 
+def is_framed(lines: Sequence[str]) -> bool:
+    """Return whether lines are a table in a frame of ``+---+`` and ``|``, whatever its cells say."""
+    bare = [line.strip() for line in lines]
+    framed = all(len(line) > 1 and line[0] in "+|" and line[-1] in "+|" for line in bare)
+    return framed and any(map(_FRAME.fullmatch, bare)) and any(line.count("|") > _BORDERS for line in bare)
+
+
 def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
     """Return whether lines are code: most look like it, and what does not is comment or indented under it."""
     seen = code = 0
@@ -85,7 +98,7 @@ def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
         if not line:
             continue
         seen += 1
-        looks = is_code_line(line)
+        looks = is_code_line(line) and not (line[0] in "+|" and _FRAME.fullmatch(line))
         under = inside and raw[:1] in {" ", "\t"} and not _SENTENCE.search(line)
         comment = inside and _COMMENT.match(line) is not None
         code += looks or under or comment

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from bdci_corpus.text.alphabet import HAN_CLASS
+from bdci_corpus.text.alphabet import FINAL_MARKS, HAN_CLASS
 from bdci_corpus.text.code import is_code_line
 from bdci_corpus.text.layout import verses
 from bdci_corpus.text.letters import half_title
-from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, TABULAR
+from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, MAX_HEADING, TABULAR
 from bdci_corpus.text.lines import HEADED, LIST_ITEM, Lines, is_row, lines_in
 from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, MASTHEAD, NAVIGATION, PAGE_NUMBER
 from bdci_corpus.text.wraps import width
@@ -45,6 +45,13 @@ _REPEATED = 2
 _FEWEST_OF_A_SERIES = 2
 """One line with a number may be the only item of a list that others end with a mark."""
 
+_ADMONITIONS = frozenset(
+    ("提示", "注意", "警告", "小心", "重要", "备注", "備註", "说明", "說明", "注", "Note", "Tip", "Warning", "Caution")
+)
+"""What stands above remarks: where it comes again, it heads none of the text's sections."""
+
+_LONGEST_LABEL = max(map(len, _ADMONITIONS))
+
 _CHAIN = 3
 """How many headings without numbers stand above one text, at most: more are a list."""
 
@@ -59,9 +66,12 @@ _NUMBERING = re.compile(
 )
 """How items and sections are numbered, one group a style."""
 
+_DOTTED = re.compile("\\d{1,2}(?:[.]\\d{1,2}){1,3}[.]? ?[^\\d\\s.]")
+"""A section's number of two parts or more; lists have one."""
+
 _CHAPTER = "chapter"
 
-_PART = re.compile("第[^条條款]{1,8}[章节節编編篇部回卷]")
+_PART = re.compile("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
 """A chapter, not an article."""
 
 _DATED = re.compile(
@@ -156,7 +166,8 @@ def headings(text: str) -> list[Heading]:
     """Return the lines that are headings by what they say and where they stand, in order. Linear."""
     lines = lines_in(text)
     numbers = lines.that_may_be(HEADING)
-    if not len(numbers):
+    asking = list(_asking(lines)) if "？" in text else []
+    if not len(numbers) and not asking:
         return []
     hints = [*lines.hints.tolist(), 0]
     verse = verses(lines)
@@ -167,8 +178,8 @@ def headings(text: str) -> list[Heading]:
         line = text[start:end]
         if at in verse:
             continue
-        if not (hints[at + 1] & BODY or at + 1 == below):
-            style = numbering(line)
+        style = numbering(line)
+        if not (hints[at + 1] & BODY or at + 1 == below or _introduces(lines, at + 1)):
             sections = style in _SECTIONS_OF_TEXTS or (style == _CHAPTER and _PART.match(line))
             if style and sections and at + 1 < len(lines):
                 others.append((at, Heading(start, end, "numbered"), style))
@@ -176,7 +187,6 @@ def headings(text: str) -> list[Heading]:
         unmarked += 1
         if not says_what_follows(line) or _is_sentence(line):
             continue
-        style = numbering(line)
         if style is None and _is_item(lines, at, line):
             continue
         chain = chain + 1 if at + 1 == below and not style else 0
@@ -188,9 +198,40 @@ def headings(text: str) -> list[Heading]:
     found = _without_contents(text, found)
     unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
+    sure |= frozenset({"sections"} if len(asking) >= _FEWEST_OF_A_SERIES else ())
     few = unmarked < _MOST_ALONE * len(lines)
     others = [(at, heading, style) for at, heading, style in others if style in sure and _heads(text, heading)]
-    return [h for _, h, style in sorted(found[::-1] + others) if (style in sure if style else few)]
+    chosen = [h for _, h, style in sorted(found[::-1] + others + asking) if (style in sure if style else few)]
+    return _without_remarks(text, chosen)
+
+
+def _without_remarks(text: str, chosen: list[Heading]) -> list[Heading]:
+    """Return headings without the labels of remarks that come again."""
+    labels = Counter(text[h.start : h.end] for h in chosen if h.end - h.start <= _LONGEST_LABEL)
+    repeated = {name for name, count in labels.items() if count >= _REPEATED and name in _ADMONITIONS}
+    return [h for h in chosen if text[h.start : h.end] not in repeated] if repeated else chosen
+
+
+def _asking(lines: Lines) -> Iterator[tuple[int, Heading, str]]:
+    """Yield the sections that ask (``1.2. 这是什么？``), between blank lines: a manual's answers stand below."""
+    numbers = lines.that_may_be(LISTED)
+    for at, (start, end) in zip(numbers.tolist(), lines.spans(numbers), strict=True):
+        last = at + 1 == len(lines)
+        if "？" not in lines.text[end - 2 : end] or last or not (lines.gaps[at] or not at) or not lines.gaps[at + 1]:
+            continue
+        if _DOTTED.match(lines.text, start, end) and width(lines.text[start:end]) <= MAX_HEADING:
+            yield at, Heading(start, end, "numbered"), "sections"
+
+
+def _introduces(lines: Lines, at: int) -> bool:
+    """Return whether a line leads to what follows and holds a clause, or names the author: another heads it.
+
+    What is said between stars is text as well.
+    """
+    line = lines.text[lines.starts[at] : lines.ends[at]] if at < len(lines) else "-"
+    if line[-1] == "*":
+        return line[0] == "*" and line.rstrip(" *")[-1:] in FINAL_MARKS
+    return (line[-1] in "：:" and _CLAUSES.search(line) is not None) or line.startswith(("作者：", "作者:"))
 
 
 def _heads(text: str, heading: Heading) -> bool:

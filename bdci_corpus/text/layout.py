@@ -61,7 +61,22 @@ def verses(lines: Lines) -> frozenset[int]:
             texts = [line.text for _, line in block]
             if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
                 found.update(at for at, _ in block)
-    return frozenset(found | _poem(lines, found))
+    return frozenset(found | _poem(lines, found) | (_short_stanzas(lines, borders, found) if found else set()))
+
+
+def _short_stanzas(lines: Lines, borders: NDArray[np.int64], found: set[int]) -> set[int]:
+    """Return the lines of stanzas of two or three lines as wide as verse beside them, below a title and an author."""
+    lengths = (lines.ends - lines.starts).tolist()
+    known = {lengths[at] for at in found}
+    short = set[int]()
+    for at in np.flatnonzero((np.diff(borders) > 1) & (np.diff(borders) < _VERSE_LINES + _MOST_HEADS)).tolist():
+        end = first = int(borders[at + 1])
+        while first > borders[at] and lengths[first - 1] == lengths[end - 1] in known:
+            first -= 1
+        texts = [lines.text[lines.starts[n] : lines.ends[n]] for n in range(first, end)]
+        if len(texts) > 1 and end - 1 not in found and _are_parallel(texts):
+            short.update(range(first, end))
+    return short
 
 
 def _poem(lines: Lines, found: set[int]) -> set[int]:

@@ -59,8 +59,8 @@ _FIRST_WIDE = 0x1100
 
 _HEADING_STOPS = tuple(map(ord, "。！？!?…；;，,、：:"))
 
-_CLOSERS = tuple(map(ord, "”’」』）)】》\"'"))
-"""No heading ends with a mark, nor with quotes and brackets behind one."""
+_CLOSERS = tuple(map(ord, "”’」』）)】》\"'*"))
+"""No heading ends with a mark, nor with quotes, brackets and stars behind one."""
 
 _NO_CHROME_END = tuple(map(ord, "。，；"))
 

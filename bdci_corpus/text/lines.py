@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.compiling import compiled
 from bdci_corpus.text import line_kernels
-from bdci_corpus.text.alphabet import CLOSERS, OPENERS
+from bdci_corpus.text.alphabet import CLOSERS, HAN_CLASS, OPENERS
 from bdci_corpus.text.flags import BLANK, CLOSER, FINAL, LINE_END
 from bdci_corpus.text.latest import Latest
 from bdci_corpus.text.scan import Scan, scan_of
@@ -36,12 +36,13 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 LIST_ITEM = re.compile(
     "[-*+•·●○■□◆◇▪►※][ \t]|[•●○■□◆◇▪►※]|\\d{1,3}[.．、)）](?!\\d)|\\d{1,2}(?:[.]\\d{1,2}){1,3}[.][ \t]"
-    "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）]"
+    "|[（(](?:[一二三四五六七八九十百]{1,4}|\\d{1,3}|[a-zA-Z])[)）](?![，。、；：,.;:)）])"
+    f"|[!-~] - (?=[{HAN_CLASS}])"
     "|[一二三四五六七八九十百]{1,4}、|[①-⑳㈠-㈩⑴-⒇❶-❿]|[a-zA-Z][.)）][ \t]|[A-H](?:[．、]|[.](?=[^\\x00-\\x7f]))"
 )
 
 HEADED = re.compile(
-    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷]|#{1,6} "
+    "第[一二三四五六七八九十百千零〇\\d]{1,8}[章节節条條款编編部篇回卷讲講课課]|#{1,6} "
     "|附[件录錄则則表][一二三四五六七八九十\\d：:]|[【\\[［].{1,20}[】\\]］]$"
 )
 

@@ -73,12 +73,14 @@ class Blocks(Inlines):
     """The reader of one text: its blocks, and by them its paragraphs.
 
     ``first`` are the first two blocks, ``linked`` the paragraphs that are nothing but links, ``many`` is how many
-    blocks there are. ``surplus`` is what a fence has too much, where that leaves the rest of the text in code.
+    blocks there are, ``tight`` the paragraphs that begin with ``#`` and a letter. ``surplus`` is what a fence has
+    too much, where that leaves the rest of the text in code.
     """
 
     headings: list[MarkdownHeading] = field(default_factory=list)
     first: list[MarkdownBlock] = field(default_factory=list)
     linked: list[MarkdownBlock] = field(default_factory=list)
+    tight: list[MarkdownHeading] = field(default_factory=list)
     many: int = 0
     surplus: tuple[int, int] | None = None
     _kind: str = ""
@@ -180,6 +182,9 @@ class Blocks(Inlines):
         if is_linked or number < _FIRST:
             self._note(number, labels)
         if kind == "paragraph":
+            if not is_word and way == "keep" and self.source[first] == "#":
+                span, text = (self._loose, len(pieces)), written_text(pieces[body:], self.source)
+                self.tight.append(MarkdownHeading(text, first, self._last, 1, self._prose, span))
             self._prose += 1
         elif kind == "heading":
             kept = [row for row in pieces[body:] if row[0] != "put"] or pieces[body:]

@@ -61,6 +61,9 @@ _HAN = pattern(f"[{HAN_CLASS}]")
 LONGEST_TITLE = 80
 """The longest first line that may be the title, in characters."""
 
+_TIGHT = pattern(rf"#[{HAN_CLASS}\w“《【][^#\n]{{0,79}}")
+"""A heading whose sign no blank stands behind."""
+
 _LATE = 3
 """A first heading behind so many paragraphs of prose is no title."""
 
@@ -116,8 +119,8 @@ def read_post(text: str, name: str) -> Reading:
         blocks = _blocks(text, masked)
     for span in captions:
         blocks.mark("caption", *span)
-    _furniture(post, blocks)
-    _title(post, blocks)
+    _tight_headings(blocks)
+    _title(post, blocks, _furniture(post, blocks))
     marks = [*blocks.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
     return _reading(post, blocks.pieces, [*marks, *_origin(post, start)], masked)
 
@@ -162,11 +165,30 @@ def _code(events: Iterable[MarkdownEvent]) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _furniture(post: _PostDraft, blocks: Blocks) -> None:
-    """Leave out navigation, and take the address that a text ends with as its own."""
+def _tight_headings(blocks: Blocks) -> None:
+    """Make headings of ``#标题`` without a blank: the first line of a text that has other headings, or several.
+
+    A line of hashtags has more than one sign, and one alone heads nothing.
+    """
+    found = [line for line in blocks.tight if _TIGHT.fullmatch(line.text) and not _SENTENCE.search(line.text)]
+    opens = bool(found and blocks.headings) and found[0].after == 0
+    for line in found if len(found) > 1 else found[:opens]:
+        first, end = line.pieces
+        at = next(n for n in range(first, end) if blocks.pieces[n][1] == line.start and blocks.pieces[n][0] == "keep")
+        _, start, stop, _, parent = blocks.pieces[at]
+        blocks.pieces[at] = ("swap", start, stop, blocks.source[start + 1 : stop], parent)
+        blocks.mark("heading", line.start, line.end)
+        blocks.headings.append(line._replace(text=line.text[1:]))
+    blocks.headings.sort(key=lambda heading: heading.start)
+
+
+def _furniture(post: _PostDraft, blocks: Blocks) -> int:
+    """Leave out navigation, take the address that a text ends with as its own; count paragraphs of links at the top."""
     late = blocks.many - _NEAR_END
+    top, above = blocks.headings[0].start if blocks.headings else 0, 0
     for block in reversed(blocks.linked):
         if len(block.text) <= LONGEST_CHOICE and _LANGUAGES.fullmatch(block.text.strip()):
+            above += block.kind == "paragraph"
             _drop(blocks, block)
             continue
         rest = block.text
@@ -174,6 +196,7 @@ def _furniture(post: _PostDraft, blocks: Blocks) -> None:
             rest = rest.replace(label, "", 1)
         if not _BESIDE_LINKS.fullmatch(rest):
             continue
+        above += block.kind == "paragraph" and any(start < top for _, start, *_ in blocks.pieces[slice(*block.pieces)])
         if block.is_autolink and len(block.labels) == 1:
             address = block.text.strip()
             if post.field("url") is None and (block.number >= late or post.front) and address.startswith("http"):
@@ -182,6 +205,7 @@ def _furniture(post: _PostDraft, blocks: Blocks) -> None:
                 _drop(blocks, block)
         elif any(_NAVIGATION.match(label) for label in block.labels):
             _drop(blocks, block)
+    return above
 
 
 def _drop(blocks: Blocks, block: MarkdownBlock | MarkdownHeading) -> None:
@@ -190,15 +214,18 @@ def _drop(blocks: Blocks, block: MarkdownBlock | MarkdownHeading) -> None:
     blocks.pieces[span] = [("put", start, end, "", 0) for _, start, end, _, _ in blocks.pieces[span]]
 
 
-def _title(post: _PostDraft, blocks: Blocks) -> None:
-    """Decide the title by the best evidence, and see to it that it stands in the text once."""
+def _title(post: _PostDraft, blocks: Blocks, above: int) -> None:
+    """Decide the title by the best evidence, and see to it that it stands in the text once.
+
+    ``above`` is how many paragraphs at the top are nothing but links.
+    """
     known = post.field("title")
     first = blocks.headings[0] if blocks.headings else None
     if first and known and _folded(first.text) == _folded(known.value or ""):
         _drop(blocks, first)
         blocks.marks = [m for m in blocks.marks if m[:2] != ("heading", first.start)]
         blocks.headings.pop(0)
-    elif first and _may_be_title(first, blocks.headings) and not (known and _states_title(post, known, first)):
+    elif first and _may_be_title(first, blocks.headings, above) and not (known and _states_title(post, known, first)):
         if known:
             post.extra.setdefault("title", known.value)
             post.fields.remove(known)
@@ -220,11 +247,12 @@ def _states_title(post: _PostDraft, known: Field, first: MarkdownHeading) -> boo
     return in_front or bool(_HAN.search(known.value or "")) or not _HAN.search(first.text)
 
 
-def _may_be_title(heading: MarkdownHeading, headings: Sequence[MarkdownHeading]) -> bool:
-    """Return whether the first heading is the text's title and not a section's."""
+def _may_be_title(heading: MarkdownHeading, headings: Sequence[MarkdownHeading], above: int) -> bool:
+    """Return whether the first heading is the text's title and not a section's; ``above`` are no prose."""
+    after = max(0, heading.after - above)
     alone = heading.level == 1 and sum(each.level == 1 for each in headings) == 1
-    early = heading.after == 0 or (alone and heading.after < _LATE)
-    heads_all = alone and heading.after == 0 and len(headings) > 1
+    early = after == 0 or (alone and after < _LATE)
+    heads_all = alone and after == 0 and len(headings) > 1
     named = heads_all or not _SECTION.fullmatch(heading.text.strip())
     named = named and not _CONTENTS.fullmatch("".join(heading.text.split()))
     return early and len(heading.text) <= 2 * LONGEST_TITLE and named

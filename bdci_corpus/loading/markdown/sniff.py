@@ -6,6 +6,7 @@ from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import parse
 from bdci_corpus.loading.markdown.front_matter import opens
 from bdci_corpus.loading.markdown.headers import header_at_top
+from bdci_corpus.loading.markdown.patterns import pattern
 
 NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".rmd", ".qmd")
 
@@ -16,12 +17,15 @@ _NAMED = 0.96
 """How sure the suffix is, beside front matter that another kind may have as well."""
 
 _ENOUGH = 2
-"""How many keys make a header."""
+"""How many keys make a header, or headings without blanks a post."""
 
 _TOP = 400
 """Where the header of a file of any name must begin, in characters."""
 
 _DECORATED = ("[#]:", "> *", ">*", "> -", "* 原文", "- 原文", "[//]:")
+
+_TIGHT = pattern(r"(?:\A|\n\n)#[^\s#!][^#\n]{0,79}(?=\n\n)")
+"""A heading without a blank behind its sign."""
 
 _PLAIN = frozenset({"Paragraph", "Text"})
 
@@ -32,6 +36,7 @@ def sureness(head: str, name: str) -> float:
         return _FRONT
     if name.lower().endswith(NAMES):
         plain = all(event.kind in _PLAIN for event in parse(head))
+        plain = plain and len(_TIGHT.findall(head)) < _ENOUGH
         plain = plain and not header_at_top(head, 0).spans and not any(dialects(head, 0, [], name))
         return 0.0 if plain else _NAMED
     header = header_at_top(head, 0) if any(sign in head[:_TOP] for sign in _DECORATED) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from hashlib import sha256
@@ -43,6 +43,7 @@ from bdci_corpus.release.pages import (
     CROISSANT,
     DATACITE,
     NOTICE,
+    RAI,
     REPORT,
     REUSE,
     Identity,
@@ -50,6 +51,7 @@ from bdci_corpus.release.pages import (
     PageContents,
     license_file,
     pages_of,
+    rai_fields,
     report_script,
 )
 
@@ -129,7 +131,9 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     yield from _text_problems(opened, whole)
     contents = contents_of(opened, whole)
     try:
-        pages = pages_of(contents)
+        counts = contents.counts()
+        pages = pages_of(contents, counts)
+        rai = rai_fields(contents.named_documents(), contents.making, counts)
     except (LicenseError, ExceptionGroup) as error:
         yield CheckError(NOTICE, f"License texts are missing: {error}.".replace("\n", " "), REMEDY)
         return
@@ -140,6 +144,7 @@ def page_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     yield from _stray_files(opened, pages)
     for name in (CROISSANT, MANIFEST):
         yield from _spelling_problems(name, _read(opened, name))
+    yield from _rai_problems(_read(opened, CROISSANT), rai)
     for name, expected in pages.items():
         found = _read(opened, name)
         if found is None:
@@ -196,6 +201,7 @@ def _making(opened: Opened, left_out: list[Entry]) -> Making:
         since=splits.by_date,
         classes=classes_of(manifest.configuration.columns),
         asked=asked_of(opened),
+        rai=manifest.configuration.rai,
         quarantined=len(left_out),
         withdrawn=manifest.withdrawn,
         provisional=provisional(opened),
@@ -229,6 +235,19 @@ def _spelling_problems(name: str, text: str | None) -> Iterator[CheckError]:
         return  # reported already
     if text is not None:
         yield from _differences(name, text, expected)
+
+
+def _rai_problems(text: str | None, expected: Mapping[str, object]) -> Iterator[CheckError]:
+    """Yield what croissant.json says for responsible use, and the tables do not; the rest is compared already."""
+    try:
+        page = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return  # reported already
+    found = {key: value for key, value in page.items() if key.startswith(RAI)} if isinstance(page, dict) else {}
+    for key in dict.fromkeys([*expected, *found]):
+        ours, theirs = found.get(key, "nothing"), expected.get(key, "nothing")
+        if ours != theirs:
+            yield CheckError(f"{CROISSANT} > {key}", f"It says {ours!r}, and the tables give {theirs!r}.", REMEDY)
 
 
 def _card_differences(found: str, expected: str) -> Iterator[CheckError]:

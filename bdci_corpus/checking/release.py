@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bdci_corpus.project import Competition, OwnColumn
+from bdci_corpus.project import Competition, OwnColumn, RaiTable
 from bdci_corpus.release import schema_of
 from bdci_corpus.release.pages import edition
 
@@ -46,6 +46,7 @@ class CorpusFacts(_ManifestPart):
     title: str = ""
     authors: list[str] = []
     year: int | None = None
+    released: str | None = None
     publisher: str = ""
     doi: str = ""
     keywords: list[str] = []
@@ -90,6 +91,7 @@ class Configuration(_ManifestPart):
     near_duplicates: NearDuplicateFacts
     splits: SplitFacts
     competition: Competition | None = None
+    rai: RaiTable = RaiTable()
     columns: dict[str, OwnColumn]
 
 

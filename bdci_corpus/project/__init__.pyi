@@ -24,6 +24,7 @@ from .tables import (
     CONFIG as CONFIG,
     TABLE_ROLES as TABLE_ROLES,
     Config as Config,
+    RaiTable as RaiTable,
     RepairEntry as RepairEntry,
     Source as Source,
 )

@@ -20,6 +20,7 @@ from bdci_corpus.project.tables import (
     NearDuplicateSettings,
     NoticeEntry,
     Quotation,
+    RaiTable,
     RepairEntry,
     RulesTable,
     Source,
@@ -90,6 +91,7 @@ def _keys_beside(parts: Sequence[object]) -> list[str]:
         "near_duplicates": NearDuplicateSettings,
         "splits": Splits,
         "competition": Competition,
+        "rai": RaiTable,
         "limits": LimitsTable,
     }
     model = tables.get(str(parts[0]), Config) if len(parts) > 1 else Config

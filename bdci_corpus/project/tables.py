@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from bdci_corpus.licenses import Restriction
 from bdci_corpus.project.columns import OwnColumn
 from bdci_corpus.project.competition import Competition
 from bdci_corpus.project.splits import Splits
-from bdci_corpus.project.values import DOI, VERSION, ConfigTable, Name, Pattern, matching, text_codec
+from bdci_corpus.project.values import DOI, VERSION, ConfigTable, Day, Name, Pattern, matching, text_codec
 from bdci_corpus.records import USUAL_LIMITS
 from bdci_corpus.text import Script
 
@@ -56,7 +56,10 @@ class Corpus(ConfigTable):
     """Who made it, for citations. With them, the release has a `CITATION.cff`, and with the year a `datacite.json`."""
 
     year: Annotated[int, Field(ge=1900, le=2999, examples=[2024])] | None = None
-    """Year of publication, for the same. Nothing else in a release tells time."""
+    """Year of publication, for the same. Nothing else in a release tells time but `released`."""
+
+    released: Annotated[Day | None, Field(examples=["2024-05-01"])] = None
+    """Day of publication, for `croissant.json` and the same; `year` follows from it."""
 
     publisher: Annotated[str, Field(examples=["某某大学"])] = ""
     """Who publishes it, for the same."""
@@ -68,6 +71,16 @@ class Corpus(ConfigTable):
 
     keywords: Annotated[list[str], Field(examples=[["news", "Chinese"]])] = []
     """Tags on a hub, and keywords of the citation."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _year_of_the_day(cls, value: object) -> object:
+        if not isinstance(value, dict) or not isinstance(day := value.get("released"), str) or not day[:4].isdecimal():
+            return value
+        if value.get("year", int(day[:4])) != int(day[:4]):
+            message = f"year must be that of released, {day[:4]}, or left out"
+            raise ValueError(message)
+        return {**value, "year": int(day[:4])}
 
 
 class Source(ConfigTable):
@@ -203,6 +216,34 @@ class LimitsTable(ConfigTable):
     """Bytes of the largest file that is read whole, which all are but tables: some thirty novels."""
 
 
+class RaiTable(ConfigTable):
+    """``[rai]``: what only people know of the data, for the ``rai:`` fields of ``croissant.json``; it is published."""
+
+    collection: Annotated[str, Field(examples=["Copied by hand from the paper's site, a page a day."])] = ""
+    """How the raw files came together. What the build knows (sources, rules, splits) is said by itself, here too."""
+
+    annotation: Annotated[str, Field(examples=["Two students each; a third decided."])] = ""
+    """How labels were made: by whom, how many a row, and who decided."""
+
+    biases: Annotated[str, Field(examples=["One city, mostly official news."])] = ""
+    """Known biases. Counts of classes are said by themselves."""
+
+    limitations: Annotated[str, Field(examples=["No text after 2024."])] = ""
+    """What the data is not good for. Damage and other limits that the build finds are said by themselves."""
+
+    personal: Annotated[str, Field(examples=["Names of officials in office."])] = ""
+    """Personal or sensitive information in the texts, and what was done about it."""
+
+    uses: Annotated[str, Field(examples=["Training and evaluation of classifiers."])] = ""
+    """What the data is for."""
+
+    impact: Annotated[str, Field(examples=["Fewer errors in services for the old."])] = ""
+    """What good or harm its use may do."""
+
+    maintenance: Annotated[str, Field(examples=["Yearly; corrections by mail to the authors."])] = ""
+    """Who keeps it, how long, and how to report an error."""
+
+
 class Config(ConfigTable):
     """All of corpus.toml."""
 
@@ -234,4 +275,5 @@ class Config(ConfigTable):
     near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
     splits: Splits = Splits()
     competition: Competition | None = None
+    rai: RaiTable = RaiTable()
     limits: LimitsTable = LimitsTable()

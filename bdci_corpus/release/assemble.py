@@ -24,6 +24,7 @@ from bdci_corpus.release.mapped import forget_mapped, rows_at
 from bdci_corpus.release.pages.contents import PageContents, pages_of
 from bdci_corpus.release.pages.credits import LICENSES, own_license_texts
 from bdci_corpus.release.pages.croissant import write_croissant
+from bdci_corpus.release.pages.rai import rai_fields
 from bdci_corpus.release.passages import PASSAGE_SPANS, passages_table
 from bdci_corpus.release.schema import schema_of
 from bdci_corpus.release.streamed import ROW_GROUP_ROWS, PartWriter, in_order, write_part
@@ -137,11 +138,13 @@ def _write_pages(public: PublicDraft, parts: Sequence[TablePart], logical_sha256
     _write_lines(root / QUARANTINE, public.quarantine)
     _write_events(public.events, root)
     (root / LICENSES).mkdir()
-    for name, text in pages_of(page_contents).items():
+    counts = page_contents.counts()
+    for name, text in pages_of(page_contents, counts).items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
     if public.committed and public.config.competition:
         _write_competition(public.config.competition, public, root)
-    write_croissant(root, parts, page_contents.identity, public.documents)
+    rai = rai_fields(page_contents.named_documents(), page_contents.making, counts)
+    write_croissant(root, parts, page_contents.identity, public.documents, rai)
     write_json(root / "manifest.json", manifest(public, page_contents))
     write_sums(root)
 

@@ -39,6 +39,7 @@ def making_of(public: PublicDraft) -> Making:
         since=splits.by_date,
         classes=classes_of(public.config.columns),
         asked=_asked(public),
+        rai=public.config.rai,
         quarantined=len(public.quarantine),
         withdrawn=public.withdrawn,
         provisional=sum(event.version == PROVISIONAL for event in public.events),

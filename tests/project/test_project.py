@@ -44,7 +44,7 @@ def errors_of(folder: Path, config: str) -> list[str]:
         (HEAD + '[rules]\ndisable = ["linebreak"]', '[corpus.toml > rules.disable] There is no rule "linebreak". Did you mean "linebreaks"?'),
         (HEAD + '[[sources]]\nname = "a"\nfiles = ["*.txt"]\nencoding = "rot13"', "[corpus.toml > sources[0].encoding] Must be an encoding of text that Python knows, such as utf-8, gb18030 or big5; found 'rot13'. Correct it."),
         (HEAD + '[splits]\nratios = { train = 0.5, test = 0.5 }\nhidden = ["train", "test"]', "[corpus.toml > splits] Every split that gets documents is hidden, so nothing would be published; found {'ratios': {'train': 0.5, 'test': 0.5}, 'hidden': ['train…. Correct it."),
-        (HEAD + "[zzz]", "[corpus.toml > zzz] This key is unknown. Known here: columns, competition, corpus, limits, near_duplicates, notices, quotations, repairs, rules, sources, splits."),
+        (HEAD + "[zzz]", "[corpus.toml > zzz] This key is unknown. Known here: columns, competition, corpus, limits, near_duplicates, notices, quotations, rai, repairs, rules, sources, splits."),
     ],
 )  # fmt: skip
 def test_an_error_names_file_key_and_remedy(tmp_path: Path, config: str, expected: str) -> None:

@@ -178,7 +178,7 @@ def write_pages(release: Path) -> None:
     if opened is None or not opened.is_complete:
         return
     with suppress(CorpusError, LookupError, TypeError, ValueError, ArithmeticError):
-        for name, text in pages_of(contents_of(opened, Whole(opened))).items():
+        for name, text in pages_of(contents := contents_of(opened, Whole(opened)), contents.counts()).items():
             (release / name).write_text(text, encoding="utf-8", newline="\n")
 
 

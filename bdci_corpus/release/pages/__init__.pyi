@@ -11,6 +11,7 @@ from .credits import LICENSES as LICENSES, NOTICE as NOTICE, REUSE as REUSE, lic
 from .croissant import CROISSANT as CROISSANT, croissant_node as croissant_node
 from .examples import DecodedEdit as DecodedEdit, edits_of_row as edits_of_row, visible as visible
 from .overview import crossing_pairs as crossing_pairs
+from .rai import RAI as RAI, rai_fields as rai_fields
 from .render import chinese as chinese, environment as environment, pair_kinds as pair_kinds
 from .report import REPORT as REPORT, report_script as report_script
 from .side_by_side import DiffSpan as DiffSpan, marked_pieces as marked_pieces

@@ -13,7 +13,7 @@ import pyarrow as pa
 import yaml
 
 from bdci_corpus.licenses import REF, UNKNOWN, expression_of
-from bdci_corpus.project import CATEGORIES
+from bdci_corpus.project import CATEGORIES, RaiTable
 from bdci_corpus.release.competition import CompetitionSummary
 from bdci_corpus.release.files import TablePart, split_order
 from bdci_corpus.release.groups import strata_of, values_of
@@ -80,6 +80,7 @@ class Identity:
     authors: Sequence[str] = ()
     year: int | None = None
     publisher: str = ""
+    released: str | None = None
     doi: str = ""
     keywords: Sequence[str] = ()
 
@@ -103,6 +104,7 @@ class Making:
     since: Mapping[str, str]
     classes: Mapping[str, Sequence[str]]
     asked: CompetitionSummary | None
+    rai: RaiTable
     quarantined: int
     withdrawn: int
     provisional: int

@@ -15,7 +15,7 @@ from bdci_corpus.release.files import TablePart
 from bdci_corpus.release.pages.card import CARD, Identity, Making, card_of
 from bdci_corpus.release.pages.citation import citation_pages
 from bdci_corpus.release.pages.credits import credit_pages
-from bdci_corpus.release.pages.overview import overview
+from bdci_corpus.release.pages.overview import Overview, overview
 from bdci_corpus.release.pages.report import REPORT, report_of
 from bdci_corpus.release.pages.submission import submission_pages
 
@@ -37,15 +37,22 @@ class PageContents:
     quarantine: Sequence[Mapping[str, object]]
     license_texts: Mapping[str, str]
 
+    def named_documents(self) -> pa.Table:
+        """Return the documents with classes by name."""
+        return named(self.documents, self.making.classes)
 
-def pages_of(contents: PageContents) -> dict[str, str]:
+    def counts(self) -> Overview:
+        """Return what all pages count, to be made once for them."""
+        return overview(self.documents, self.traces, self.pairs)
+
+
+def pages_of(contents: PageContents, counts: Overview) -> dict[str, str]:
     """Return the texts of README.md, report.html, NOTICE, REUSE.toml, LICENSES/ and how to cite it by path.
 
     Raises:
         LicenseError: the text of a license is neither there nor shipped; all of them together.
     """
-    documents = named(contents.documents, contents.making.classes)
-    counts = overview(documents, contents.traces, contents.pairs)
+    documents = contents.named_documents()
     credited = credit_pages(documents, contents.identity.name, contents.license_texts)
     card = card_of(contents.parts, documents, contents.identity, contents.making, counts)
     report = report_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,11 +12,19 @@ import pyarrow as pa
 from bdci_corpus.licenses import STRICTNESS, expression_of
 from bdci_corpus.release.files import TablePart, file_sha256, write_json
 from bdci_corpus.release.pages.card import Identity, citation_of
+from bdci_corpus.release.pages.rai import RAI_CONFORMS_TO
 from bdci_corpus.release.schema import TABLES
 
 CROISSANT = "croissant.json"
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
+
+_ORGANIZATION = re.compile(
+    "大学|大學|学院|學院|研究|公司|团队|團隊|委员会|委員會|中心|实验室|實驗室|报社|報社|协会|協會|出版社|图书馆|"
+    r"\b(?:university|institute|laboratory|lab|team|group|committee|foundation|inc|ltd|press|library|academy)\b",
+    re.IGNORECASE,
+)
+"""What names an organization, among the names of authors."""
 
 Node = dict[str, object]
 
@@ -53,17 +62,19 @@ _TYPES = {
 }
 
 
-def write_croissant(root: Path, parts: Sequence[TablePart], identity: Identity, documents: pa.Table) -> None:
-    """Write croissant.json beside the Parquet files of ``parts``."""
-    write_json(root / CROISSANT, croissant_node(root, parts, identity, documents))
+def write_croissant(
+    root: Path, parts: Sequence[TablePart], identity: Identity, documents: pa.Table, rai: Mapping[str, object]
+) -> None:
+    """Write croissant.json beside the Parquet files of ``parts``; ``rai`` are its ``rai_fields``."""
+    write_json(root / CROISSANT, {**croissant_node(root, parts, identity, documents), **rai})
 
 
 def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, documents: pa.Table) -> Node:
-    """Return the description of a release: each file with its hash, each table with its columns and splits.
+    """Return the description of a release but for ``rai_fields``: its files with hashes, its tables with columns.
 
     ``documents`` have at least the columns ``license`` and ``restriction``.
     """
-    licenses = documents["license"].unique().to_pylist()
+    licenses = expression_of(documents["license"].unique().to_pylist())
     tables = [name for name in TABLES if any(part.table == name for part in parts)]
     sets: list[Node] = []
     for name in tables:
@@ -72,19 +83,38 @@ def croissant_node(root: Path, parts: Sequence[TablePart], identity: Identity, d
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
-        "conformsTo": CONFORMS_TO,
+        "conformsTo": [CONFORMS_TO, RAI_CONFORMS_TO],
         "name": identity.name,
         "description": identity.description or f"The corpus {identity.name}.",
         "version": identity.version,
-        "license": expression_of(licenses),
+        "license": licenses,
+        "sdLicense": licenses,  # as REUSE.toml says of every file of the release
         "usageInfo": _usage(documents),
         "citeAs": citation_of(identity),
-        **({"url": identity.homepage} if identity.homepage else {}),
+        **_makers(identity),
         "identifier": f"sha256:{identity.logical_sha256}",
         "isLiveDataset": False,
         "distribution": [*_files(root, parts), *map(_file_set, tables)],
         "recordSet": sets,
     }
+
+
+def _makers(identity: Identity) -> Node:
+    """Return who made and published it, where and when, as far as corpus.toml says."""
+    published = identity.released or (str(identity.year) if identity.year is not None else None)
+    return {
+        **({"creator": [_maker(name, identity.publisher) for name in identity.authors]} if identity.authors else {}),
+        **({"publisher": _maker(identity.publisher, identity.publisher)} if identity.publisher else {}),
+        **({"datePublished": published} if published else {}),
+        **({"keywords": list(identity.keywords)} if identity.keywords else {}),
+        **({"url": identity.homepage} if identity.homepage else {}),
+    }
+
+
+def _maker(name: str, publisher: str) -> Node:
+    """Return an author or the publisher: the vocabulary knows persons and organizations, and no third."""
+    organized = name == publisher or _ORGANIZATION.search(name)
+    return {"@type": "sc:Organization" if organized else "sc:Person", "name": name}
 
 
 def _files(root: Path, parts: Sequence[TablePart]) -> Iterator[Node]:

@@ -113,6 +113,22 @@ class PublishError(CorpusError):
     """A release may not, or could not, be published."""
 
 
+class AuditError(CorpusError):
+    """What was given cannot be audited: there is no such file, no text in it, or no split of that name."""
+
+
+class ComparisonError(CorpusError):
+    """What was given to compare cannot be compared."""
+
+
+class FindError(CorpusError):
+    """There is no release to look in, or nothing to look for."""
+
+
+class ClusterError(CorpusError):
+    """A cluster cannot compute what this machine asks of it."""
+
+
 @contextmanager
 def working_in(place: str | os.PathLike[str]) -> Iterator[None]:
     """Let trouble with the system that names no file name this one: a disk that is full names none."""

@@ -1,4 +1,3 @@
-from .errors import AuditError as AuditError
 from .links import KINDS as KINDS, LEAKS as LEAKS
 from .page import WORDS as WORDS, ExampleView as ExampleView, MarkedSpan as MarkedSpan, shown_pairs as shown_pairs
 from .report import Report as Report

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.auditing.sources import Split
+from bdci_corpus.errors import AuditError
 from bdci_corpus.loading.tables import MIN_WORDS, named_column, text_weights
 
 LOOKED_AT = 1_000

@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.auditing.tables import Read, is_table_file, joined, read_table, table_of_rows
+from bdci_corpus.errors import AuditError
 from bdci_corpus.progress import Progress, tell_nobody
 
 WHOLE = "all"

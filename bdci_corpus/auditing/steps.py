@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bdci_corpus.auditing.columns import ColumnRequest, Roles, roles_of, spread, strings_of, texts_of
-from bdci_corpus.auditing.errors import AuditError
 from bdci_corpus.auditing.examples import examples_of
 from bdci_corpus.auditing.giveaways import RowMetadata, giveaways_of, metadata_of
 from bdci_corpus.auditing.labels import labels_of
@@ -30,6 +29,7 @@ from bdci_corpus.auditing.report import (
 )
 from bdci_corpus.auditing.result import Audit
 from bdci_corpus.auditing.sources import Split, Wanted, splits_of
+from bdci_corpus.errors import AuditError
 from bdci_corpus.neardup import NearDuplicates, components, find_near_duplicates
 from bdci_corpus.progress import Progress, tell_nobody
 

@@ -20,8 +20,7 @@ import pyarrow.csv as pc_csv
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
-from bdci_corpus.auditing.errors import AuditError
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import AuditError, CorpusError
 from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, peek
 from bdci_corpus.loading.tables import TableRow, form_of, layout_of, line_end, rows_of
 

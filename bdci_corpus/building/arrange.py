@@ -71,11 +71,15 @@ def _digests(compared: NearDuplicates, assignment: Assignment) -> Iterator[str]:
     rows = compared.pairs.filter(pc.equal(compared.pairs["kind"], "contained"))
     partners = Counter(name for end in ("id_a", "id_b") for name in rows[end].to_pylist())
     size = Counter(assignment.group_of.values())
-    for name in sorted(name for name, count in partners.items() if count >= MANY and name in assignment.group_of):
+    many = [name for name, count in partners.items() if count >= MANY and name in assignment.group_of]
+    many.sort(key=lambda name: (-partners[name], name))
+    for name in many[:_MOST_NAMED]:
         yield (
             f'"{name}" shares most of the smaller one\'s text with {partners[name]} others, as a digest does: they '
             f"stay in one split, in a group of {size[assignment.group_of[name]]}."
         )
+    if len(many) > _MOST_NAMED:
+        yield f"{len(many) - _MOST_NAMED} more documents share as much with {MANY} others or more."
 
 
 def _refuse_unnamed(project: Project, assignment: Assignment) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from itertools import pairwise
 
 import click
 
@@ -32,6 +34,9 @@ SECTIONS = {
 }
 """The verbs, in the order in which they are needed."""
 
+_MAY_BE_EMPTY = frozenset({"--label", "--id", "--reason"})
+"""Options whose value says something where it is empty, or is refused by itself."""
+
 
 class Verbs(click.Group):
     """A group that lists its verbs by section, and not by the alphabet."""
@@ -45,6 +50,31 @@ class Verbs(click.Group):
                     [((verb.name or "").ljust(width), verb.get_short_help_str(formatter.width)) for verb in verbs]
                 )
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an argument that is empty, where it would be this folder: a variable of the shell that is not set."""
+        for before, argument in pairwise(["", *args]):
+            if not argument and before not in _MAY_BE_EMPTY:
+                after = f" after {before}" if before else ""
+                message = f"An argument{after} is empty. If it is a variable of your shell, it is not set."
+                raise click.UsageError(message, ctx)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; where something has to be given that was not, say how with the verb's first example."""
+        try:
+            return super().invoke(ctx)
+        except click.MissingParameter as error:
+            example = _first_example(error.ctx)
+            if not example or error.param is None or isinstance(error.param.type, click.Choice):  # it tells its values
+                raise
+            words = f"For example: {example}"
+            raise click.MissingParameter(words, error.ctx, error.param, error.param_hint, error.param_type) from None
+
+
+def _first_example(context: click.Context | None) -> str:
+    words = (context.command.help or "").partition("Examples:\n")[2] if context else ""
+    return words.strip().partition("\n")[0]
+
 
 @click.group(
     cls=Verbs,
@@ -54,8 +84,11 @@ class Verbs(click.Group):
     epilog="VERB --help shows examples. Begin with: bdci-corpus build SOME-FOLDER",
 )
 @click.version_option(__version__, prog_name="bdci-corpus")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Turn a folder of messy raw documents into a clean, audited dataset whose splits do not leak."""
+    if os.environ.get("NO_COLOR"):  # no-color.org
+        context.color = False
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its escape
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

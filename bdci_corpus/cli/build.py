@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bdci_corpus.building import ENGINES
-from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_rows, progress_bar, verb
+from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_notes, print_rows, progress_bar, verb
 
 if TYPE_CHECKING:
     from bdci_corpus.building import BuildResult
@@ -127,10 +127,9 @@ def _print_summary(result: BuildResult) -> None:
     if result.withheld:
         counts = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())
         print_note("withheld", f"{counts}: no trace of them is in the release")
-    for note in result.notes:
-        print_note("note", note)
-    for name, reason in result.quarantined:
-        print_note("left out", f"{name}: {reason}")
+    print_notes("note", result.notes, "report.html has all")
+    left_out = [f"{name}: {reason}" for name, reason in result.quarantined]
+    print_notes("left out", left_out, "quarantine.jsonl has all that may be told")
     for reason in result.blocking:
         print_note("blocks publishing", reason)
     click.echo(f"\n{result.load_line}")

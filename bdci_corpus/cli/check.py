@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from bdci_corpus.cli.common import FLAWED, WHOLE, print_errors, print_json, print_note, print_rows, the_release, verb
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.cli.common import FLAWED, WHOLE, a_release, print_errors, print_json, print_note, print_rows, verb
 
 
 @click.command(short_help="Check a release: files, provenance, card and leaks.")
@@ -39,10 +38,7 @@ def check(
         _check_ledger(ledger, since, as_json=as_json, quiet=quiet)
     from bdci_corpus.checking import check as check_release, statement_of
 
-    if release is not None and not release.is_dir():
-        problem = "This is a file." if release.exists() else "There is no such folder."
-        raise ProjectError(str(release), problem, "Name the folder of a release, such as release/NAME.")
-    folder = release or the_release(Path("release"))
+    folder = a_release(release)
     report = check_release(folder)
     if statement is not None:
         from bdci_corpus.release import as_json as written

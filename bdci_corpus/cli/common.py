@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from bdci_corpus.errors import CorpusError, ProjectError
+from bdci_corpus.errors import CorpusError, ProjectError, nearest_path
 from bdci_corpus.progress import IN_BYTES
 
 P = ParamSpec("P")
@@ -153,14 +153,60 @@ def print_note(kind: str, text: str) -> None:
     click.echo(f"  {click.style(kind, fg='yellow')}: {text}")
 
 
+def print_notes(kind: str, texts: Sequence[str], where: str) -> None:
+    """Print lines that want attention, the first of many; ``where`` tells where the others are."""
+    for text in texts[:MOST_SHOWN]:
+        print_note(kind, text)
+    if len(texts) > MOST_SHOWN:
+        print_note(kind, f"… and {len(texts) - MOST_SHOWN:,} more; {where}")
+
+
+_OF_A_RELEASE = ("manifest.json", "SHA256SUMS", "documents")
+"""What tells the folder of a release, a damaged one too."""
+
+
+def a_release(named: Path | None) -> Path:
+    """Return the release that was named; without a name this folder, if it is one, or the only one in ./release.
+
+    Raises:
+        ProjectError: what was named is no release; there is none, or more than one.
+    """
+    if named is None:
+        return Path() if Path("manifest.json").is_file() else the_release(Path("release"))
+    if any((named / name).exists() for name in _OF_A_RELEASE):
+        return named
+    if named.is_dir():
+        problem = "This folder is no release."
+    else:
+        problem = "This is a file." if named.exists() else "There is no such folder."
+    raise ProjectError(
+        str(named), problem, f"{_release_near(named)}Name the folder of a release, such as release/NAME."
+    )
+
+
 def the_release(folder: Path) -> Path:
     """Return the one release in a folder.
 
     Raises:
         ProjectError: there is none, or more than one.
     """
-    found = sorted(p.parent for p in folder.glob("*/manifest.json") if not p.parent.name.startswith("."))
-    if len(found) != 1:
-        names = ", ".join(path.name for path in found) or "none"
-        raise ProjectError(str(folder), f"There must be one release here, and there is: {names}.", "Name a release.")
+    found = _releases_in(folder)
+    if not found:
+        remedy = "Build one, bdci-corpus build FOLDER, or name the folder of one."
+        raise ProjectError(str(folder), "There is no release here.", remedy)
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise ProjectError(str(folder), f"There are {len(found)} releases here: {names}.", f"Name one, as {found[0]}.")
     return found[0]
+
+
+def _releases_in(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/manifest.json") if not path.parent.name.startswith("."))
+
+
+def _release_near(folder: Path) -> str:
+    """Return ``Did you mean "…"?`` for the release of a project, in a folder of releases, or of a like name."""
+    beside = Path("release") / folder.resolve().name
+    found = [*_releases_in(folder), *_releases_in(folder / "release")]
+    found += [beside] if (beside / "manifest.json").is_file() else []
+    return f'Did you mean "{found[0]}"? ' if found else "" if folder.exists() else nearest_path(folder)

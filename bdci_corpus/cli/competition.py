@@ -16,7 +16,12 @@ def competition() -> None:
     """Check and score submissions, bundle a competition; open the answers, and hold them to what was promised.
 
     Every verb has --json and --quiet.
-    """
+
+    \b
+    Examples:
+      bdci-corpus competition check submission.csv --release my-corpus
+      bdci-corpus competition score submissions/*.csv --private private/my-corpus
+    """  # noqa: D301 - click wants the character, not an escape
 
 
 competition.add_command(competition_score.check)
@@ -65,7 +70,7 @@ def verify(file: Path, release: Path, *, as_json: bool, quiet: bool) -> None:
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import verify as problems_of
 
-    problems = problems_of(release, file.read_bytes())
+    problems = problems_of(competition_score.release_in(release), file.read_bytes())
     if as_json:
         print_json({"kept": not problems, "problems": [str(problem) for problem in problems]})
     elif not quiet:

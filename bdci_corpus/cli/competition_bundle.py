@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bdci_corpus.cli.common import print_json, print_rows, the_release, verb
+from bdci_corpus.cli.common import a_release, print_json, print_rows, verb
 
 KINDS = ("kaggle", "codabench", "hub", "mle-bench", "zip")
 """Written here too, because --help imports nothing heavy; a test compares them with the table."""
@@ -40,7 +40,7 @@ def bundle(
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.publishing import bundle as write_bundle
 
-    folder = release or the_release(Path("release"))
+    folder = a_release(release)
     project = folder.absolute().parent.parent
     own = private or project / "private" / folder.name
     made = write_bundle(folder, own, to, out, scoring or project, public=public)

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bdci_corpus.cli.common import FLAWED, MOST_SHOWN, NOTHING_WRITTEN, WHOLE, print_json, print_note, the_release, verb
-from bdci_corpus.errors import CheckError
+from bdci_corpus.cli.common import (
+    FLAWED,
+    MOST_SHOWN,
+    NOTHING_WRITTEN,
+    WHOLE,
+    a_release,
+    print_json,
+    print_note,
+    the_release,
+    verb,
+)
+from bdci_corpus.errors import CheckError, ProjectError
 
 if TYPE_CHECKING:
     from bdci_corpus.competing import Fault, Score, Scored
@@ -37,9 +47,27 @@ def _print_faults(path: Path | str, faults: Sequence[Fault]) -> None:
         print_note("fault", f"… and {len(faults) - MOST_SHOWN:,} more; --json has all.")
 
 
-def _release_in(folder: Path) -> Path:
-    """Return a folder that is a release, or the one release in it."""
-    return folder if (folder / "manifest.json").is_file() else the_release(folder)
+def release_in(folder: Path) -> Path:
+    """Return the release that a folder is, or the one in it.
+
+    Raises:
+        ProjectError: it is none, and holds none or several.
+    """
+    if any(folder.glob("*/manifest.json")) and not (folder / "manifest.json").is_file():
+        return the_release(folder)
+    return a_release(None if folder == Path() else folder)
+
+
+def private_release_in(folder: Path) -> Path:
+    """Return the organizer's own release that a folder is, or the one in it.
+
+    Raises:
+        ProjectError: there is none, or several.
+    """
+    if not any(folder.glob("**/manifest.json")):
+        problem = "The organizer's own release, which holds the answers, is not here."
+        raise ProjectError(str(folder), problem, "Name it: --private private/NAME, as `bdci-corpus build` wrote it.")
+    return release_in(folder)
 
 
 @click.command(short_help="Name every fault of a submission.")
@@ -57,7 +85,7 @@ def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: 
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import Contest, read_submission
 
-    form = Contest(_release_in(release)).form(splits)
+    form = Contest(release_in(release)).form(splits)
     said, faults = read_submission(submission, form)
     if as_json:
         print_json({"valid": not faults, "rows": len(said), "faults": [asdict(fault) for fault in faults]})
@@ -106,7 +134,7 @@ def score(
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import ScoringOptions, score as scores_of
 
-    release = _release_in(private)
+    release = private_release_in(private)
     folder = scoring or release.absolute().parent.parent
     limits = ScoringOptions(
         seed=seed, resamples=resamples, folder=folder, seconds=seconds, memory=megabytes * _MEGABYTE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bdci_corpus.cli.common import (
+    a_release,
     print_json,
     print_rows,
     verb,
@@ -32,7 +33,7 @@ def diff(old: Path, new: Path, *, as_json: bool, quiet: bool) -> None:
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.release import compare_releases as compare
 
-    found = compare(old, new)
+    found = compare(a_release(old), a_release(new))
     if as_json:
         print_json(found.as_data())
     elif not quiet:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from bdci_corpus.cli.common import FLAWED, MOST_SHOWN, WHOLE, print_json, the_release, verb
+from bdci_corpus.cli.common import FLAWED, MOST_SHOWN, WHOLE, a_release, print_json, verb
+from bdci_corpus.errors import FindError, nearest_path
 
 _LONGEST_NAME = 1_000
 """No path of a file is longer, in characters: what is, is a text."""
+
+_NAME = re.compile(r"[^\n。，；]*\.(?:txt|text|md|html?|csv|tsv|jsonl?|xml|pdf|docx?|epub|parquet)", re.IGNORECASE)
+"""What is meant as the name of a file: if there is none, "not found" would be no answer."""
 
 
 @click.command(short_help="Tell whether a text is in a release, and where.")
@@ -33,7 +38,7 @@ def find(text: str, releases: tuple[Path, ...], *, as_json: bool, quiet: bool) -
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.finding import find as find_text
 
-    matches = find_text(_read(text), list(releases) or [the_release(Path("release"))])
+    matches = find_text(_read(text), [a_release(one) for one in releases or (None,)])
     if as_json:
         print_json({"matches": [asdict(match) for match in matches]})
     elif not quiet:
@@ -50,6 +55,9 @@ def find(text: str, releases: tuple[Path, ...], *, as_json: bool, quiet: bool) -
 def _read(text: str) -> str:
     """Return the text itself, or that of the file that it names."""
     if len(text) > _LONGEST_NAME or not Path(text).is_file():
+        if len(text) <= _LONGEST_NAME and _NAME.fullmatch(text):
+            remedy = f"{nearest_path(Path(text))}Name a file that is there; with a blank behind it, it is a text."
+            raise FindError(text, "There is no such file.", remedy)
         return text
     from bdci_corpus.text import decode
 

@@ -11,12 +11,12 @@ import click
 from bdci_corpus.cli.common import (
     FLAWED,
     WHOLE,
+    a_release,
     print_errors,
     print_json,
     print_note,
     print_rows,
     progress_bar,
-    the_release,
     verb,
 )
 
@@ -50,7 +50,7 @@ def publish(
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.publishing import publish as publish_release
 
-    folder = release or the_release(Path("release"))
+    folder = a_release(release)
     announce = (lambda _: None) if quiet or as_json else _print_readers
     with progress_bar(shown=not (quiet or as_json)) as progress:
         result = publish_release(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bdci_corpus.cli.common import WHOLE, print_json, the_release, verb
+from bdci_corpus.cli.common import WHOLE, a_release, print_json, verb
 
 
 @click.command(short_help="Look at any row of a release in a browser.")
@@ -30,7 +30,7 @@ def view(release: Path | None, *, port: int, open_browser: bool, as_json: bool, 
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.viewing import ReleaseView, Viewer
 
-    viewer = Viewer(ReleaseView(release or the_release(Path("release"))), port)
+    viewer = Viewer(ReleaseView(a_release(release)), port)
     if as_json:
         print_json({"url": viewer.url})
     elif not quiet:

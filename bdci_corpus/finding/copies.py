@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bdci_corpus.finding.matches import FindError
+from bdci_corpus.errors import FindError
 from bdci_corpus.release import MANIFEST, schema_of
 
 KINDS = ("duplicate", "contained")

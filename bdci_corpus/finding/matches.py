@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bdci_corpus.errors import CorpusError
-
 MatchKind = Literal["exact", "near", "excerpt", "passage"]
 
 KINDS: Final[tuple[MatchKind, ...]] = ("exact", "near", "excerpt", "passage")
 """The kinds of matches, the strongest first."""
-
-
-class FindError(CorpusError):
-    """There is no release to look in, or nothing to look for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from bdci_corpus.finding.matches import KINDS, FindError, Match, MatchKind
+from bdci_corpus.errors import FindError
+from bdci_corpus.finding.matches import KINDS, Match, MatchKind
 from bdci_corpus.neardup import NearDuplicates, find_near_duplicates
 from bdci_corpus.text import match_keys
 
@@ -59,7 +60,7 @@ def find(
     keys = np.split(folded.entries, folded.offsets[1:-1])
     for number, key in enumerate(keys):
         if len(key) < LEAST:
-            problem = f"Text {number + 1} has {len(key)} letters and digits."
+            problem = f"Text {number + 1} has {len(key)} letters and digits: too few to be told from others."
             where = "find"
             raise FindError(where, problem, f"Give at least {LEAST}.")
     documents = _read([Path(folder) for folder in folders])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup.comparison import find_near_duplicates
 from bdci_corpus.neardup.files import read_texts
 from bdci_corpus.neardup.results import NearDuplicates
-from bdci_corpus.neardup.texts import ComparisonError
 
 
 def compare_files(

@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup.arrow import arrow, arrow_strings
-from bdci_corpus.neardup.texts import WHERE, ComparisonError
+from bdci_corpus.neardup.texts import WHERE
 
 TextInput: TypeAlias = object
 """Any iterable of strings (None and NaN are empty texts) or of rows (mappings); an Arrow array, table, record

@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup import sketch_tables
 from bdci_corpus.neardup.arrow import Rows, arrow
 from bdci_corpus.neardup.clusters import components, stars
 from bdci_corpus.neardup.nodes import Collapsed
 from bdci_corpus.neardup.shared_runs import Runs
 from bdci_corpus.neardup.sketch import STREAMS, Sketches
-from bdci_corpus.neardup.texts import ComparisonError, Texts
+from bdci_corpus.neardup.texts import Texts
 from bdci_corpus.neardup.verify import DUPLICATE, Verified
 from bdci_corpus.records import Group
 

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.arrow import Rows, arrow, arrow_strings
 from bdci_corpus.neardup.sketch import BINS, RUN, SHINGLE, SIGNATURE, STREAMS, Sketches
-from bdci_corpus.neardup.texts import ComparisonError, Texts
+from bdci_corpus.neardup.texts import Texts
 from bdci_corpus.text import KEY_VERSION
 
 _DIGEST_BYTES = 16

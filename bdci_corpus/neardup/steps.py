@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup import (
     bands,
     dispatch,
@@ -27,7 +28,7 @@ from bdci_corpus.neardup.inputs import Incoming
 from bdci_corpus.neardup.nodes import Collapsed, as_nodes, collapse, equal_across, spread
 from bdci_corpus.neardup.prefixes import short_candidates
 from bdci_corpus.neardup.sketch import Sketches
-from bdci_corpus.neardup.texts import WHERE, ComparisonError, Texts
+from bdci_corpus.neardup.texts import WHERE, Texts
 
 
 def checked_threshold(threshold: float) -> float:

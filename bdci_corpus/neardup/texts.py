@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup.arrow import arrow, arrow_strings
 
 BATCH_BYTES = 1 << 20
@@ -23,10 +23,6 @@ _SLICE = 1 << 14
 
 Span = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]
 """Where texts begin and where they end (int64), and the bytes that they stand in."""
-
-
-class ComparisonError(CorpusError):
-    """What was given to compare cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 
@@ -65,11 +66,10 @@ def _problem(item: Mapping[str, object]) -> ProjectError:
         return ProjectError(where, "This key is unknown.", remedy)
     if item["type"] == "missing":
         return ProjectError(where, "This key is missing.", "Add it.")
-    return ProjectError(
-        where,
-        f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}.",
-        "Correct it.",
-    )
+    problem = f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}."
+    choices = re.findall(r"'([^']+)'", message) if item["type"] == "literal_error" else []
+    near = difflib.get_close_matches(str(item.get("input")), choices, n=1, cutoff=0.5)
+    return ProjectError(where, problem, f'Did you mean "{near[0]}"?' if near else "Correct it.")
 
 
 def _breadcrumb(parts: Sequence[object]) -> str:

@@ -8,17 +8,18 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
-from bdci_corpus.errors import CorpusError, ProjectError, raise_together
+from bdci_corpus.errors import CorpusError, ProjectError, nearest_path, raise_together
 from bdci_corpus.licenses import UNKNOWN, license_problem
 from bdci_corpus.project.archives import unpacked
 from bdci_corpus.project.config import parse_config
 from bdci_corpus.project.tables import CONFIG, Config, Corpus, RepairEntry, Source
+from bdci_corpus.project.values import NAME, NAMED_SO
 from bdci_corpus.text import decode
 
 METADATA = "metadata.csv"
@@ -239,10 +240,7 @@ class Project:
                 "There is no column file_name.",
                 "Add it: a path below the raw folder.",
             )
-        for column in sorted(set(columns) - allowed - {"file_name"}):
-            near = difflib.get_close_matches(column, allowed, n=1)
-            remedy = f'Did you mean "{near[0]}"?' if near else f"Declare it under [columns] in {CONFIG}."
-            errors.append(ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy))
+        errors += (_unknown_column(column, allowed) for column in sorted(set(columns) - allowed - {"file_name"}))
         for line, row in rows:
             name = unicodedata.normalize("NFC", row.pop("file_name") or "")
             if name not in ids and not any(isinstance(value, str) and value.strip() for value in row.values()):
@@ -307,6 +305,15 @@ def _is_release(folder: Path) -> bool:
     return all((folder / name).is_file() for name in _OF_A_RELEASE)
 
 
+def _unknown_column(column: str, allowed: Collection[str]) -> ProjectError:
+    near = difflib.get_close_matches(column, allowed, n=1)
+    remedy = f'Did you mean "{near[0]}"? Else declare it' if near else "Declare it"
+    remedy += f' under [columns] in {CONFIG}: {column} = "string", or "class_label" for a label.'
+    if not near and not NAME.fullmatch(column):
+        remedy = f"Rename it to {NAMED_SO}, and declare it under [columns] in {CONFIG}."
+    return ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy)
+
+
 def open_project(folder: Path) -> Project:
     """Read a folder's corpus.toml, or take the folder as it is.
 
@@ -315,7 +322,8 @@ def open_project(folder: Path) -> Project:
     """
     if not folder.is_dir():
         problem = "This is a file." if folder.exists() else "There is no such folder."
-        raise ProjectError(str(folder), problem, "Name a folder of raw documents.")
+        near = "" if folder.exists() else nearest_path(folder)
+        raise ProjectError(str(folder), problem, f"{near}Name a folder of raw documents.")
     path = folder / CONFIG
     if not path.is_file():
         return Project(folder, Config(corpus=Corpus(name=name_from(folder))), declared=False)

@@ -19,6 +19,7 @@ from bdci_corpus.licenses import STRICTNESS
 from bdci_corpus.project.archives import ARCHIVE_SUFFIX
 from bdci_corpus.project.declared import notice_problems
 from bdci_corpus.project.files import CACHE, FACTS, METADATA, OUTPUT_FOLDERS, name_from, slug
+from bdci_corpus.project.own_columns import own_columns
 from bdci_corpus.project.tables import CONFIG, Config
 from bdci_corpus.records import Notice
 
@@ -76,6 +77,7 @@ def init(folder: Path) -> list[Path]:
         raw=raw,
         sources="\n".join(map(_as_toml, _sources(names, raw))),
         notices="",
+        columns=own_columns(folder / raw / METADATA, FACTS),
     )
     files = {
         CONFIG: config,

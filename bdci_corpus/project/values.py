@@ -10,7 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bdci_corpus.text import is_text_codec
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+
+NAMED_SO = "lower-case letters, digits, dots, dashes and underscores"
 
 _SPLIT_NAME = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 
@@ -57,7 +59,7 @@ def text_codec(name: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_inside)]
 
-Name = Annotated[str, matching(_NAME, "lower-case letters, digits, dots, dashes and underscores")]
+Name = Annotated[str, matching(NAME, NAMED_SO)]
 
 Day = Annotated[str, matching(_DAY, "a day, such as 2023-07-01")]
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import bdci_corpus
-from bdci_corpus.auditing import LEAKS, Audit, AuditError
+from bdci_corpus.auditing import LEAKS, Audit
 from bdci_corpus.auditing.links import script_signs
 from bdci_corpus.cli.audit import _KINDS
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import AuditError, CorpusError
 from bdci_corpus.text import match_key
 
 PLANTED = [

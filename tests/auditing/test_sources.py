@@ -18,8 +18,9 @@ import pytest
 from pyarrow import feather
 
 import bdci_corpus
-from bdci_corpus.auditing import Audit, AuditError
+from bdci_corpus.auditing import Audit
 from bdci_corpus.auditing.sources import split_name
+from bdci_corpus.errors import AuditError
 
 WORDS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
 DRAW = random.Random(7)

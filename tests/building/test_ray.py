@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from nodes import Killer, nodes
 
-from bdci_corpus.building.engines.ray import ClusterError
 from bdci_corpus.building.steps import build
+from bdci_corpus.errors import ClusterError
 
 pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings("ignore::FutureWarning:ray")]
 

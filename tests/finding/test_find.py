@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bdci_corpus.cli import main
-from bdci_corpus.finding import FindError, find
+from bdci_corpus.errors import FindError
+from bdci_corpus.finding import find
 
 
 def release(folder: Path, texts: list[str], *, version: str = "0.1.0", share: float = 0.8) -> Path:

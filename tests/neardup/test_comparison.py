@@ -21,12 +21,12 @@ from hypothesis import given, settings, strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup import bands
 from bdci_corpus.neardup.comparison import find_near_duplicates
 from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.neardup.results import NearDuplicates
 from bdci_corpus.neardup.sketch import HAN_LEAST, HAN_SHARE, SHINGLE
-from bdci_corpus.neardup.texts import ComparisonError
 from bdci_corpus.neardup.threads import while_reading
 from bdci_corpus.neardup.verify import shingles
 from bdci_corpus.text import matchkey

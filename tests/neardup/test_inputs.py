@@ -16,11 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import ComparisonError, CorpusError
 from bdci_corpus.neardup.comparison import find_near_duplicates
 from bdci_corpus.neardup.dispatch import SizeThresholds
 from bdci_corpus.neardup.results import NearDuplicates
-from bdci_corpus.neardup.texts import ComparisonError
 
 TEXTS = ["智慧助老反诈防骗", None, "智慧助老反詐防騙", "别的什么东西"]
 ROWS = [{"text": text, "label": 1} for text in TEXTS]

@@ -17,11 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from bdci_corpus.errors import ComparisonError
 from bdci_corpus.neardup import compiled as swift, sketch_tables as stored
 from bdci_corpus.neardup.clusters import components
 from bdci_corpus.neardup.comparison import find_near_duplicates
 from bdci_corpus.neardup.sketch import SIGNATURE, Sketches, sketch_plainly
-from bdci_corpus.neardup.texts import ComparisonError
 from bdci_corpus.neardup.verify import shingles
 from bdci_corpus.text import matchkey
 from bdci_corpus.text.matchkey import match_key

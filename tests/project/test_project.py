@@ -34,7 +34,7 @@ def errors_of(folder: Path, config: str) -> list[str]:
         ("", "[corpus.toml > corpus] This key is missing. Add it."),
         ('[corpus]\nname = "test"\nscirpt = "keep"', '[corpus.toml > corpus.scirpt] This key is unknown. Did you mean "script"?'),
         ('[corpus]\nname = "Test!"', "[corpus.toml > corpus.name] Must be lower-case letters, digits, dots, dashes and underscores; found 'Test!'. Correct it."),
-        ('[corpus]\nname = "test"\nscript = "Hans"', "[corpus.toml > corpus.script] Input should be 'keep', 'zh-Hans' or 'zh-Hant'; found 'Hans'. Correct it."),
+        ('[corpus]\nname = "test"\nscript = "Hans"', "[corpus.toml > corpus.script] Input should be 'keep', 'zh-Hans' or 'zh-Hant'; found 'Hans'. Did you mean \"zh-Hans\"?"),
         (HEAD + 'timezone = "Asia/Shangai"', '[corpus.toml > corpus.timezone] "Asia/Shangai" is no time zone. Name one of the IANA database, such as "Asia/Shanghai".'),
         (HEAD + '[[sources]]\nname = "a"\nfiles = ["*.md"]', '[corpus.toml > sources[0].files] "*.md" matches no file. Correct the pattern, or remove it.'),
         (HEAD + '[[sources]]\nname = "a"\nfiles = ["../*.txt"]', "[corpus.toml > sources[0].files[0]] Must stay inside the project: no leading slash, no .., no backslash; found '../*.txt'. Correct it."),
@@ -119,7 +119,7 @@ def test_ids_are_nfc_paths_below_the_raw_folder(tmp_path: Path) -> None:
         ),
         (
             "file_name,ulr\na.txt,x\n",
-            '[metadata.csv > ulr] This column is unknown. Did you mean "url"?',
+            '[metadata.csv > ulr] This column is unknown. Did you mean "url"? Else declare it under [columns] in corpus.toml: ulr = "string", or "class_label" for a label.',
         ),
         (
             "file_name,url\nb.txt,x\n",

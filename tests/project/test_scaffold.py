@@ -159,3 +159,22 @@ def test_an_editor_finds_what_corpus_toml_may_hold(folder: Path) -> None:
     assert corpus["additionalProperties"] is False
     assert {"name", "title", "authors", "year", "doi"} <= set(corpus["properties"])
     parse_config((folder / "corpus.toml").read_text("utf-8"))
+
+
+def test_columns_of_a_metadata_csv_that_is_there_are_declared(folder: Path) -> None:
+    rows = [f"{name},{'支持' if number % 2 else '反对'},{number},第{number}版,x" for number, name in enumerate(FILES)]
+    text = "\n".join(["file_name,label,year,part,title", *rows[:6]])
+    (folder / "metadata.csv").write_text(text, "utf-8-sig")
+    init(folder)
+    own = tomllib.loads((folder / "corpus.toml").read_text("utf-8"))["columns"]
+    assert own == {"label": "class_label", "year": "int64", "part": "string"}
+    assert build(folder, out=folder.parent / "release").documents == 6
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"file_name\na", b"\xff\xfe", b'file_name,"label\na', b"file_name,title\nf.txt,x"]
+)
+def test_a_metadata_csv_without_columns_of_its_own_declares_none(folder: Path, data: bytes) -> None:
+    (folder / "metadata.csv").write_bytes(data)
+    init(folder)
+    assert "columns" not in tomllib.loads((folder / "corpus.toml").read_text("utf-8"))

@@ -252,7 +252,7 @@ def reference() -> str:
         table="| argument | what it is |\n|---|---|",
         raises="Raises:\n",
         returns="Returns: ",
-        errors="## Errors\n\nAll are `CorpusError`; several at once come in an `ExceptionGroup`.\n\n| error | when |\n|---|---|",
+        errors="## Errors\n\nAll are `CorpusError`, and are imported from `bdci_corpus.errors`; several at once come in an `ExceptionGroup`.\n\n| error | when |\n|---|---|",
     )
     return "\n".join(_page(words))
 
@@ -274,7 +274,7 @@ def reference_zh() -> str:
         table="| 参数 | 含义 |\n|---|---|",
         raises="可能抛出：\n",
         returns="返回：",
-        errors="## 错误\n\n都是 `CorpusError`；一次有好几个时，装在 `ExceptionGroup` 里。\n\n| 错误 | 何时 |\n|---|---|",
+        errors="## 错误\n\n都是 `CorpusError`，从 `bdci_corpus.errors` 导入；一次有好几个时，装在 `ExceptionGroup` 里。\n\n| 错误 | 何时 |\n|---|---|",
     )
     return "\n".join(_page(words))
 

@@ -21,7 +21,7 @@ from typing import Any
 from bdci_corpus.building.engines import Engine, Payload, Shard, Work
 from bdci_corpus.building.engines.results import compute, unfinished
 from bdci_corpus.compiling import code_digest
-from bdci_corpus.errors import CorpusError
+from bdci_corpus.errors import ClusterError
 from bdci_corpus.version import libraries
 
 IN_ADVANCE = 2
@@ -37,10 +37,6 @@ STORE_BYTES = 100_000_000
 """Memory that a cluster of one machine sets apart for objects, of which this engine has none."""
 
 WHERE = "--engine ray"
-
-
-class ClusterError(CorpusError):
-    """A cluster cannot compute what this machine asks of it."""
 
 
 def engine(workers: int) -> Engine:

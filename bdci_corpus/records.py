@@ -306,7 +306,7 @@ class Limits:
 
     seconds: float = 10.0
     seconds_per_megabyte: float = 20.0
-    memory: int = 1_000_000_000
+    memory: int = 500_000_000
     size: int = 64_000_000
 
     def seconds_for(self, size: int) -> float:

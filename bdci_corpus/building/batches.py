@@ -30,6 +30,7 @@ from bdci_corpus.documents import (
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.licenses import settle
 from bdci_corpus.loading import Loader, find_loaders
+from bdci_corpus.memory import give_back
 from bdci_corpus.records import Document
 from bdci_corpus.release import Row, column_problem, files_table, traces_table, unplaced_table
 
@@ -89,6 +90,7 @@ def read_batch(batch: Batch, folder: Path) -> None:
     if batch.many:
         warm()
     _write_batch(batch, folder, _read, _Notes())
+    give_back()
 
 
 def read_batch_carefully(batch: Batch, folder: Path) -> None:

@@ -30,6 +30,7 @@ from typing import Any, BinaryIO
 from bdci_corpus.documents.limits import MORE_TIME, PATIENCE_APART, SHORTEST, OutOfBounds
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading import Loader, checked_layers, layers_with, load_loader
+from bdci_corpus.memory import give_back, resident
 from bdci_corpus.records import USUAL_LIMITS, Edit, Field, Layer, Limits, Mark, Member
 
 try:
@@ -39,6 +40,9 @@ except ImportError:  # Windows
 
 RECYCLED = 300
 """After so many files the process is replaced: what parsers leak stays small."""
+
+GROWN = 150_000_000
+"""A process that is so many bytes larger after a file than when it began is replaced, too."""
 
 _LENGTH = struct.Struct("<Q")
 
@@ -52,6 +56,8 @@ _MEGABYTE = 1_000_000
 _REMEDY = "Leave it out, or open it in a program of its kind and save it anew."
 
 _MORE_MEMORY = "Leave it out, or allow more memory under [limits] in corpus.toml."
+
+_BEGAN = resident()
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -142,6 +148,7 @@ class Worker:
             if "problem" in record:
                 raise LoaderError(record["where"], record["problem"], record["remedy"])
             if "layers" in record:
+                self._files = RECYCLED if record["grown"] > GROWN else self._files
                 return layers
             layers.append(_layer(record))
 
@@ -304,8 +311,12 @@ def _answers(asked: Mapping[str, Any], raw: bytes) -> Iterator[dict[str, object]
             raise LoaderError(loader.path.name, problem, "Start anew.")
         _limit(asked["seconds"], asked["memory"])
         layers = layers_with(loader, raw, asked["name"])
-        yield from map(_said, layers)
-        yield {"layers": len(layers)}
+        count = len(layers)
+        layers.reverse()
+        while layers:  # each is let go once it is told
+            yield _said(layers.pop())
+        give_back()
+        yield {"layers": count, "grown": resident() - _BEGAN}
     except (CorpusError, MemoryError) as error:
         if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
             yield {"where": asked["name"], "problem": _too_much(asked["memory"]), "remedy": _MORE_MEMORY}

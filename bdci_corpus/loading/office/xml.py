@@ -6,7 +6,9 @@ any of its own is refused: no office file has one, and a billion laughs does.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 from xml.parsers import expat
 
@@ -31,7 +33,10 @@ _PREFIXES = {
 }
 """What the kit calls the namespaces it reads, of both editions of the standard."""
 
-_Raw = tuple[Literal["start", "end", "text"], str, int, int, Mapping[str, str], str]
+_Kind = Literal["start", "end", "text"]
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+"""The attributes of what has none."""
 
 
 class XmlEvent(NamedTuple):
@@ -41,7 +46,7 @@ class XmlEvent(NamedTuple):
     is what the text says; it is shorter than its span where it is a reference.
     """
 
-    kind: Literal["start", "end", "text"]
+    kind: _Kind
     name: str
     start: int
     end: int
@@ -70,12 +75,17 @@ def events(text: str) -> list[XmlEvent]:
 
 
 class _XmlReader:
-    """Collects what expat calls out, with places in bytes."""
+    """Collects what expat calls out, with places in bytes: in columns, since a short file may have a million events."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._found: list[_Raw] = []
+        self._kinds: list[_Kind] = []
+        self._words: list[str] = []
+        self._places = array("q")
+        self._attributes: list[Mapping[str, str]] = []
+        self._texts: list[str] = []
         self._names: dict[str, str] = {}
+        self._letters: dict[str, str] = {}
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -84,16 +94,14 @@ class _XmlReader:
 
     def events(self) -> list[XmlEvent]:
         """Return what was found, with places in code points."""
-        if self.data.isascii():
-            return list(map(XmlEvent._make, self._found))
-        leads = (np.frombuffer(self.data, np.uint8) & 0xC0) != 0x80  # noqa: PLR2004 - UTF-8
-        points = np.concatenate([[0], np.cumsum(leads)])
-        starts = points[np.array([each[2] for each in self._found], np.int64)].tolist()
-        ends = points[np.array([each[3] for each in self._found], np.int64)].tolist()
-        return [
-            XmlEvent(kind, name, start, end, attributes, text)
-            for (kind, name, _, _, attributes, text), start, end in zip(self._found, starts, ends, strict=True)
-        ]
+        places = np.array(self._places)
+        if not self.data.isascii():
+            points = np.zeros(len(self.data) + 1, np.int64)
+            np.cumsum((np.frombuffer(self.data, np.uint8) & 0xC0) != 0x80, out=points[1:])  # noqa: PLR2004 - UTF-8
+            places = points[places]
+        starts = places[::2].tolist()
+        ends = [end if end != start else start for start, end in zip(starts, places[1::2].tolist(), strict=True)]
+        return list(map(XmlEvent, self._kinds, self._words, starts, ends, self._attributes, self._texts))
 
     def _name(self, name: str) -> str:
         known = self._names.get(name)
@@ -105,18 +113,29 @@ class _XmlReader:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         here = self.parser.CurrentByteIndex
         local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        self._found.append(("start", self._name(name), here, here, local, ""))
+        self._add("start", self._name(name), (here, here), local or _NONE)
 
     def _end(self, name: str) -> None:
         here = self.parser.CurrentByteIndex
-        self._found.append(("end", self._name(name), here, here, {}, ""))
+        self._add("end", self._name(name), (here, here))
 
     def _text(self, text: str) -> None:
         here, raw = self.parser.CurrentByteIndex, text.encode()
         end = here + len(raw)
         if not self.data.startswith(raw, here):
             end = self.data.index(b";", here) + 1
-        self._found.append(("text", "", here, end, {}, text))
+        if len(text) == 1:  # expat tells of references one by one
+            text = self._letters.setdefault(text, text)
+        self._add("text", "", (here, end), text=text)
+
+    def _add(
+        self, kind: _Kind, name: str, place: tuple[int, int], attributes: Mapping[str, str] = _NONE, text: str = ""
+    ) -> None:
+        self._kinds.append(kind)
+        self._words.append(name)
+        self._places.extend(place)
+        self._attributes.append(attributes)
+        self._texts.append(text)
 
 
 def _refuse(*_: object) -> None:

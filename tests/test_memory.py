@@ -1,0 +1,33 @@
+"""What was freed is given back to the system, where it can be."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from bdci_corpus import memory
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say how much a process holds")
+def test_what_is_freed_goes_back() -> None:
+    before = memory.resident()
+    held = [bytes(2_000 + number % 3) for number in range(60_000)]  # small enough for the allocator to keep
+    pins = held[::500]
+    full = memory.resident()
+    assert full > before + 100_000_000
+    del held
+    memory.give_back()
+    assert memory.resident() < full - 80_000_000
+    assert len(pins) == 120
+
+
+def test_where_nothing_can_be_given_back_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(memory, "_STATM", memory._STATM.with_name("nothing"))  # noqa: SLF001 - as on other systems
+    memory._trimmer.cache_clear()  # noqa: SLF001
+    try:
+        memory.give_back()
+        assert memory.resident() == 0
+    finally:
+        memory._trimmer.cache_clear()  # noqa: SLF001

@@ -38,6 +38,7 @@ class OwnColumn(BaseModel):
     type: ColumnType
     names: list[Annotated[str, Field(min_length=1)]] = []
     separator: Annotated[str, Field(min_length=1)] = "|"
+    spans: Literal["text", "raw"] = "text"
 
     @model_validator(mode="before")
     @classmethod
@@ -49,6 +50,9 @@ class OwnColumn(BaseModel):
         if self.names and not self.has_classes:
             message = f"names are for class_label, and this is a column of {self.type}"
             raise ValueError(message)
+        if self.spans == "raw" and self.type not in {"string", "list[string]"}:
+            message = f"spans are strings, such as 3:9, and this is a column of {self.type}"
+            raise ValueError(message)
         if len(set(self.names)) < len(self.names):
             message = "names has a class twice"
             raise ValueError(message)
@@ -56,7 +60,10 @@ class OwnColumn(BaseModel):
 
     @model_serializer(mode="wrap")
     def _as_type(self, handler: SerializerFunctionWrapHandler) -> object:
-        return handler(self) if self.names or self.separator != "|" else self.type
+        if not self.names and self.separator == "|" and self.spans == "text":
+            return self.type
+        table: dict[str, object] = handler(self)
+        return table if self.spans == "raw" else {key: value for key, value in table.items() if key != "spans"}
 
     @property
     def has_classes(self) -> bool:

@@ -262,6 +262,7 @@ class Config(ConfigTable):
                     "number": "string",
                     "part": "string",
                     "tags": {"type": "list[string]", "separator": "、"},
+                    "places": {"type": "list[string]", "spans": "raw"},
                     "year": "int64",
                 }
             ]
@@ -270,7 +271,9 @@ class Config(ConfigTable):
     """``[columns]``: columns of the corpus's own and their types. Values come from `metadata.csv`, or
     from what a loader found under that name, or under the one that `columns` of the source gives. Classes are
     numbered in the order of `names`; without `names`, in the order of those found, which `build --freeze` keeps in
-    `splits/classes.json`. A list is JSON, or has `separator` (`|`) between its values."""
+    `splits/classes.json`. A list is JSON, or has `separator` (`|`) between its values. Spans (`3:9`,
+    `3:9:kind`) count characters of `text`, or with `spans = "raw"` of the raw text that `undo` gives (a file, or a
+    row's text, line ends as they are): the trace carries them, and a span with an edge inside of an edit is refused."""
 
     near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
     splits: Splits = Splits()

@@ -12,6 +12,7 @@ import pyarrow as pa
 from bdci_corpus.project import OwnColumn
 from bdci_corpus.release.schema import COLUMN_TYPES, Row
 from bdci_corpus.text import to_iso
+from bdci_corpus.trace import CutSpanError, RawSpans
 
 _SHOWN = 40
 """How much of a value is shown that is not of its type, in characters."""
@@ -28,13 +29,15 @@ _WRITTEN = {
 }
 """How a value of each type is written."""
 
+_RAW_SPAN = re.compile(r"(\d{1,15}):(\d{1,15})((?::.+)?)", re.ASCII | re.DOTALL)
+
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00(?::00)?)?", re.ASCII)
 
 
 def own_arrays(rows: list[Row], own: Mapping[str, OwnColumn]) -> dict[str, pa.Array]:
     """Return the values of declared columns; classes by their names."""
     return {
-        name: pa.array([_typed(_value(row, name), column) for row in rows], unnumbered_type(column))
+        name: pa.array([_read(row, name, column) for row in rows], unnumbered_type(column))
         for name, column in own.items()
     }
 
@@ -51,7 +54,9 @@ def column_problem(row: Row, own: Mapping[str, OwnColumn]) -> str | None:
     for name, column in own.items():
         value = _value(row, name)
         try:
-            _typed(value, column)
+            _read(row, name, column)
+        except _WrongSpanError as error:
+            return f"{name} has {error}."
         except ValueError:
             shown = str(value)[:_SHOWN]
             if column.has_classes and column.names:
@@ -62,6 +67,36 @@ def column_problem(row: Row, own: Mapping[str, OwnColumn]) -> str | None:
 
 def _value(row: Row, name: str) -> object:
     return row.known.get(name) or row.document.origin.extra.get(row.headers.get(name, name))
+
+
+class _WrongSpanError(ValueError):
+    """Which span of a value is wrong, and why."""
+
+
+def _read(row: Row, name: str, column: OwnColumn) -> object:
+    """Return a row's value of a column as the type declared; spans of raw text as spans of ``text``.
+
+    Raises:
+        ValueError: it is not of that type.
+    """
+    value = _typed(_value(row, name), column)
+    if column.spans != "raw" or value is None:
+        return value
+    spans = RawSpans(row.document)
+    return [_carried(one, spans) for one in value] if isinstance(value, list) else _carried(value, spans)
+
+
+def _carried(written: object, spans: RawSpans) -> str:
+    found = _RAW_SPAN.fullmatch(str(written))
+    if found is None:
+        message = f'"{str(written)[:_SHOWN]}", which is no span: start:end or start:end:kind'
+        raise _WrongSpanError(message)
+    try:
+        start, end = spans.cleaned(int(found[1]), int(found[2]))
+    except CutSpanError as error:
+        message = f'the raw span "{str(written)[:_SHOWN]}", which {error}'
+        raise _WrongSpanError(message) from None
+    return f"{start}:{end}{found[3]}"
 
 
 def _typed(value: object, column: OwnColumn) -> object:

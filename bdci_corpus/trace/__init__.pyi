@@ -24,3 +24,4 @@ from .forms import (
     composed as composed,
     outside as outside,
 )
+from .raw_spans import CutSpanError as CutSpanError, RawSpans as RawSpans

@@ -100,7 +100,7 @@ def _in_chinese(line: str, zh: Mapping[str, str]) -> Iterator[str]:
         yield f"| {key} | {_worded(kind)} | {_worded(default)} | {example} | {zh[key.strip('`')]} |"
     elif line.startswith("Each key is a name"):
         kinds = line[line.index("(") + 1 : line.index(")")]
-        yield f"每个键是一个名字，每个值是一种类型（{kinds}），或一张有 `type`、`names` 和 `separator` 的表。\n"
+        yield f"每个键是一个名字，每个值是一种类型（{kinds}），或一张有 `type`、`names`、`separator` 和 `spans` 的表。\n"
     else:
         yield line
 
@@ -159,7 +159,7 @@ def _table(name: str, zh: Mapping[str, str]) -> Iterator[str]:
         about = descriptions(Config)[name].partition(": ")[2]
         yield f"## `{heading}`\n\n{_sentence(about)} {zh['']}\n"
         kinds = ", ".join(f"`{kind}`" for kind in get_args(OwnColumn.model_fields["type"].annotation))
-        yield f"Each key is a name, each value a type ({kinds}), or a table of `type`, `names` and `separator`.\n"
+        yield f"Each key is a name, each value a type ({kinds}), or a table of `type`, `names`, `separator` and `spans`.\n"
         yield f"```toml\n{heading}"
         yield from (f"{_key(key)} = {toml(value)}" for key, value in _example(field).items())
         yield "```\n"

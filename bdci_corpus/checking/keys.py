@@ -1,10 +1,15 @@
-"""Keyed: the match match_keys of a release's documents, and where each document stands."""
+"""Keyed: the match keys of a release's documents, and where each document stands.
+
+Keys of few documents are held in memory, those of many in a file without a name: of a gigabyte of texts they are more
+than a gigabyte themselves, and every step looks at a few documents at a time.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
@@ -20,24 +25,64 @@ docs/explanation/near-duplicates.md defines it."""
 HAN_LEAST = 32
 """Han characters alone are compared where they are this share of the key, and this many."""
 
+IN_MEMORY = 64_000_000
+"""So many bytes of keys are held in memory, at four bytes a character; more go to a file."""
 
 _NO_HAN = re.compile(f"[^{HAN_CLASS}々]")
+
+ALL, HAN, EVERY_HAN = range(3)
+"""Streams: all of a key, its Han characters where they say enough, and its Han characters however few they are."""
+
+Points = NDArray[np.uint32]
+"""Code points."""
+
+_POINT = np.uint32(KEY_HAN - 1)
+"""The bits of a folded character that are its code point."""
+
+
+class KeyStore:
+    """Match keys, one behind the other, as they are folded: code points that say which of them are Han."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed in __del__
+        self._size = 0
+
+    def __del__(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def add(self, entries: Points) -> int:
+        """Put a key behind the others, and return its place."""
+        place = self._size
+        self._file.seek(place)
+        self._file.write(entries.astype("<u4", copy=False).tobytes())
+        self._size += 4 * len(entries)
+        return place
+
+    def read(self, place: int, size: int) -> Points:
+        """Return the key of so many characters at a place."""
+        self._file.seek(place)
+        return np.frombuffer(self._file.read(4 * size), "<u4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
     """One document by match key; ``han`` is empty where Han characters alone say too little.
 
-    ``digest`` is the SHA-256 of the key, and empty where the key is.
+    ``digest`` is the SHA-256 of the key, and empty where the key is; ``size`` counts its characters, ``han_size``
+    those that are Han.
     """
 
     id: str
     split: str
-    key: str
-    han: str
+    size: int
+    han_size: int
     digest: bytes
     path: str
     derived_from: str | None
+    place: int
+    store: KeyStore = field(repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -45,20 +90,53 @@ class Keyed:
         return f"{self.id} ({self.split})"
 
     @property
+    def by_han(self) -> bool:
+        """Whether the Han characters are compared by themselves."""
+        return self.han_size >= max(HAN_LEAST, HAN_SHARE * self.size)
+
+    @property
+    def key(self) -> str:
+        """All of the key."""
+        return key_text(self._entries())
+
+    @property
+    def han(self) -> str:
+        """The Han characters of the key, where they say enough."""
+        return key_text(self.stream(HAN))
+
+    @property
     def streams(self) -> tuple[str, str]:
         """What is compared: all of the key, and its Han characters."""
         return self.key, self.han
 
-    def points(self) -> NDArray[np.uint64]:
-        """Return the code points of the key (uint64)."""
-        return np.frombuffer(self.key.encode("utf-32-le"), "<u4").astype(np.uint64)
+    def points(self) -> Points:
+        """Return the code points of the key."""
+        return self._entries() & _POINT
+
+    def stream(self, number: int) -> Points:
+        """Return the code points of ``ALL`` of the key, of its ``HAN`` characters, or of ``EVERY_HAN``."""
+        if number == ALL:
+            return self.points()
+        if number == HAN and not self.by_han:
+            return np.empty(0, np.uint32)
+        entries = self._entries()
+        return entries[entries >= KEY_HAN] & _POINT
+
+    def _entries(self) -> Points:
+        return self.store.read(self.place, self.size)
+
+
+def stream_of(documents: Sequence[Keyed], number: int) -> Iterator[Points]:
+    """Yield one stream of documents, a document at a time."""
+    return (document.stream(number) for document in documents)
 
 
 def read_keys(opened: Opened) -> list[Keyed]:
     """Return all documents of a release, by split and id."""
+    store = KeyStore()
     return sorted(
         (
-            keyed(split, *row)
+            keyed(split, *row, store=store)
             for split in opened.splits()
             for row in opened.columns("documents", split, ["id", "text", "path", "derived_from"])
         ),
@@ -66,20 +144,28 @@ def read_keys(opened: Opened) -> list[Keyed]:
     )
 
 
-def keyed(split: str, name: str, text: str, path: str = "", derived_from: str | None = None) -> Keyed:
-    """Fold one document's text."""
+def keyed(
+    split: str,
+    name: str,
+    text: str,
+    path: str = "",
+    derived_from: str | None = None,
+    *,
+    store: KeyStore | None = None,
+) -> Keyed:
+    """Fold one document's text; without a store it has one of its own."""
     entries = match_keys([text]).entries
-    key, han = key_text(entries), key_text(entries[entries >= KEY_HAN])
-    by_han = len(han) >= max(HAN_LEAST, HAN_SHARE * len(key))
-    digest = sha256(key.encode()).digest() if key else b""
+    store = store or KeyStore()
     return Keyed(
         id=name,
         split=split,
-        key=key,
-        han=han if by_han else "",
-        digest=digest,
+        size=len(entries),
+        han_size=int(np.count_nonzero(entries >= KEY_HAN)),
+        digest=sha256(key_text(entries).encode()).digest() if len(entries) else b"",
         path=path,
         derived_from=derived_from,
+        place=store.add(entries),
+        store=store,
     )
 
 
@@ -98,14 +184,16 @@ def sampled(documents: Sequence[Keyed], most: int) -> list[Keyed]:
         splits.setdefault(document.split, []).append(document)
     ordered = sorted(splits.values(), key=lambda own: (_size(own), own[0].split))
     kept: list[Keyed] = []
+    taken = 0
     for number, own in enumerate(ordered):
-        room = (most - _size(kept)) // (len(ordered) - number)
+        room = (most - taken) // (len(ordered) - number)
         for document in sorted(own, key=lambda one: sha256(one.id.encode()).digest()):
-            if len(document.key) <= room:
+            if document.size <= room:
                 kept.append(document)
-                room -= len(document.key)
+                room -= document.size
+                taken += document.size
     return sorted(kept, key=lambda document: (document.split, document.id))
 
 
 def _size(documents: Sequence[Keyed]) -> int:
-    return sum(len(document.key) for document in documents)
+    return sum(document.size for document in documents)

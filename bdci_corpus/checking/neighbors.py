@@ -14,16 +14,17 @@ instead of rows. What one of them misses by chance or by a defect, the other doe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.checking.keys import Points
+from bdci_corpus.checking.shingles import FACTORS, Gathered, Hashes, distinct, hashes_of
+
 MISSED = 1e-9
 """The chance that a pair right at the threshold is not looked at."""
-
-BATCH = 500_000
-"""Key characters that are hashed at once: what they take stays in the processor's cache."""
 
 SPARE = 4
 """So many times the smallest hashes that are wanted are looked through: shingles that repeat count once."""
@@ -37,10 +38,8 @@ PAIRS = 4_000
 _HALF = 0.55
 """Below this threshold a few shingles may have no two neighbors in common, and each by itself is asked for."""
 
-_FACTORS = tuple(np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
-"""Odd numbers of 64 bits that multiply (of xxHash's primes)."""
-
-Hashes = NDArray[np.uint64]
+Pairs = NDArray[np.int64]
+"""Places of texts, two a row."""
 
 
 def kept_at(threshold: float) -> int:
@@ -50,105 +49,92 @@ def kept_at(threshold: float) -> int:
     return math.ceil(2 * math.log(MISSED) / math.log(1 - threshold**3))
 
 
-def smallest(texts: Sequence[str], length: int, kept: int) -> list[Hashes]:
-    """Return the smallest hashes of each text's shingles of ``length`` characters, distinct and ascending."""
-    found: list[Hashes] = []
-    start = 0
-    while start < len(texts):
-        stop, size = start, 0
-        while stop < len(texts) and (not size or size + len(texts[stop]) <= BATCH):
-            size += len(texts[stop])
-            stop += 1
-        found += _smallest(texts[start:stop], length, kept)
-        start = stop
-    return found
-
-
-def _smallest(texts: Sequence[str], length: int, kept: int) -> Iterator[Hashes]:
-    points = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4")
-    hashes = _hashed(points, length)
-    end = 0
-    for text in texts:
-        start, end = end, end + len(text)
-        own = hashes[start : max(end - length + 1, start)]
+def smallest(texts: Iterable[Points], length: int, kept: int) -> Iterator[Hashes]:
+    """Yield the smallest hashes of each text's shingles of ``length`` characters, distinct and ascending."""
+    for own in hashes_of(texts, length):
         few = own
         if len(own) > 2 * SPARE * kept:
             few = own[own < np.uint64(int(SPARE * kept / len(own) * 2**64))]
-        distinct = _distinct(few)
-        yield (_distinct(own) if len(distinct) < kept and len(few) < len(own) else distinct)[:kept].copy()
+        found = distinct(few)
+        yield (distinct(own) if len(found) < kept and len(few) < len(own) else found)[:kept]
 
 
-def _distinct(hashes: Hashes) -> Hashes:
-    """Return hashes in order, each once: by sorting, which for so few is faster than ``np.unique``."""
-    ordered = np.sort(hashes)
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
-
-
-def _hashed(points: NDArray[np.uint32], length: int) -> Hashes:
-    """Return a hash of each ``length`` characters in a row."""
-    if len(points) < length:
-        return np.empty(0, np.uint64)
-    count = len(points) - length + 1
-    hashes = np.zeros(count, np.uint64)
-    for place in range(length):
-        hashes *= _FACTORS[0]
-        hashes += points[place : place + count]
-    for factor in _FACTORS[1:]:
-        hashes ^= hashes >> np.uint64(31)
-        hashes *= factor
-    return hashes ^ (hashes >> np.uint64(29))
-
-
-def candidates(texts: Sequence[str], splits: Sequence[str], length: int, threshold: float) -> set[tuple[int, int]]:
-    """Return the places of texts of different splits that may be as much alike, the smaller first."""
+def candidates(texts: Iterable[Points], splits: Sequence[str], length: int, threshold: float) -> Pairs:
+    """Return the places of texts of different splits that may be as much alike, the smaller first: a row a pair."""
     kept = kept_at(threshold)
     numbers = {split: number for number, split in enumerate(sorted(set(splits)))}
     of_split = np.array([numbers[split] for split in splits], np.int64)
-    own = smallest(texts, length, kept)
-    few = [len(each) < kept or len(text) <= 2 * kept for each, text in zip(own, texts, strict=True)]
-    signs = [_rows(each, few=small, singly=threshold < _HALF) for each, small in zip(own, few, strict=True)]
-    owners = np.repeat(np.arange(len(texts)), [len(each) for each in signs])
-    every = np.concatenate(signs) if signs else np.empty(0, np.uint64)
-    order = np.argsort(every, kind="stable")
-    every, owners = every[order], owners[order]
-    edges = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1], [True]]))
-    several = np.flatnonzero(np.diff(edges) > 1)
-    found: set[tuple[int, int]] = set()
-    for start, end in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
-        found.update(_across(owners[start:end], of_split))
-    return set(_likely(sorted(found), own, kept, threshold))
+    sample = _Sample.empty(len(splits), kept)
+    gathered = Gathered()
+    for place, own in enumerate(smallest(texts, length, kept)):
+        sample.enter(place, own)
+        gathered.enter(place, _rows(own, few=_has_few(own, kept), singly=threshold < _HALF))
+    found = [np.empty((0, 2), np.int64)]
+    for signs, owners in gathered.repeated():
+        found += _alike(signs, owners, of_split)
+    codes = np.unique(np.concatenate(found) @ np.array([len(splits), 1]))
+    pairs = np.stack([codes // max(len(splits), 1), codes % max(len(splits), 1)], axis=1)
+    return pairs[sample.likely(pairs, threshold)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The smallest hashes of texts, a row each, by their last 32 bits; ``sizes`` says how many there are of each."""
+
+    hashes: NDArray[np.uint32]
+    sizes: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, texts: int, kept: int) -> _Sample:
+        """Return room for so many texts."""
+        return cls(np.zeros((texts, kept), np.uint32), np.zeros(texts, np.int64))
+
+    def enter(self, place: int, own: Hashes) -> None:
+        """Note the hashes of one text."""
+        self.hashes[place, : len(own)] = own
+        self.sizes[place] = len(own)
+
+    def likely(self, pairs: Pairs, threshold: float) -> NDArray[np.bool_]:
+        """Tell which pairs are as much alike by their smallest hashes, or may be; whoever has few is to be counted."""
+        kept = self.hashes.shape[1]
+        least = kept * (threshold - _tolerance(kept))
+        result: NDArray[np.bool_] = (self.sizes[pairs] < kept).any(axis=1)
+        asked = np.flatnonzero(~result)
+        for start in range(0, len(asked), PAIRS):
+            some = asked[start : start + PAIRS]
+            both = np.sort(self.hashes[pairs[some]].reshape(len(some), 2 * kept), axis=1)
+            result[some] = (both[:, 1:] == both[:, :-1]).sum(axis=1) >= least
+        return result
+
+
+def _alike(signs: Hashes, owners: NDArray[np.int32], of_split: NDArray[np.int64]) -> Iterator[Pairs]:
+    """Yield pairs of texts of different splits that have a sign in common."""
+    edges = np.flatnonzero(np.concatenate([[True], signs[1:] != signs[:-1], [True]]))
+    starts, sizes = edges[:-1], np.diff(edges)
+    two = starts[sizes == 2]  # noqa: PLR2004 - by far the most
+    pairs = np.stack([owners[two], owners[two + 1]], axis=1).astype(np.int64)
+    yield pairs[of_split[pairs[:, 0]] != of_split[pairs[:, 1]]]
+    for start, size in zip(starts[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):  # noqa: PLR2004
+        yield from _across(owners[start : start + size].astype(np.int64), of_split)
+
+
+def _has_few(own: Hashes, kept: int) -> bool:
+    """Tell whether a text has hardly more shingles than are kept: two or three times as many at most."""
+    return len(own) < kept or int(own[-1]) > 2**64 // 3
 
 
 def _rows(hashes: Hashes, *, few: bool, singly: bool) -> Hashes:
     """Return a hash of each three neighbors; of few, of each two, too, and of each by itself."""
     padded = np.concatenate([np.zeros(2, np.uint64), hashes])
-    two = (padded[1:-1] * _FACTORS[1]) ^ padded[2:]
-    three: Hashes = (padded[:-2] * _FACTORS[2]) ^ (two * _FACTORS[0])
+    two = (padded[1:-1] * FACTORS[1]) ^ padded[2:]
+    three: Hashes = (padded[:-2] * FACTORS[2]) ^ (two * FACTORS[0])
     if not few:
         return three
     rows: Hashes = np.concatenate([three, two, hashes] if singly else [three, two])
     return rows
 
 
-def _likely(
-    pairs: Sequence[tuple[int, int]], own: Sequence[Hashes], kept: int, threshold: float
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that are as much alike by their smallest hashes, or may be; whoever has few is counted."""
-    least = kept * (threshold - _tolerance(kept))
-    asked = []
-    for pair in pairs:
-        if len(own[pair[0]]) < kept or len(own[pair[1]]) < kept:
-            yield pair
-        else:
-            asked.append(pair)
-    for start in range(0, len(asked), PAIRS):
-        some = asked[start : start + PAIRS]
-        both = np.sort(np.stack([np.concatenate([own[one], own[other]]) for one, other in some]), axis=1)
-        shared = (both[:, 1:] == both[:, :-1]).sum(axis=1)
-        yield from (pair for pair, enough in zip(some, (shared >= least).tolist(), strict=True) if enough)
-
-
-def _across(places: NDArray[np.int64], of_split: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _across(places: NDArray[np.int64], of_split: NDArray[np.int64]) -> Iterator[Pairs]:
     """Yield pairs of places of different splits: all of them, or of a crowd some for each."""
     own = of_split[places]
     if (own == own[0]).all():
@@ -160,7 +146,7 @@ def _across(places: NDArray[np.int64], of_split: NDArray[np.int64]) -> Iterator[
         others = places[bound:]
         if len(others) > CROWD:  # another part of them for each, so that all of them are held to somebody
             others = np.take(others, np.arange(number, number + CROWD), mode="wrap")
-        yield from ((min(place, other), max(place, other)) for other in others.tolist())
+        yield np.stack([np.minimum(others, place), np.maximum(others, place)], axis=1)
 
 
 def _tolerance(kept: int) -> float:

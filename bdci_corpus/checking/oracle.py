@@ -1,30 +1,19 @@
-"""Oracle: near-duplicates across splits among all documents, counted by Python sets.
+"""Oracle: near-duplicates across splits among all documents, counted shingle by shingle.
 
 It shares no code with ``neardup``: who is compared is found by other hashes in another way (``neighbors``), and how
-much alike two documents are is counted, shingle by shingle.
+much alike two documents are is counted, of all their shingles.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from bdci_corpus.checking.keys import Keyed
+import numpy as np
+
+from bdci_corpus.checking.keys import ALL, HAN, Keyed, stream_of
 from bdci_corpus.checking.neighbors import candidates
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-SHINGLE = 5
-"""Characters of a shingle, as docs/explanation/near-duplicates.md defines it."""
-
-COLUMNS = 1 << 22
-"""Hashed features: with 4,000 shingles a document, one in a thousand of them shares its column with another."""
-
-MARGIN = 0.02
-"""What a count is allowed to be lower for shingles that share a column."""
+from bdci_corpus.checking.shingles import SHINGLE, Hashes, Shingles, Slots, distinct, hashes_of, shared_by
 
 PIECE = 13
 """Key characters of a piece: what stands in so many by chance stands in few documents."""
@@ -45,44 +34,21 @@ class Near(NamedTuple):
 def near_duplicates(documents: Sequence[Keyed], threshold: float) -> Iterator[Near]:
     """Yield every pair of documents of different splits at or above the threshold, by split and id."""
     found: set[tuple[int, int]] = set()
-    for number in range(2):
-        texts = [one.streams[number] for one in documents]
-        found |= candidates(texts, [one.split for one in documents], SHINGLE, threshold)
-
-    @lru_cache(maxsize=1_000)
-    def shingles(place: int, number: int) -> frozenset[str]:
-        text = documents[place].streams[number]
-        return frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
-
+    for stream in (ALL, HAN):
+        pairs = candidates(stream_of(documents, stream), [one.split for one in documents], SHINGLE, threshold)
+        found.update(map(tuple, pairs.tolist()))
+    shingles = Shingles(documents)
     for i, j in sorted(found):
-        counts = [(_jaccard(shingles(i, n), shingles(j, n)), name) for n, name in enumerate(("all", "han"))]
-        jaccard, stream = max(counts, key=lambda count: count[0])
+        counts = [(_jaccard(shingles(i, n), shingles(j, n)), name) for n, name in ((ALL, "all"), (HAN, "han"))]
+        jaccard, name = max(counts, key=lambda count: count[0])
         if jaccard >= threshold:
-            yield Near(documents[i], documents[j], jaccard, stream)
+            yield Near(documents[i], documents[j], jaccard, name)
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def _jaccard(one: Hashes, other: Hashes) -> float:
     """Return shared through all; 0 where either is empty, because equal keys are found by their digests."""
-    shared = len(one & other)
+    shared = shared_by(one, other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0
-
-
-def vectors_of(texts: Sequence[str], norm: str | None = None) -> csr_matrix:
-    """Return which shingles texts have: a row a text, a column each, but for few that share one."""
-    import numpy as np
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    vectorizer = HashingVectorizer(
-        analyzer="char",
-        ngram_range=(SHINGLE, SHINGLE),
-        lowercase=False,
-        n_features=COLUMNS,
-        binary=True,
-        alternate_sign=False,
-        norm=norm,
-        dtype=np.float32,
-    )
-    return vectorizer.transform(texts)
 
 
 def common_alone(documents: Sequence[Keyed], pairs: Sequence[Near], threshold: float) -> set[tuple[str, str]]:
@@ -90,17 +56,25 @@ def common_alone(documents: Sequence[Keyed], pairs: Sequence[Near], threshold: f
 
     Of the pieces of ``PIECE`` characters that no more have, less than half of the threshold is shared.
     """
-    wanted = {document.id: _pieces(document.key) for pair in pairs for document in pair[:2]}
-    asked = set().union(*wanted.values())
-    held = Counter(piece for document in documents for piece in asked & _pieces(document.key)) if asked else Counter()
-    rare = {name: {piece for piece in own if held[piece] <= COMMON} for name, own in wanted.items()}
+    if not pairs:
+        return set()
+    wanted = {document.id: _pieces(document) for pair in pairs for document in pair[:2]}
+    asked = distinct(np.concatenate(list(wanted.values())))
+    met, held = Slots(len(asked)), np.zeros(len(asked), np.int64)
+    met.add(asked)
+    for own in hashes_of(stream_of(documents, ALL), PIECE):
+        few = distinct(own[met(own)])
+        places = np.minimum(np.searchsorted(asked, few), len(asked) - 1)
+        held[places[asked[places] == few]] += 1
+    rare = {name: own[held[np.searchsorted(asked, own)] <= COMMON] for name, own in wanted.items()}
     found = set()
     for pair in pairs:
         one, other = rare[pair.one.id], rare[pair.other.id]
-        if len(one & other) <= threshold / 2 * len(one | other):
+        shared = shared_by(one, other)
+        if shared <= threshold / 2 * (len(one) + len(other) - shared):
             found.add((pair.one.id, pair.other.id))
     return found
 
 
-def _pieces(key: str) -> frozenset[str]:
-    return frozenset(key[i : i + PIECE] for i in range(len(key) - PIECE + 1))
+def _pieces(document: Keyed) -> Hashes:
+    return distinct(next(hashes_of([document.points()], PIECE)))

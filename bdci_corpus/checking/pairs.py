@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bdci_corpus.checking.keys import Keyed, han_of, keyed
-from bdci_corpus.checking.oracle import SHINGLE
+from bdci_corpus.checking.keys import ALL, EVERY_HAN, HAN, Keyed, keyed
 from bdci_corpus.checking.pages import Whole
 from bdci_corpus.checking.passages import RUN
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
+from bdci_corpus.checking.shingles import Hashes, shared_by, shingles_of
 from bdci_corpus.errors import CheckError
 from bdci_corpus.release.pages import pair_kinds
 from bdci_corpus.text import match_key
@@ -24,9 +24,6 @@ MOST_CHARACTERS = 20_000_000
 
 _NEAR = 1e-9
 """How far a fraction may differ from the same one, divided elsewhere."""
-
-_EVERY_HAN = 2
-"""Beside the two streams: the Han characters of a document, also where they are few."""
 
 
 class _SharedCounts(NamedTuple):
@@ -129,7 +126,7 @@ class _FoldedTexts:
         rows = documents.filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
         self._texts: dict[str, str] = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
         self._keyed: dict[str, Keyed] = {}
-        self._shingles: dict[tuple[str, int], frozenset[str]] = {}
+        self._shingles: dict[tuple[str, int], Hashes] = {}
 
     def __contains__(self, name: str) -> bool:
         """Return whether the document was taken."""
@@ -145,22 +142,19 @@ class _FoldedTexts:
             self._keyed[name] = keyed("", name, self._texts[name])
         return self._keyed[name]
 
-    def shingles(self, name: str, stream: int) -> frozenset[str]:
+    def shingles(self, name: str, stream: int) -> Hashes:
         """Return the shingles of a document in one stream."""
         if (name, stream) not in self._shingles:
-            key = self.key(name)
-            text = han_of(key.key) if stream == _EVERY_HAN else key.streams[stream]
-            cut = frozenset(text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1))
-            self._shingles[name, stream] = cut
+            self._shingles[name, stream] = shingles_of(self.key(name).stream(stream))
         return self._shingles[name, stream]
 
     def counts(self, one: str, other: str, stream: int, *, one_sided: bool = False) -> _SharedCounts | None:
         """Return what two documents share in a stream, None where it says nothing of them, or of neither."""
-        compared = [bool(self.key(name).streams[stream]) for name in (one, other)]
+        compared = [len(self.key(name).stream(stream)) > 0 for name in (one, other)]
         if not (any(compared) if one_sided else all(compared)):
             return None
-        first, second = (self.shingles(name, _EVERY_HAN if one_sided and stream else stream) for name in (one, other))
-        shared = len(first & second)
+        first, second = (self.shingles(name, EVERY_HAN if one_sided and stream else stream) for name in (one, other))
+        shared = shared_by(first, second)
         union, smaller = len(first) + len(second) - shared, min(len(first), len(second))
         if not union:
             alike = float(self.key(one).key == self.key(other).key)
@@ -169,7 +163,7 @@ class _FoldedTexts:
 
     def alike(self, one: str, other: str, threshold: float) -> bool:
         """Return whether two documents are near-duplicates."""
-        found = [counts for stream in range(2) if (counts := self.counts(one, other, stream)) is not None]
+        found = [counts for stream in (ALL, HAN) if (counts := self.counts(one, other, stream)) is not None]
         return any(counts.jaccard >= threshold for counts in found)
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.checking.keys import Keyed
+from bdci_corpus.checking.keys import Keyed, Points
+from bdci_corpus.checking.shingles import BATCH, LARGEST_TABLE, Hashes, Owners
 
 RUN = 28
 """Key characters of the shortest overlap that counts (DESIGN: winnowing finds every one of these)."""
@@ -31,8 +33,6 @@ COMMON = 10
 
 _FACTOR = 0x5851F42D4C957F2D
 """An odd factor: the multiplier of Knuth's 64-bit linear congruential generator."""
-
-Hashes = NDArray[np.uint64]
 
 Places = NDArray[np.int64]
 
@@ -50,11 +50,11 @@ class SharedPassage:
 def shared_passages(documents: Sequence[Keyed]) -> list[SharedPassage]:
     """Return the pairs of documents of different splits that share a passage, each once, by split and id."""
     splits = sorted({document.split for document in documents})
-    sizes = [len(document.key) for document in documents]
+    sizes = [document.size for document in documents]
     if len(splits) < 2 or sum(sizes) < RUN:  # noqa: PLR2004 - one split cannot leak
         return []
     points = np.concatenate([document.points() for document in documents])
-    owner = np.repeat(np.arange(len(documents)), sizes)
+    owner = np.repeat(np.arange(len(documents), dtype=np.int32), sizes)
     split = np.array([splits.index(document.split) for document in documents], np.int64)
     runs = _hashes(points, RUN)
     rare = _rare(runs, owner, split, len(splits))
@@ -71,28 +71,29 @@ def shared_passages(documents: Sequence[Keyed]) -> list[SharedPassage]:
     return [found[pair] for pair in sorted(found)]
 
 
-def _hashes(points: Hashes, length: int) -> Hashes:
+def _hashes(points: Points, length: int) -> Hashes:
     """Return a 64-bit hash of the ``length`` points from every place on; it may run into the next document."""
-    count = max(len(points) - length + 1, 0)
-    total = np.zeros(count, np.uint64)
-    for place in range(length):
+    hashes = np.zeros(max(len(points) - length + 1, 0), np.uint64)
+    for start in range(0, len(hashes), BATCH):
+        total = hashes[start : start + BATCH]
+        for place in range(start, start + length):
+            total *= np.uint64(_FACTOR)
+            total += points[place : place + len(total)]
+        total ^= total >> np.uint64(32)
         total *= np.uint64(_FACTOR)
-        total += points[place : place + count]
-    total ^= total >> np.uint64(32)
-    total *= np.uint64(_FACTOR)
-    return total
+    return hashes
 
 
-def _inside(owner: Places, length: int) -> NDArray[np.bool_]:
+def _inside(owner: Owners, length: int) -> NDArray[np.bool_]:
     """Tell of every place whether ``length`` points from it on are of one document."""
     return np.asarray(owner[: len(owner) - length + 1] == owner[length - 1 :])
 
 
-def _rare(runs: Hashes, owner: Places, split: Places, splits: int) -> NDArray[np.bool_]:
+def _rare(runs: Hashes, owner: Owners, split: Places, splits: int) -> NDArray[np.bool_]:
     """Tell of every place whether its run stands in several splits, and is no boilerplate."""
     bits = _slot_bits(runs)
     slots = np.where(_inside(owner, RUN), _slots(runs, bits), -1)
-    own_splits = split[owner[: len(runs)]]
+    own_splits = split.astype(np.int16)[owner[: len(runs)]]
     seen, several = np.zeros(1 << bits, np.bool_), np.zeros(1 << bits, np.bool_)
     for number in range(splits):
         own = slots[(own_splits == number) & (slots >= 0)]
@@ -107,12 +108,12 @@ def _rare(runs: Hashes, owner: Places, split: Places, splits: int) -> NDArray[np
 
 def _slot_bits(hashes: Hashes) -> int:
     """Return how large a table must be for few different hashes to fall into one slot."""
-    return min(len(hashes).bit_length() + 3, 27)
+    return min(len(hashes).bit_length() + 3, LARGEST_TABLE)
 
 
-def _slots(hashes: Hashes, bits: int) -> Places:
+def _slots(hashes: Hashes, bits: int) -> NDArray[np.int32]:
     """Return the slot of every hash in a table of ``2**bits``."""
-    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
+    return (hashes >> np.uint64(64 - bits)).astype(np.int32)
 
 
 def _among(hashes: Hashes, values: Hashes) -> Places:
@@ -123,7 +124,7 @@ def _among(hashes: Hashes, values: Hashes) -> Places:
     return np.flatnonzero(asked[_slots(hashes, bits)])
 
 
-def _spans(hashes: Hashes, of: Places) -> Places:
+def _spans(hashes: Hashes, of: NDArray[Any]) -> Places:
     """Return for every hash in how many different documents, or splits, it stands."""
     order = np.lexsort((of, hashes))
     new_hash = np.append(True, hashes[order][1:] != hashes[order][:-1])[: len(order)]
@@ -134,7 +135,7 @@ def _spans(hashes: Hashes, of: Places) -> Places:
     return result
 
 
-def _near_boilerplate(points: Hashes, owner: Places, rare: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _near_boilerplate(points: Points, owner: Owners, rare: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell of every place whether a common piece stands in its run, or within ``NEAR`` of it."""
     reach = RUN - PIECE + NEAR
     pieces = _hashes(points, PIECE)
@@ -148,14 +149,13 @@ def _near_boilerplate(points: Hashes, owner: Places, rare: NDArray[np.bool_]) ->
 
 def _spread(marked: NDArray[np.bool_], back: int, forth: int, size: int) -> NDArray[np.bool_]:
     """Mark every place from ``back`` before to ``forth`` behind a marked one."""
-    change = np.zeros(max(size, len(marked)) + back + forth + 1, np.int64)
-    (places,) = np.nonzero(marked)
-    np.add.at(change, np.maximum(places - back, 0), 1)
-    np.add.at(change, places + forth + 1, -1)
-    return np.asarray(np.cumsum(change)[:size] > 0)
+    count = np.zeros(max(size, len(marked)) + back + forth + 1, np.int32)
+    np.cumsum(marked, out=count[forth + 1 : forth + 1 + len(marked)], dtype=np.int32)
+    count[forth + 1 + len(marked) :] = count[forth + len(marked)]
+    return np.asarray(count[back + forth + 1 :][:size] > count[:size])
 
 
-def _matches(runs: Hashes, owner: Places, rare: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
+def _matches(runs: Hashes, owner: Owners, rare: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
     """Yield where two documents begin to share something rare, and for how many key characters."""
     (places,) = np.nonzero(rare)
     places = places[np.argsort(runs[places], kind="stable")]

@@ -155,26 +155,42 @@ class Opened:
         """Return the splits of a table that can be read, sorted."""
         return sorted(name.split("/", 1)[1] for name in self.readable if name.split("/", 1)[0] == table)
 
-    def read(self, table: str, split: str, columns: Sequence[str]) -> pa.Table:
+    def read(self, table: str, split: str, names: Sequence[str]) -> pa.Table:
         """Return one split of a table that can be read; a column that this release is too old for is null."""
-        available = set(self.table_schema(table).names)
         files = self.manifest.tables[f"{table}/{split}"].files
-        rows = read_part(self.root, files, [name for name in columns if name in available])
-        for name in columns:
-            if name not in available:
-                kind = schema_of(table, self.manifest.configuration.columns).field(name).type
-                value = pa.scalar(split if name == "split" else None, kind)
-                rows = rows.append_column(name, pa.repeat(value, rows.num_rows))
-        return rows.select(list(columns))
+        return self._filled(read_part(self.root, files, self._stored(table, names)), table, split, names)
 
     def table_schema(self, table: str) -> pa.Schema:
         """Return the schema that a table of this release must have."""
         return self.manifest.table_schema(table)
 
     def columns(self, table: str, split: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the values of these columns, row by row; a batch at a time becomes Python objects."""
-        for batch in self.read(table, split, names).to_batches(max_chunksize=BATCH_ROWS):
-            yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+        """Yield the values of these columns, row by row; a batch at a time is read and becomes Python objects."""
+        for batch in self.batches(table, split, names):
+            yield from zip(*(batch[name].to_pylist() for name in names), strict=True)
+
+    def batches(self, table: str, split: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield one split of a table that can be read, some rows at a time; columns as of ``read``."""
+        stored = self._stored(table, names)
+        for name in self.manifest.tables[f"{table}/{split}"].files:
+            with pq.ParquetFile(self.root / name) as file:
+                for batch in file.iter_batches(BATCH_ROWS, columns=stored):
+                    yield self._filled(pa.Table.from_batches([batch]), table, split, names)
+
+    def _stored(self, table: str, names: Sequence[str]) -> list[str]:
+        """Return the columns of these that a release of this age has."""
+        available = set(self.table_schema(table).names)
+        return [name for name in names if name in available]
+
+    def _filled(self, rows: pa.Table, table: str, split: str, names: Sequence[str]) -> pa.Table:
+        """Return rows with the columns that this release is too old for, which are null."""
+        available = set(self.table_schema(table).names)
+        for name in names:
+            if name not in available:
+                kind = schema_of(table, self.manifest.configuration.columns).field(name).type
+                value = pa.scalar(split if name == "split" else None, kind)
+                rows = rows.append_column(name, pa.repeat(value, rows.num_rows))
+        return rows.select(list(names))
 
 
 def read_part(root: Path, files: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:

@@ -5,15 +5,27 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from bdci_corpus.checking.neighbors import CROWD, candidates, kept_at, smallest
+from bdci_corpus.checking import neighbors
+from bdci_corpus.checking.neighbors import CROWD, kept_at, smallest
 
 ALPHABET = "".join(chr(0x4E00 + number) for number in range(2_000))
 
 
 def shingles(text: str) -> set[str]:
     return {text[i : i + 5] for i in range(len(text) - 4)}
+
+
+def points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), "<u4")
+
+
+def candidates(texts: list[str], splits: list[str], length: int, threshold: float) -> set[tuple[int, ...]]:
+    found = neighbors.candidates([points(text) for text in texts], splits, length, threshold)
+    return {tuple(pair) for pair in found.tolist()}
 
 
 def edited(text: str, draw: random.Random, share: float) -> str:
@@ -62,6 +74,6 @@ def test_each_of_a_crowd_is_held_to_some() -> None:
 
 @pytest.mark.parametrize("text", ["", "山水", "山水山水山水" * 300, "".join(ALPHABET)])
 def test_what_is_kept_is_the_smallest_and_each_once(text: str) -> None:
-    (some,), (every,) = smallest([text], 5, kept_at(0.7)), smallest([text], 5, 10**9)
+    (some,), (every,) = (smallest([points(text)], 5, kept) for kept in (kept_at(0.7), 10**9))
     assert some.tolist() == sorted(set(every.tolist()))[: kept_at(0.7)]
     assert len(every) == len(shingles(text))

@@ -26,7 +26,7 @@ from bdci_corpus.checking.rows import check_rows
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.release.digests import logical_hash, overall_hash, row_digests
 from bdci_corpus.release.files import write_json, write_sums
-from bdci_corpus.release.pages import pages_of
+from bdci_corpus.release.pages import RAI, pages_of, rai_fields
 from bdci_corpus.release.tables import SEALS, sealed
 
 Row = dict[str, object]
@@ -178,8 +178,15 @@ def write_pages(release: Path) -> None:
     if opened is None or not opened.is_complete:
         return
     with suppress(CorpusError, LookupError, TypeError, ValueError, ArithmeticError):
-        for name, text in pages_of(contents := contents_of(opened, Whole(opened)), contents.counts()).items():
+        contents = contents_of(opened, Whole(opened))
+        counts = contents.counts()
+        for name, text in pages_of(contents, counts).items():
             (release / name).write_text(text, encoding="utf-8", newline="\n")
+        described = json.loads((release / "croissant.json").read_text("utf-8"))
+        described = {key: value for key, value in described.items() if not key.startswith(RAI)}
+        write_json(
+            release / "croissant.json", described | rai_fields(contents.named_documents(), contents.making, counts)
+        )
 
 
 def files_of(manifest: Mapping[str, Any]) -> list[str]:

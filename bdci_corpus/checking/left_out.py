@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
+from bdci_corpus.checking.ledger import Placed
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.errors import CheckError, MissingFile
 from bdci_corpus.release import HELD_BACK, QUARANTINE
+from bdci_corpus.splitting import LeftOut, Link, LinkReason, Quarantined, evidence, report_bridges
 
 Entry = Mapping[str, object]
 
-_REASONS = (
-    re.compile(r"Would join splits that are kept apart: .+", re.DOTALL),
-    re.compile(r"(?:Published|Taken over) in [\w.]+, but .+", re.DOTALL),
-    re.compile(r"Has the bytes of a document withdrawn in version [\d.]+ \(see splits/ledger\.tsv\)\."),
-    re.compile(re.escape(HELD_BACK)),
-)
-"""Why a document that could be read was left out."""
+_WITHDRAWN = re.compile(r"Has the bytes of a document withdrawn in version [\d.]+ \(see splits/ledger\.tsv\)\.")
+
+_PUBLISHED = re.compile(r"(Published in|Taken over in) ([^,]+), but ")
 
 
 def read_left_out(opened: Opened) -> list[Entry]:
@@ -42,24 +41,26 @@ def _lines(opened: Opened) -> Iterator[tuple[int, object]]:
             yield number, value if json.dumps(value, ensure_ascii=False, sort_keys=True) == line else None
 
 
-def left_out_problems(opened: Opened, split_of: Mapping[str, str]) -> Iterator[CheckError]:
-    """Yield lines that are none, or speak of what they cannot; ``split_of`` are the documents of the release."""
+def left_out_problems(opened: Opened, placed: Mapping[str, Placed]) -> Iterator[CheckError]:
+    """Yield lines that are none, or do not say what is derived again; ``placed`` are the documents of the release."""
     if not (opened.root / QUARANTINE).is_file():
         yield MissingFile(QUARANTINE, "The file is missing.", REMEDY)
         return
-    last = ""
+    last: Entry = {"id": ""}
     for number, entry in _lines(opened):
         where = f"{QUARANTINE} > line {number}"
         if not isinstance(entry, dict) or not _is_line(entry):
             yield CheckError(where, "It is no line of JSON with id, reason and remedy, as they are written.", REMEDY)
             continue
         name = str(entry["id"])
-        if name in split_of:
-            yield CheckError(where, f'"{name}" is left out, and stands in {split_of[name]}.', REMEDY)
-        if name < last:
-            yield CheckError(where, f'"{name}" stands below "{last}": the lines are sorted.', REMEDY)
-        last = name
-        if opened.of_this_edition and not opened.manifest.private and (problem := _untold(entry, split_of)) is not None:
+        if name in placed:
+            yield CheckError(where, f'"{name}" is left out, and stands in {placed[name].split}.', REMEDY)
+        if name < str(last["id"]):
+            yield CheckError(where, f'"{name}" stands below "{last["id"]}": the lines are sorted.', REMEDY)
+        if entry == last:
+            yield CheckError(where, "It repeats the line above.", REMEDY)
+        last = entry
+        if opened.of_this_edition and not opened.manifest.private and (problem := _untold(entry, placed)) is not None:
             yield CheckError(where, problem, REMEDY)
 
 
@@ -78,15 +79,49 @@ def _is_line(entry: Mapping[str, object]) -> bool:
     )
 
 
-def _untold(entry: Mapping[str, object], split_of: Mapping[str, str]) -> str | None:
-    """Return what is wrong with a line's words: an unknown reason, or a name that is not in the release."""
-    reason, pairs, groups = str(entry["reason"]), entry.get("pairs"), entry.get("groups")
+def _untold(entry: Entry, placed: Mapping[str, Placed]) -> str | None:
+    """Return what is wrong with a line's words: an unknown reason, a name that is not in the release, or another fact.
+
+    Of a file that could not be read, a release has nothing that its reason could be derived from.
+    """
+    name, reason = str(entry["id"]), str(entry["reason"])
+    pairs = entry.get("pairs")
     if not isinstance(pairs, list):
         return "The reason quotes what it was read from." if '"' in reason else None
-    if not any(known.fullmatch(reason) for known in _REASONS):
-        return "No document that could be read is left out for such a reason."
-    others = {str(pair[end]) for pair in pairs for end in "ab"} - {entry["id"]}
-    odd = sorted({*others, *(groups if isinstance(groups, list) else [])} - {entry["id"], *split_of})
-    if odd:
+    links = tuple(Link(**pair) for pair in pairs)
+    if not links:
+        known = reason == HELD_BACK or _WITHDRAWN.fullmatch(reason)
+        return None if known else "No document that could be read is left out for such a reason."
+    others = [link.other(name) for link in links if name in {link.a, link.b} and link.reason in get_args(LinkReason)]
+    if len(others) < len(links):
+        return "It lists a pair of others, or one that is alike in no known way."
+    if odd := sorted({*others} - {name, *placed}):
         return f'It names "{odd[0]}", which is no document of the release.'
-    return None if all(f'"{name}"' in reason for name in others) else "Its reason and its pairs name others."
+    held = _held(name, reason, links, {other: placed[other] for other in others if other in placed})
+    if held is None:
+        return "No document that could be read is left out for such a reason."
+    derived: dict[str, object] = {"reason": held.reason, "remedy": held.remedy}
+    if isinstance(held, Quarantined):
+        derived |= {"groups": [*held.groups], "splits": [*held.splits]}
+    keys = ("reason", "remedy", "groups", "splits")
+    return next(
+        (f"Its {key} is not what its pairs come to." for key in keys if entry.get(key) != derived.get(key)), None
+    )
+
+
+def _held(
+    name: str, reason: str, links: tuple[Link, ...], others: Mapping[str, Placed]
+) -> Quarantined | LeftOut | None:
+    """Return what pairs say of a document that is left out, where those stand whom it is linked to; None if nothing."""
+    split_of = {other: place.split for other, place in others.items()}
+    published = _PUBLISHED.match(reason)
+    if published is None:
+        if name in {link.other(name) for link in links}:
+            return None
+        (held,) = report_bridges({name: links}, split_of, {other: place.group_id for other, place in others.items()})
+        return held if len(held.splits) > 1 else None
+    how, split = published.groups()
+    if split in split_of.values():
+        return None
+    words = f"{how} {split}, but {evidence(name, links, {name: split, **split_of})}."
+    return LeftOut(id=name, split=split, reason=words, pairs=links)

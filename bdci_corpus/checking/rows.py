@@ -117,7 +117,7 @@ def check_rows(opened: Opened) -> Outcome[None]:
     problems += _fact_problems(opened, facts, split_of)
     placed = {name: Placed(split_of[name], fact.group_id, fact.region_sha256 or "") for name, fact in facts.items()}
     problems += ledger_problems(opened, placed)
-    problems += left_out_problems(opened, split_of)
+    problems += left_out_problems(opened, placed)
     did = f"compared {counted(len(facts), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
     return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
 

@@ -17,7 +17,7 @@ _NEAR = r"[^。!?;]{0,16}?"
 
 _NEAR_IN_ENGLISH = r"[^.!?;]{0,50}?"
 
-_DONE = f"(?:{ZH['strong']}|{ZH['act']}|{ZH['commerce']})"
+_DONE = f"(?:{ZH['strong']}|{ZH['act']}|{ZH['commerce']}|公开)"
 
 
 def _family(kind: str, anchors: str, pattern: str, *, beside: str) -> Family:
@@ -41,7 +41,8 @@ _FORBIDS = r"(?:不得|禁止|严禁|[请切]?勿|不可|不许|不准|谢绝|�
 _RARE = (
     "转载 转贴 转录 摘编 摘登 搬运 翻印 复制 拷贝 传播 分发 上传 抄袭 剽窃 盗用 盗版 洗稿 重制 改编 改作 翻译 "
     "引用 下载 截图 爬取 抓取 外传 外流 "
-    "外借 倒卖 转卖 售卖 商用 商业用 商业目 商业使 商业性 商业化 盈利 牟利 反编译 篡改 散布 二次转 二次分 "
+    "外借 外发 止转出 勿转出 搬去 搬到 演出 排演 倒卖 转卖 售卖 商用 商业用 商业目 商业使 商业性 商业化 盈利 牟利 "
+    "反编译 篡改 散布 二次转 二次分 "
     "二次上 二次创 二次编 二次剪 二次传 二次发"
 )
 
@@ -94,7 +95,7 @@ COMPOSED = (
     _family(
         "no-reprint",
         f"{_RARE} {_product('得 止 禁 勿 可 许 准 绝 要 能', _COMMON)}",
-        rf"{_FORBIDS}{_NEAR}{_DONE}",
+        rf"{_FORBIDS}{_NEAR}{_DONE}|不[要能]{_NEAR}(?:{ZH['strong']}|外传|搬[去走到]|商用|盗用|照搬)",
         beside="all-rights-reserved",
     ),
     _family(
@@ -105,19 +106,20 @@ COMPOSED = (
     ),
     _family(
         "reprint-with-credit",
-        "转载 转贴 转录 摘编 摘登 搬运 翻印 翻录 盗版 盗图 盗文 盗链 洗稿 重制 抄袭 剽窃 外流 外转 独家 签约 "
+        "转载 转贴 转录 转帖 转走请 转走要 转走记 转用请 转用须 转寄 禁转 转请 转前 转的话 摘编 摘登 搬运 翻印 "
+        "翻录 翻版 抱走 抱图 拿走请 拿走记 拿走, 盗印 盗版 盗图 盗文 盗链 洗稿 重制 抄袭 剽窃 外流 外转 独家 签约 "
         "约稿 转发到 转发请 转发朋",
-        rf"(?:{ZH['strong']})",
+        rf"(?:{ZH['strong']}|[抱拿]走|抱图)",
         beside="open",
     ),
     _family(
         "copyright",
         f"版权 著作权 侵删 权利人 {_product('产权 财产权', '归 属 均 皆 由 为')} "
         f"{_product('侵权', '请 必 联 告 删 烦 投 , 即 疑 可 立 行 追')} 有侵权 有侵犯 侵犯了您 侵犯您 侵犯你 "
-        f"侵犯到 侵犯贵 追究侵",
+        f"侵犯到 侵犯贵 追究侵 属侵权 属于侵权 视为侵权 视作侵权",
         rf"(?:版权|著作权|知识产权|智慧财产权){_NEAR}(?:归|属|所有|享有|保留|保护|为|在)|"
         rf"侵删|(?:侵权|侵犯|侵害|版权){_NEAR}(?:联[系络]|邮[件箱]|来信|删除|告知|通知|必究|追究|责任|处理)|"
-        rf"追究{_NEAR}责任",
+        rf"追究{_NEAR}责任|(?:属于?|视[为作])侵权",
         beside="open",
     ),
     _family(
@@ -164,14 +166,18 @@ COMPOSED = (
         "no-reprint",
         "permission consent authoriz authoris approval reproduc redistribut republi reprint repost distribut "
         "copied copying copie quoted shared donotcopy donotshare donotforward donotpost donotcirculate "
-        "nottopost nottoshare nottocopy notallowed notpermitted prohibited forbidden notbe",
+        "donotquote donotcite donotpublish donottranslate donotsteal donothotlink beforereusing beforesharing "
+        "beforecopying nottopost nottoshare nottocopy notallowed notpermitted prohibited forbidden notbe",
         rf"{_words('not', 'without', 'only')}{_NEAR_IN_ENGLISH}{_words('strong')}|"
         rf"{_words('strong')}{_NEAR_IN_ENGLISH}{_words('not', 'without', 'consent', 'consequence')}|"
         rf"{_words('act')}{_NEAR_IN_ENGLISH}(?<![a-z.-])(?:without|permission|consent|not allowed|not "
         rf"permitted|prohibited|forbidden)(?![a-z=-])|"
-        rf"(?<![a-z])(?:may|can) be (?:freely )?(?:quoted|copied|shared|distributed|translated|used freely)(?![a-z])|"
+        rf"(?<![a-z])(?:may|can) be (?:freely )?(?:quoted|(?:photo)?copied|reproduced|reprinted|re-?used|shared|"
+        rf"distributed|translated|used freely)(?![a-z])|"
+        rf"(?<![a-z])before (?:you )?(?:re-?(?:post|print|publish|produc|us)\w*|shar\w+|copy\w*)|"
         rf"(?:may|must|should|can) not be {_words('strong', 'act')}|"
-        rf"(?:do not|not to|never) (?:copy|share|forward|post|circulate|distribute|sell|upload|cite|quote)(?![a-z])|"
+        rf"(?:do not|not to|never) (?:copy|share|forward|post|circulate|distribute|sell|upload|cite|quote|publish|"
+        rf"translate|steal|hotlink)(?![a-z])|"
         rf"(?<![a-z.-])(?:permission|consent)(?![a-z=-]){_NEAR_IN_ENGLISH}{_words('act')}",
         beside="all-rights-reserved",
     ),
@@ -184,6 +190,28 @@ COMPOSED = (
         rf"(?:for|to) (?:\w+ )?{_words('purpose')}|commercial (?:users?|use|re-?use|"
         rf"media){_NEAR_IN_ENGLISH}{_words('contact', 'consent')}",
         beside="non-commercial",
+    ),
+    _family(
+        "study-only",
+        "内部资 内部刊 内部文 内部材 内部交 内部发 内部教 内部培 内部讲 内部学",
+        r"内部(?:资料|刊物|文[件档献]|材料|交流|发行|教[学材]|培训|讲义|学习)",
+        beside="all-rights-reserved",
+    ),
+    _family(
+        "no-training",
+        "aitraining trainai trainany trainingai trainingof scraping 训练人工 训练模型 训练大 训练语 训练任 训练ai "
+        "ai训练 模型训练 训练数据 爬虫采 采集和训 机器学习训",
+        rf"{_words('not', 'without')}{_NEAR_IN_ENGLISH}(?<![a-z])(?:ai|train\w*|scraping|machine learning)(?![a-z])|"
+        rf"(?<![a-z])(?:ai|train\w*|scraping)(?![a-z]){_NEAR_IN_ENGLISH}{_words('not', 'without', 'consent')}|"
+        rf"{_FORBIDS}{_NEAR}(?:训练|爬虫|采集)",
+        beside="all-rights-reserved",
+    ),
+    _family(
+        "permission",
+        "feelfreeto welcometo freetouse usefreely usethis reusepermitted reuseispermitted reuseallowed reuseisallowed",
+        rf"(?:feel free|(?:free|welcome)) to (?:\w+ )?{_words('act', 'strong')}|(?<![a-z])use (?:this|these|it|them)?"
+        r" ?freely(?![a-z])|(?<![a-z])re-?use (?:is )?(?:permitted|allowed)(?![a-z])",
+        beside="open",
     ),
     _family(
         "reprint-with-credit",

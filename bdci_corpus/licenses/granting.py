@@ -34,7 +34,7 @@ _NOUN = (
     r"benchmarks?|schemas?|specifications?|tutorials?|slides|courses?|contributions|submissions|elements|"
     r"components?|assets|"
     r"models?|weights|annotations|translations?|editions?|releases?|illustrations|videos?|publications?|"
-    r"everything|rest|"
+    r"everything|rest|soundfonts?|"
     r"portions?|backport|curriculum|recordings?|maps?|tables?|collection|examples?|samples?|notebooks?|"
     r"answers?|comments?|entry|entries|lyrics|metadata|information|kit|kits|story|stories)"
 )
@@ -95,11 +95,23 @@ _SPEAKS = re.compile(
     r"researchers?|scientists?|people|percent|since|until|because|although|while|whether|why|how|typically|"
     r"usually|often|never|"
     r"would|could|should|might|decided|switched|moved|chose|example|versus|compared?|when|after|several|few|some|"
-    r"recommends?|prefers?|argues?|explains?|discuss(?:es|ed)?|think|believe|in (?:19|20)\d\d|their|popular|"
+    r"recommends?|prefers?|thanks?|argues?|explains?|discuss(?:es|ed)?|think|believe|in (?:19|20)\d\d|their|popular|"
     r"famous|journals?|"
     r"publishers?|authors? (?:of|often|may|can|who)|if(?! (?:not|no|nothing|otherwise|any))|commonly|only if|"
     r"suppose|imagine|like)(?![a-z])|\d ?%"
 )
+
+_DENIES = re.compile(
+    rf"(?<![a-z])(?:not|never|no longer|isn't|aren't|nor)(?: (?:be|been|being|currently|yet|now|made|itself)){{0,2}}"
+    rf" {_VERB}(?![a-z])[^.;:]{{0,45}}$|{MARKS}(?:none|nothing|neither)(?![a-z])"
+)
+
+_DENIES_IN_CHINESE = re.compile(
+    r"(?:不(?:再|能|会|应|可)?|并?非(?:采用|使用)?|并未|从未|没有)(?:适用|采用|采取|使用|遵循|遵守|遵照|依据|依照|"
+    r"按照?|基于|以|受|在|属|是|用|"
+    r"包[括含]|授权)[^。,;]{0,24}$"
+)
+"""A text that is said not to stand under a license does not."""
 
 _PAST = re.compile(r"(?<![a-z])(?:was|were|had|been|became|did)(?![a-z])")
 
@@ -148,7 +160,8 @@ _OF_THIS_TEXT = re.compile(
 
 _CHINESE_LEAD = re.compile(
     rf"(?!(?:如果|假如|要是|倘若)(?!.{{0,16}}(?:说明|声明|注明|标明|"
-    rf"特别))){NOT_SAID}(?:{MARKS}{COURTESY}(?:(?:{SUBJECT}|某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
+    rf"特别))){NOT_SAID}(?:{MARKS}{COURTESY}(?:随[便意]{FREE}{{0,10}},)?(?:(?:{SUBJECT}|"
+    rf"某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
     rf"{FREE}{{0,40}}?(?:[本此]|这"
     r"(?=[篇个份部套些本张首]))(?!前|后|时|"
     rf"次){_HAN}{{1,6}}|[您你]可以?|{_CONTENT}|{FREE}{{0,40}}除{FREE}{{0,10}}(?:声明|注明|说明|标明|"
@@ -169,7 +182,8 @@ _GRANTED = (
 )
 
 _CHINESE_TAIL = re.compile(
-    rf"[”」』》\"'’)\]]{{0,3}}{_GRANTED}(?:[”」』》\"'’)\]]{{0,2}})(?:{_END}|{_LINK}|[.。;!\n(\[<{{|]|"
+    rf"[*_`]{{0,3}}[”」』》\"'’)\]]{{0,3}}[*_`]{{0,3}} ?{_GRANTED}(?:[”」』》\"'’)\]]{{0,2}})(?:{_END}|{_LINK}|"
+    rf"[.。;!\n(\[<{{|]|"
     r"[,、/和与及或&+ ]{1,4}(?:转载|转发|转贴|请|版权|著作权|如|未经|禁止|不得|商业|引用|欢迎|附|除|若|详|参|"
     r"查看|具体|任何|您|你|且|并|仅|保留|署名|可(?:自由|免费|随意|以?任意|商用)|随意|自由|任意|任何人|欢迎|"
     r"licensename|无需|同时|代码|文档|图片|文字|数据|部分|其他|版权归|商用|商业|http))"
@@ -196,17 +210,17 @@ _CLOSED = re.compile(
 
 _LABEL = re.compile(
     rf"(?:.{{0,200}}(?:[\n>|;(\[{{,. ]|(?=(?:许可|授权|版权|开源|共享|使用)(?:协议|条款|方式|声明|"
-    rf"许可证?)[:])))?{MARKS}(?:(?:this |the )?(?:{_NOUN} ){{0,2}}(?:data)?"
+    rf"许可证?)[:])))?{MARKS}[\"']?(?:(?:this |the )?(?:{_NOUN} ){{0,2}}(?:data)?"
     r"licen[sc]e[ds]?(?: (?:information|type|terms|link|notice|start|badge))?|(?:some |all |"
     r"no )?rights(?: reserved)?|copyright(?: and licen[sc]e)?|"
     r"(?:本[文站书项目仓库作品]{1,2}|版权|许可|授权|使用|发布|开源|内容|代码|数据|文字|著作权|cc)?(?:许可证?|"
     r"协议|授权|版权|条款)(?:协议|条款|方式|声明|说明|信息)?)"
-    rf"(?:[^\w]{{0,3}}[:=>|]+|[ ]-+|_start=*)[\W_]*{_FILLER}",
+    rf"(?:[^\w]{{0,3}}[:=>|]+|[ ](?:[\w.]+-?){{0,3}}[ ]?-+|_start=*)[\W_]*{_FILLER}",
     re.DOTALL,
 )
 
 _PART_LABEL = re.compile(
-    rf"(?:.{{0,60}}[\n(,;.])?{MARKS}(?:(?:{_NOUN}|代码|文档|内容|文字|数据|图标|字体|图片|"
+    rf"(?:.{{0,60}}[\n(,;.])?{MARKS}(?:(?:(?:[a-z][\w.+-]{{1,30}} )?{_NOUN}|代码|文档|内容|文字|数据|图标|字体|图片|"
     rf"译文)){{1,2}}\(?s?\)? ?[:-][\W_]*",
     re.DOTALL,
 )
@@ -229,7 +243,9 @@ _OWNER_CREDIT = re.compile(rf"{MARKS}[a-z ]{{0,30}}(?:©|\(c\))[^.;]{{1,60}}[,|/
 
 _BARE_LABEL = re.compile(rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e) ?")
 
-_ALONE = re.compile(rf"[^\w]{{0,4}}(?:licen[sc]ed?)?(?:{_END}|{_LINK}| ?by )")
+_ALONE = re.compile(
+    rf"[^\w]{{0,4}}(?:licen[sc]ed?)?(?:{_END}|{_LINK}| ?by )|</(?:name|licen[sc]e|li|td|dd|p|div|small|footer)>"
+)
 
 _OWNED = re.compile(r"[^\w©]{0,4}(?:licen[sc]ed?)?[^\w©]{0,4}(?:©|\(c\)|copyright)")
 
@@ -268,7 +284,7 @@ def puts_under(lead: str, name: str, tail: str) -> bool:
 
 def _in_parentheses(lead: str, tail: str) -> bool:
     """Return whether a name stands in parentheses behind a sentence about the text: its terms in short."""
-    if not lead.endswith("(") or not re.match(rf" ?\)(?:{_END}|[^\w\n]{{0,3}}(?:$|\n| [a-z]))", tail):
+    if not lead.endswith("(") or not re.match(rf" ?\)(?:{_END}|[,;。]|[^\w\n]{{0,3}}(?:$|\n| [a-z]))", tail):
         return False
     return OF_THIS.fullmatch(lead) is not None or (
         _POINTS.search(lead) is not None and _SPEAKS.search(lead) is None and _PAST.search(lead) is None
@@ -283,7 +299,7 @@ def _labels(lead: str, name: str, tail: str) -> bool:
         return _ALONE.match(tail) is not None
     if _CREDIT.fullmatch(lead):
         return _ALONE.match(tail) is not None and _CREATIVE.search(name) is not None
-    if re.fullmatch(MARKS, lead) is None:
+    if re.fullmatch(rf"{MARKS}(?:the ?)?", lead) is None:
         return False
     if _ALONE.match(tail) is None:
         return _OWNED.match(tail) is not None
@@ -307,6 +323,8 @@ def _grants_in_english(lead: str, tail: str) -> bool:
 
 def _verb_grants(lead: str) -> bool:
     """Return whether a verb of granting, or "is", governs the name, and its subject is the text."""
+    if _DENIES.search(lead):
+        return False
     verb = _GRANTS.search(lead)
     if verb is None:
         verb = _IS.search(lead)
@@ -342,6 +360,8 @@ def _grants_in_chinese(lead: str, tail: str) -> bool:
         _PROSE_TAIL.match(tail) is None
         and (deictic or _CHINESE_TAIL.match(tail) is not None)
         and _HISTORY.search(lead) is None
+        and _DENIES_IN_CHINESE.search(lead) is None
+        and _DENIES.search(lead) is None
         and _CHINESE_LEAD.fullmatch(lead) is not None
     )
 

@@ -151,8 +151,8 @@ def _version_of(phrase: str) -> str | None:
 
 _LATER = (
     r"(?:\+|[ ,-]{0,3}(?:\(?(?:and|or)[- ](?:\(?at your option\)? )?(?:any[- ])?(?:later|newer|higher)"
-    r"(?: version)?\)?|[或及]?(?:[(,]?(?:由|依|按)?[您你]的?选择[),]?)?(?:其?(?:任何)?(?:更[高新]|以上|以后|"
-    r"后续|之后)的?(?:的?版本)?)))"
+    r"(?: version)?\)?|[或及]?(?:[(,]?(?:由|依|按)?[您你]的?(?:可以?)?选择[),]?)?(?:其?(?:任何)?(?:更[高新]|以上|以后|"
+    r"后续|之后)的?(?:的?版本?)?)))"
 )
 
 _NUMBER = (
@@ -297,7 +297,10 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         _always("PDDL-1.0"),
     ),
     (
-        rf"{_NO_LETTER}cdla[- ](?P<kind>permissive|sharing){_NUMBER}?",
+        (
+            rf"{_NO_LETTER}(?:community data licen[sc]e agreement[- (,]{{1,3}}(?:cdla[- ])?|cdla[- ])"
+            rf"(?P<kind>permissive|sharing){_NUMBER}?"
+        ),
         lambda found: _versioned(f"CDLA-{found['kind'].title()}", "1.0 2.0")(found),
     ),
     (
@@ -330,7 +333,7 @@ _COMPILED = [(re.compile(pattern), name) for pattern, name in _OTHERS]
 
 _ANY_OTHER = "|".join(_UNNAMED.sub("?:", pattern) for pattern, _ in _OTHERS)
 
-OTHERS = guarded(_ANY_OTHER, "新修简木开政", "ve|gn|ge|ap|ne|mo|re|si|op|mu|[0-9]")
+OTHERS = guarded(_ANY_OTHER, "新修简木开政", "ve|gn|ge|ap|ne|mo|re|si|op|mu|co|[0-9]")
 
 
 def other_license(phrase: str) -> Named | None:

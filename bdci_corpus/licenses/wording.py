@@ -64,9 +64,13 @@ class Wording:
 
     def score(self, lead: str, words: str, behind: str) -> float:
         """Return how much speaks for a notice; below 0, more speaks against it."""
-        if _WORD.search(lead) and not self.topic.search(self._sentence(lead, words, behind)):
+        if not self.is_on_topic(lead, words, behind):
             return -1.0
         return sum(value * self._weights.get(name, 0.0) for name, value in self.features(lead, words, behind))
+
+    def is_on_topic(self, lead: str, words: str, behind: str) -> bool:
+        """Return whether a sentence speaks of a text, or begins with the words that were found."""
+        return not _WORD.search(lead) or self.topic.search(self._sentence(lead, words, behind)) is not None
 
     def features(self, lead: str, words: str, behind: str) -> Iterator[tuple[str, float]]:
         """Yield what a sentence shows, by name, and which two of that it shows together.

@@ -101,7 +101,8 @@ ATTRIBUTE = r" (?:of (?:his|her|their|a|an)|when|if he|because)(?![a-z])"
 """What makes of the words before it a part of something that is told."""
 
 TOPIC = (
-    r"(?<![a-z])(?:this|these|our|my|please|you|your|copyright\w*|permissions?|consent|credit\w*|re-?p(?:ost|"
+    r"(?<![a-z])(?:this|these|our|my|please|you|your|problems|questions|exercises|worksheets?|lyrics|translations?|"
+    r"slides|handouts?|answers|solutions|copyright\w*|permissions?|consent|credit\w*|re-?p(?:ost|"
     r"rint|ubli)\w*|"
     r"re-?produc\w+|re-?distribut\w+|non-?commercial|data(?:sets?)?|contents?|materials?|articles?|texts?|"
     r"photographs?|images?|readers?|corpus|copying|quot\w+|confidential|mirroring|scraping|sell|share)(?![a-z])"

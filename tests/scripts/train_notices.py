@@ -1,10 +1,14 @@
 """Learn from the cases how much each word of a notice counts, and write ``licenses/wording_weights.json``.
 
-usage: python tests/scripts/train_notices.py [--write]
+usage: python tests/scripts/train_notices.py [--write] [FOLDER...]
 
 Every sentence of ``tests/licenses/cases`` in which a family of ``licenses.composed`` finds its words is an example:
 of a notice in ``notices.json``, of none in ``prose.json``; what is not read right yet is in ``known-failures.json``.
 Figures are of cases that were not learned from (cross-validation).
+
+Each FOLDER holds texts (``.txt``, ``.md``) without notices, or with few: what reads like one there, and that no surer
+family knows, is an example of none. The weights in the tree were learned with three: the statutes, posts and articles
+that the figures of ``docs/explanation/licenses.md`` are measured on.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -26,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 from noise.notices import english_notice, english_other, notice, other
 
+from bdci_corpus.licenses.candidates import find_candidates
 from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.folding import View
 from bdci_corpus.licenses.sentences import is_quoted, lead_of, tail_of
@@ -59,6 +64,12 @@ CAUTION = {"chinese": 0.7, "english": 1.0}
 REAL = 2.0
 """What a sentence that somebody wrote counts beside a made one."""
 
+MOST = 1_000
+"""So many sentences of the cases all those of a folder count at most."""
+
+NEAR = 200
+"""So near a surer notice, in characters, a sentence of a folder may be part of it."""
+
 MAKERS = (notice, other, english_notice, english_other)
 
 
@@ -74,18 +85,40 @@ class Example:
 
 def sentences(text: str) -> Iterator[tuple[Wording, tuple[tuple[str, float], ...]]]:
     """Yield what each sentence of a text shows in which two words of a notice are near each other."""
-    text = f"{BEFORE}{text}\n"
+    for _, wording, features in _placed(f"{BEFORE}{text}\n"):
+        yield wording, features
+
+
+def _placed(text: str) -> Iterator[tuple[int, Wording, tuple[tuple[str, float], ...]]]:
+    """Yield the same for a text as it is, with the place of the words; what has no word of the topic is never read."""
     view = View(text)
     for family in COMPOSED:
         for match in family.pattern.finditer(view.folded):
             start, end = int(view.places[match.start()]), int(view.places[match.end() - 1]) + 1
             lead, tail = lead_of(text, start), tail_of(text, end)
-            if not is_quoted(lead, tail):
-                wording = wording_of(match.group())
-                yield wording, tuple(wording.features(lead, match.group(), tail))
+            wording = wording_of(match.group())
+            if not is_quoted(lead, tail) and wording.is_on_topic(lead, match.group(), tail):
+                yield start, wording, tuple(wording.features(lead, match.group(), tail))
 
 
-def examples(wording: Wording) -> list[Example]:
+def others(folder: Path) -> list[tuple[Wording, Example]]:
+    """Return what reads like a notice in the texts of a folder, as examples of none."""
+    found: list[tuple[str, Wording, tuple[tuple[str, float], ...]]] = []
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".md"}):
+        text = path.read_text("utf-8", "replace")
+        surer = [(c.start - NEAR, c.end + NEAR) for c in find_candidates(text) if not c.yields]
+        found += [
+            (text[start : start + NEAR], wording, features)
+            for start, wording, features in _placed(text)
+            if not any(low < start < high for low, high in surer)
+        ]
+    weight = min(REAL, MOST / max(len(found), 1))
+    return [
+        (wording, Example(words, notice=False, weight=weight, features=features)) for words, wording, features in found
+    ]
+
+
+def examples(wording: Wording, more: Sequence[tuple[Wording, Example]]) -> list[Example]:
     """Return all different sentences of the cases in a language."""
     known, prose, failures = (json.loads((CASES / f"{name}.json").read_text("utf-8")) for name in FILES)
     notices = [case["text"] for case in (*known, *failures) if "prose" not in case]
@@ -97,12 +130,13 @@ def examples(wording: Wording) -> list[Example]:
     made = [(make(draw), make in {notice, english_notice}, 1.0) for make in MAKERS for _ in range(MADE)]
     labeled = [*((text, True, REAL) for text in notices), *((text, False, REAL) for text in prose), *made]
     found = {Example(*one, f) for one in labeled for w, f in sentences(one[0]) if w is wording}
+    found |= {one for w, one in more if w is wording}
     return sorted(found, key=lambda one: (one.case, one.features))
 
 
-def learned(wording: Wording, caution: float) -> tuple[dict[str, float], str]:
+def learned(wording: Wording, caution: float, more: Sequence[tuple[Wording, Example]]) -> tuple[dict[str, float], str]:
     """Return the weights, and the figures of cases that were held out."""
-    every = examples(wording)
+    every = examples(wording, more)
     often = Counter(name for one in every for name, _ in one.features)
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([{n: v for n, v in one.features if often[n] >= SEEN} for one in every])
@@ -133,13 +167,15 @@ def _fitted(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> Logis
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the weights")
-    write = parser.parse_args().write
+    parser.add_argument("folders", nargs="*", type=Path, help="texts without notices")
+    options = parser.parse_args()
+    more = [one for folder in options.folders for one in others(folder)]
     every: dict[str, dict[str, float]] = {}
     for name, wording in (("chinese", CHINESE), ("english", ENGLISH)):
-        weights, figures = learned(wording, CAUTION[name])
+        weights, figures = learned(wording, CAUTION[name], more)
         sys.stdout.write(f"{name}: {figures}\n")
         every[name] = {key: value for key, value in sorted(weights.items()) if value}
-    if write:
+    if options.write:
         WEIGHTS.write_text(json.dumps(every, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
 
 

@@ -141,7 +141,8 @@ def _group_problems(opened: Opened, whole: Whole, where: dict[str, str]) -> Iter
 
 def _file_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     """Yield files of which other documents are counted than there are, or that no document is from."""
-    known = whole.documents.filter(pc.is_valid(whole.documents["raw_sha256"]))
+    columns = whole.documents.select(["id", "path", "trace_reaches", "raw_sha256"])
+    known = columns.filter(pc.is_valid(columns["raw_sha256"]))
     if known.num_rows and not opened.splits("files"):
         yield CheckError("files", "The table is missing.", REMEDY)
         return

@@ -7,12 +7,12 @@ from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from bdci_corpus.checking.cards import card_problems
-from bdci_corpus.checking.release import MANIFEST, Manifest, Opened, TableFacts
+from bdci_corpus.checking.release import MANIFEST, Manifest, Opened, TableFacts, read_part
 from bdci_corpus.checking.report import REMEDY, Outcome, counted
+from bdci_corpus.checking.stores import in_slices
 from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.release import (
     FORMAT,
@@ -41,7 +41,7 @@ def read_parts(root: Path, manifest: Manifest, problems: list[CheckError]) -> di
         rows = None if gone else _read(root, name, facts, problems)
         if rows is None or not _has_columns(name, rows, manifest, problems):
             continue
-        digests = row_digests(rows)
+        digests = [digest for part in in_slices(rows) for digest in row_digests(part)]
         hashes[name] = hash_of(digests)
         table, split = name.split("/", 1)
         if table == "documents":
@@ -66,8 +66,9 @@ def _read(root: Path, name: str, facts: TableFacts, problems: list[CheckError]) 
     tables = []
     for file in facts.files:
         try:
-            tables.append(pq.ParquetFile(root / file).read())
-            tables[-1].validate(full=True)
+            tables.append(read_part(root, [file]))
+            for part in in_slices(tables[-1]):
+                part.validate(full=True)
         except (pa.ArrowException, OSError, ValueError) as error:
             problems.append(CheckError(f"{name} > {file}", f"It cannot be read: {_brief(error)}.", REMEDY))
             return None

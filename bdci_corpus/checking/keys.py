@@ -7,7 +7,6 @@ than a gigabyte themselves, and every step looks at a few documents at a time.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.checking.release import Opened
+from bdci_corpus.checking.stores import ByteStore
 from bdci_corpus.text import HAN_CLASS, KEY_HAN, key_text, match_keys
 
 HAN_SHARE = 0.2
@@ -24,9 +24,6 @@ docs/explanation/near-duplicates.md defines it."""
 
 HAN_LEAST = 32
 """Han characters alone are compared where they are this share of the key, and this many."""
-
-IN_MEMORY = 64_000_000
-"""So many bytes of keys are held in memory, at four bytes a character; more go to a file."""
 
 _NO_HAN = re.compile(f"[^{HAN_CLASS}々]")
 
@@ -45,25 +42,15 @@ class KeyStore:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed in __del__
-        self._size = 0
-
-    def __del__(self) -> None:
-        """Close the file."""
-        self._file.close()
+        self._bytes = ByteStore()
 
     def add(self, entries: Points) -> int:
         """Put a key behind the others, and return its place."""
-        place = self._size
-        self._file.seek(place)
-        self._file.write(entries.astype("<u4", copy=False).tobytes())
-        self._size += 4 * len(entries)
-        return place
+        return self._bytes.add(entries.astype("<u4", copy=False).tobytes())
 
     def read(self, place: int, size: int) -> Points:
         """Return the key of so many characters at a place."""
-        self._file.seek(place)
-        return np.frombuffer(self._file.read(4 * size), "<u4")
+        return np.frombuffer(self._bytes.read(place, 4 * size), "<u4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

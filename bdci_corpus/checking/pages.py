@@ -20,8 +20,9 @@ import yaml
 from bdci_corpus.checking.competition import asked_of, companions
 from bdci_corpus.checking.ledger import provisional
 from bdci_corpus.checking.left_out import Entry, read_left_out
-from bdci_corpus.checking.release import MANIFEST, Opened
+from bdci_corpus.checking.release import MANIFEST, Opened, part_size
 from bdci_corpus.checking.report import REMEDY, Observation, Outcome
+from bdci_corpus.checking.stores import IN_MEMORY, stored
 from bdci_corpus.errors import CheckError, ChecksumMismatch, LicenseError, MissingFile, UnexpectedFile
 from bdci_corpus.licenses import license_ids
 from bdci_corpus.release import (
@@ -81,7 +82,13 @@ class Whole:
         """Return the rows of ``documents`` by id."""
         opened = self._opened
         names = schema_of("documents", opened.manifest.configuration.columns).names
-        return pa.concat_tables(opened.read("documents", split, names) for split in opened.splits()).sort_by("id")
+        sizes = [
+            part_size(opened.root, opened.manifest.tables[f"documents/{split}"].files) for split in opened.splits()
+        ]
+        if sum(sizes) <= IN_MEMORY:
+            return pa.concat_tables(opened.read("documents", split, names) for split in opened.splits()).sort_by("id")
+        rows = (batch for split in opened.splits() for batch in opened.batches("documents", split, names))
+        return stored(rows, schema_of("documents", opened.manifest.configuration.columns), sorted_by="id")
 
     @cached_property
     def traces(self) -> pa.Table:

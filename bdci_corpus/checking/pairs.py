@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from bdci_corpus.checking.passages import RUN
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.checking.shingles import Hashes, shared_by, shingles_of
+from bdci_corpus.checking.stores import in_slices
 from bdci_corpus.errors import CheckError
 from bdci_corpus.release.pages import pair_kinds
 from bdci_corpus.text import match_key
@@ -64,9 +66,8 @@ def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     """Yield pairs whose figures the texts do not give, and duplicates that are not like what represents them."""
     columns = [whole.pairs[name].to_pylist() for name in PublishedPair._fields]
     rows = [PublishedPair(*row) for row in zip(*columns, strict=True)]
-    sizes = dict(
-        zip(whole.documents["id"].to_pylist(), pc.utf8_length(whole.documents["text"]).to_pylist(), strict=True)
-    )
+    lengths = (pc.utf8_length(part["text"]).to_pylist() for part in in_slices(whole.documents.select(["text"])))
+    sizes = dict(zip(whole.documents["id"].to_pylist(), chain.from_iterable(lengths), strict=True))
     yield from _shape_problems(rows, sizes)
     represented = _represented(whole.documents)
     wanted = [row for row in rows if row.id_a in sizes and row.id_b in sizes]
@@ -83,7 +84,8 @@ def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
 
 
 def _represented(documents: pa.Table) -> list[tuple[str, str]]:
-    rows = documents.filter(pc.is_valid(documents["duplicate_of"]))
+    rows = documents.select(["id", "duplicate_of"])
+    rows = rows.filter(pc.is_valid(rows["duplicate_of"]))
     pairs = zip(rows["id"].to_pylist(), rows["duplicate_of"].to_pylist(), strict=True)
     known = set(documents["id"].to_pylist())
     return [pair for pair in pairs if pair[1] in known]
@@ -123,7 +125,8 @@ class _FoldedTexts:
     def __init__(self, documents: pa.Table, names: set[str], contained: float) -> None:
         """Take the texts of the documents with these names; ``contained`` is from where on they are kept together."""
         self.contained = contained
-        rows = documents.filter(pc.is_in(documents["id"], pa.array(sorted(names), pa.string())))
+        rows = documents.select(["id", "text"])
+        rows = rows.filter(pc.is_in(rows["id"], pa.array(sorted(names), pa.string())))
         self._texts: dict[str, str] = dict(zip(rows["id"].to_pylist(), rows["text"].to_pylist(), strict=True))
         self._keyed: dict[str, Keyed] = {}
         self._shingles: dict[tuple[str, int], Hashes] = {}

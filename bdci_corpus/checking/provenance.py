@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from time import process_time
 from typing import NamedTuple, get_args
@@ -15,11 +16,12 @@ import pyarrow.compute as pc
 from bdci_corpus.checking.culprit import Witnesses
 from bdci_corpus.checking.release import BATCH_ROWS, Opened
 from bdci_corpus.checking.report import REMEDY, Observation, Outcome, counted
+from bdci_corpus.checking.stores import ByteStore
 from bdci_corpus.checking.traces import File, Region, Traced, trace_faults, whole_files
 from bdci_corpus.checking.undoing import Raw, undone
 from bdci_corpus.errors import CheckError
 from bdci_corpus.records import TraceReach
-from bdci_corpus.release import NO_TRACE
+from bdci_corpus.release import NO_TRACE, forget_mapped, rows_at
 
 REACHES: tuple[str, ...] = get_args(TraceReach)
 
@@ -62,6 +64,7 @@ class _Tally:
     regions: defaultdict[str, list[Region]] = field(default_factory=lambda: defaultdict(list))
     unknown: set[str] = field(default_factory=set)
     reaches: Counter[str] = field(default_factory=Counter)
+    raw: ByteStore = field(default_factory=ByteStore)
     right: int = 0
     bytes: int = 0
 
@@ -106,9 +109,10 @@ def _undo_split(opened: Opened, split: str, tally: _Tally) -> None:
     for start in range(0, len(beside), BATCH_ROWS):
         places = beside.slice(start, BATCH_ROWS)
         part = documents.slice(start, BATCH_ROWS).filter(places.is_valid())
-        rows = _rows(split, part, traces.take(places.drop_null()))
+        rows = _rows(split, part, rows_at(traces, places.drop_null().to_numpy()))
         for row, raw in rows:
             _undo_row(row, raw, tally, witnesses)
+        forget_mapped()
     for name in sorted(unclaimed.to_pylist()):
         where = f"traces/{split} > {name}"
         tally.problems.append(CheckError(where, "No document of this split has the id.", REMEDY))
@@ -148,7 +152,8 @@ def _undo_row(row: _TracedRow, raw: Raw, tally: _Tally, witnesses: Witnesses) ->
         return
     file = tally.files.get(published.path)
     is_file = file is not None and published.region_sha256 == file.raw_sha256 and len(raw) == file.bytes
-    region = Region(trace.region_start, trace.region_end, None if is_file else bytes(raw))
+    again = None if is_file else partial(tally.raw.read, tally.raw.add(raw), len(raw))
+    region = Region(trace.region_start, trace.region_end, again)
     tally.regions[published.path].append(region)
 
 

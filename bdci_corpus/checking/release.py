@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bdci_corpus.checking.stores import IN_MEMORY, stored
 from bdci_corpus.project import Competition, OwnColumn, RaiTable
 from bdci_corpus.release import schema_of
 from bdci_corpus.release.pages import edition
@@ -194,6 +195,18 @@ class Opened:
 
 
 def read_part(root: Path, files: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
-    """Return the rows of these Parquet files, in order."""
+    """Return the rows of these Parquet files, in order; of many they lie in a file, and are read where looked at."""
     chosen = None if columns is None else list(columns)
-    return pa.concat_tables([pq.ParquetFile(root / name).read(columns=chosen) for name in files])
+    opened = [pq.ParquetFile(root / name) for name in files]
+    if part_size(root, files) <= IN_MEMORY:
+        return pa.concat_tables([file.read(columns=chosen) for file in opened])
+    schema = opened[0].schema_arrow
+    schema = schema if chosen is None else pa.schema([schema.field(name) for name in chosen])
+    batches = (pa.Table.from_batches([one]) for file in opened for one in file.iter_batches(BATCH_ROWS, columns=chosen))
+    return stored(batches, schema)
+
+
+def part_size(root: Path, files: Sequence[str]) -> int:
+    """Return about how many bytes the rows of these Parquet files have."""
+    footers = [pq.read_metadata(root / name) for name in files]
+    return sum(one.row_group(number).total_byte_size for one in footers for number in range(one.num_row_groups))

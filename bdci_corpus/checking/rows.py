@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bdci_corpus.checking.culprit import converts_here, differs, misconverted
@@ -16,6 +17,7 @@ from bdci_corpus.checking.ledger import Placed, ledger_problems
 from bdci_corpus.checking.left_out import left_out_problems
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import REMEDY, Observation, Outcome, counted
+from bdci_corpus.checking.stores import ByteStore
 from bdci_corpus.errors import CheckError, ChecksumMismatch
 from bdci_corpus.release import passages_table, said_again
 from bdci_corpus.version import __version__
@@ -25,10 +27,10 @@ _COLUMNS = ("id", "text", "title", "headings", "language", "license", "restricti
 
 def passage_faults(opened: Opened, split: str) -> Iterator[CheckError]:
     """Yield passages that are missing, are none of their document's, or stand under another heading."""
-    expected = passages_table(opened.read("documents", split, _COLUMNS)).select(["id", "heading"])
-    wanted = dict(zip(*(column.to_pylist() for column in expected.columns), strict=True))
-    there = opened.columns("passages", split, ["id", "heading"]) if split in opened.splits("passages") else ()
-    for name, heading in there:
+    if all(one == other for one, other in zip_longest(_expected(opened, split), _published(opened, split))):
+        return
+    wanted = dict(_expected(opened, split))
+    for name, heading in _published(opened, split):
         where = f"passages/{split} > {name}"
         if name not in wanted:
             yield CheckError(where, "It is none of the passages that its document is cut into.", REMEDY)
@@ -37,6 +39,19 @@ def passage_faults(opened: Opened, split: str) -> Iterator[CheckError]:
         wanted.pop(name, None)
     for name in wanted:
         yield CheckError(f"passages/{split} > {name}", "The passage is missing.", REMEDY)
+
+
+def _published(opened: Opened, split: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the id and the heading of each passage that the release has of a split, in order."""
+    if split in opened.splits("passages"):
+        yield from ((name, heading) for name, heading in opened.columns("passages", split, ["id", "heading"]))
+
+
+def _expected(opened: Opened, split: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the id and the heading of each passage that the documents of a split are cut into, in order."""
+    for rows in opened.batches("documents", split, _COLUMNS):
+        expected = passages_table(rows)
+        yield from zip(expected["id"].to_pylist(), expected["heading"].to_pylist(), strict=True)
 
 
 class Text(NamedTuple):
@@ -84,6 +99,8 @@ class Passage(NamedTuple):
     is_duplicate: bool
 
 
+_PLACED = ("id", "split", "group_id", "region_sha256")
+
 _COPIED = ("title", "language", "license", "restriction", "is_duplicate")
 
 
@@ -92,20 +109,19 @@ def check_rows(opened: Opened) -> Outcome[None]:
     problems: list[CheckError] = []
     convert = converts_here(opened)
     split_of: dict[str, str] = {}
-    facts: dict[str, RepeatedColumns] = {}
+    placed: dict[str, Placed] = {}
     passages = 0
     for split in opened.splits():
-        texts: dict[str, str] = {}
+        texts = _Texts()
         for row in map(Text._make, opened.columns("documents", split, Text._fields)):
             problems += _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
-            texts[row.id] = row.text
-        for name, row_values in opened.columns("documents", split, ("id", "split")):
-            if row_values != split:
+            texts.add(row.id, row.text)
+        for name, own_split, group, region in opened.columns("documents", split, _PLACED):
+            if own_split != split:
                 where = f"documents/{split} > {name} > split"
-                problems.append(CheckError(where, f"It is {row_values!r}, and the row stands in {split!r}.", REMEDY))
-        for fact in map(RepeatedColumns._make, opened.columns("documents", split, RepeatedColumns._fields)):
-            problems += _twice(split, split_of, fact.id)
-            facts[fact.id] = fact
+                problems.append(CheckError(where, f"It is {own_split!r}, and the row stands in {split!r}.", REMEDY))
+            problems += _twice(split, split_of, name)
+            placed[name] = Placed(split, group, region or "")
         if opened.manifest.made_with.get("bdci_corpus") == __version__:
             problems += passage_faults(opened, split)
         if split in opened.splits("passages"):
@@ -114,12 +130,34 @@ def check_rows(opened: Opened) -> Outcome[None]:
             for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):
                 problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
                 passages += 1
-    problems += _fact_problems(opened, facts, split_of)
-    placed = {name: Placed(split_of[name], fact.group_id, fact.region_sha256 or "") for name, fact in facts.items()}
+    problems += _fact_problems(opened, placed)
     problems += ledger_problems(opened, placed)
     problems += left_out_problems(opened, placed)
-    did = f"compared {counted(len(facts), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
+    did = f"compared {counted(len(placed), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
     return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
+
+
+class _Texts:
+    """The texts of a split by id; they lie in a file, and the one that was asked for last is held."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._bytes = ByteStore()
+        self._places: dict[str, tuple[int, int]] = {}
+        self._last: tuple[str, str] = "", ""
+
+    def add(self, name: str, text: str) -> None:
+        """Put a text behind the others; of two of one name the second is meant."""
+        data = text.encode("utf-8", "surrogatepass")
+        self._places[name] = self._bytes.add(data), len(data)
+
+    def get(self, name: str) -> str | None:
+        """Return a text, None where there is none of the name."""
+        if name not in self._places:
+            return None
+        if name != self._last[0]:
+            self._last = name, self._bytes.read(*self._places[name]).decode("utf-8", "surrogatepass")
+        return self._last[1]
 
 
 _NOT_CONVERTED = Observation(
@@ -156,7 +194,7 @@ def _text_problems(where: str, row: Text, *, convert: bool) -> Iterator[CheckErr
 
 
 def _passage_problems(
-    where: str, passage: Passage, texts: Mapping[str, str], copied: Mapping[str, tuple[object, ...]]
+    where: str, passage: Passage, texts: _Texts, copied: Mapping[str, tuple[object, ...]]
 ) -> Iterator[CheckError]:
     text = texts.get(passage.document_id)
     if text is None:
@@ -181,14 +219,13 @@ def _twice(split: str, split_of: dict[str, str], name: str) -> Iterator[CheckErr
     split_of[name] = split
 
 
-def _fact_problems(
-    opened: Opened, facts: Mapping[str, RepeatedColumns], split_of: Mapping[str, str]
-) -> Iterator[CheckError]:
+def _fact_problems(opened: Opened, placed: Mapping[str, Placed]) -> Iterator[CheckError]:
     """Yield documents that say of their file, notice or group what is said otherwise elsewhere."""
     names = ("path", "raw_sha256", "encoding", "loader")
     files = {row[0]: row for split in opened.splits("files") for row in opened.columns("files", split, names)}
-    for row in facts.values():
-        where = f"documents/{split_of[row.id]} > {row.id}"
+    rows = (row for split in opened.splits() for row in opened.columns("documents", split, RepeatedColumns._fields))
+    for row in map(RepeatedColumns._make, rows):
+        where = f"documents/{placed[row.id].split} > {row.id}"
         if row.id != row.path and not row.id.startswith(f"{row.path}#"):
             yield CheckError(f"{where} > path", f'The id is not of a document in "{row.path}".', REMEDY)
         if row.raw_sha256 is None:
@@ -202,7 +239,7 @@ def _fact_problems(
                 if one != other:
                     yield CheckError(f"{where} > {name}", f"It is {one}, and the table files says {other}.", REMEDY)
         yield from _notice_problems(where, row)
-        yield from _duplicate_problems(where, row, facts)
+        yield from _duplicate_problems(where, row, placed)
 
 
 def _notice_problems(where: str, row: RepeatedColumns) -> Iterator[CheckError]:
@@ -212,12 +249,12 @@ def _notice_problems(where: str, row: RepeatedColumns) -> Iterator[CheckError]:
         yield ChecksumMismatch(f"{where} > notice_text", problem, REMEDY)
 
 
-def _duplicate_problems(where: str, row: RepeatedColumns, facts: Mapping[str, RepeatedColumns]) -> Iterator[CheckError]:
+def _duplicate_problems(where: str, row: RepeatedColumns, placed: Mapping[str, Placed]) -> Iterator[CheckError]:
     if row.is_duplicate != (row.duplicate_of is not None):
         yield CheckError(f"{where} > is_duplicate", "It contradicts duplicate_of.", REMEDY)
     if row.duplicate_of is None:
         return
-    represented = facts.get(row.duplicate_of)
+    represented = placed.get(row.duplicate_of)
     if represented is None:
         yield CheckError(f"{where} > duplicate_of", f'There is no document "{row.duplicate_of}".', REMEDY)
     elif represented.group_id != row.group_id:

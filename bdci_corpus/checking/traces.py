@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -32,11 +32,11 @@ class File(NamedTuple):
 
 
 class Region(NamedTuple):
-    """A byte span of a file and its bytes; None where they were found to be the whole file's."""
+    """A byte span of a file and how to read its bytes; None where they were found to be the whole file's."""
 
     start: int
     end: int
-    raw: bytes | None
+    raw: Callable[[], bytes] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,10 @@ def _faults(file: File, own: Sequence[Region]) -> Iterator[CheckError]:
         problem = f"Its documents cover {covered:,} bytes, not {file.covered_bytes:,}."
         yield CheckError(f"{where} > covered_bytes", problem, REMEDY)
     elif file.whole and any(region.raw is not None for region in own):
-        found = sha256(b"".join(region.raw or b"" for region in own)).hexdigest()
+        hasher = sha256()
+        for region in own:
+            hasher.update(region.raw() if region.raw else b"")
+        found = hasher.hexdigest()
         if found != file.raw_sha256:
             problem = f"Put together, its regions have the SHA-256 {found}, not {file.raw_sha256}."
             yield ChecksumMismatch(f"{where} > raw_sha256", problem, REMEDY)

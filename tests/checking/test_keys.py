@@ -7,14 +7,14 @@ import random
 import planted
 import pytest
 
-from bdci_corpus.checking import keys
+from bdci_corpus.checking import stores
 from bdci_corpus.checking.keys import ALL, EVERY_HAN, HAN, KeyStore, han_of, keyed, stream_of
 from bdci_corpus.text import match_key
 
 
 @pytest.mark.parametrize("in_memory", [0, 10**9])
 def test_keys_are_read_as_they_were_folded(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "IN_MEMORY", in_memory)
+    monkeypatch.setattr(stores, "IN_MEMORY", in_memory)
     draw = random.Random(3)
     texts = [
         planted.synthetic(draw, draw.randint(1, 400)) + draw.choice(["", "𠮷野家 ABC", "only words here"])

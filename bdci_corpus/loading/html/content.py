@@ -12,6 +12,7 @@ from bdci_corpus.loading.html.elements import WebPage
 from bdci_corpus.loading.html.features import features_of
 from bdci_corpus.loading.html.model import ArticleModel, likelihood, shipped_model
 from bdci_corpus.loading.html.places import Floats
+from bdci_corpus.loading.html.spread import kin_of, with_tails, without_islands, without_menus, without_others
 from bdci_corpus.loading.html.tables import with_rows
 from bdci_corpus.loading.html.words import NAMES, name_bits
 
@@ -49,9 +50,13 @@ def choose(page: WebPage, model: ArticleModel | None = None) -> tuple[VisibleBlo
 
 def chosen(shown: VisibleBlocks, likely: Floats, threshold: float) -> NDArray[np.bool_]:
     """Return which blocks are the article's, given how likely each is."""
-    small = shown.weight.sum() <= SMALL
-    kept = _of_small(shown, likely) if small else _without_gaps(shown, _whole_tables(shown, likely > threshold))
-    return _with_captions(shown, kept)
+    if shown.weight.sum() <= SMALL:
+        return _with_captions(shown, _of_small(shown, likely))
+    kept = _whole_tables(shown, likely > threshold)
+    kin = kin_of(shown, likely, kept)
+    kept = _without_gaps(shown, with_tails(shown, likely, kept | kin))
+    kept = without_menus(shown, without_others(shown, likely, kept))
+    return _with_captions(shown, without_islands(shown, likely, kept, kin))
 
 
 def _of_small(shown: VisibleBlocks, likely: Floats) -> NDArray[np.bool_]:

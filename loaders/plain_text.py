@@ -8,7 +8,7 @@ from bdci_corpus.loading import (
     calls_of_sites,
     chat_head,
     framed_title,
-    is_log,
+    is_program,
     numbered_listings,
     offers_to_edit,
     rules_drawn,
@@ -17,7 +17,7 @@ from bdci_corpus.loading import (
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import author_below, author_stated, is_code_file, names_code, title_of
+from bdci_corpus.text import author_below, author_stated, names_code, title_of
 
 _EBOOK = re.compile(
     r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
@@ -25,9 +25,6 @@ _EBOOK = re.compile(
 """Between these lines stands the text of a book of Project Gutenberg; what it is stands above."""
 
 _STATED = re.compile(r"^(?P<key>Title|Author|Release Date|Language|Translator): (?P<value>[^\n]+)$", re.MULTILINE)
-
-HEAD = 8192
-"""How far the title and the line below it are looked for, and how much tells whether a file is code, in characters."""
 
 
 def sniff(head: str, name: str) -> float:
@@ -39,7 +36,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the whole file as one document; of code, all of it as it is."""
-    if names_code(name) or is_code_file(text[:HEAD]) or is_log(text[:HEAD]):
+    if names_code(name) or is_program(text):
         start = len(text) - len(text.lstrip("\n"))
         code = (Mark(kind="verbatim", start=start, end=len(text.rstrip())),) if text.strip() else ()
         yield Reading(start=0, end=len(text), marks=code)
@@ -89,7 +86,7 @@ def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) ->
 
 def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: the first line that can be one, apart from the text below."""
-    if not is_code_file(text[:HEAD]) and not is_log(text[:HEAD]) and (title := title_of(text)):
+    if not is_program(text) and (title := title_of(text)):
         yield Field(name="title", start=title[0], end=title[1])
         if author := author_below(text, title):
             line, name = author

@@ -10,7 +10,7 @@ from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .listings import (
     apart as apart,
     framed_title as framed_title,
-    is_log as is_log,
+    is_program as is_program,
     numbered_listings as numbered_listings,
     rules_drawn as rules_drawn,
     running_heads as running_heads,

@@ -7,7 +7,7 @@ import re
 from typing import BinaryIO
 
 from bdci_corpus.errors import DecodingError
-from bdci_corpus.text import guess_encoding
+from bdci_corpus.text import guess_encoding, plain_utf8
 
 HEAD = 65_536
 """How much of a file is looked at, in bytes."""
@@ -20,6 +20,8 @@ _WIDE = re.compile(rb"[\x80-\xff]")
 
 def peek(head: bytes, encoding: str | None = None) -> str:
     """Return the first bytes of a file as characters: decoded, or where they are no text one for each byte."""
+    if encoding is None and len(head) < HEAD and b"\r" not in head and (plain := plain_utf8(head)) is not None:
+        return plain  # as of most small files
     whole = head[: head.rfind(b"\n") + 1] or head
     try:
         codec = encoding or guess_encoding(whole, "")

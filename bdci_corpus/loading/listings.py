@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-import numpy as np
-
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.text import DIGIT, HAN_CLASS, Words, is_code, lines_in, scan_of
+from bdci_corpus.text import HAN_CLASS, NUMBER_LEFT, NUMBER_RIGHT, Latest, Words, is_code, is_code_file, lines_in
 
 RULE = "drawn"
 
@@ -22,7 +21,7 @@ _RULE = re.compile(
 _RULE_SIGNS = Words(*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--", "+==", "--+", "==+")
 """What a text holds that has such a line."""
 
-_NUMBERED = re.compile(r"^[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$", re.MULTILINE)
+_NUMBERED = re.compile(r"[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$")
 """A line of a listing: its number, a blank, the code."""
 
 _COOKIE = re.compile(r"^%\n", re.MULTILINE)
@@ -36,11 +35,10 @@ _FEWEST = 4
 
 
 _STAMPED = re.compile(
-    r"^[\[(<]?(?:\d{4}[-/]\d{2}[-/]\d{2}[ T]\d{2}:\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}"
+    r"[\[(<]?(?:\d{4}[-/]\d{2}[-/]\d{2}[ T]\d{2}:\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}"
     r"|\d{2}:\d{2}:\d{2}[.,]\d{3})[^\n]{0,40}?"
     r"(?:\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|\[\d+\]:)"
-    r"|^[^\n]{7,45} - \S+ \[\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} ",
-    re.MULTILINE,
+    r"|[^\n]{7,45} - \S+ \[\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} "
 )
 """An entry of a program's log: a time and a level or a process; or one of a web server's."""
 
@@ -50,19 +48,32 @@ _FEWEST_ENTRIES = 3
 _ENTRIES = 0.4
 """The share of a log's lines that begin entries; the others are traces of calls."""
 
+HEAD = 8192
+"""By how much of a file is told whether it is a program or a program's output, in characters."""
+
 
 def is_log(head: str) -> bool:
     """Return whether a file is a program's log, by its first lines; each entry has a time."""
     if ":" not in head:
         return False
-    entries = sum(1 for _ in _STAMPED.finditer(head))
-    return entries >= _FEWEST_ENTRIES and entries >= _ENTRIES * sum(map(bool, map(str.strip, head.split("\n"))))
+    lines = [line for line in head.split("\n") if line.strip()]
+    needed = max(_FEWEST_ENTRIES, math.ceil(_ENTRIES * len(lines)))
+    for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
+        if needed > left:
+            return False
+        needed -= _STAMPED.match(line) is not None
+    return needed <= 0
+
+
+@Latest
+def is_program(text: str) -> bool:
+    """Return whether a file is code, or a program's log, by its first lines. It is asked twice of most texts."""
+    return is_code_file(text[:HEAD]) or is_log(text[:HEAD])
 
 
 _RUNNING = re.compile(
-    r"^[ \t\u3000]*(?:(?P<left>\d{1,4})(?:[ \t]{4,}|[\u3000]{2,})\S[^\n]{0,40}?"
-    r"|[^\s\d][^\n]{0,40}?(?:[ \t]{4,}|[\u3000]{2,})(?P<right>\d{1,4}))[ \t\u3000]*$",
-    re.MULTILINE,
+    r"[ \t\u3000]*(?:(?P<left>\d{1,4})(?:[ \t]{4,}|[\u3000]{2,})\S[^\n]{0,40}?"
+    r"|[^\s\d][^\n]{0,40}?(?:[ \t]{4,}|[\u3000]{2,})(?P<right>\d{1,4}))[ \t\u3000]*$"
 )
 """The head of a printed page: its number at one edge, a title at the other."""
 
@@ -70,13 +81,9 @@ _APART = 3
 """How many lines stand between the heads of two pages at least: lines of a table of contents follow each other."""
 
 
-_WIDE_ZERO, _DIGITS = np.uint32(ord("０")), np.uint32(10)
-"""The digits of full width stand behind each other; what lies before the first wraps around."""
-
-
 def running_heads(text: str) -> list[Edit]:
     """Return edits that take out the heads of pages whose numbers count up. Linear."""
-    heads = list(_RUNNING.finditer(text)) if _has_numbers_at_edges(text) else []
+    heads = [head for line in _lines_with(text, NUMBER_LEFT | NUMBER_RIGHT) if (head := _RUNNING.match(text, *line))]
     found = dict[int, re.Match[str]]()
     for head, following in pairwise(heads):
         numbers = [int(each["left"] or each["right"]) for each in (head, following)]
@@ -87,11 +94,19 @@ def running_heads(text: str) -> list[Edit]:
     return [Edit(start=head.start(), end=end, replacement="", rule=RULE) for head, end in ends]
 
 
-def _has_numbers_at_edges(text: str) -> bool:
-    """Return whether a line begins or ends with a digit, be it of full width."""
-    scan, lines = scan_of(text), lines_in(text)
-    edges = np.concatenate([lines.starts, lines.ends - 1])
-    return bool(((scan.flags[edges] & DIGIT != 0) | (scan.codes[edges] - _WIDE_ZERO < _DIGITS)).any())
+def _lines_with(text: str, hints: int) -> list[tuple[int, int]]:
+    """Return the spans of the lines that may be something, with the blanks at their ends."""
+    lines = lines_in(text)
+    numbers = lines.that_may_be(hints)
+    if not len(numbers):
+        return []
+    starts, ends = lines.starts[numbers] - lines.indents[numbers], lines.ends[numbers]
+    return [(start, _line_end(text, end)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def rules_drawn(text: str) -> list[Edit]:
@@ -107,10 +122,11 @@ def rules_drawn(text: str) -> list[Edit]:
 
 def numbered_listings(text: str) -> Iterator[Mark]:
     """Yield listings of code whose lines bear the numbers 1, 2, 3, … as ``verbatim``. Linear."""
-    if not _has_numbers_at_edges(text):
+    spans = _lines_with(text, NUMBER_LEFT)
+    if len(spans) < _FEWEST:
         return
     run: list[re.Match[str]] = []
-    for line in (*_NUMBERED.finditer(text), None):
+    for line in (*filter(None, (_NUMBERED.match(text, *span) for span in spans)), None):
         goes_on = line and run and int(line["number"]) == int(run[-1]["number"]) + 1
         if line and goes_on and not text[run[-1].end() : line.start()].strip():
             run.append(line)

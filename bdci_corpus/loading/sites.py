@@ -65,13 +65,15 @@ _EDITABLE = re.compile(
     re.MULTILINE,
 )
 
+_EDITS = Words("编辑", "編輯", "[edit]")
+
 _FEWEST_SECTIONS = 2
 """How many sections of an encyclopedia offer to be edited."""
 
 
 def offers_to_edit(text: str) -> list[Edit]:
     """Return edits that take out the words by which an encyclopedia offers to edit its sections. Linear."""
-    if not any(word in text for word in ("编辑", "編輯", "[edit]")):
+    if not any(_EDITS.within(text)):
         return []
     found = list(_EDITABLE.finditer(text))
     if len(found) < _FEWEST_SECTIONS:

@@ -55,6 +55,10 @@ def passages_of(text: str, headings: Sequence[tuple[int, int]]) -> Iterator[tupl
     A heading opens a passage, unless nothing but headings stands in the one before it, and what
     follows is cut, if it is no table or list, so that some of it stands with its heading.
     """
+    if not headings and len(text) <= MAX_CHARACTERS:  # as short documents
+        if whole := _stripped(text, 0, len(text), 0):
+            yield *whole[:2], None
+        return
     heading: int | None = None
     start = end = 0
     bare = False
@@ -100,8 +104,9 @@ def _cut(text: str, unit: _Unit, most: int) -> list[_Unit]:
 
 def _parts(text: str, unit: _Unit) -> list[_Unit]:
     start, stop, level = unit
-    ends = [match.end() for match in _LEVELS[level].finditer(text, start, stop)]
-    bounds = zip([start, *ends], [*ends, stop], strict=True)
+    found = [match.span() for match in _LEVELS[level].finditer(text, start, stop)]
+    ends = [first for first, _ in found] if level < _ROW else [end for _, end in found]  # no unit holds its line end
+    bounds = zip([start, *(end for _, end in found)], [*ends, stop], strict=True)
     return [part for first, last in bounds if (part := _stripped(text, first, last, level + 1))]
 
 
@@ -115,6 +120,8 @@ def _is_row(text: str, unit: _Unit) -> bool:
 
 def _stripped(text: str, start: int, end: int, level: int) -> _Unit | None:
     """Return a unit without the blanks around it, None if there is nothing else."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():  # as of most
+        return start, end, level
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     piece = piece.strip()

@@ -34,6 +34,7 @@ from .encoding import (
     OddSpan as OddSpan,
     decode as decode,
     guess_encoding as guess_encoding,
+    plain_utf8 as plain_utf8,
 )
 from .flags import (
     BLANK as BLANK,
@@ -73,6 +74,7 @@ from .headlines import (
     title_of as title_of,
 )
 from .layout import verses as verses
+from .latest import Latest as Latest
 from .letters import half_title as half_title
 from .line_kernels import (
     CHROME as CHROME,
@@ -80,6 +82,8 @@ from .line_kernels import (
     FIGURES as FIGURES,
     MAX_CHROME as MAX_CHROME,
     MOST_FIGURES as MOST_FIGURES,
+    NUMBER_LEFT as NUMBER_LEFT,
+    NUMBER_RIGHT as NUMBER_RIGHT,
     OPEN as OPEN,
     Places as Places,
     lines_together as lines_together,

@@ -18,6 +18,7 @@ from bdci_corpus.errors import DecodingError
 from bdci_corpus.records import Edit
 from bdci_corpus.text import guessing
 from bdci_corpus.text.charsets import STATEFUL, UNKNOWN, canonical, declared_codec, fitting, seven_bit
+from bdci_corpus.text.latest import Latest
 
 RULE = "encoding"
 
@@ -121,7 +122,7 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
     Raises:
         DecodingError: the bytes are no text; names the offset of the first that is not.
     """
-    if encoding is None and (plain := _plain_utf8(raw)) is not None:
+    if encoding is None and (plain := plain_utf8(raw)) is not None:
         return Decoded(plain, "utf-8", ())
     name = _marked(raw, encoding) if encoding else guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
@@ -205,8 +206,12 @@ def _is_binary(head: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROLS)) > MAX_DAMAGED_SHARE * len(head)
 
 
-def _plain_utf8(raw: bytes) -> str | None:
-    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
+@Latest
+def plain_utf8(raw: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte.
+
+    A small file is asked for twice: to choose its loader, and to read it.
+    """
     if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or (raw.isascii() and _may_shift(raw)):
         return None
     try:

@@ -35,6 +35,13 @@ class Latest(Generic[_Looked, _Made]):
         self._last, self._before = (looked_at, made), self._last
         return made
 
+    def known(self, looked_at: _Looked) -> _Made | None:
+        """Return what was made of an object before, if that is kept."""
+        for kept in (self._last, self._before):
+            if kept is not None and kept[0] is looked_at:
+                return kept[1]
+        return None
+
     def cache_clear(self) -> None:
         """Forget them."""
         self._last = self._before = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.text.latest import Latest
+from bdci_corpus.text.line_kernels import verse_signs
 from bdci_corpus.text.lines import Line, Lines
+from bdci_corpus.text.scan import scan_of
 from bdci_corpus.text.wraps import width, wraps_alone
 
 _VERSE_WIDTH = 36
@@ -50,18 +52,17 @@ _VERSE_ENDS = "，。；！？、…,;!?.："
 @Latest
 def verses(lines: Lines) -> frozenset[int]:
     """Return the numbers of lines that are verse: runs of short lines of like width that do not wrap."""
-    if len(lines) - np.count_nonzero(lines.gaps) < _VERSE_LINES - 1:
-        return frozenset()
+    signs = np.zeros(4, np.int64)
+    starts, ends, gaps = lines.starts, lines.ends, lines.gaps
+    longest = scan_of(lines.text).run(verse_signs, starts, ends, gaps, lines.ends_sentences, _VERSE_WIDTH, signs)
     found: set[int] = set()
-    borders = np.concatenate([[0], np.flatnonzero((lines.gaps > 0) | _parted(lines)), [len(lines)]])
-    for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
-        first, end = int(borders[at]), int(borders[at + 1])
-        if int((lines.ends[first:end] - lines.starts[first:end]).max()) <= _VERSE_WIDTH:
-            block = _stanza([(at, lines.line(at)) for at in range(first, end)])
-            texts = [line.text for _, line in block]
-            if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
-                found.update(at for at, _ in block)
-    return frozenset(found | _poem(lines, found) | (_short_stanzas(lines, borders, found) if found else set()))
+    if longest >= _VERSE_LINES:
+        borders = np.concatenate([[0], np.flatnonzero((gaps > 0) | _parted(lines)), [len(lines)]])
+        for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
+            found.update(_verse(lines, int(borders[at]), int(borders[at + 1])))
+        short = _short_stanzas(lines, borders, found) if found else set[int]()
+        return frozenset(found | short | _poem(lines, signs.tolist(), is_verse=bool(found)))
+    return frozenset(_poem(lines, signs.tolist(), is_verse=False))
 
 
 def _short_stanzas(lines: Lines, borders: NDArray[np.int64], found: set[int]) -> set[int]:
@@ -79,24 +80,31 @@ def _short_stanzas(lines: Lines, borders: NDArray[np.int64], found: set[int]) ->
     return short
 
 
-def _poem(lines: Lines, found: set[int]) -> set[int]:
-    """Return the lines of a poem without marks, those of stanzas too short to tell among them; none of another text."""
-    direct = lines.gaps == 0
-    direct[0] = False
-    within = direct | np.append(direct[1:], False)
-    lengths = lines.ends - lines.starts
-    first = int(np.argmax(within))
-    total = int(np.count_nonzero(within))
-    if not found and total < _FEWEST_OF_A_POEM:
+def _verse(lines: Lines, first: int, end: int) -> Iterable[int]:
+    """Return the numbers of those of some lines that are verse."""
+    if int((lines.ends[first:end] - lines.starts[first:end]).max()) > _VERSE_WIDTH:
+        return ()
+    block = _stanza([(at, lines.line(at)) for at in range(first, end)])
+    texts = [line.text for _, line in block]
+    if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
+        return (at for at, _ in block)
+    return ()
+
+
+def _poem(lines: Lines, signs: Sequence[int], *, is_verse: bool) -> set[int]:
+    """Return the lines of a poem without marks, those of stanzas too short to tell among them; none of another text.
+
+    ``signs`` are those of ``line_kernels.verse_signs``.
+    """
+    total, first, short, ended = signs
+    poem = len(lines) - first
+    if not is_verse and total < _FEWEST_OF_A_POEM:
         return set()
-    poem = lengths[first:]
-    if 2 * total < len(poem) or np.count_nonzero(poem <= _VERSE_WIDTH // 2) < _SHORT_OF_A_POEM * len(poem):
-        return set()
-    if np.count_nonzero(lines.finished[first:]) > _MARKED_IN_A_POEM * len(poem):
+    if 2 * total < poem or short < _SHORT_OF_A_POEM * poem or ended > _MARKED_IN_A_POEM * poem:
         return set()
     numbers = range(first, len(lines))
     marked = sum(_MARKED.search(lines.text[lines.starts[at] : lines.ends[at]]) is not None for at in numbers)
-    return set(numbers) if marked <= _MARKED_IN_A_POEM * len(poem) else set()
+    return set(numbers) if marked <= _MARKED_IN_A_POEM * poem else set()
 
 
 def _parted(lines: Lines) -> NDArray[np.bool_]:

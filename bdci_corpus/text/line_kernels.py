@@ -37,10 +37,12 @@ from bdci_corpus.text.flags import (
     DIRECT,
     LISTED,
     TABULAR,
-) = (1 << bit for bit in range(10))
+    NUMBER_LEFT,
+    NUMBER_RIGHT,
+) = (1 << bit for bit in range(12))
 """May be navigation or a page number; a bare number; a credit; has an opener and no final mark; may be
 a heading; is running text; stands not one empty line below the last; follows it directly; may be an item of
-a list; may be a row of cells."""
+a list; may be a row of cells; begins with a figure; ends with one."""
 
 MOST_CLOSERS = 4
 """How many quotes and brackets may close at the end of a sentence."""
@@ -179,8 +181,12 @@ def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -
     first, last, hint = codes[start], codes[end - 1], 0
     if end - start <= MAX_CHROME and last not in _NO_CHROME_END and _may_be_chrome(codes, flags, kinds, start, end):
         hint |= CHROME
-    if end - start <= MOST_FIGURES and (flags[start] & DIGIT or _WIDE_ZERO <= first <= _WIDE_NINE):
+    if end - start <= MOST_FIGURES and _is_figure(codes, flags, start):
         hint |= FIGURES
+    if _is_figure(codes, flags, start):
+        hint |= NUMBER_LEFT
+    if _is_figure(codes, flags, end - 1):
+        hint |= NUMBER_RIGHT
     if flags[end - 1] & CREDIT_END:
         hint |= CREDIT
     ruled = first == _PLUS and codes[end - 1] == _PLUS
@@ -189,6 +195,11 @@ def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -
     if first != _SHARP and (not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING):
         hint |= LISTED
     return hint
+
+
+def _is_figure(codes: Codes, flags: Codes, at: int) -> bool:
+    """Return whether a figure of either width stands at a place."""
+    return bool(flags[at] & DIGIT) or _WIDE_ZERO <= codes[at] <= _WIDE_NINE
 
 
 def _may_be_chrome(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -> bool:
@@ -223,6 +234,29 @@ def _is_stopped(codes: Codes, start: int, end: int) -> bool:
 def _is_alone(gaps: Places, at: int) -> bool:
     """Return whether empty lines part a line from both neighbors; the first needs none above."""
     return bool((at == 0 or gaps[at] > 0) and (at + 1 == len(gaps) or gaps[at + 1] > 0))
+
+
+def verse_signs(starts: Places, ends: Places, gaps: Places, finished: Places, widest: int, found: Places) -> int:
+    """Return how many lines at most stand directly below each other of which none is wider, in characters.
+
+    ``found`` is filled with how many lines stand directly below or above others, which is the first of these, and how
+    many from there on are at most half as wide, and end like a sentence.
+    """
+    longest = run = total = short = ended = 0
+    first = -1
+    for at in range(len(starts)):
+        width = ends[at] - starts[at]
+        direct = at > 0 and gaps[at] == 0
+        run = 0 if width > widest else run + 1 if direct else 1
+        longest = max(longest, run)
+        if direct or (at + 1 < len(starts) and gaps[at + 1] == 0):
+            total += 1
+            first = at if first < 0 else first
+        if first >= 0:
+            short += width <= widest // 2
+            ended += finished[at] != 0
+    found[0], found[1], found[2], found[3] = total, max(first, 0), short, ended
+    return longest
 
 
 def lines_together(gaps: Places, hints: Places, verse: bool, found: Places) -> int:  # noqa: FBT001 - a kernel's flag

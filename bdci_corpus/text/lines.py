@@ -100,7 +100,7 @@ class Lines:
     """The lines of a text that are not empty: spans without the blanks at their ends, in order.
 
     ``kinds`` are all kinds of character within each line, blanks at its ends among them; ``hints`` say
-    what it may be, and ``may_hold`` what any line may be.
+    what it may be, and ``may_hold`` what any line may be. ``ends_sentences`` is ``finished`` as numbers.
     """
 
     def __init__(self, text: str) -> None:
@@ -108,12 +108,12 @@ class Lines:
         self.text = text
         scan = scan_of(text)
         self._table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
-        self.starts, self.ends, self.indents, self.gaps, self._finished, self.kinds, self.hints = self._table
+        self.starts, self.ends, self.indents, self.gaps, self.ends_sentences, self.kinds, self.hints = self._table
 
     @property
     def finished(self) -> NDArray[np.bool_]:
         """Which lines end like a sentence."""
-        ends: NDArray[np.bool_] = self._finished != 0
+        ends: NDArray[np.bool_] = self.ends_sentences != 0
         return ends
 
     def that_may_be(self, hint: int) -> NDArray[np.int64]:

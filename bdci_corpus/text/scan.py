@@ -54,15 +54,17 @@ class Scan:
         """Look every code point up."""
         self.text = text
         self.codes = LAST_TEXT.codes(text)
+        self.seen = b""
+        """Of a fast scan, a bit for each character of the basic plane, eight a byte: whether it occurs."""
         self._tally: list[int] | None = None
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts, seen = np.zeros(8, np.int64), np.zeros(128, np.uint8)
+            counts, seen = np.zeros(8, np.int64), np.zeros(scan_kernels.PLANE >> 3, np.uint8)
             seldom = np.empty(len(self.codes), np.uint32)
             found = compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen, seldom)
             self._seldom = seldom[:found].astype(np.int64)
-            self._seen = seen.tobytes()
+            self.seen = seen.tobytes()
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
         else:
@@ -78,13 +80,14 @@ class Scan:
         """Return whether any of these kinds occurs."""
         return bool(self.present & kinds)
 
-    def holds(self, ascii_string: str) -> bool:
-        """Return whether a string of ASCII characters occurs; says no without a search where one is missing."""
+    def holds(self, string: str) -> bool:
+        """Return whether a string of the basic plane occurs; says no without a search where a character is missing."""
         if self._counts is not None:
-            for code in ascii_string.encode():
-                if not self._seen[code]:
+            seen = self.seen
+            for code in map(ord, string):
+                if not seen[code >> 3] >> (code & 7) & 1:
                     return False
-        return ascii_string in self.text
+        return string in self.text
 
     def places(self, kinds: int) -> Places:
         """Return where characters of these kinds stand."""

@@ -24,7 +24,6 @@ from bdci_corpus.text.flags import (
     LINE_END,
     LOST,
     MARK,
-    NON_ASCII,
     OPENS_READING,
     QUOTE,
     SIMPLIFIED,
@@ -37,6 +36,9 @@ from bdci_corpus.text.flags import (
 from bdci_corpus.text.vocabulary import CREDIT_SOURCES
 
 _QUESTION_MARK, _TILDE = ord("?"), ord("~")
+
+PLANE = 1 << 16
+"""The code points of the basic plane, of which words to look for consist."""
 
 _NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 
@@ -68,21 +70,23 @@ def survey(
     ``counts`` are, in order: the kinds present; blanks with a second character of a jammer's pair
     behind them; brackets with a letter behind them; ten thousands with a digit before them and five
     characters before; blanks beside marks; colons and slashes behind 源 or 影; lines that begin
-    with a tab or four blanks; and line feeds. ``seen`` says of each ASCII character whether it is there.
+    with a tab or four blanks; and line feeds. ``seen`` has a bit for each character of the basic plane, eight a
+    byte, that says whether it is there.
     """
     present = last = np.uint32(0)
     pairs = beside = places = 0
     counts[6] += _is_indented(codes, 0)
     for at in range(len(codes)):
-        kind = table[codes[at]]
+        code = codes[at]
+        kind = table[code]
         flags[at] = kind
         present |= kind
-        if not kind & NON_ASCII:
-            seen[codes[at]] = 1
-            if kind & BLANK:
-                after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
-                pairs += int(_QUESTION_MARK <= after <= _TILDE)
-                beside += int((last | table[after]) & _BESIDE != 0)
+        if code < PLANE:
+            seen[code >> 3] |= np.uint8(1 << (code & 7))
+        if kind & BLANK:
+            after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
+            pairs += int(_QUESTION_MARK <= after <= _TILDE)
+            beside += int((last | table[after]) & _BESIDE != 0)
         if kind & SELDOM:
             seldom[places] = at
             places += 1

@@ -73,8 +73,8 @@ from .headlines import (
     says_what_follows as says_what_follows,
     title_of as title_of,
 )
-from .layout import verses as verses
 from .latest import Latest as Latest
+from .layout import verses as verses
 from .letters import half_title as half_title
 from .line_kernels import (
     CHROME as CHROME,

@@ -13,6 +13,9 @@ _CUE = re.compile(
 _HEAD = re.compile(r"\s*WEBVTT[^\n]*\n(?:(?!\n)[^\n]*\n)*")
 _STYLE = re.compile(r"</?(?:[biuvc]|font|\d{2}:[\d:.]{5,9})\b[^<>\n]{0,80}>|\{\\[^{}\n]{1,40}\}")
 _STAMP = re.compile(r"^(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\][ \t]*){1,8}", re.MULTILINE)
+_STAMPED = re.compile(r"\n\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]")
+"""How a line with a time begins: what begins with a line feed is found faster than a line."""
+
 _TAG = re.compile(
     r"^\[(?P<key>ti|ar|al|au|by|la|re|ve|offset|length|tool):[ \t]*(?P<value>[^\]\n]*)\][ \t]*$", re.MULTILINE
 )
@@ -34,7 +37,7 @@ _FIELDS = {"ti": "title", "ar": "author"}
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its times."""
     cues = len(_CUE.findall(head)) if "-->" in head else 0
-    stamps = len(_STAMP.findall(head)) if head.startswith("[") or "\n[" in head else 0
+    stamps = len(_STAMPED.findall(f"\n{head}")) if head.startswith("[") or "\n[" in head else 0
     if _is_script(head):
         return 0.95
     return 0.9 if cues >= _FEWEST_CUES or stamps >= _FEWEST_STAMPS else 0.0

@@ -42,8 +42,13 @@ _ENGLISH = frozenset({"the", "of", "and", "to", "is", "that", "it", "was", "with
 _MIN_ENGLISH = 0.12
 """The share of these among the words of an English text with foreign letters: a quarter is usual, in others few are."""
 
-_PLAIN = re.compile(f"[{chr(HAN_BLOCK[0])}-{chr(HAN_BLOCK[1])}，。、：；？！《》]{{1,200}}")
-"""What only one rule looks closer at, and what most titles are: Chinese characters and full-width marks."""
+_HAN = f"{chr(HAN_BLOCK[0])}-{chr(HAN_BLOCK[1])}"
+
+_PLAIN = re.compile(
+    f"[{_HAN}，。、：；？！《》]{{1,200}}|(?=[^\n]{{1,200}}\\Z)[{_HAN}A-Za-z0-9]+(?: [{_HAN}A-Za-z0-9]+)*"
+)
+"""What only one rule looks closer at, and what most titles and names are: Chinese characters and full-width marks, or
+words of either script without marks."""
 
 _QUIET = tuple(name for name in RULE_NAMES if name != "mojibake")
 """The rules that find nothing in what is plain: cleaning titles takes as long as cleaning short documents."""

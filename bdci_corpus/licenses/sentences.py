@@ -39,7 +39,13 @@ _HEADING = re.compile(
     r"声明|说明|信息)*[\W_]*"
 )
 
-_BELOW_HEADING = re.compile(r"([^\n]{1,60})\n(?:[=\-~^*]{3,}\s*\n)?(?:\s*\n```\w{0,8}\n)?\s*$")
+_UNDERLINE = re.compile(r"[=\-~^*]{3,}")
+
+_FENCE = re.compile(r"```\w{0,8}")
+"""What may stand between a heading and the license below it."""
+
+_LONGEST_HEADING = 60
+"""So many code points of the line above a sentence are looked at."""
 
 _QUOTED = re.compile(
     r"“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|『[^『』\n]{1,60}』|《[^《》\n]{1,60}》|‘[^‘’\n]{1,60}’|(?<!=)"
@@ -63,11 +69,21 @@ def lead_of(text: str, start: int) -> str:
     lead = lines.pop()
     while lines and _goes_on(lines[-1], lead):
         lead = f"{lines.pop()}\n{lead}"
-    if not lead.strip(" \t>*#-[`(|") and (above := _BELOW_HEADING.search(window[: len(window) - len(lead)])):
-        heading = seen(above[1]).strip()
-        if _HEADING.fullmatch(heading):
-            return "license:"
+    if not lead.strip(" \t>*#-[`(|") and _HEADING.fullmatch(seen(_line_above(window, len(window) - len(lead))).strip()):
+        return "license:"
     return _QUOTED.sub("某", seen(lead))
+
+
+def _line_above(window: str, end: int) -> str:
+    """Return the end of the last line before a place that is not blank, or of the line that it underlines."""
+    above = window[:end].rstrip()
+    if "\n" not in window[len(above) : end]:
+        return ""
+    before, _, line = above.rpartition("\n")
+    if _FENCE.fullmatch(line):
+        before, _, line = before.rstrip().rpartition("\n")
+    underlined = before.rpartition("\n")[2] if _UNDERLINE.fullmatch(line) else ""
+    return (underlined or line)[-_LONGEST_HEADING:]
 
 
 def _goes_on(above: str, below: str) -> bool:

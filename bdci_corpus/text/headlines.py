@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bdci_corpus.text.alphabet import FINAL_MARKS, HAN_CLASS
@@ -318,6 +319,7 @@ def _is_bracketed(line: str) -> bool:
     return line[0] in "（(" and line.find("）" if line[0] == "（" else ")") == len(line) - 1
 
 
+@lru_cache(maxsize=8)  # several ask it of a text's first lines
 def is_furniture(line: str) -> bool:
     """Return whether a line is a page number, breadcrumbs, a rule or navigation, and no text."""
     if not any(map(str.isalpha, line)) or line.startswith(("<!--", "<PAGE_DIV>")):

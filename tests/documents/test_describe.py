@@ -30,8 +30,15 @@ PIECES = [
 ]
 
 
-@settings(deadline=None, max_examples=400)
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join), st.booleans())
+WORDS = [piece for piece in PIECES if piece.isalpha()] + ["a", "B", "Python", "2024", "3", "10000萬", "C4", "the", "z2"]
+
+PLAIN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join) | st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("".join), min_size=1, max_size=9
+).map(" ".join)
+
+
+@settings(deadline=None, max_examples=800)
+@given(PLAIN, st.booleans())
 def test_what_is_plain_is_cleaned_by_one_rule(text: str, annotated: bool) -> None:  # noqa: FBT001
     """The quick way gives the same, whatever the rest of the file says."""
     assert _PLAIN.fullmatch(text)

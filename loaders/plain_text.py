@@ -7,6 +7,7 @@ from bdci_corpus.loading import (
     apart,
     calls_of_sites,
     chat_head,
+    contents,
     framed_title,
     is_program,
     numbered_listings,
@@ -17,7 +18,7 @@ from bdci_corpus.loading import (
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import author_below, author_stated, names_code, title_of
+from bdci_corpus.text import author_below, author_stated, authors_below, names_code, title_of
 
 _EBOOK = re.compile(
     r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
@@ -64,6 +65,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
         *offers_to_edit(text),
         *spaced_title(text),
         *framed_title(text),
+        *contents(text),
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
     marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
@@ -88,7 +90,11 @@ def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the title: the first line that can be one, apart from the text below."""
     if not is_program(text) and (title := title_of(text)):
         yield Field(name="title", start=title[0], end=title[1])
-        if author := author_below(text, title):
+        if several := authors_below(text, title):
+            (start, end), names = several
+            yield Mark(kind="furniture", start=start, end=end)
+            yield Field(name="author", start=start, end=end, value=names)
+        elif author := author_below(text, title):
             line, name = author
             yield Mark(kind="furniture", start=line[0], end=line[1])
             yield Field(name="author", start=name[0], end=name[1])

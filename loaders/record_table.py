@@ -50,6 +50,9 @@ MAX_FIRST = 16_000_000
 LONE_WORDS = 30
 """The fewest words of a single object of JSON that is a document though nothing in it is called text."""
 
+_NULLS = frozenset({"NaN", "nan", "null", "NULL", "<NA>", "#N/A", "\\N", "NaT"})
+"""What programs write where a cell has no value."""
+
 _PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
 
 _PART = re.compile(r"\{([^{}]+)\}")
@@ -279,6 +282,7 @@ def _record(row: TableRow, roles: _TableRoles) -> Record | BadRecord:  # noqa: P
         return _bad(row, row.problem)
     values = roles.values(row)
     text = roles.text_of(values)
+    text = None if isinstance(text, str) and text.strip() in _NULLS else text
     if not isinstance(text, str):
         kind = "missing" if text is None else "no text but a " + type(text).__name__
         return _bad(row, f'"{roles.text}" is {kind}.')
@@ -307,12 +311,13 @@ def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple
             continue
         role = roles.fields.get(column)
         described = _said(value) if role else None
+        described = None if described in _NULLS or described == "None" else described
         if role and described and (role != "published" or to_iso(described)):
             fields[role] = described
             if role != "license" and column not in roles.own:
                 continue
         plain = _plain(value)
-        if plain is not None and plain != "":
+        if plain is not None and plain != "" and not (isinstance(plain, str) and plain in _NULLS):
             extra[_plain_text(column)] = plain
     return fields, extra
 

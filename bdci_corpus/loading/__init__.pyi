@@ -9,6 +9,7 @@ from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as p
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .listings import (
     apart as apart,
+    contents as contents,
     framed_title as framed_title,
     is_program as is_program,
     numbered_listings as numbered_listings,

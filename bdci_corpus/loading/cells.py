@@ -15,9 +15,40 @@ _PAGE = re.compile(r"<(?:!doctype|html|head|body|script|style|form|input)\b", re
 """What a whole page or an example of code has, which is no text of a content system."""
 
 
+_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+
+_BROKEN = re.compile(r"<br ?/?>\s*", re.IGNORECASE)
+
+_BEHIND = re.compile(r"(?:[。！？；：，、”」）…!?;:,.)>]|&nbsp;)[ \t\u3000]*$|^\s*$|^\s*<br", re.IGNORECASE)
+"""What stands before a line's end that is no example of a tag."""
+
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>")
+
+_KNOWN = frozenset(
+    ("br", "p", "b", "strong", "i", "em", "u", "a", "span", "font", "div", "img", "sub", "sup", "ul", "ol", "li")
+)
+
+_ENTITIES = ("&nbsp;", "&quot;", "&ldquo;", "&rdquo;", "&hellip;", "&mdash;", "&middot;")
+
+_MARKDOWN = re.compile(r"^(?:[#>|]|```|[-*+] )", re.MULTILINE)
+
+
+def _has_breaks(text: str) -> bool:
+    """Return whether a cell is text in which tags stand for its line ends, or names for its marks, and nothing else."""
+    breaks = list(_BREAK.finditer(text)) if "<br" in text or "<BR" in text else []
+    named = any(name in text for name in _ENTITIES)
+    if not (breaks or named) or _MARKDOWN.search(text):
+        return False
+    if any(tag[1].lower() not in _KNOWN for tag in _TAG.finditer(text)):
+        return False
+    behind = sum(_BEHIND.search(text[max(0, each.start() - 12) : each.start()]) is not None for each in breaks)
+    return 2 * behind >= len(breaks) and "\n" not in _BROKEN.sub("", text).strip()
+
+
 def markup_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
     """Return the edits that turn a cell of HTML into text, and its marks; none where a cell only holds some tags."""
-    if not text.rstrip().endswith(">") or not _FRAGMENT.match(text) or not any(end in text for end in _ENDS):
+    framed = text.rstrip().endswith(">") and _FRAGMENT.match(text) and any(end in text for end in _ENDS)
+    if not framed and not (("<" in text or "&" in text) and _has_breaks(text)):
         return (), ()
     if _PAGE.search(text) or "```" in text:
         return (), ()

@@ -24,6 +24,33 @@ _RULE_SIGNS = Words(*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--",
 _NUMBERED = re.compile(r"[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$")
 """A line of a listing: its number, a blank, the code."""
 
+_CONTENTS = re.compile(
+    r"(?:^[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|Contents|CONTENTS)[ \t\u3000]*\n(?:[ \t\u3000]*\n)*)?"
+    r"(?:^[^\n]{1,80}?(?:[.·…]{3,}[ \t]*|(?:[.·…] ){3,}|\t+)\d{1,3}[ \t]*\n(?:[ \t\u3000]*\n)?){3,}",
+    re.MULTILINE,
+)
+"""A table of contents with the numbers of pages."""
+
+_PAGE_AT_END = re.compile(r"\d{1,3}(?=[ \t]*$)", re.MULTILINE)
+
+
+def contents(text: str) -> list[Edit]:
+    """Return edits that take out tables of contents that name pages, which count up. Linear."""
+    if not any(sign in text for sign in _LEADERS):
+        return []
+    found = list[Edit]()
+    for table in _CONTENTS.finditer(text):
+        pages = list(map(int, _PAGE_AT_END.findall(table.group())))
+        titled = table.group().lstrip(" \t\u3000").startswith(("目", "C"))
+        led = any(leader in table.group() for leader in _LEADERS[:-1])
+        if pages == sorted(pages) and pages[-1] > pages[0] and (titled or led):
+            found.append(Edit(start=table.start(), end=table.end(), replacement="\n", rule=RULE))
+    return found
+
+
+_LEADERS = ("...", "…", "···", ". . .", "目")
+"""What a text holds that has a table of contents with pages."""
+
 _COOKIE = re.compile(r"^%\n", re.MULTILINE)
 """What parts the texts of a file for ``fortune``."""
 
@@ -165,8 +192,11 @@ _BLANKS_OF_HAN = re.compile(
 _FEWEST_BLANKS = 2
 """How many wide blanks show that a line's characters are set apart."""
 
-_SPACED = re.compile(f"[ \\t\u3000]*(?P<line>[{HAN_CLASS}](?:[ \u3000][{HAN_CLASS}]){{4,30}})[ \\t\u3000]*(?=\\n|\\Z)")
-"""A line of five characters or more, with a blank between every two."""
+_SPACED = re.compile(
+    f"[ \\t\u3000]*(?P<line>[{HAN_CLASS}](?P<blank>[ \u3000]{{1,4}})[{HAN_CLASS}]"
+    f"(?:(?P=blank)[{HAN_CLASS}]){{1,30}})[ \\t\u3000]*(?=\\n|\\Z)"
+)
+"""A line of three characters or more, with the same blank between every two."""
 
 
 def spaced_title(text: str) -> list[Edit]:
@@ -175,8 +205,9 @@ def spaced_title(text: str) -> list[Edit]:
     spaced = _SPACED.match(text, text.rfind("\n", 0, start) + 1)
     if spaced is None:
         return []
-    places = range(spaced.start("line") + 1, spaced.end("line"), 2)
-    return [Edit(start=at, end=at + 1, replacement="", rule=RULE) for at in places]
+    wide = len(spaced["blank"])
+    places = range(spaced.start("line") + 1, spaced.end("line"), 1 + wide)
+    return [Edit(start=at, end=at + wide, replacement="", rule=RULE) for at in places]
 
 
 def apart(edits: Iterable[Edit], taken: Iterable[tuple[int, int]]) -> list[Edit]:

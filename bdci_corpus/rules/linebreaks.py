@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from bdci_corpus.records import Edit
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import Found
 from bdci_corpus.text import (
+    DIRECT,
     FINAL_MARKS,
     HAN_CLASS,
     OPEN,
@@ -37,6 +38,7 @@ from bdci_corpus.text import (
     half_title,
     lines_in,
     verses,
+    width,
     wraps_of,
 )
 
@@ -46,6 +48,23 @@ _MIN_BODY = 15
 """A line shorter than this, in characters, and without an inner mark, may be a heading."""
 
 _HAN = re.compile(f"[{HAN_CLASS}]")
+
+_RUNS_OVER = {"，": 56, "、": 40}
+"""How wide a line is at least, in half-width cells, that one ends with such a mark only because it wraps."""
+
+_SHORTEST_RUN = min(_RUNS_OVER.values()) // 2
+"""The same in characters."""
+
+_MAIL_EDGE = (66, 80)
+"""Where lines of mails end that were cut within a word, in half-width cells; no line of theirs is wider."""
+
+_DEEPEST_RUN = 6
+"""By how many blanks a line is indented at most that goes on with an item."""
+
+_ITEM = re.compile("\\S{1,4}[.．、)）：:]")
+"""What begins an item or an answer, below which its next line is indented."""
+
+_LABELED = re.compile("[^，。：:]{1,12}[：:]|[-*•]|\\d")
 
 _APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN_CLASS}]")
 
@@ -69,7 +88,8 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     settled = context.spans("settled")
     apart: bool | None = None
     titled = half_title(lines)
-    for at in _worth_a_look(lines, wraps, gaps, titled):
+    over = _running_over(lines)
+    for at in _worth_a_look(lines, wraps, gaps, titled, over):
         line, following = lines.line(at), lines.line(at + 1)
         if (at in verse and at + 1 in verse) or line.end in heads or _within(settled, line.end):
             continue
@@ -78,20 +98,47 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
         above = int(lines.ends[at - 1]) if at else 0
         cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
         wrapped = wraps and at in (wraps.full if line.entitled else wraps.joined)
+        wrapped = wrapped or (at in over and at not in verse)
         if wrapped or _unfinished(line, following, cut=cut) or at == titled:
             apart = _apart(text) if apart is None else apart
             between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
 
-def _worth_a_look(lines: Lines, wraps: Wraps | None, gaps: list[int], titled: int | None) -> list[int]:
-    """Return the lines after which a sentence may go on: those that wrap, unfinished ones, half a title."""
-    wrapped = (wraps.joined if wraps else frozenset[int]()).union([] if titled is None else [titled])
+def _worth_a_look(
+    lines: Lines, wraps: Wraps | None, gaps: list[int], titled: int | None, over: AbstractSet[int]
+) -> list[int]:
+    """Return the lines after which a sentence may go on: those that wrap or run over, unfinished ones, half a title."""
+    wrapped = (wraps.joined if wraps else frozenset[int]()).union([] if titled is None else [titled], over)
     if gaps:
         return sorted(wrapped.union(np.flatnonzero(~lines.finished[:-1]).tolist()))
     maybe = lines.that_may_be(OPEN).tolist()
     opened = (at for at in maybe if at + 1 < len(lines) and ends_open(lines.text[lines.starts[at] : lines.ends[at]]))
     return sorted(wrapped.union(opened))
+
+
+def _running_over(lines: Lines) -> set[int]:
+    """Return the long lines that end with a comma, or within a word at a mail's edge, and go on directly below."""
+    found = set[int]()
+    direct = lines.that_may_be(DIRECT) - 1
+    if not len(direct):
+        return found
+    lengths = lines.ends[direct] - lines.starts[direct]
+    direct = direct[(lengths >= _SHORTEST_RUN) & ~lines.finished[direct]]
+    mail: bool | None = None
+    for at in direct.tolist():
+        line, following = lines.line(at), lines.line(at + 1)
+        deeper = following.indent - line.indent
+        if not 0 <= deeper <= _DEEPEST_RUN or (deeper and not _ITEM.match(line.text)) or _LABELED.match(following.text):
+            continue
+        least = _RUNS_OVER.get(line.text[-1], 0)
+        if least:
+            found.update([at] if width(line.text) >= least else ())
+        elif _HAN.match(line.text[-1]) and width(line.text) >= _MAIL_EDGE[0] and following.finished:
+            if mail is None:
+                mail = max(map(width, lines.text.split("\n"))) <= _MAIL_EDGE[1]
+            found.update([at] if mail else ())
+    return found
 
 
 def _within(spans: list[tuple[int, int]], place: int) -> bool:

@@ -100,7 +100,7 @@ def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
     del context
     scan = scan_of(text)
-    if not scan.has(CHINESE) or not scan.has(MARK | BRACKET | QUOTE):
+    if not scan.has(HAN_FLAG | KANA_FLAG) or not scan.has(MARK | BRACKET | QUOTE):
         return NOTHING
     paired = not scan.has(QUOTE) or _well_paired(scan)
     marks, brackets = _marks(scan), _brackets(scan)

@@ -27,6 +27,10 @@ _LONGEST = 200
 
 _BLANK, _NEW_LINE = ord(" "), ord("\n")
 
+_DOTS = ord("…")
+
+_ENDS_QUOTE = (ord("”"), ord("’"))
+
 _OPEN, _CLOSE, _WIDE_OPEN, _WIDE_CLOSE = ord("("), ord(")"), ord("（"), ord("）")
 
 
@@ -121,6 +125,12 @@ def _run(codes: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask,
     before, after = _neighbor(shown, at, -1), _neighbor(shown, last, 1)
     if not (table[before] & CHINESE or (before and table[after] & CHINESE)):
         return 0
+    if (after == _DOTS and not table[before] & CHINESE) or (before == _DOTS and after and not table[after] & CHINESE):
+        return 0  # x1, …, xn
+    if after in _ENDS_QUOTE and table[before] & LATIN and last + 2 < len(shown):
+        beyond = _neighbor(shown, last + 1, 1)
+        if beyond and not table[beyond] & CHINESE:
+            return 0  # “It is,” she said
     new = 0
     for place in range(at, last + 1):
         if not literal[place]:

@@ -24,6 +24,13 @@ _BLANKS = (0xA0, 0x1680, 0x202F, 0x205F, 0x3000)
 
 _QUOTED, _QUOTING = tuple(map(ord, "”’…—")), tuple(map(ord, "“‘—"))
 
+_OPENING, _CLOSING = tuple(map(ord, "（【《「『“")), tuple(map(ord, "）】》」』”"))
+
+_COLON = ord("：")
+
+_WIDE = 2
+"""So many blanks behind a bracket part items; a text layer puts one behind any mark."""
+
 _OPENS, _CLOSES = tuple(map(ord, "“‘（")), tuple(map(ord, "”’）"))
 
 
@@ -61,7 +68,19 @@ def needless(codes: Codes, flags: Codes, places: Places, found: Places) -> int:
     return count
 
 
+def _parts_items(codes: Codes, flags: Codes, start: int, end: int) -> bool:
+    """Return whether wide blanks are a gap to be filled in, or part what stands side by side behind a bracket."""
+    left, right = codes[start - 1], codes[end]
+    if left in _OPENING and right in _CLOSING:
+        return True
+    if left == _COLON and end - start > _WIDE + 1:
+        return True
+    return end - start >= _WIDE and left in _CLOSING and (flags[end] & (FULL_MARK | MARK) == 0 or right in _OPENING)
+
+
 def _is_needless(codes: Codes, flags: Codes, start: int, end: int) -> bool:
+    if end - start > 1 and _parts_items(codes, flags, start, end):
+        return False
     left, right = flags[start - 1], flags[end]
     either = left | right
     # An ASCII mark further off was left as it is; without the blanks it would look as if it belonged.

@@ -8,7 +8,7 @@ from .alphabet import (
     SENTENCE_END as SENTENCE_END,
 )
 from .anchors import Anchors as Anchors, HeadIndex as HeadIndex
-from .authors import author_below as author_below, author_stated as author_stated
+from .authors import author_below as author_below, author_stated as author_stated, authors_below as authors_below
 from .brackets import (
     ASCII as ASCII,
     LETTERS as LETTERS,
@@ -79,6 +79,7 @@ from .letters import half_title as half_title
 from .line_kernels import (
     CHROME as CHROME,
     CREDIT as CREDIT,
+    DIRECT as DIRECT,
     FIGURES as FIGURES,
     MAX_CHROME as MAX_CHROME,
     MOST_FIGURES as MOST_FIGURES,

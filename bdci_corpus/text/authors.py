@@ -68,6 +68,9 @@ _NO_NAMES = frozenset(_COMMON.split())
 
 _ACCOUNT = re.compile("[^，。！？：:\n]{1,20}")
 
+_LONGEST_OF_SEVERAL = 120
+"""The longest line of authors, in characters."""
+
 _FOLLOWED = re.compile(
     "\u200b?已?关注(?:作者|他|她|TA)?|\\d[\\d,.]{0,9} ?[万萬]? ?人(?:赞同|讚同)了[该該](?:回答|文章)"
 )
@@ -79,6 +82,26 @@ _STATED = re.compile(
     re.MULTILINE,
 )
 """A line that says who wrote a text."""
+
+_ONE_OF_SEVERAL = (
+    f"(?:(?:{_FAMILY_PAIRS})[ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}}"
+    f"|[{_FAMILY_NAMES}][ \u3000]{{0,3}}[{HAN_CLASS}][{HAN_CLASS}]?)"
+)
+
+_NUMBERS = "[ ]?(?:[\\d¹²³⁴⁵⁶*＊†✉#△]|[,，](?=[\\d*＊†✉#△]))*"
+"""The numbers of an author's institutes."""
+
+_SEVERAL = re.compile(
+    f"{_ONE_OF_SEVERAL}{_NUMBERS}"
+    f"(?:(?:[ \u3000]*[，,、；;][ \u3000]*|[ \u3000]{{1,4}}){_ONE_OF_SEVERAL}{_NUMBERS}){{0,11}}"
+)
+"""The authors of a paper in one line."""
+
+_INSTITUTE = re.compile(
+    "[（(]?[ ]?(?:\\d[.．、 ]?)?[^。\n]{0,40}"
+    "(?:大学|大學|学院|學院|研究|公司|医院|醫院|中心|实验室|University|Institute|College)"
+)
+"""Where they work, on the line below."""
 
 _NEAR = 4
 """How many lines below the name it does, at most, behind how the account presents itself."""
@@ -97,6 +120,24 @@ def author_stated(text: str) -> tuple[int, int] | None:
         return None
     found = list(islice(_STATED.finditer(text), 2))
     return found[0].span("name") if len(found) == 1 else None
+
+
+def authors_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], str] | None:
+    """Return the span of the line below a title that names the authors of a paper, and their names, or None.
+
+    Their institute stands below, or their names bear its number.
+    """
+    lines = lines_in(text)
+    at = next((n for n, end in enumerate(lines.ends[:8].tolist()) if end >= title[1]), len(lines)) + 1
+    if at + 1 >= len(lines) or lines.ends[at] - lines.starts[at] > _LONGEST_OF_SEVERAL:
+        return None
+    line, following = lines.line(at), lines.line(at + 1).text
+    if not _SEVERAL.fullmatch(line.text):
+        return None
+    names = ["".join(name.split()) for name in re.findall(_ONE_OF_SEVERAL, line.text)]
+    numbered = any(map(str.isdigit, line.text)) and len(names) > 1
+    institute = _INSTITUTE.match(following) and (following[0] in "（(1" or len(names) > 1)
+    return ((line.start, line.end), "、".join(names)) if numbered or institute else None
 
 
 def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -20,6 +20,7 @@ from bdci_corpus.text.layout import verses
 from bdci_corpus.text.letters import half_title
 from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, MAX_HEADING, TABULAR
 from bdci_corpus.text.lines import HEADED, LIST_ITEM, Lines, is_row, lines_in
+from bdci_corpus.text.sections import SECTION_NAMES
 from bdci_corpus.text.vocabulary import BREADCRUMBS, BYLINE, FACTS, LABELED, MASTHEAD, NAVIGATION, PAGE_NUMBER
 from bdci_corpus.text.wraps import width
 
@@ -56,13 +57,13 @@ _LONGEST_LABEL = max(map(len, _ADMONITIONS))
 _CHAIN = 3
 """How many headings without numbers stand above one text, at most: more are a list."""
 
-_SECTIONS_OF_TEXTS = frozenset({"chinese", "sections"})
+_SECTIONS_OF_TEXTS = frozenset({"chinese", "sections", "named"})
 """Styles of numbers in which a section is headed also where no running text follows: a label, a table, (omitted)."""
 
 _NUMBERING = re.compile(
     "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
     "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d)"
-    f"|[1-9]\\d?[ \u3000]{{1,2}}(?![年月日号个人次元点时分秒条只台万亿])(?=[{HAN_CLASS}]))"
+    f"|(?:0|[1-9]\\d?)[ \u3000]{{1,2}}(?![年月日号个人次元点时分秒条只台万亿])(?=[{HAN_CLASS}]))"
     "|(?P<points>\\d{1,3}[.．、)）](?!\\d))|(?P<circled>[①-⑳㈠-㈩⑴-⒇❶-❿])|(?P<letters>[a-zA-Z][.)）][ \\t])"
 )
 """How items and sections are numbered, one group a style."""
@@ -70,7 +71,15 @@ _NUMBERING = re.compile(
 _DOTTED = re.compile("\\d{1,2}(?:[.]\\d{1,2}){1,3}[.]? ?[^\\d\\s.]")
 """A section's number of two parts or more; lists have one."""
 
+_OF_CONTENTS = re.compile("(?:[\t .·…]{3,}|\t)\\d{1,3}$")
+"""How a line of a table of contents ends: leaders, or a tab, and its page."""
+
 _CHAPTER = "chapter"
+
+_NAMED = "named"
+"""The style of headings that need no number: their words are known."""
+
+_ITEM_STYLES = frozenset({"bracketed", "points", "figures"})
 
 _PART = re.compile("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
 """A chapter, not an article."""
@@ -105,6 +114,9 @@ _GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
 _WIDEST_LOWER = 40
 """How wide a heading is that begins with a small letter, in half-width cells, at most."""
 
+_NAMES = re.compile("(?:[A-Z][\\w'-]*(?: [A-Z][\\w.'-]*){1,3}[*\\d,†‡]{0,6}(?:,|;| and|$) ?){2,}")
+"""Authors of a paper, with the numbers of their institutes."""
+
 _PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
 
 _BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
@@ -135,10 +147,14 @@ _DAY_ALONE = re.compile(
 )
 """A day with its weekday and weather, which heads an entry of a diary."""
 
-_OFFICE = re.compile(".{2,30}(?:法院|检察院|委员会|委員會|人民政府|办公室|辦公室|[局厅廳部院会會处處])")
+_OFFICE = re.compile(
+    ".{2,30}(?:法院|检察院|委员会|委員會|人民政府|办公室|辦公室|公司|集团|中心|大学|大學|学校|學校|小学|中学"
+    "|[局厅廳部院会會处處馆館所站])"
+)
 
 _INSTRUMENT = re.compile(
-    "[^，。：:]{0,20}(?:[书書令函]|公告|公报|公報|通知|决定|決定|意见|意見|纪要|紀要|通报|通報|报告|報告)"
+    "[^，。：:]{0,20}(?:[书書令函]|公告|公报|公報|通知|决定|決定|意见|意見|纪要|紀要|通报|通報|报告|報告"
+    "|工作总结|工作總結|工作计划|工作要点|总结|规划|章程|制度|条例|细则|办法|方案)"
 )
 """What an office issues, on the line below its name."""
 
@@ -179,11 +195,11 @@ def headings(text: str) -> list[Heading]:
         line = text[start:end]
         if at in verse:
             continue
-        style = numbering(line)
-        if not (hints[at + 1] & BODY or at + 1 == below or _introduces(lines, at + 1)):
-            sections = style in _SECTIONS_OF_TEXTS or (style == _CHAPTER and _PART.match(line))
-            if style and sections and at + 1 < len(lines):
-                others.append((at, Heading(start, end, "numbered"), style))
+        style = _NAMED if line in SECTION_NAMES else numbering(line)
+        follows = hints[at + 1] & BODY or at + 1 == below or _introduces(lines, at + 1, style)
+        if style == _NAMED or not follows:
+            if at + 1 < len(lines) and _heads_anything(style, line):
+                others.append((at, Heading(start, end, "alone" if style == _NAMED else "numbered"), style or ""))
             continue
         unmarked += 1
         if not says_what_follows(line) or _is_sentence(line):
@@ -199,11 +215,16 @@ def headings(text: str) -> list[Heading]:
     found = _without_contents(text, found)
     unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
-    sure |= frozenset({"sections"} if len(asking) >= _FEWEST_OF_A_SERIES else ())
+    sure |= {_NAMED, *({"sections"} if len(asking) >= _FEWEST_OF_A_SERIES else ())}
     few = unmarked < _MOST_ALONE * len(lines)
     others = [(at, heading, style) for at, heading, style in others if style in sure and _heads(text, heading)]
     chosen = [h for _, h, style in sorted(found[::-1] + others + asking) if (style in sure if style else few)]
     return _without_remarks(text, chosen)
+
+
+def _heads_anything(style: str | None, line: str) -> bool:
+    """Return whether a line heads what stands below also where that is no running text."""
+    return style in _SECTIONS_OF_TEXTS or (style == _CHAPTER and _PART.match(line) is not None)
 
 
 def _without_remarks(text: str, chosen: list[Heading]) -> list[Heading]:
@@ -224,11 +245,13 @@ def _asking(lines: Lines) -> Iterator[tuple[int, Heading, str]]:
             yield at, Heading(start, end, "numbered"), "sections"
 
 
-def _introduces(lines: Lines, at: int) -> bool:
+def _introduces(lines: Lines, at: int, style: str | None) -> bool:
     """Return whether a line leads to what follows and holds a clause, or names the author: another heads it.
 
-    What is said between stars is text as well.
+    What is said between stars is text as well; so is an item with another number, below one of ``style`` 一、.
     """
+    if style == "chinese" and at < len(lines) and lines.hints[at] & LISTED:
+        return numbering(lines.text[lines.starts[at] : lines.ends[at]]) in _ITEM_STYLES
     line = lines.text[lines.starts[at] : lines.ends[at]] if at < len(lines) else "-"
     if line[-1] == "*":
         return line[0] == "*" and line.rstrip(" *")[-1:] in FINAL_MARKS
@@ -257,10 +280,16 @@ def _is_item(lines: Lines, at: int, line: str) -> bool:
     """Return whether a line is an item, a row, or beside another label with its value (甲方（出租方）：张三)."""
     if lines.hints[at] & (LISTED | TABULAR) and (LIST_ITEM.match(line) or is_row(line)):
         return True
+    if "——" in line and any("——" in lines.text[lines.starts[n] : lines.ends[n]] for n in _around(lines, at)):
+        return True
     if not _LABEL_AND_VALUE.match(line):
         return False
-    beside = (lines.text[lines.starts[n] : lines.ends[n]] for n in (at - 1, at + 1) if 0 <= n < len(lines))
+    beside = (lines.text[lines.starts[n] : lines.ends[n]] for n in _around(lines, at))
     return any(map(_LABEL_AND_VALUE.match, beside))
+
+
+def _around(lines: Lines, at: int) -> list[int]:
+    return [n for n in (at - 1, at + 1) if 0 <= n < len(lines)]
 
 
 def _is_sentence(line: str) -> bool:
@@ -279,7 +308,8 @@ def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozense
     parting = Counter(style for at, _, style in found if style and style_at(at + 1) != style)
     every = Counter[str | None]()
     if parting.keys() - {_CHAPTER}:
-        every.update(numbering(lines.text[start:end]) for start, end in lines.spans(lines.that_may_be(LISTED)))
+        listed = (lines.text[start:end] for start, end in lines.spans(lines.that_may_be(LISTED)))
+        every.update(numbering(line) for line in listed if not (line[-1].isdecimal() and _OF_CONTENTS.search(line)))
     return frozenset(
         style
         for style, count in parting.items()
@@ -304,7 +334,11 @@ def says_what_follows(line: str) -> bool:
         return False
     if letters < _LEAST_LETTERS * (len(line) - line.count(" ")) or not any(map(str.isalpha, line)):
         return False
-    if (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER) or _GOES_ON.search(line):
+    if (
+        (line.isascii() and _NAMES.fullmatch(line))
+        or (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER)
+        or _GOES_ON.search(line)
+    ):
         return False
     if _is_bracketed(line) or (_FACT_SIGN.search(line) and _FACT.search(line)) or is_code_line(line):
         return False

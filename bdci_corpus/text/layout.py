@@ -12,6 +12,7 @@ from bdci_corpus.text.latest import Latest
 from bdci_corpus.text.line_kernels import verse_signs
 from bdci_corpus.text.lines import Line, Lines
 from bdci_corpus.text.scan import scan_of
+from bdci_corpus.text.sections import SECTION_NAMES
 from bdci_corpus.text.wraps import width, wraps_alone
 
 _VERSE_WIDTH = 36
@@ -42,6 +43,8 @@ _MARKED_IN_A_POEM = 0.2
 
 _MARKED = re.compile("[，。；：！？,;:!?|\t]|  |[.] |\\d{1,2}:\\d{2}|^[\\d>@#*+$/<-]")
 """"A mark, and what begins items, entries and code."""
+
+_SECTION = re.compile("[一二三四五六七八九十]{1,3}、")
 
 _PARALLEL = 2
 """How far apart, in characters, the first marks of parallel lines stand at most, unless they have more than two."""
@@ -117,7 +120,10 @@ def _parted(lines: Lines) -> NDArray[np.bool_]:
 
 def _stanza(block: Sequence[tuple[int, Line]]) -> Sequence[tuple[int, Line]]:
     """Return lines without a section's above them, or a title and an author where the others end with marks."""
-    if block[0][1].listed and not any(line.listed for _, line in block[1:]):
+    first, others = block[0][1].text, [line for _, line in block[1:]]
+    numbered = block[0][1].listed and not any(line.listed for line in others)
+    section = _SECTION.match(first) and not any(_SECTION.match(line.text) for line in others)
+    if first in SECTION_NAMES or numbered or section:
         return block[1:]  # the number of a section above rows of labels
     for heads in range(1, min(_MOST_HEADS, len(block) - _VERSE_LINES) + 1):
         head, rest = block[heads - 1][1], block[heads:]

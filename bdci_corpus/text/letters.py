@@ -1,4 +1,4 @@
-"""The titles of official letters, which often take two lines: …关于印发城区 / 停车管理办法的通知."""
+"""Titles that take two lines: of official letters (…关于印发城区 / 停车管理办法的通知), of papers for examinations."""
 
 from __future__ import annotations
 
@@ -22,8 +22,23 @@ _LETTER = re.compile(f"[^，。；：！？]{{0,36}}(?:的|之)(?:{_LETTERS})")
 """The halves of the title."""
 
 
+_TERM = re.compile(
+    "[^，。；：！？]{0,20}(?:学年|學年|年度?)[^，。；：！？]{2,30}"
+    "(?:学期|學期|考试|考試|检测|检测卷|测试|联考|竞赛|招生)[^，。；：！？]{0,10}"
+)
+
+_PAPER = re.compile(
+    "[^，。；：！？]{0,24}(?:试题|試題|试卷|試卷|真题|样卷|模拟题|卷)(?:[（(][^（）()]{1,8}[)）]|[A-CⅠⅡ甲乙]卷?)?"
+)
+"""The halves of the title of a paper for an examination: when it is held, and in what."""
+
+
 def half_title(lines: Lines) -> int | None:
-    """Return the number of the line that holds the first half of an official letter's title, if one does."""
+    """Return the number of the line that holds the first half of a title, if one does."""
+    if len(lines) > 1 and lines.gaps[1] == 0 and "学" in lines.text[: lines.ends[0]]:
+        halves = [lines.text[lines.starts[at] : lines.ends[at]] for at in (0, 1)]
+        if _TERM.fullmatch(halves[0]) and _PAPER.fullmatch(halves[1]):
+            return 0
     if not any(_ABOUTS.within(lines.text)):
         return None
     for at in range(min(_TITLE_LINES, len(lines) - 1)):

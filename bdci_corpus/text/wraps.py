@@ -100,6 +100,18 @@ _STAMPED = re.compile(
 )
 """How a line of a log begins."""
 
+_FACT = re.compile("[^\\s，。；：:“”]{1,10}：\\S")
+"""A label and its value, below a sentence."""
+
+_SCORED = re.compile("[。！？]（[^（），。]{1,6}）$")
+"""A sentence and what it counts in an examination, or who said it."""
+
+_RIGHT = 16
+"""A line indented by more blanks is set at the right: who signs, and when."""
+
+_TIMED = re.compile("[^，。！？：:]{0,24}[ \t\u3000(（\\[]\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,3})?")
+"""Who speaks, and when in the recording: what he says stands below."""
+
 _RULE = re.compile("[-=_*~#+·.—─━═]{3,}")
 """A line that parts others and is no text."""
 
@@ -294,7 +306,14 @@ def _begins_anew(line: Line, following: Line) -> bool:
     """Return whether a line begins an entry of a log, is beside a rule or below a message's head, or an address."""
     address = line.finished and _ADDRESS.fullmatch(following.text) is not None
     ruled = _RULE.fullmatch(line.text) or _RULE.fullmatch(following.text)
-    return address or bool(ruled or _STAMPED.match(line.text) or _STAMPED.match(following.text))
+    if line.finished and _FACT.match(following.text):
+        return True
+    if line.text[-1] == "）" and _SCORED.search(line.text):
+        return True
+    if line.indent > _RIGHT and following.indent > _RIGHT:
+        return True
+    timed = line.text[-1].isdecimal() and _TIMED.fullmatch(line.text) is not None
+    return address or timed or bool(ruled or _STAMPED.match(line.text) or _STAMPED.match(following.text))
 
 
 def _pair(at: int, line: Line, following: Line) -> Iterator[LinePair]:

@@ -46,3 +46,60 @@ def test_a_real_file_reads_as_it_was_meant(case: Case, tmp_path: Path) -> None:
     assert case.get("headings") in [None, [heading.text for heading in document.headings]]
     assert not [lost for lost in case.get("lost", ()) if lost in document.text]
     assert undo(document) == case["raw"].encode()
+
+
+def test_what_programs_write_for_no_value_is_none(tmp_path: Path) -> None:
+    """Programs write NaN or null where a cell is empty."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "id,title,content,author,views\n1,NaN,渡口的雾还没有散。,null,NaN\n2,无题,null,甲,3\n3,题,船到了对岸。,None,\\N\n",
+        "utf-8",
+    )
+    with pytest.warns(UserWarning, match='"content" is missing'):
+        found = normalize(path)
+    assert [(each.id, each.title, each.fields.get("author")) for each in found] == [
+        ("a.csv#1", None, None),
+        ("a.csv#3", "题", None),
+    ]
+    assert [dict(each.origin.extra) for each in found] == [{}, {}]
+
+
+CELLS = {
+    "line ends and blanks of HTML": (
+        "1、多喝水，注意休息。<br/>2、体温超过38.5度可以吃药。&nbsp;如果持续不退，请到医院就诊。",
+        "1、多喝水，注意休息。\n2、体温超过38.5度可以吃药。如果持续不退，请到医院就诊。",
+    ),
+    "two of them between paragraphs": (
+        "船到了对岸。<br><br>雾还没有散，人们挑着菜等着。<br>",
+        "船到了对岸。\n\n雾还没有散，人们挑着菜等着。",
+    ),
+    "a tag that is spoken of": ("在网页里用 <br> 换行，不要用 <p>。", "在网页里用 <br> 换行，不要用 <p>。"),
+    "code": ("先写 <script>a<br>b</script>。", "先写 <script>a<br>b</script>。"),
+}
+
+
+@pytest.mark.parametrize(("raw", "text"), CELLS.values(), ids=CELLS)
+def test_a_cell_whose_line_ends_are_tags_becomes_lines(tmp_path: Path, raw: str, text: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "x", "text": raw}, ensure_ascii=False) + "\n", "utf-8")
+    (document,) = normalize(path)
+    assert document.text == text
+
+
+def test_remarks_on_a_post_belong_to_it(tmp_path: Path) -> None:
+    """In Tieba they stand below the line that ends the post; ranks are what each bar calls them."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "【求助】新船漏水怎么办？\n只看楼主收藏回复\n\n摆渡人\n初级粉丝\n1\n上个月刚买的船，最近漏水，有没有人看看？\n"
+        "来自Android客户端1楼2021-06-18 09:21回复\n\n老木匠\n核心会员\n6\n缝没有捻好，先拖上岸晒干。\n"
+        "2楼2021-06-18 10:05回复\n"
+        "摆渡人: 好的，谢谢！\n2021-06-18 10:12回复\n\n阿青\n河上名人\n10\n别放在太阳底下暴晒，晒裂了更难补。\n"
+        "来自iPhone客户端3楼2021-06-18 12:40回复\n",
+        "utf-8",
+    )
+    found = [(each.fields.get("author"), each.text.rpartition("\n\n")[2]) for each in normalize(path)]
+    assert found == [
+        ("摆渡人", "上个月刚买的船，最近漏水，有没有人看看？"),
+        ("老木匠", "摆渡人：好的，谢谢！"),
+        ("阿青", "别放在太阳底下暴晒，晒裂了更难补。"),
+    ]

@@ -80,6 +80,9 @@ _CONFIRMED = {
 
 _FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "counted": 1, "archived": 1, "below": 2}
 
+_REMARK = re.compile(f"(?:\\d{{4}}-)?\\d{{1,2}}-\\d{{1,2}} \\d{{1,2}}:\\d{{2}}{_B}*回复")
+"""What stands below a remark on a post, which is part of that post, in Tieba."""
+
 _REPLY = re.compile("(?:Re|RE|re|回复|回覆)[:：]")
 """What the subject of an answer begins with, above its header."""
 
@@ -88,6 +91,9 @@ _MOST_ABOVE = 40
 
 _LONGEST_NAME = 30
 """The longest name of a forum's user, in characters; Discuz allows half as many."""
+
+_LONGEST_RANK, _HIGHEST = 8, 18
+"""The longest name of a rank, in characters, and the highest level."""
 
 _ONLY_HIM = re.compile("只看[该該]作者|倒序|阅读模式|閱讀模式")
 
@@ -211,6 +217,12 @@ def _first_panel(text: str, lines: Sequence[Place], first: int, last: int) -> in
     return next(iter(leveled or ranked), first)
 
 
+def _has_level(text: str, rank: Place, level: Place) -> bool:
+    """Return whether two lines are a rank that a bar made up for itself, and its level."""
+    named, number = text[slice(*rank)], text[slice(*level)]
+    return len(named) <= _LONGEST_RANK and named.isalpha() and number.isdecimal() and int(number) <= _HIGHEST
+
+
 def _posts_above(text: str, footers: Sequence[re.Match[str]]) -> list[Post]:
     """Return the posts that stand above what says who wrote them when, as Tieba prints them."""
     lines = _lines(text)
@@ -221,10 +233,16 @@ def _posts_above(text: str, footers: Sequence[re.Match[str]]) -> list[Post]:
         first, last = bisect_left(starts, here), bisect_left(starts, footer.start())
         if number == 0:  # the thread's title and the head of the page stand above
             first = _first_panel(text, lines, first, last)
+        else:
+            first = next(
+                (at + 1 for at in range(last - 1, first, -1) if _REMARK.fullmatch(text[slice(*lines[at])])), first
+            )
         while first < last and is_tool(text[slice(*lines[first])]):
             first += 1
         read = moment(footer["when"])
         end, author = _panel_below(text, lines, first + 1, lines[first]) if first < last else (0, None)
+        if not end and first + 2 < last and _has_level(text, lines[first + 1], lines[first + 2]):
+            end = lines[first + 2][1]
         furniture = [(lines[first][0], max(end, lines[first][1]))] if author else []
         furniture.append(footer.span())
         start = lines[first][0] if first < len(lines) else footer.start()

@@ -311,7 +311,8 @@ def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple
             continue
         role = roles.fields.get(column)
         described = _said(value) if role else None
-        described = None if described in _NULLS or described == "None" else described
+        if described in _NULLS or described == "None":
+            continue
         if role and described and (role != "published" or to_iso(described)):
             fields[role] = described
             if role != "license" and column not in roles.own:

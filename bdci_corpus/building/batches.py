@@ -33,6 +33,7 @@ from bdci_corpus.loading import Loader, find_loaders
 from bdci_corpus.memory import give_back
 from bdci_corpus.records import Document
 from bdci_corpus.release import Row, column_problem, files_table, traces_table, unplaced_table
+from bdci_corpus.text import forget
 
 UNSETTLED = "unsettled"
 """Beside the results of a shard that hold for this build only, since a file changed while it was read."""
@@ -90,6 +91,7 @@ def read_batch(batch: Batch, folder: Path) -> None:
     if batch.many:
         warm()
     _write_batch(batch, folder, _read, _Notes())
+    forget()
     give_back()
 
 

@@ -178,7 +178,8 @@ class DecodedFile:
             ]
         )
         if reading.edits:
-            edits = [replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits]
+            moved = (replace(e, start=e.start - shift, end=e.end - shift) for e in reading.edits)
+            edits = list(moved) if shift else reading.edits
             before = text
             text, made = apply(before, edits, 1)
             changes = compose(changes, made)

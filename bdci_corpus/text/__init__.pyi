@@ -73,7 +73,7 @@ from .headlines import (
     says_what_follows as says_what_follows,
     title_of as title_of,
 )
-from .latest import Latest as Latest
+from .latest import Latest as Latest, forget as forget
 from .layout import verses as verses
 from .letters import half_title as half_title
 from .line_kernels import (

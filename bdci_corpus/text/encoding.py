@@ -122,7 +122,7 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
     Raises:
         DecodingError: the bytes are no text; names the offset of the first that is not.
     """
-    if encoding is None and (plain := plain_utf8(raw)) is not None:
+    if encoding is None and (plain := plain_utf8.known(raw) or _plain_utf8(raw)) is not None:
         return Decoded(plain, "utf-8", ())
     name = _marked(raw, encoding) if encoding else guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
@@ -206,18 +206,18 @@ def _is_binary(head: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROLS)) > MAX_DAMAGED_SHARE * len(head)
 
 
-@Latest
-def plain_utf8(raw: bytes) -> str | None:
-    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte.
-
-    A small file is asked for twice: to choose its loader, and to read it.
-    """
+def _plain_utf8(raw: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
     if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or (raw.isascii() and _may_shift(raw)):
         return None
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+plain_utf8 = Latest(_plain_utf8)
+"""Return the text of such bytes, of a small file: it is asked for to choose a loader, and again to read it."""
 
 
 def _first_invalid_utf8(raw: bytes) -> int | None:

@@ -7,11 +7,20 @@ new text takes as long as a good part of its scan.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 _Looked = TypeVar("_Looked")
 
 _Made = TypeVar("_Made")
+
+
+_EVERY: list[Latest[Any, Any]] = []
+
+
+def forget() -> None:
+    """Keep nothing of the texts that were looked at last: between pieces of work, whose texts may be large."""
+    for function in _EVERY:
+        function.cache_clear()
 
 
 class Latest(Generic[_Looked, _Made]):
@@ -23,6 +32,7 @@ class Latest(Generic[_Looked, _Made]):
         self.__doc__ = make.__doc__
         self._last: tuple[_Looked, _Made] | None = None
         self._before: tuple[_Looked, _Made] | None = None
+        _EVERY.append(self)
 
     def __call__(self, looked_at: _Looked) -> _Made:
         """Return what is made of an object, or what was made of it before."""

@@ -1,4 +1,4 @@
-"""Kill builds, freezes and withdrawals at random instants, run them again, and compare with a run that nobody killed.
+"""Kill builds, freezes, withdrawals and publications at random instants, run them again, and compare with whole ones.
 
     python tests/bench/kills.py                  100 kills
     python tests/bench/kills.py --kills 12 --seed 5 --quiet
@@ -31,13 +31,15 @@ from hashlib import sha256
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile
 
 from filelock import FileLock, Timeout
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
 
-import bdci_corpus.building.steps  # noqa: E402, F401 - found by the path above, and imported once for all runs
+import bdci_corpus.building.steps  # noqa: E402 - found by the path above, and imported once for all runs
+import bdci_corpus.publishing.steps  # noqa: E402, F401
 from bdci_corpus.cli import main as command_line  # noqa: E402
 from bdci_corpus.cli.common import INTERRUPTED  # noqa: E402
 from bdci_corpus.ledger import read_ledger  # noqa: E402
@@ -246,7 +248,7 @@ def scene(name: str, folder: Path, arguments: tuple[str, ...]) -> Scene:
 
 
 def scenes(folder: Path) -> Iterator[Scene]:
-    """Yield what is killed: commands on a project that is new, built, frozen or grown."""
+    """Yield what is killed: commands on a project that is new, built, frozen, grown or published."""
     build = ("build", "project", "--out", "out", "--quiet")
     freeze = (*build, "--freeze")
     withdraw = ("withdraw", "3.txt", "--reason", "on request", "--folder", "project", "--quiet")
@@ -267,6 +269,15 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield scene("build", grown, build)
     yield scene("freeze", grown, freeze)
     yield scene("build-in-processes", new, (*build, "--workers", "2"))
+    publish = ("publish", "out/killed", "--quiet", "--to")
+    yield scene("publish", frozen, (*publish, "dir:published"))
+    again = folder / "again"
+    shutil.copytree(grown, again)
+    run(again, (*publish, "dir:published"))
+    run(again, (*publish, "dir:published.zip"))
+    run(again, freeze)
+    yield scene("publish", again, (*publish, "dir:published"))
+    yield scene("publish-zip", again, (*publish, "dir:published.zip"))
 
 
 def trial(scene: Scene, sent: signal.Signals, draw: random.Random, folder: Path) -> tuple[str, list[str]]:
@@ -337,13 +348,25 @@ def _between(scene: Scene, folder: Path, sent: signal.Signals, status: int, said
     aside = found.get(f"out/.killed.old/{SUMS}", "")  # between two renames; the next run puts it back
     if sums not in scene.releases or (not sums and aside not in scene.releases):
         yield "the release is neither the old one nor the new one"
-    for line in (folder / "out" / "killed" / SUMS).read_text("utf-8").splitlines() if sums else ():
-        digest, _, name = line.partition("  ")
-        if found.get(f"out/killed/{name}") != digest:
-            yield f"{name} of the release is not whole"
+    for place in ("out/killed", "published"):
+        for line in (folder / place / SUMS).read_text("utf-8").splitlines() if f"{place}/{SUMS}" in found else ():
+            digest, _, name = line.partition("  ")
+            if found.get(f"{place}/{name}") != digest:
+                yield f"{name} in {place} is not whole"
+    if (folder / "published.zip").exists() and not _is_whole(folder / "published.zip"):
+        yield "the zip file is not whole"
     if found.get("project/splits/ledger.tsv", "") not in scene.ledgers:
         yield "the ledger is neither the old one nor the new one"
     read_ledger(folder / "project" / "splits" / "ledger.tsv")
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether a zip file can be read to its end."""
+    try:
+        with ZipFile(path) as archive:
+            return archive.testzip() is None
+    except BadZipFile:
+        return False
 
 
 def _differences(whole: Mapping[str, str], found: Mapping[str, str]) -> Iterator[str]:
@@ -384,7 +407,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", default="", choices=["", "build", "freeze", "withdraw"], help="kill this alone")
+    parser.add_argument(
+        "--only", default="", choices=["", "build", "freeze", "withdraw", "publish"], help="kill this alone"
+    )
     parser.add_argument("--quiet", action="store_true", help="tell only trouble")
     wanted = parser.parse_args()
     told: Callable[[str], None] = (lambda _: None) if wanted.quiet else (lambda line: print(line, flush=True))

@@ -7,6 +7,7 @@ from noise import clean, mojibake, seeded
 
 from bdci_corpus.rules import mojibake as rule
 from bdci_corpus.rules.context import Context
+from bdci_corpus.rules.mojibake import bytestream
 from bdci_corpus.text.script import to_traditional
 
 WORDS = [
@@ -83,3 +84,14 @@ def test_clean_text_is_hardly_ever_flagged_and_lost_bytes_are() -> None:
                 seen += any(mark.start < change.end and change.start < mark.end for mark in marks)
     assert false <= 1
     assert seen >= 0.58 * slips
+
+
+def test_a_damaged_place_is_tried_in_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte put beside the first moves none of those behind: they were decoded once for each, 7,600 times a place."""
+    decoded = []
+    in_step = bytestream.in_step
+    monkeypatch.setattr(bytestream, "in_step", lambda stream: decoded.append(stream) or in_step(stream))
+    text = "市場異;鸨，消防車異常火爆。葛俊。╇S著說，率！笔薪濟發展，有15363838萬戶。\n" * 20
+    places = len(rule.find(text, Context(file_text=text)).marks)
+    assert places >= 20
+    assert 0 < len(decoded) <= 100 * places

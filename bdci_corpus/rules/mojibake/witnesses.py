@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
 
 from bdci_corpus.records import Edit
 from bdci_corpus.rules.mojibake import bytestream
@@ -19,6 +22,9 @@ _NEEDED = 2
 
 _LONGEST = 12
 """The longest word that another place in the text may spell whole."""
+
+_BITS = 21
+"""A code point has no more bits."""
 
 _READING = re.compile(f"[(（][{LETTERS}]{{1,7}}[)）]")
 
@@ -35,10 +41,14 @@ class Evidence:
 
     text: str
 
+    @cached_property
+    def words(self) -> _Words:
+        """Return where the words of its legible text stand."""
+        return _Words(self.text)
+
     def around(self, site: Site) -> _Elsewhere:
         """Return the legible text on both sides of a damaged place, which is no witness for itself."""
-        start, end = max(0, site.start - _BEFORE), site.end + _BEHIND
-        return _Elsewhere((_legible(self.text[:start]), _legible(self.text[end:])))
+        return _Elsewhere(self.words, max(0, site.start - _BEFORE), site.end + _BEHIND)
 
     def before(self, position: int, count: int) -> str:
         """Return the legible characters before a position."""
@@ -63,17 +73,49 @@ class Evidence:
         return opened > closed
 
 
+class _Words:
+    """Where each three characters of a text that follow one another, readings apart, stand first and last.
+
+    A place asks for hundreds of words; to look for each in the whole text takes longer than to sort them all once.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Sort them."""
+        legible = np.ones(len(text), np.bool_)
+        for reading in _READING.finditer(text):
+            legible[reading.start() : reading.end()] = False
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)[legible].astype(np.int64)
+        keys = codes[:-2] << 2 * _BITS | codes[1:-1] << _BITS | codes[2:]
+        self._places = np.flatnonzero(legible)
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def stand_outside(self, word: str, start: int, end: int) -> bool:
+        """Return whether three characters stand together before ``start`` or from ``end`` on."""
+        first, second, third = map(ord, word)
+        key = first << 2 * _BITS | second << _BITS | third
+        lowest = int(self._keys.searchsorted(key))
+        if lowest == len(self._keys) or self._keys[lowest] != key:
+            return False
+        highest = int(self._keys.searchsorted(key, "right")) - 1
+        return bool(
+            self._places[self._order[lowest] + 2] < start or self._places[self._order[highest]] >= end,
+        )
+
+
 @dataclass(frozen=True)
 class _Elsewhere:
-    """The rest of a text, in pieces."""
+    """The rest of a text: what stands before ``start``, and from ``end`` on."""
 
-    pieces: tuple[str, ...]
+    words: _Words
+    start: int
+    end: int
 
     def has_word_at(self, around: str, place: int) -> bool:
         """Return whether three Han characters, the one at a place among them, stand together here."""
         starts = range(max(0, place - 2), min(place, len(around) - 3) + 1)
         words = [around[start : start + 3] for start in starts]
-        return any(word in piece for word in words if _HAN_ONLY.fullmatch(word) for piece in self.pieces)
+        return any(_HAN_ONLY.fullmatch(word) and self.words.stand_outside(word, self.start, self.end) for word in words)
 
 
 def _legible(text: str) -> str:
@@ -114,27 +156,34 @@ def _spans(text: str, site: Site) -> Iterator[tuple[int, int]]:
 def _candidates(evidence: Evidence, damaged: str, end: int) -> Iterator[str]:
     """Yield originals of a stretch: a byte put into its first character, and one behind its last.
 
-    The latter only where a reading names that character.
+    The latter only where a reading names that character. A byte beside the first moves none of those behind it, so
+    that all but the first character are the same for every byte.
     """
     reading = evidence.reading_at(end)
     for stream in bytestream.streams(damaged):
         if any(byte < 0x40 for byte in stream):  # noqa: PLR2004 - no half of a GBK code
             continue
-        for whole in _with_one_byte(stream):
-            text = bytestream.in_step(whole)
-            if text is not None and _plain(text):
-                yield text
-                continue
-            head = bytestream.in_step(whole[:-1]) if reading else None
-            if text is None and head and _plain(head):
-                lasts = (bytestream.character(whole[-1:] + bytes([last])) for last in range(0x40, 0xFF))
-                yield from (head + char for char in lasts if char and is_reading(char, reading))
+        whole = len(stream) % 2 == 1
+        if not whole and (not reading or stream[-1] < 0x80):  # noqa: PLR2004 - ASCII
+            continue
+        behind = bytestream.in_step(stream[1:] if whole else stream[1:-1])
+        if behind is None or not _plain(behind):
+            continue
+        lasts = [""] if whole else [char for char in _led_by(stream[-1]) if is_reading(char, reading)]
+        yield from (first + behind + last for first in _firsts(stream[0]) for last in lasts)
 
 
-def _with_one_byte(stream: bytes) -> Iterator[bytes]:
-    """Yield a stream with a byte put before it, and behind its first."""
-    yield from (bytes([byte]) + stream for byte in range(0x81, 0xFF))
-    yield from (stream[:1] + bytes([byte]) + stream[1:] for byte in range(0x40, 0xFF))
+@cache
+def _firsts(byte: int) -> tuple[str, ...]:
+    """Return the characters without a sign of damage that have this byte second, and those that have it first."""
+    codes = [bytes([lead, byte]) for lead in range(0x81, 0xFF)] + [bytes([byte, half]) for half in range(0x40, 0xFF)]
+    return tuple(char for code in codes if (char := bytestream.character(code)) and _plain(char))
+
+
+@cache
+def _led_by(byte: int) -> tuple[str, ...]:
+    """Return the characters that have this byte first."""
+    return tuple(char for half in range(0x40, 0xFF) if (char := bytestream.character(bytes([byte, half]))))
 
 
 def _plain(text: str) -> bool:

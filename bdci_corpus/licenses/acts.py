@@ -29,6 +29,7 @@ from bdci_corpus.licenses.family import (
     between,
     reserved,
 )
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 _STRONG = (
@@ -150,9 +151,9 @@ _WEAK_ANCHORS = (
     ),
 )
 
-_TELLS = re.compile(r"的(?!链接|出处|来源|作者|名|地址|同意|授权|许可)|[等是这者]")
+_TELLS = lazily(r"的(?!链接|出处|来源|作者|名|地址|同意|授权|许可)|[等是这者]")
 
-_NO_PERMISSION = re.compile(r"[的等是者权]|(?!本|及|或|和|但)[^\W_]|,(?:成了|于是|因此|所以|引发|让|使)")
+_NO_PERMISSION = lazily(r"[的等是者权]|(?!本|及|或|和|但)[^\W_]|,(?:成了|于是|因此|所以|引发|让|使)")
 """What follows words that permit where they tell of a permission."""
 
 
@@ -160,7 +161,7 @@ def _of_this_text(
     pattern: str, tail: re.Pattern[str] = PROSE, about: re.Pattern[str] = OF_THIS
 ) -> Callable[[str, str, str], bool]:
     """Return whether words are about this text: it is pointed at before them, in them or directly behind."""
-    points = re.compile(pattern)
+    points = lazily(pattern)
 
     def fits(lead: str, words: str, behind: str) -> bool:
         if tail.match(behind):
@@ -183,9 +184,9 @@ _TEXT = (
     rf"文件)|我的{WORKS})"
 )
 
-_ABOUT_TEXT = re.compile(rf"{NOT_SAID}{MARKS}{COURTESY}{FREE}{{0,12}}?{_TEXT}{FREE}{{0,60}}", re.DOTALL)
+_ABOUT_TEXT = lazily(rf"{NOT_SAID}{MARKS}{COURTESY}{FREE}{{0,12}}?{_TEXT}{FREE}{{0,60}}", re.DOTALL)
 
-_WITHIN = re.compile(_TEXT)
+_WITHIN = lazily(_TEXT)
 
 
 def _of_this_alone(lead: str, words: str, behind: str) -> bool:
@@ -198,7 +199,7 @@ def _of_this_alone(lead: str, words: str, behind: str) -> bool:
     )
 
 
-_OR_NOUN = re.compile(
+_OR_NOUN = lazily(
     rf"{WITH_COURTESY.pattern}|{NOT_SAID}{MARKS}(?:{FREE}{{0,60}}[,;:~| ])?(?:[^\W\d]{{2,4}}[、/]){{0,3}}{WHO}",
     re.DOTALL,
 )
@@ -207,23 +208,23 @@ ACTS = (
     Family(
         kind="reprint-with-credit",
         anchors=_STRONG_ANCHORS,
-        pattern=re.compile(
+        pattern=lazily(
             rf"{WHO}{_STRONG}{_NOT_ASKED}{_ALSO}{_WHEN}(?:[,:]?{_MUST}[^。!?;“”\"]{{0,16}}?|[,:]?){_CONDITION}"
             r"(?:(?!的)[^。!?;“”\"<>a-z]){0,12}"
         ),
-        fits=between(re.compile(rf"(?!如果|假如|要是)(?:{_OR_NOUN.pattern})", re.DOTALL), _TELLS),
+        fits=between(lazily(rf"(?!如果|假如|要是)(?:{_OR_NOUN.pattern})", re.DOTALL), _TELLS),
         terms=reserved,
         beside="open",
     ),
     Family(
         kind="reprint-with-credit",
         anchors=_STRONG_ANCHORS,
-        pattern=re.compile(
+        pattern=lazily(
             rf"(?:欢迎|允许|可以?|随意|自由|任意|免费|无偿|支持)(?:(?![不未]|转载)[^。!?;,“”\"]){{0,8}}?{_STRONG}|"
             rf"{_STRONG}(?:请?随意|自便|不限|请便|自由)"
         ),
         fits=between(
-            re.compile(
+            lazily(
                 rf"(?!如果|假如|只有|若|要是){NOT_SAID}{MARKS}{COURTESY}(?:{FREE}{{0,40}}?(?:{THIS}|{WORKS}|"
                 rf"内容){FREE}{{0,40}})?",
                 re.DOTALL,
@@ -236,14 +237,14 @@ ACTS = (
     Family(
         kind="no-reprint",
         anchors=_STRONG_ANCHORS,
-        pattern=re.compile(rf"{_NOT}(?:(?!的)[^。!?;“”\"]){{0,14}}?{_STRONG}(?:{_JOIN}{_ACT}){{0,6}}"),
+        pattern=lazily(rf"{_NOT}(?:(?!的)[^。!?;“”\"]){{0,14}}?{_STRONG}(?:{_JOIN}{_ACT}){{0,6}}"),
         fits=between(_OR_NOUN, VERB_PROSE),
         terms=reserved,
     ),
     Family(
         kind="no-reprint",
         anchors=(*_STRONG_ANCHORS, *_WEAK_ANCHORS),
-        pattern=re.compile(
+        pattern=lazily(
             r"[未非不](?:经|获|取?得|征得)[^。!?;“”\"]{0,20}?(?:授权|许可|同意|允许|批准|准许|"
             r"认可)[^。!?;“”\"]{0,30}?"
             rf"(?:{_NOT}{_HOW}{_ACTS}{_ACT}|擅自{_ACT})"
@@ -254,16 +255,14 @@ ACTS = (
     Family(
         kind="no-reprint",
         anchors=_WEAK_ANCHORS,
-        pattern=re.compile(
-            rf"{_NOT}(?:[未不]经[^。,;“”\"]{{0,6}})?{_HOW}(?:采集站)?{_ACTS}{_ACT}(?:{_JOIN}{_ACT}){{0,6}}"
-        ),
+        pattern=lazily(rf"{_NOT}(?:[未不]经[^。,;“”\"]{{0,6}})?{_HOW}(?:采集站)?{_ACTS}{_ACT}(?:{_JOIN}{_ACT}){{0,6}}"),
         fits=_of_this_alone,
         terms=reserved,
     ),
     Family(
         kind="permission",
         anchors=tuple(how + act for how in "由费偿意" for act in "复传分使引下打翻散转拷"),
-        pattern=re.compile(
+        pattern=lazily(
             rf"(?:可以?|允许|欢迎)?(?:自由|免费|无偿|任意|随意)(?:地)?{_HOW}{_ACTS}{_ACT}(?:{_JOIN}{_ACT}){{0,4}}"
             r"[^。!?;“”\"]{0,12}?[,;]?(?=但|只要|须|需|请|前提|不得|惟|唯)"
         ),
@@ -288,21 +287,21 @@ ACTS = (
             "属本",
             "归本",
         ),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:内容|图文|文字|图片|文章|作品|资料|稿件|著述)[^。,;“”\"]{0,8}(?:均|皆|都)?(?:属于?|归|"
             r"为)[^。,;“”\"]{1,30}?所有|"
             r"(?:版权|著作权)(?:均|皆|都|仍)?(?:归属?于?|属于?)[^。,;“”\"]{0,20}?(?:社|公司|部|所|院|局|会|馆|"
             r"网|站|报|刊|大学|中心|集团|"
             r"工作室|团队)(?=[^\w]|$)(?!,[未任不])|(?:版权|著作权)(?:归属|属于|所有[者人权]|归):"
         ),
-        fits=between(re.compile(rf"{OF_THIS.pattern}|{TO_THE_READER.pattern}", re.DOTALL), PROSE),
+        fits=between(lazily(rf"{OF_THIS.pattern}|{TO_THE_READER.pattern}", re.DOTALL), PROSE),
         terms=reserved,
         beside="open",
     ),
     Family(
         kind="prosecuted",
         anchors=("必究",),
-        pattern=re.compile(r"(?:侵害|侵犯版权|者),?(?:一律)?必究"),
+        pattern=lazily(r"(?:侵害|侵犯版权|者),?(?:一律)?必究"),
         fits=between(OWNER, VERB_PROSE),
         terms=reserved,
     ),
@@ -316,7 +315,7 @@ ACTS = (
                 for b in ("文", "资", "材", "参", "刊", "发", "交", "教", "使", "数", ",", "!", "不", "严", "请")
             ),
         ),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:机密|秘密|绝密|内部|保密)(?:文件|资料|材料|参考|信息|刊物|文档|数据|发行|交流|教学|使用)?[,:;!]{0,2}"
             rf"(?:{_NOT}{_HOW}{_ACTS}{_ACT}(?:{_JOIN}{_ACT}){{0,4}}|注意保[存密管]|免费赠阅|阅后(?:即焚|销毁|"
             rf"收回)|(?:请)?妥善保管)"
@@ -328,13 +327,13 @@ ACTS = (
         kind="study-only",
         beside="non-commercial",
         anchors=("仅限", "仅供", "只供", "只限"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:仅|只)(?:限于?|供)[^。,;“”\"]{0,10}(?:同学|学[生员]|会员|读者|客户|用户|员工|教师|老师|人员|"
             r"家长|本[班校院司])[^。,;“”\"]{0,6}"
             r"(?:使用|参考|阅读|学习|观看|下载|之用)"
         ),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{NOT_SAID}{MARKS}{COURTESY}[^。,;“”\"]{{0,8}}?(?:[本此这](?:篇|份|套|个|"
                 rf"部)?(?:[{HAN_CLASS}]{{0,4}}?(?:文|书|刊|资料|材料|手册|报告))|{WORKS}|资料|"
                 r"材料|手册)[^。,;“”\"]{0,16}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bdci_corpus.licenses.family import MARKS, QUOTES, Family, between, reserved
+from bdci_corpus.patterns import lazily
 
 _DONE = (
     r"(?:reproduced|copied|reprinted|republished|redistributed|distributed|transmitted|published|broadcast|"
@@ -32,7 +33,7 @@ _DO = (
     r"translate|upload|publish)"
 )
 
-_LEAD = re.compile(
+_LEAD = lazily(
     rf"{MARKS}(?:[a-z ]{{1,24}}: ?)?(?:{_THIS}(?:(?!(?<![a-z])(?:said|says|was|were|because|court|"
     rf"law)(?![a-z]))[^.;{QUOTES}]){{0,120}}|"
     r"(?:all )?(?:by (?:downloading|using|accessing)[^.;]{{0,60}}?,? ?)?"
@@ -41,7 +42,7 @@ _LEAD = re.compile(
     re.DOTALL,
 )
 
-_ENDS = re.compile(rf"[{QUOTES}]")
+_ENDS = lazily(rf"[{QUOTES}]")
 
 _WHAT_FOR = (
     r"(?:non-?commercial|academic|research|educational|personal|private|scientific|teaching|classroom|internal|study|"
@@ -53,7 +54,7 @@ def _family(kind: str, anchors: tuple[str, ...], pattern: str, *, beside: str = 
     return Family(
         kind=kind,
         anchors=anchors,
-        pattern=re.compile(pattern),
+        pattern=lazily(pattern),
         fits=between(_LEAD, _ENDS),
         terms=reserved,
         beside=beside,
@@ -164,7 +165,7 @@ ACTS_IN_ENGLISH = (
                 for word in ("the", "by", "of", "held", "belongs", "remains", "is", "reserved", "author")
             ),
         ),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:(?:some|all|certain) )?rights reserved|"
             r"copyright (?:of |by |held by |belongs to |remains with |is (?:held|owned|retained) by )?(?:the |"
             r"their )?"
@@ -176,7 +177,7 @@ ACTS_IN_ENGLISH = (
         ),
         fits=between(
             _LEAD,
-            re.compile(
+            lazily(
                 rf" ?(?:[{QUOTES}]|(?!(?:and|by|worldwide|or|except|unless|under|without|to|for|in|of)(?![a-z]))[a-z])"
             ),
         ),

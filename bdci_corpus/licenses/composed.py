@@ -6,12 +6,11 @@ The families of ``reserved``, ``confined``, ``permitting`` and ``acts`` know how
 
 from __future__ import annotations
 
-import re
-
 from bdci_corpus.licenses.family import Family, reserved
 from bdci_corpus.licenses.wording import reads_as_notice
 from bdci_corpus.licenses.wording_chinese import CLASSES as ZH
 from bdci_corpus.licenses.wording_english import CLASSES as EN
+from bdci_corpus.patterns import lazily
 
 _NEAR = r"[^。!?;]{0,16}?"
 
@@ -24,7 +23,7 @@ def _family(kind: str, anchors: str, pattern: str, *, beside: str) -> Family:
     return Family(
         kind=kind,
         anchors=tuple(anchors.split()),
-        pattern=re.compile(pattern),
+        pattern=lazily(pattern),
         fits=reads_as_notice,
         terms=reserved,
         beside=beside,

@@ -6,6 +6,7 @@ import re
 
 from bdci_corpus.licenses.family import COURTESY, MARKS, PROSE, QUOTES, TO_THE_READER, Family, between, reserved
 from bdci_corpus.licenses.names import Named
+from bdci_corpus.patterns import lazily
 
 
 def _competition_only(_matched: str, _line: str) -> Named:
@@ -16,7 +17,7 @@ CONFINED = (
     Family(
         kind="internal-use",
         anchors=tuple(f"内部{char}" for char in "使参学交传阅资文材刊"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:仅限于?|仅供|只限于?|只供|限)[^。,;!“”\"]{0,12}内部(?:使用|参考|参阅|学习|交流|传阅|阅读)|"
             r"内部(?:资料|文件|材料|刊物)[,!:;]?(?:注意保[存密管]|(?:请|切)?(?:勿|不要)(?:外传|公开|扩散)|"
             r"(?:不得|严禁|禁止)(?:外传|公开|扩散|转载)|妥善保管)"
@@ -27,21 +28,21 @@ CONFINED = (
     Family(
         kind="internal-use",
         anchors=("internaluse",),
-        pattern=re.compile(r"(?:for ?)?internal use only"),
+        pattern=lazily(r"(?:for ?)?internal use only"),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{MARKS}(?:(?:this|the) (?:document|report|material|file|information|content|page|memo)s? "
                 r"(?:is|are) ?(?:intended )?)?"
                 rf"(?:strictly|confidential|proprietary|and|for|[^\w{QUOTES}]){{0,10}}"
             ),
-            re.compile(rf" ?[{QUOTES}a-z]"),
+            lazily(rf" ?[{QUOTES}a-z]"),
         ),
         terms=reserved,
     ),
     Family(
         kind="competition-only",
         anchors=("赛", "评测", "competition", "challenge", "contest", "sharedtask"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:本|此)(?:文档|文件|数据集?|语料|资料|文本)(?:为|是|系|属于?)[^。;“”\"]{0,30}?(?:比赛|竞赛|"
             r"大赛|评测|赛题)(?:所|专)?(?:用|使用的?)?"
             r"(?:语料|数据|资料|文档)(?:的一部分)?|"
@@ -67,7 +68,7 @@ CONFINED = (
             r" participation in| use in)? ?(?:this|the) (?:\w+ ){0,2}(?:competition|challenge|contest)"
         ),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{TO_THE_READER.pattern}|(?![^。]{{0,60}}(?:规定|规则|表示|认为|指出)){MARKS}{COURTESY}"
                 rf"(?:参赛|选手|各队|赛题|大赛|比赛|竞赛|赛事|数据|本)[^。{QUOTES}]{{0,40}}|"
                 rf"{MARKS}(?:participants?|teams?|data|(?:this|these|the|all) (?:data|dataset|corpus|files?|"
@@ -100,7 +101,7 @@ CONFINED = (
             "限个人",
             "供个人",
         ),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:仅|只)(?:限于?|供|可?用于)[^。;“”\"]{0,12}?(?:学习|研究|科研|学术|教学|非商业|个人|私人|阅读|"
             r"欣赏|鉴赏|观看|试[看读听用阅]|预览)(?:(?:和|与|、|"
             r"及|或)?(?:学习|研究|交流|科研))?"
@@ -126,7 +127,7 @@ CONFINED = (
             "solelyfor",
             "permitted",
         ),
-        pattern=re.compile(
+        pattern=lazily(
             r"for (?:non-?commercial|academic|research|educational|personal|study|scientific|teaching)"
             r"(?:[ ,/]*(?:and|or|non-?commercial|academic|research|educational|personal|scientific|"
             r"teaching)){0,5} (?:purposes?|use) only|"
@@ -144,13 +145,13 @@ CONFINED = (
             r"(?:prohibited|forbidden|not allowed)"
         ),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{MARKS}(?:(?:this|these|the|all|our|license|it|any)(?:(?!(?<![a-z])(?:was|were|said|says|"
                 rf"law)(?![a-z]))[^.{QUOTES}]){{0,100}}|(?:free|available|released|licensed|use|"
                 rf"provided)[^.{QUOTES}]{{0,40}})?",
                 re.DOTALL,
             ),
-            re.compile(rf" ?(?:[{QUOTES}]|when|if|because)"),
+            lazily(rf" ?(?:[{QUOTES}]|when|if|because)"),
         ),
         terms=reserved,
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bdci_corpus.licenses.names import Named
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 OPENING_QUOTES = '"“‘「『《'
@@ -83,42 +84,40 @@ _TALK = rf"(?=[^。,;!~{QUOTES}]{{0,60}}?(?:我|您|你|大家|请|公众号|微
 COURTESY = rf"(?>https?://[!-~]{{1,120}}|{_POLITE}{_CLAUSE}|{_TALK}{_CLAUSE}|[^\W\d]{{1,6}}:{_CLAUSE}){{0,5}}"
 """What is said to a reader before a notice: thanks, an invitation, who wrote it and where it appeared."""
 
-TO_THE_READER = re.compile(
-    rf"{NOT_SAID}{MARKS}{COURTESY}(?:(?:{SUBJECT}|{FREE}{{0,16}}?{THIS}){FREE}{{0,80}})?", re.DOTALL
-)
+TO_THE_READER = lazily(rf"{NOT_SAID}{MARKS}{COURTESY}(?:(?:{SUBJECT}|{FREE}{{0,16}}?{THIS}){FREE}{{0,80}})?", re.DOTALL)
 
-OF_THIS = re.compile(
+OF_THIS = lazily(
     rf"{NOT_SAID}{MARKS}{COURTESY}(?:{FREE}{{0,30}}?{THIS}|"
     rf"(?:(?![该其某他])[{HAN_CLASS}]){{0,4}}{WORKS}){FREE}{{0,60}}",
     re.DOTALL,
 )
 """A sentence that points at the text before its words."""
 
-TO_THE_READER_OR_OF_A_SITE = re.compile(rf"{TO_THE_READER.pattern}|凡[^。]{{0,80}}", re.DOTALL)
+TO_THE_READER_OR_OF_A_SITE = lazily(rf"{TO_THE_READER.pattern}|凡[^。]{{0,80}}", re.DOTALL)
 
-OWNER = re.compile(
+OWNER = lazily(
     rf"{MARKS}(?:(?!{SAYS}|对于|关于|享有|拥有|该|其|由|将|把|的|是|了|“|如果|没有|默认|除非|"
     rf"是否)[^。{QUOTES}]){{0,60}}|"
     rf"{TO_THE_READER.pattern}",
     re.DOTALL,
 )
 
-ALONE = re.compile(MARKS)
+ALONE = lazily(MARKS)
 
 _RUNS_ON = (
     rf"[的等是这者人权方{CLOSING_QUOTES}]|地(?!址|方)|字样|问题|制度|行为|事件|一[说事方]|以外|为由|"
     r"[^。,;!?\n]{0,10}的(?:外|除外)|,?(?:一方|因此|所以|但|而且|这|成为|引发|已(?!委托|加入|授权|申请|开通|签约)|就)"
 )
 
-PROSE = re.compile(_RUNS_ON)
+PROSE = lazily(_RUNS_ON)
 
-VERB_PROSE = re.compile(rf"{_RUNS_ON}|(?!本|及|或|和|复制|使用|转发|摘|抄|链接|必究|[谢多并,])[^\W\d_]")
+VERB_PROSE = lazily(rf"{_RUNS_ON}|(?!本|及|或|和|复制|使用|转发|摘|抄|链接|必究|[谢多并,])[^\W\d_]")
 
-NEVER = re.compile(r"(?!)")
+NEVER = lazily(r"(?!)")
 
-QUOTE = re.compile(f"[{QUOTES}]")
+QUOTE = lazily(f"[{QUOTES}]")
 
-WITH_COURTESY = re.compile(rf"{TO_THE_READER_OR_OF_A_SITE.pattern}|{NOT_SAID}{MARKS}{FREE}{{0,60}}[,;:!~| ]", re.DOTALL)
+WITH_COURTESY = lazily(rf"{TO_THE_READER_OR_OF_A_SITE.pattern}|{NOT_SAID}{MARKS}{FREE}{{0,60}}[,;:!~| ]", re.DOTALL)
 """Words that ask the reader are a notice behind any clause that does not say whose words they are."""
 
 
@@ -162,7 +161,7 @@ def reserved(_matched: str, _line: str) -> Named:
     return None, "all-rights-reserved"
 
 
-_FOR_TEXTS = re.compile(r"(?:LicenseRef-)?(?:GFDL|ODbL|ODC|PDDL|CDLA|OGL|OGDL|OFL)(?![a-z])")
+_FOR_TEXTS = lazily(r"(?:LicenseRef-)?(?:GFDL|ODbL|ODC|PDDL|CDLA|OGL|OGDL|OFL)(?![a-z])")
 
 
 def kind_of(license_: str) -> str:

@@ -15,9 +15,10 @@ from functools import lru_cache
 
 from bdci_corpus.licenses.family import COURTESY, FREE, MARKS, NOT_SAID, OF_THIS, OPENING_QUOTES, SUBJECT, THIS
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
-_NAMES = re.compile(f"{CREATIVE_COMMONS}|{OTHERS}")
+_NAMES = lazily(f"{CREATIVE_COMMONS}|{OTHERS}")
 
 _END = r"[^\w\n]{0,8}(?:\n|$)"
 
@@ -59,37 +60,37 @@ _FILLER = (
     r"{0,12}[\W_]*"
 )
 
-_GRANTS = re.compile(rf"(?<![a-z]){_VERB}(?![a-z])[^.;:]{{0,45}}?(?<![a-z]){_PREPOSITION}(?![a-z]){_FILLER}$")
+_GRANTS = lazily(rf"(?<![a-z]){_VERB}(?![a-z])[^.;:]{{0,45}}?(?<![a-z]){_PREPOSITION}(?![a-z]){_FILLER}$")
 
-_IS = re.compile(
+_IS = lazily(
     r"(?<![a-z])(?:(?:is|are|be)(?: also| now| all| both)?|has|have|carry|carries)(?![a-z])(?: (?:under|in|"
     rf"within|subject to))?{_FILLER}$"
 )
 
-_BARE = re.compile(rf"{MARKS}(?:as |all )?(?:under|choose from|via|through|according to|pursuant to|terms of){_FILLER}")
+_BARE = lazily(rf"{MARKS}(?:as |all )?(?:under|choose from|via|through|according to|pursuant to|terms of){_FILLER}")
 
-_LICENSE_IS = re.compile(
+_LICENSE_IS = lazily(
     rf"{MARKS}(?:the |this |our |its )?licen[sc]e(?: (?:of|for|to) (?:this|the|these|all|our) "
     rf"(?:[a-z]+ ){{0,3}}?{_NOUN}| here)?(?: is| are)?{_FILLER}"
 )
 
-_BEFORE_VERB = re.compile(
+_BEFORE_VERB = lazily(
     r"(?:^|[,:)\]\-*|.]|(?<![a-z])(?:is|are|be|being|been|made|make|hereby|also|and|or|now|currently|freely|"
     r"separately|"
     rf"otherwise|jointly|dual|we|i|may|can|has|have|all|you|not|in the|distributes?|was|were|{_NOUN}))[\s\W]*$"
 )
 
-_IS_VERB = re.compile(r"(?<![a-z])(?:is|are|be|been|was|were|made)(?![a-z])")
+_IS_VERB = lazily(r"(?<![a-z])(?:is|are|be|been|was|were|made)(?![a-z])")
 
-_OF_ANOTHER = re.compile(r"(?<![a-z])(?:for|about|than|of|among|between|with|find|use|compare)(?![a-z])")
+_OF_ANOTHER = lazily(r"(?<![a-z])(?:for|about|than|of|among|between|with|find|use|compare)(?![a-z])")
 """What stands before a noun that is no subject: "charges more for articles published under …"."""
 
-_POINTS = re.compile(
+_POINTS = lazily(
     r"(?<![a-z])(?:this|these|all|any|unless|except|other|each|our|my|we|here|hereby|herein|above|below|"
     r"following|contained|accompanying|where)(?![a-z])"
 )
 
-_SPEAKS = re.compile(
+_SPEAKS = lazily(
     r"(?<![a-z])(?:he|she|his|her|whom|whose|said|says?|according to (?:the|a|an) \w+ (?:survey|report|study)|"
     r"many|most|"
     r"researchers?|scientists?|people|percent|since|until|because|although|while|whether|why|how|typically|"
@@ -101,21 +102,21 @@ _SPEAKS = re.compile(
     r"suppose|imagine|like)(?![a-z])|\d ?%"
 )
 
-_DENIES = re.compile(
+_DENIES = lazily(
     rf"(?<![a-z])(?:not|never|no longer|isn't|aren't|nor)(?: (?:be|been|being|currently|yet|now|made|itself)){{0,2}}"
     rf" {_VERB}(?![a-z])[^.;:]{{0,45}}$|{MARKS}(?:none|nothing|neither)(?![a-z])"
 )
 
-_DENIES_IN_CHINESE = re.compile(
+_DENIES_IN_CHINESE = lazily(
     r"(?:不(?:再|能|会|应|可)?|并?非(?:采用|使用)?|并未|从未|没有)(?:适用|采用|采取|使用|遵循|遵守|遵照|依据|依照|"
     r"按照?|基于|以|受|在|属|是|用|"
     r"包[括含]|授权)[^。,;]{0,24}$"
 )
 """A text that is said not to stand under a license does not."""
 
-_PAST = re.compile(r"(?<![a-z])(?:was|were|had|been|became|did)(?![a-z])")
+_PAST = lazily(r"(?<![a-z])(?:was|were|had|been|became|did)(?![a-z])")
 
-_GOES_ON = re.compile(
+_GOES_ON = lazily(
     r"[^\w\n]{0,4}(?:licen[sc]e[sd]?|licen[sc]ing)?[ \n,)]{0,3}(?:is(?! available)|was|were|has|have|had|"
     r"allows?|permits?|requires?|lets?|means?|does|do|did|"
     r"can(?! be[ \n]{1,2}(?:found|obtained))|may(?! be[ \n]{1,2}(?:found|obtained))|should|must|would|could|"
@@ -128,7 +129,7 @@ _GOES_ON = re.compile(
     r"licensed (?=[a-z])|material|content|text|code|software)(?![a-z])"
 )
 
-_EXPLAINS = re.compile(
+_EXPLAINS = lazily(
     r"[^\w\n]{0,4}(?:licen[sc]e)?[ \n,)]{0,3}which (?:allows|permits|requires|means|lets|is|was)(?![a-z])"
 )
 """What tells of a license rather than of the text, unless the text was pointed at."""
@@ -149,16 +150,16 @@ _CONTENT = (
     r"全部|统一|一律)?"
 )
 
-_HISTORY = re.compile(r"\d年(?!度)|后来|此前|起初|当时|一度|逐渐")
+_HISTORY = lazily(r"\d年(?!度)|后来|此前|起初|当时|一度|逐渐")
 
-_OF_THIS_TEXT = re.compile(
+_OF_THIS_TEXT = lazily(
     r"\W{0,2}(?:许可|授权|协议|条款|之下|的|来|下|规定|,|复制|分发|散布|再?发布|重新|修改|传播|使用|开源|和|与|"
     r"或者?|及|并|/|、)*"
     r"(?:[本此]|这[一个篇份部本套])(?:文|站|书|作|程序|软件|项目|教程|课件|资料|数据|手册|译文|系列)"
 )
 """The text itself as what is granted, behind the name: 依据 … 的条款复制、分发本文档."""
 
-_CHINESE_LEAD = re.compile(
+_CHINESE_LEAD = lazily(
     rf"(?!(?:如果|假如|要是|倘若)(?!.{{0,16}}(?:说明|声明|注明|标明|"
     rf"特别))){NOT_SAID}(?:{MARKS}{COURTESY}(?:随[便意]{FREE}{{0,10}},)?(?:(?:{SUBJECT}|"
     rf"某由{FREE}{{1,30}}[作写绘制译],|自由转载|"
@@ -171,7 +172,7 @@ _CHINESE_LEAD = re.compile(
     re.DOTALL,
 )
 
-_CHINESE_GOVERNED = re.compile(rf"{NOT_SAID}{MARKS}{FREE}{{0,60}}{_GOVERNS}", re.DOTALL)
+_CHINESE_GOVERNED = lazily(rf"{NOT_SAID}{MARKS}{FREE}{{0,60}}{_GOVERNS}", re.DOTALL)
 
 _GRANTED = (
     r"(?:(?:下|之|的|上|进行|方式|形式|条款|规定|约束|限制|保护|许可|授权|协议|提供|发布|释出|公开|开源|开放|"
@@ -181,7 +182,7 @@ _GRANTED = (
     r"\(\w{0,12}\)){0,10})"
 )
 
-_CHINESE_TAIL = re.compile(
+_CHINESE_TAIL = lazily(
     rf"[*_`]{{0,3}}[”」』》\"'’)\]]{{0,3}}[*_`]{{0,3}} ?{_GRANTED}(?:[”」』》\"'’)\]]{{0,2}})(?:{_END}|{_LINK}|"
     rf"[.。;!\n(\[<{{|]|"
     r"[,、/和与及或&+ ]{1,4}(?:转载|转发|转贴|请|版权|著作权|如|未经|禁止|不得|商业|引用|欢迎|附|除|若|详|参|"
@@ -189,26 +190,26 @@ _CHINESE_TAIL = re.compile(
     r"licensename|无需|同时|代码|文档|图片|文字|数据|部分|其他|版权归|商用|商业|http))"
 )
 
-_THIS_TEXT = re.compile(rf"{MARKS}{COURTESY}(?:[本此]{_HAN}|{THIS})")
+_THIS_TEXT = lazily(rf"{MARKS}{COURTESY}(?:[本此]{_HAN}|{THIS})")
 
-_CLAUSE_TAIL = re.compile(
+_CLAUSE_TAIL = lazily(
     rf"[”」』》\"'’)\]]{{0,3}}{_GRANTED}[,;](?!这|因此|所以|因为|由于|而|但|受到|深受|引起|引发|让|使(?!用)|成为|"
     r"是|导致|从而|方便|便于|以便|"
     r"分析|讨论|探讨|介绍|比较|研究|提出|说明|考察|回顾|梳理|认为)"
 )
 """Where a sentence begins with the text itself, its next clause may say anything but why, or what came of it."""
 
-_PROSE_TAIL = re.compile(
+_PROSE_TAIL = lazily(
     r"[”」』\"'’)\]]{0,3}(?:许可|授权|协议|条款|发布|提供)*(?:的(?!条款|规定|协议|许可|授权|方式|形式|约束|"
     r"限制|保护|\W|$))"
 )
 
-_CLOSED = re.compile(
+_CLOSED = lazily(
     rf"(?:[ \n]?licen[sc]es?)?(?:{_END}|{_LINK}|[^\w,;:]{{0,4}}(?:\(|licensename|and licensename|"
     r"or licensename))"
 )
 
-_LABEL = re.compile(
+_LABEL = lazily(
     rf"(?:.{{0,200}}(?:[\n>|;(\[{{,. ]|(?=(?:许可|授权|版权|开源|共享|使用)(?:协议|条款|方式|声明|"
     rf"许可证?)[:])))?{MARKS}[\"']?(?:(?:this |the )?(?:{_NOUN} ){{0,2}}(?:data)?"
     r"licen[sc]e[ds]?(?: (?:information|type|terms|link|notice|start|badge))?|(?:some |all |"
@@ -219,19 +220,19 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 
-_PART_LABEL = re.compile(
+_PART_LABEL = lazily(
     rf"(?:.{{0,60}}[\n(,;.])?{MARKS}(?:(?:(?:[a-z][\w.+-]{{1,30}} )?{_NOUN}|代码|文档|内容|文字|数据|图标|字体|图片|"
     rf"译文)){{1,2}}\(?s?\)? ?[:-][\W_]*",
     re.DOTALL,
 )
 
-_LISTED = re.compile(
+_LISTED = lazily(
     rf"(?:[ \n]?licen[sc]es?)?(?:{_END}|{_LINK}|\.[ \n]|[^\w\n]{{0,4}}(?:转载|版权|and|or|see|for|by|with|licen|"
     rf"copyright|和|或|及|与|许可|授权|,)|[^\w]{{0,3}}licensename"
     r"|[ \n]?(?:and|or|和|或|及|与)[ \n]?licensename|[ \n]?[,;/|+&(<\])])"
 )
 
-_CREDIT = re.compile(
+_CREDIT = lazily(
     rf"{MARKS}(?:文内|本文|题|配|封面|部分)?(?:图(?![文书])[片像]?|照片|摄影|(?:photo|image|picture|"
     r"illustration)s?(?: credit| courtesy)?(?: by| from| of)?)"
     r"[^。\n]{0,80}[,|/(·:-][ (]*",
@@ -239,30 +240,30 @@ _CREDIT = re.compile(
 )
 """The credit of a picture: who made it, then the license."""
 
-_OWNER_CREDIT = re.compile(rf"{MARKS}[a-z ]{{0,30}}(?:©|\(c\))[^.;]{{1,60}}[,|/-] ?")
+_OWNER_CREDIT = lazily(rf"{MARKS}[a-z ]{{0,30}}(?:©|\(c\))[^.;]{{1,60}}[,|/-] ?")
 
-_BARE_LABEL = re.compile(rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e) ?")
+_BARE_LABEL = lazily(rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e) ?")
 
-_ALONE = re.compile(
+_ALONE = lazily(
     rf"[^\w]{{0,4}}(?:licen[sc]ed?)?(?:{_END}|{_LINK}| ?by )|</(?:name|licen[sc]e|li|td|dd|p|div|small|footer)>"
 )
 
-_OWNED = re.compile(r"[^\w©]{0,4}(?:licen[sc]ed?)?[^\w©]{0,4}(?:©|\(c\)|copyright)")
+_OWNED = lazily(r"[^\w©]{0,4}(?:licen[sc]ed?)?[^\w©]{0,4}(?:©|\(c\)|copyright)")
 
-_LOOKS_UP = re.compile(
+_LOOKS_UP = lazily(
     rf"{MARKS}(?:.{{0,120}}(?<![a-z]))?(?:see|visit|view|copy of|text of|read|found (?:at|in|here)|available "
     r"(?:at|from)|details|website|"
     rf"terms of|summary of|url|obtain|links? to|explained at|described by)(?![a-z]){_FILLER}",
     re.DOTALL,
 )
 
-_CREATIVE = re.compile(
+_CREATIVE = lazily(
     r"creative|知识共享|创用|创意共享|创作共用|署名|attribution|(?<![a-z])(?:cc|by)[-_ ]?(?:\d\.\d |by|nc|sa|nd|0)"
 )
 
-_SAYS_LICENSE = re.compile(r"licen[sc]e|许可|协议|授权")
+_SAYS_LICENSE = lazily(r"licen[sc]e|许可|协议|授权")
 
-_VERSION = re.compile(r"\d\.\d")
+_VERSION = lazily(r"\d\.\d")
 
 
 def without_names(phrase: str) -> str:
@@ -366,17 +367,17 @@ def _grants_in_chinese(lead: str, tail: str) -> bool:
     )
 
 
-_DEFINES = re.compile(r"[\W_]{0,3}\[(?![^\]]*(?:licen[sc]e|许可|协议|cc))[^\]]{1,40}\]: ?")
+_DEFINES = lazily(r"[\W_]{0,3}\[(?![^\]]*(?:licen[sc]e|许可|协议|cc))[^\]]{1,40}\]: ?")
 """The address of a link that is used elsewhere, where words say what it is."""
 
-_SCHEME = re.compile(r"[<(\[{\"']{0,3}(?:https?:)?(?://)?(?:www\.|i\.|img\.|mirrors\.|licen[sc]e\.|fsf\.)?$|<?a? ?$")
+_SCHEME = lazily(r"[<(\[{\"']{0,3}(?:https?:)?(?://)?(?:www\.|i\.|img\.|mirrors\.|licen[sc]e\.|fsf\.)?$|<?a? ?$")
 
-_MARKED = re.compile(
+_MARKED = lazily(
     r"rel ?= ?[\"']?licen[sc]e|licen[sc]e[^a-z]{0,3}(?: ?href)?[=:\"'(\[ ]|!?\[[^\]]{0,80}\]\($|alt ?=|"
     r"license badge|itemprop"
 )
 
-_DEICTIC_CHINESE = re.compile(
+_DEICTIC_CHINESE = lazily(
     rf"{NOT_SAID}{MARKS}{COURTESY}(?:{SUBJECT}|采用|使用|遵循|依据|基于|自由转载|参见|详见|查看|全文){FREE}{{0,200}}",
     re.DOTALL,
 )
@@ -400,7 +401,7 @@ def points_at_link(lead: str) -> bool:
     )
 
 
-_LINKED = re.compile(
+_LINKED = lazily(
     r"licensename[\W_]{0,8}(?:licen[sc]e)?[\W_]{0,6}$|(?:licen[sc]e|see|explained|visit|details|available|"
     r"found|text)[^.]{0,80}$"
 )

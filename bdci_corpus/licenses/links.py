@@ -7,6 +7,7 @@ import re
 from bdci_corpus.licenses.granting import points_at_link
 from bdci_corpus.licenses.names import Named
 from bdci_corpus.licenses.spdx import listed_id, restriction_of
+from bdci_corpus.patterns import lazily
 
 _SHIELD = r"shields\.io/badge/licen[sc]e-[-%_a-z0-9.+]{1,40}"
 
@@ -24,26 +25,24 @@ LINKS = (
 
 _KNOWN = (
     (
-        re.compile(
-            r"creativecommons\.org/(?:publicdomain|p|licenses)/zero|cc-zero|domain/cc0|licensebuttons\.net/p/zero"
-        ),
+        lazily(r"creativecommons\.org/(?:publicdomain|p|licenses)/zero|cc-zero|domain/cc0|licensebuttons\.net/p/zero"),
         "CC0-1.0",
     ),
-    (re.compile(r"publicdomain/mark"), "CC-PDM-1.0"),
-    (re.compile(r"apache\.org"), "Apache-2.0"),
-    (re.compile(r"licenses/odbl"), "ODbL-1.0"),
-    (re.compile(r"commons\.org/licenses/by(?![-/a-z])"), "ODC-By-1.0"),
-    (re.compile(r"licenses/pddl"), "PDDL-1.0"),
-    (re.compile(r"mulanpsl2"), "MulanPSL-2.0"),
-    (re.compile(r"mulanpsl"), "LicenseRef-MulanPSL"),
-    (re.compile(r"mozilla\.org"), "MPL-2.0"),
+    (lazily(r"publicdomain/mark"), "CC-PDM-1.0"),
+    (lazily(r"apache\.org"), "Apache-2.0"),
+    (lazily(r"licenses/odbl"), "ODbL-1.0"),
+    (lazily(r"commons\.org/licenses/by(?![-/a-z])"), "ODC-By-1.0"),
+    (lazily(r"licenses/pddl"), "PDDL-1.0"),
+    (lazily(r"mulanpsl2"), "MulanPSL-2.0"),
+    (lazily(r"mulanpsl"), "LicenseRef-MulanPSL"),
+    (lazily(r"mozilla\.org"), "MPL-2.0"),
 )
 
-_BY = re.compile(r"/(by[-a-z]{0,9}(?: ?[-a-z]{0,6})?)/(\d\.\d)")
+_BY = lazily(r"/(by[-a-z]{0,9}(?: ?[-a-z]{0,6})?)/(\d\.\d)")
 
-_GNU = re.compile(r"/(agpl|lgpl|gpl|fdl)-?(\d\.\d)?")
+_GNU = lazily(r"/(agpl|lgpl|gpl|fdl)-?(\d\.\d)?")
 
-_OWN = re.compile(r"licenses?/([a-z0-9.+-]+?)(?:-license)?(?:\.(?:html|php|txt|json))?/?$")
+_OWN = lazily(r"licenses?/([a-z0-9.+-]+?)(?:-license)?(?:\.(?:html|php|txt|json))?/?$")
 
 
 def licenses_of_link(address: str, _line: str) -> Named | None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 
 from bdci_corpus.licenses.spdx import listed_id, restriction_of
+from bdci_corpus.patterns import lazily
 
 Named = tuple[str | None, str]
 """An id or expression, or None, and a restriction."""
@@ -96,19 +97,19 @@ _CREATIVE_COMMONS = (
 
 CREATIVE_COMMONS = guarded(_CREATIVE_COMMONS, "知创共姓保署非禁不以相同", "cr")
 
-_ELEMENTS = {name: re.compile(pattern) for name, pattern in (("NC", _NC), ("ND", _ND), ("SA", _SA))}
+_ELEMENTS = {name: lazily(pattern) for name, pattern in (("NC", _NC), ("ND", _ND), ("SA", _SA))}
 
-_HAS_BY = re.compile(rf"{_BY}|(?<![a-z])cca(?![a-z])|(?<![a-z])(?:cc)?by(?![a-z])(?!$)|(?<![a-z])cc[-_ ]?by$")
+_HAS_BY = lazily(rf"{_BY}|(?<![a-z])cca(?![a-z])|(?<![a-z])(?:cc)?by(?![a-z])(?!$)|(?<![a-z])cc[-_ ]?by$")
 
-_HAS_BRAND = re.compile(_BRAND)
+_HAS_BRAND = lazily(_BRAND)
 
-_HAS_ZERO = re.compile(rf"{_BRAND}{_ZERO}|publicdomain/zero|(?<![a-z])cc0")
+_HAS_ZERO = lazily(rf"{_BRAND}{_ZERO}|publicdomain/zero|(?<![a-z])cc0")
 
-_CALLS_ITSELF = re.compile(r"licen[sc]e|许可|协议|授权|条款|协定")
+_CALLS_ITSELF = lazily(r"licen[sc]e|许可|协议|授权|条款|协定")
 
-_STATED = re.compile(rf"(?:(?<=[^\d.])|^){_VERSION}")
+_STATED = lazily(rf"(?:(?<=[^\d.])|^){_VERSION}")
 
-_OF_LINK = re.compile(
+_OF_LINK = lazily(
     r"creativecommons\.org/l(?:icenses)?/by[-a-z]{0,9}/(\d\.\d)|spdx\.org/licenses/cc[-a-z]{1,20}(\d\.\d)"
 )
 
@@ -132,7 +133,7 @@ def creative_commons(phrase: str) -> Named | None:
     return (version and listed_id(f"{name}-{version}")) or f"LicenseRef-{name}", restriction
 
 
-_HAS_PORT = re.compile(r"\d\.\d ?(?:international|unported|generic|国际|中国|台湾)")
+_HAS_PORT = lazily(r"\d\.\d ?(?:international|unported|generic|国际|中国|台湾)")
 
 
 def _names_port(phrase: str) -> bool:
@@ -327,9 +328,9 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ),
 )
 
-_UNNAMED = re.compile(r"\?P<\w+>")
+_UNNAMED = lazily(r"\?P<\w+>")
 
-_COMPILED = [(re.compile(pattern), name) for pattern, name in _OTHERS]
+_COMPILED = [(lazily(pattern), name) for pattern, name in _OTHERS]
 
 _ANY_OTHER = "|".join(_UNNAMED.sub("?:", pattern) for pattern, _ in _OTHERS)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bdci_corpus.licenses.family import MARKS, NEVER, QUOTES, TO_THE_READER, Family, between, reserved
+from bdci_corpus.patterns import lazily
 
 _DO = (
     r"(?:copy|share|reproduce|distribute|redistribute|reprint|repost|republish|reuse|re-use|translate|adapt|"
@@ -18,14 +17,14 @@ PERMITTING = (
     Family(
         kind="permission",
         anchors=("permissionto", "permissionis", "permissionfrom", "withpermission", "bypermission", "kindpermission"),
-        pattern=re.compile(
+        pattern=lazily(
             rf"permission (?:is (?:hereby )?(?:granted|given)(?:,? \w+){{0,4}} )?to {_DO}|"
             r"permission (?:from|of) [^.;]{1,60} (?:must|should|has to|is to) be (?:obtained|sought|requested)|"
             r"(?:re-?printed|reproduced|republished|used|adapted|excerpted)(?: here)? (?:with|by) (?:the |"
             r"kind )?permission"
         ),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{MARKS}(?:(?:this|these|the|all|our)(?: (?!was|were|said)\w+){{1,8}} (?:is|are) |"
                 r"(?:for|to) [^.]{0,80}, )?"
             ),
@@ -37,7 +36,7 @@ PERMITTING = (
     Family(
         kind="reprint-with-credit",
         anchors=("feelfreeto", "youarefreeto", "youmay", "youcan", "pleasegive", "pleaseinclude", "pleasemention"),
-        pattern=re.compile(
+        pattern=lazily(
             rf"(?:feel free|you are (?:free|welcome)|you may|you can)(?: freely)? ?(?:to )?{_DO}[^.;]{{0,120}}?"
             rf"(?:as long as|provided|if you|but|so long as|on condition|with)[^.;]{{0,60}}?{_CREDIT}|"
             rf"please (?:do )?(?:give|include|mention)[^.;]{{0,40}}?{_CREDIT}[^.;]{{0,40}}?(?:to the (?:author|"
@@ -45,8 +44,8 @@ PERMITTING = (
             r"(?:when|if) (?:you )?(?:re-?post|re-?print|shar|us|quot|re-?publish|cop))"
         ),
         fits=between(
-            re.compile(rf"{MARKS}(?:(?:feel free|you are (?:free|welcome)|you may)[^.{QUOTES}]{{0,120}}, ?(?:but )?)?"),
-            re.compile(rf"[{QUOTES}]"),
+            lazily(rf"{MARKS}(?:(?:feel free|you are (?:free|welcome)|you may)[^.{QUOTES}]{{0,120}}, ?(?:but )?)?"),
+            lazily(rf"[{QUOTES}]"),
         ),
         terms=reserved,
         beside="open",
@@ -54,11 +53,11 @@ PERMITTING = (
     Family(
         kind="license-to-database",
         anchors=("数据库", "信息网络传播", "网络传播权"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:许可|授权|同意|授予)[^。;“”\"]{0,60}(?:数据库|知网|期刊|平台)[^。;“”\"]{0,60}?"
             r"(?:数字化|复制|汇编|发行|信息网络传播|网络传播)"
         ),
-        fits=between(TO_THE_READER, re.compile(rf"[{QUOTES}]|的(?=行为|纠纷|案)")),
+        fits=between(TO_THE_READER, lazily(rf"[{QUOTES}]|的(?=行为|纠纷|案)")),
         terms=reserved,
         beside="open",
     ),

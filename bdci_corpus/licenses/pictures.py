@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bdci_corpus.licenses.folding import seen
+from bdci_corpus.patterns import lazily
 
 PICTURE = "picture-credit"
 """The kind of a notice that is a picture's."""
@@ -16,22 +17,22 @@ _PICTURE = (
     r"figures?|fig|illustrations?|icons?|logos?|graphics|artwork|cover|video|screenshot|portrait|font)(?![a-z]))"
 )
 
-_SPEAKS = re.compile(
+_SPEAKS = lazily(
     rf"[\W\d_]*(?:(?:all|these|this|the|of|上述|以上|本文|文中|文内|部分|题头|所用|使用的?|其中)[\W_]*){{0,4}}{_PICTURE}"
     rf"|.{{0,80}}(?<![a-z])(?:photo|image|picture|illustration|photograph)s?(?: credit)?(?: by|:)",
 )
 
-_BESIDE = re.compile(
+_BESIDE = lazily(
     r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)[\s*_(（]*"
     r"(?:\{[^}\n]{0,80}\})?$|<(?:figcaption|caption)[^<>]{0,200}>[^<>]{0,200}$|<!-- ?media[^\n]{0,200}$",
     re.IGNORECASE,
 )
 
-_ARCHIVE = re.compile(r"commons\.wikimedia|wikimedia commons|flickr|unsplash|pixabay|供图")
+_ARCHIVE = lazily(r"commons\.wikimedia|wikimedia commons|flickr|unsplash|pixabay|供图")
 
-_OF_TEXT = re.compile(r"(?<![a-z])(?:texts?|article|content|page|post)(?![a-z])|文字|文章|本文(?!图)|本[站书]")
+_OF_TEXT = lazily(r"(?<![a-z])(?:texts?|article|content|page|post)(?![a-z])|文字|文章|本文(?!图)|本[站书]")
 
-_BADGE = re.compile(r"licen[sc]e|creativecommons|badge|cc[-_ ]|by-|88x31", re.IGNORECASE)
+_BADGE = lazily(r"licen[sc]e|creativecommons|badge|cc[-_ ]|by-|88x31", re.IGNORECASE)
 
 _REACH = 300
 """How far above a credit the picture is looked for, in characters."""

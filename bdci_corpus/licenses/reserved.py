@@ -19,6 +19,7 @@ from bdci_corpus.licenses.family import (
     between,
     reserved,
 )
+from bdci_corpus.patterns import lazily
 
 _STOP = r"[^。!?;“”\"]"
 
@@ -43,7 +44,7 @@ def _reprint(
     return Family(
         kind=kind,
         anchors=anchors,
-        pattern=re.compile(pattern),
+        pattern=lazily(pattern),
         fits=between(lead, tail),
         terms=reserved,
         beside=beside,
@@ -132,13 +133,13 @@ REPRINTS = (
         r"cop)[a-z]*[^.;]{0,40}?,? please (?:credit|cite|attribute|link|acknowledge|contact)"
         r"|(?:please )?do not (?:copy|reprint|repost|redistribute|distribute|reproduce|republish)(?: or "
         r"(?:distribute|copy|redistribute|repost))?(?: without|[ \W]*$|[.!]| this| any)",
-        lead=re.compile(
+        lead=lazily(
             rf"{MARKS}(?:(?:no part of|(?:all|any) (?:rights|part)|(?:all|the) (?:content|material|text|"
             r"image)s?|this|these|copyright|©|none of)(?:(?!(?<![a-z])(?:said|says|law|court)"
             rf"(?![a-z]))[^{QUOTES}]){{0,200}})?",
             re.DOTALL,
         ),
-        tail=re.compile(rf"[{QUOTES}]"),
+        tail=lazily(rf"[{QUOTES}]"),
         anchors=(
             "prohibited",
             "forbidden",
@@ -161,7 +162,7 @@ COPYRIGHT = (
     Family(
         kind="copyright",
         anchors=("版权", "著作权所", "保留所", "保留一", "保留全"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:版权|著作权)所有(?!者|人|权|方)|版权专有|专有版权|(?:版权|著作权)(?:©|\(c\))|"
             r"(?<!默认)保留(?:所有|一切|全部)"
             r"(?:版权|权利)(?!\w)"
@@ -172,7 +173,7 @@ COPYRIGHT = (
     Family(
         kind="copyright",
         anchors=("版权", "著作权"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:版权|著作权|所有权)(?:均|皆|都|仍|全部|及解释权)?(?:归|属于?|为)"
             r"(?![谁哪])[^。,;“”\"]{1,30}?所有|(?:版权|著作权)(?:均|皆|都|仍)?"
             r"(?:归属?于?|属于?)(?:原?作者|本人|本[站网报刊社]|博主|原[著创]者?)(?![\w])"
@@ -184,7 +185,7 @@ COPYRIGHT = (
     Family(
         kind="copyright",
         anchors=("copyright", "©", "(c)"),
-        pattern=re.compile(
+        pattern=lazily(
             r"©[^。!?;<>]{0,24}?(?<!\d)(?:19|20)\d\d(?!\d)|(?:copyright|\(c\))[:,. ]{0,2}(?:\(c\)|©)? ?(?:19|"
             r"20)\d\d(?!\d|年)|"
             r"(?<!\d)(?:19|20)\d\d ?(?:copyright|©)|copyright ?(?:©|\(c\))"
@@ -196,8 +197,8 @@ COPYRIGHT = (
     Family(
         kind="copyright",
         anchors=("rightsreserved",),
-        pattern=re.compile(r"all ?rights? ?reserved"),
-        fits=between(re.compile(rf"[^{QUOTES}]{{0,400}}", re.DOTALL), re.compile(rf" ?[{QUOTES}a-z]")),
+        pattern=lazily(r"all ?rights? ?reserved"),
+        fits=between(lazily(rf"[^{QUOTES}]{{0,400}}", re.DOTALL), lazily(rf" ?[{QUOTES}a-z]")),
         terms=reserved,
     ),
 )

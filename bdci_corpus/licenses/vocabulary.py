@@ -19,6 +19,7 @@ from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS, Named, creative
 from bdci_corpus.licenses.permitting import PERMITTING
 from bdci_corpus.licenses.reserved import COPYRIGHT, REPRINTS
 from bdci_corpus.licenses.spdx import expression_in, restriction_of
+from bdci_corpus.patterns import lazily
 
 
 def _identified(_matched: str, line: str) -> Named:
@@ -45,18 +46,18 @@ _LICENSES = (
             "by-sa",
             "by-nd",
         ),
-        pattern=re.compile(CREATIVE_COMMONS),
+        pattern=lazily(CREATIVE_COMMONS),
         fits=puts_under,
         terms=lambda phrase, _line: creative_commons(phrase),
     ),
     Family(
         kind="creative-commons",
         anchors=("relatedandneighboring", "relatedorneighboring"),
-        pattern=re.compile(
+        pattern=lazily(
             r"(?:dedicated|waived)(?: all)? copyright(?: interest)?s?(?: and| or)(?: all)? related (?:and|"
             r"or) neighboring rights"
         ),
-        fits=between(re.compile(rf"{MARKS}.{{0,300}}", re.DOTALL), NEVER),
+        fits=between(lazily(rf"{MARKS}.{{0,300}}", re.DOTALL), NEVER),
         terms=lambda _phrase, _line: ("CC0-1.0", "open"),
     ),
     Family(
@@ -105,7 +106,7 @@ _LICENSES = (
                 "publicdomainded",
             ),
         ),
-        pattern=re.compile(OTHERS),
+        pattern=lazily(OTHERS),
         fits=puts_under,
         terms=lambda phrase, _line: other_license(phrase),
     ),
@@ -127,7 +128,7 @@ _LICENSES = (
                 "mozilla.org/",
             ),
         ),
-        pattern=re.compile(LINKS),
+        pattern=lazily(LINKS),
         fits=link_fits,
         terms=licenses_of_link,
         sentence=False,
@@ -135,28 +136,28 @@ _LICENSES = (
     Family(
         kind="license",
         anchors=("permissionishereby",),
-        pattern=re.compile(r"permission is hereby granted, free of charge"),
+        pattern=lazily(r"permission is hereby granted, free of charge"),
         fits=between(ALONE, NEVER),
         terms=lambda _phrase, _line: ("MIT", "attribution"),
     ),
     Family(
         kind="license",
         anchors=("spdx-license-identifier:",),
-        pattern=re.compile(r"spdx-license-identifier:"),
-        fits=between(re.compile(rf"{MARKS}(?:rem |dnl )?"), NEVER),
+        pattern=lazily(r"spdx-license-identifier:"),
+        fits=between(lazily(rf"{MARKS}(?:rem |dnl )?"), NEVER),
         terms=_identified,
     ),
     Family(
         kind="copyright",
         anchors=("name=", "property=", "itemprop="),
-        pattern=re.compile(
+        pattern=lazily(
             r"<meta [^<>]{0,120}?(?:name|property|itemprop) ?= ?[\"']?(?:og:|dc\.|dcterms\.|article:)?"
             r"(?:copyright|rights|rightsholder|license|"
             r"licence)[\"']?[^<>]{0,120}?content ?= ?[\"'][^\"'<>]{1,200}|"
             r"<meta [^<>]{0,120}?content ?= ?[\"'][^\"'<>]{1,200}[\"'] ?(?:name|property|itemprop) ?= ?[\"']?"
             r"(?:og:|dc\.|dcterms\.)?(?:copyright|rights|license|licence)(?![\w.])"
         ),
-        fits=between(re.compile(rf"[^{QUOTES}]{{0,400}}", re.DOTALL), NEVER),
+        fits=between(lazily(rf"[^{QUOTES}]{{0,400}}", re.DOTALL), NEVER),
         terms=reserved,
         sentence=False,
         beside="open",
@@ -167,9 +168,9 @@ _PUBLIC_DOMAIN = (
     Family(
         kind="public-domain",
         anchors=("公有领域", "公众领域", "公共领域", "publicdomain"),
-        pattern=re.compile(r"公[有众]领域|公共领域|public ?domain(?! dedication)"),
+        pattern=lazily(r"公[有众]领域|公共领域|public ?domain(?! dedication)"),
         fits=between(
-            re.compile(
+            lazily(
                 rf"{MARKS}(?:as [^.]{{0,60}}, ?)?(?:(?:(?:作者|本人|我[们]?|笔者|译者)?(?:已经?|现|特|"
                 rf"自愿)?(?:将|把)?{THIS}|以上|"
                 rf"上述){FREE}{{0,40}}(?:属于?|进入|处于|置于|归入|归|捐[献入给]|"
@@ -182,7 +183,7 @@ _PUBLIC_DOMAIN = (
                 r"report|publication|map)s?[^.]{0,80} (?:is|are) (?:now )?(?:in|part of) the|"
                 r"(?:hereby )?(?:released|dedicated|donated|placed)(?: in)?(?:to| in) (?:the )?|in the)? ?"
             ),
-            re.compile(
+            lazily(
                 rf" ?(?:[{QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|(?!(?:by|worldwide|and|under|"
                 rf"in the|"
                 r"as) )[a-z](?<!dedication))"

@@ -10,7 +10,6 @@ counts was learned from the cases of ``tests/licenses`` by ``tests/scripts/train
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
@@ -19,19 +18,20 @@ from types import ModuleType
 
 from bdci_corpus.licenses import wording_chinese, wording_english
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 WEIGHTS = Path(__file__).with_name("wording_weights.json")
 """How much each feature speaks for a notice, in logits, by language."""
 
-_NAMED = re.compile(f"{CREATIVE_COMMONS}|{OTHERS}")
+_NAMED = lazily(f"{CREATIVE_COMMONS}|{OTHERS}")
 
-_IN_TAG = re.compile(r"<[a-z!/][^<>]*$")
+_IN_TAG = lazily(r"<[a-z!/][^<>]*$")
 """A tag that goes on; what it says has families of its own."""
 
-_HAN = re.compile(f"[{HAN_CLASS}]")
+_HAN = lazily(f"[{HAN_CLASS}]")
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = lazily(r"[^\W_]")
 
 _LONGEST = 300
 """So much of a sentence is looked at, in characters."""
@@ -52,14 +52,12 @@ class Wording:
     def __init__(self, language: ModuleType, neutral: str, weights: Mapping[str, float], *, spaced: bool) -> None:
         """Take the words of a language; ``neutral`` characters tell nothing; ``spaced`` words stand apart."""
         begin, end = (r"(?<![a-z])(?:", r")(?![a-z])") if spaced else ("(?:", ")")
-        self._words = re.compile(
-            "|".join(f"(?P<{name}>{begin}{words}{end})" for name, words in language.CLASSES.items())
-        )
-        self._signs = {name: re.compile(f"{begin}{words}{end}") for name, words in language.SIGNS.items()}
-        self._cut, self._names = re.compile(language.CUT), re.compile(language.NAMES)
-        self._attribute, self._neutral = re.compile(language.ATTRIBUTE), re.compile(neutral)
-        self._forbids = re.compile(language.FORBIDS)
-        self.topic, self._quoted = re.compile(language.TOPIC), re.compile(language.QUOTED)
+        self._words = lazily("|".join(f"(?P<{name}>{begin}{words}{end})" for name, words in language.CLASSES.items()))
+        self._signs = {name: lazily(f"{begin}{words}{end}") for name, words in language.SIGNS.items()}
+        self._cut, self._names = lazily(language.CUT), lazily(language.NAMES)
+        self._attribute, self._neutral = lazily(language.ATTRIBUTE), lazily(neutral)
+        self._forbids = lazily(language.FORBIDS)
+        self.topic, self._quoted = lazily(language.TOPIC), lazily(language.QUOTED)
         self._weights = weights
 
     def score(self, lead: str, words: str, behind: str) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.headlines import headings
 from bdci_corpus.text.lines import lines_in
@@ -34,16 +35,16 @@ _DYNASTY = (
     "|近代|现代|現代|当代|當代|民国|民國"
 )
 
-_NAME = re.compile(
+_NAME = lazily(
     f"(?:[（(\\[【〔](?:{_DYNASTY})[)）\\]】〕]|(?:{_DYNASTY})(?:代)?[·．・][ ]?|(?:{_DYNASTY})代?[ \u3000]+)[ \u3000]?"
     f"(?P<old>[{HAN_CLASS}]{{2,4}})"
     f"|(?:文[/／|丨] ?)?(?P<name>(?:{_FAMILY_PAIRS})[ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}}"
     f"|[{_FAMILY_NAMES}][ \u3000]{{0,2}}[{HAN_CLASS}][ \u3000]{{0,2}}[{HAN_CLASS}]?)"
 )
 
-_DAY = re.compile("[（(](?:19|20)\\d\\d ?年 ?\\d{1,2} ?月 ?\\d{1,2} ?日[)）]")
+_DAY = lazily("[（(](?:19|20)\\d\\d ?年 ?\\d{1,2} ?月 ?\\d{1,2} ?日[)）]")
 
-_OFFICE_AND_NAME = re.compile(
+_OFFICE_AND_NAME = lazily(
     "(?:副?(?:校长|校長|院长|院長|主任|局长|局長|部长|部長|省长|市长|市長|县长|区长|书记|書記|主席|会长|會長|董事长|总经理|教授)"
     f"|[^，。：\n]{{0,12}}(?:记者|記者|通讯员|通訊員|特约撰稿人))[ \u3000]{{1,3}}"
     f"(?P<name>[{_FAMILY_NAMES}][ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}})"
@@ -66,17 +67,15 @@ _COMMON = (
 _NO_NAMES = frozenset(_COMMON.split())
 """Common words that begin like names."""
 
-_ACCOUNT = re.compile("[^，。！？：:\n]{1,20}")
+_ACCOUNT = lazily("[^，。！？：:\n]{1,20}")
 
 _LONGEST_OF_SEVERAL = 120
 """The longest line of authors, in characters."""
 
-_FOLLOWED = re.compile(
-    "\u200b?已?关注(?:作者|他|她|TA)?|\\d[\\d,.]{0,9} ?[万萬]? ?人(?:赞同|讚同)了[该該](?:回答|文章)"
-)
+_FOLLOWED = lazily("\u200b?已?关注(?:作者|他|她|TA)?|\\d[\\d,.]{0,9} ?[万萬]? ?人(?:赞同|讚同)了[该該](?:回答|文章)")
 """What Zhihu prints below the name of an account."""
 
-_STATED = re.compile(
+_STATED = lazily(
     "^[ \\t\u3000]*[（(【]?(?:作者|撰文|文)[：:] ?"
     f"(?P<name>[{HAN_CLASS}·]{{2,12}}|[A-Za-z][A-Za-z .'-]{{1,30}})[)）】]?[ \\t\u3000]*$",
     re.MULTILINE,
@@ -91,13 +90,13 @@ _ONE_OF_SEVERAL = (
 _NUMBERS = "[ ]?(?:[\\d¹²³⁴⁵⁶*＊†✉#△]|[,，](?=[\\d*＊†✉#△]))*"
 """The numbers of an author's institutes."""
 
-_SEVERAL = re.compile(
+_SEVERAL = lazily(
     f"{_ONE_OF_SEVERAL}{_NUMBERS}"
     f"(?:(?:[ \u3000]*[，,、；;][ \u3000]*|[ \u3000]{{1,4}}){_ONE_OF_SEVERAL}{_NUMBERS}){{0,11}}"
 )
 """The authors of a paper in one line."""
 
-_INSTITUTE = re.compile(
+_INSTITUTE = lazily(
     "[（(]?[ ]?(?:\\d[.．、 ]?)?[^。\n]{0,40}"
     "(?:大学|大學|学院|學院|研究|公司|医院|醫院|中心|实验室|University|Institute|College)"
 )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text.alphabet import FINAL_MARKS, HAN_CLASS
 from bdci_corpus.text.code import is_code_line
 from bdci_corpus.text.layout import verses
@@ -60,7 +61,7 @@ _CHAIN = 3
 _SECTIONS_OF_TEXTS = frozenset({"chinese", "sections", "named"})
 """Styles of numbers in which a section is headed also where no running text follows: a label, a table, (omitted)."""
 
-_NUMBERING = re.compile(
+_NUMBERING = lazily(
     "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
     "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d)"
     f"|(?:0|[1-9]\\d?)[ \u3000]{{1,2}}(?![年月日号个人次元点时分秒条只台万亿])(?=[{HAN_CLASS}]))"
@@ -68,10 +69,10 @@ _NUMBERING = re.compile(
 )
 """How items and sections are numbered, one group a style."""
 
-_DOTTED = re.compile("\\d{1,2}(?:[.]\\d{1,2}){1,3}[.]? ?[^\\d\\s.]")
+_DOTTED = lazily("\\d{1,2}(?:[.]\\d{1,2}){1,3}[.]? ?[^\\d\\s.]")
 """A section's number of two parts or more; lists have one."""
 
-_OF_CONTENTS = re.compile("(?:[\t .·…]{3,}|\t)\\d{1,3}$")
+_OF_CONTENTS = lazily("(?:[\t .·…]{3,}|\t)\\d{1,3}$")
 """How a line of a table of contents ends: leaders, or a tab, and its page."""
 
 _CHAPTER = "chapter"
@@ -81,17 +82,17 @@ _NAMED = "named"
 
 _ITEM_STYLES = frozenset({"bracketed", "points", "figures"})
 
-_PART = re.compile("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
+_PART = lazily("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
 """A chapter, not an article."""
 
-_DATED = re.compile(
+_DATED = lazily(
     "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)"
     "|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
 )
 
-_WEEKDAY = re.compile("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
+_WEEKDAY = lazily("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
 
-_FACT = re.compile(
+_FACT = lazily(
     "〔\\d{4}〕|^[（(]\\d{4}[)）].{1,20}[号號]$|^\\d{1,2} ?月 ?\\d{1,2} ?[日号號][：:]|[（(][ 　]*[）)]$|©"
     "|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
     f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$|[=≈≤≥] ?[-+]?[.\\d]"
@@ -99,31 +100,29 @@ _FACT = re.compile(
 )
 """The number of a letter, a time, an address, markup, who has rights, a formula, or a label and its value."""
 
-_FACT_SIGN = re.compile("[〔（(:：@.<>|`$©=≈≤≥[-]")
+_FACT_SIGN = lazily("[〔（(:：@.<>|`$©=≈≤≥[-]")
 """What each fact holds one of."""
 
-_LABEL_AND_VALUE = re.compile("[^：:，。；]{1,14}[：:].{1,40}$")
+_LABEL_AND_VALUE = lazily("[^：:，。；]{1,14}[：:].{1,40}$")
 """A label and a short value, as forms and contracts have them one below the other."""
 
-_HAN_ONLY = re.compile(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
+_HAN_ONLY = lazily(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
 """What most headings are: 第一章 总则."""
 
-_GOES_ON = re.compile("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
+_GOES_ON = lazily("[。！？；](?=.*\\w)|[a-z0-9][.;] +[A-Z][a-z]")
 """One sentence ends and another begins."""
 
 _WIDEST_LOWER = 40
 """How wide a heading is that begins with a small letter, in half-width cells, at most."""
 
-_NAMES = re.compile("(?:[A-Z][\\w'-]*(?: [A-Z][\\w.'-]*){1,3}[*\\d,†‡]{0,6}(?:,|;| and|$) ?){2,}")
+_NAMES = lazily("(?:[A-Z][\\w'-]*(?: [A-Z][\\w.'-]*){1,3}[*\\d,†‡]{0,6}(?:,|;| and|$) ?){2,}")
 """Authors of a paper, with the numbers of their institutes."""
 
 _PAIRS = ("（）", "()", "【】", "[]", "《》", "“”")
 
-_BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
+_BRACKET = lazily(f"[{re.escape(''.join(_PAIRS))}]")
 
-_FURNITURE = re.compile(
-    "|".join(f"(?:{each.pattern})" for each in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE, MASTHEAD))
-)
+_FURNITURE = lazily("|".join(f"(?:{each.pattern})" for each in (PAGE_NUMBER, LABELED, BREADCRUMBS, BYLINE, MASTHEAD)))
 
 _ENDS_NO_TITLE = "。；;，,、：:…"
 
@@ -131,28 +130,28 @@ _SECTIONS = frozenset(
     {"目录", "目錄", "前言", "引言", "导言", "序言", "摘要", "简介", "Contents", "Introduction", "Abstract"}
 )
 
-_DAY_BELOW = re.compile(
+_DAY_BELOW = lazily(
     "[（(][^（）()]{0,20}(?:19|20)\\d\\d ?年[^（）()]{1,40}[)）]|.{0,12}[〔（(［\\[]\\d{4}[〕）)］\\]].{1,20}[号號]"
 )
 """The day below the title of a speech or a decision, or the number of a letter."""
 
-_CLAUSES = re.compile("[，；,;]")
+_CLAUSES = lazily("[，；,;]")
 
 _WIDEST_OF_CLAUSES = 48
 """How wide a heading of three clauses is, in half-width cells, at most: 24 Han characters."""
 
-_DAY_ALONE = re.compile(
+_DAY_ALONE = lazily(
     "(?:(?:19|20)\\d\\d ?[年./-] ?)?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?[ ,，]{0,2}"
     "(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?)?[ ,，]{0,2}[^\\W\\d]{0,6}"
 )
 """A day with its weekday and weather, which heads an entry of a diary."""
 
-_OFFICE = re.compile(
+_OFFICE = lazily(
     ".{2,30}(?:法院|检察院|委员会|委員會|人民政府|办公室|辦公室|公司|集团|中心|大学|大學|学校|學校|小学|中学"
     "|[局厅廳部院会會处處馆館所站])"
 )
 
-_INSTRUMENT = re.compile(
+_INSTRUMENT = lazily(
     "[^，。：:]{0,20}(?:[书書令函]|公告|公报|公報|通知|决定|決定|意见|意見|纪要|紀要|通报|通報|报告|報告"
     "|工作总结|工作總結|工作计划|工作要点|总结|规划|章程|制度|条例|细则|办法|方案)"
 )
@@ -167,7 +166,7 @@ _NARROWER = 0.75
 _OPENING = 4
 """Below how many lines (title, subtitle, author, number) the text begins at the latest."""
 
-_ABOUT = re.compile("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
+_ABOUT = lazily("[关關][于於].{2,80}(?:的|之)[^\\W\\d]{1,6}$")
 """The second line of an official letter's title, below its office."""
 
 

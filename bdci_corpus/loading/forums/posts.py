@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bdci_corpus.loading.forums.dates import WHEN, moment
 from bdci_corpus.loading.forums.panels import FLOOR, is_number, is_panel, is_tool
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import Words, lines_in
 
 Place = tuple[int, int]
@@ -49,9 +50,9 @@ _FORMS: dict[str, str] = {
 }
 """Headers that stand above their post, by what tells them."""
 
-_ABOVE = {name: re.compile(f"^{_B}*{form}{_B}*$", re.MULTILINE) for name, form in _FORMS.items()}
+_ABOVE = {name: lazily(f"^{_B}*{form}{_B}*$", re.MULTILINE) for name, form in _FORMS.items()}
 
-_BELOW = re.compile(
+_BELOW = lazily(
     f"^{_B}*(?:(?:送TA礼物|回复|举报|\\|){_B}*){{0,4}}(?:(?:来自|IP属地[:：]?)[^\\d\\n]{{1,16}})?\\d{{1,6}}楼{_B}*(?P<when>{WHEN})(?:{_B}*(?:收起)?回复(?:\\(\\d{{1,5}}\\))?)?{_B}*$",
     re.MULTILINE,
 )
@@ -70,20 +71,20 @@ _SIGNS = {
 
 _ANY_SIGN = Words(*dict.fromkeys(sign for signs in _SIGNS.values() for sign in signs))
 
-_NUMBERED = re.compile("#(?:\\d|(?<=\\d#))")
+_NUMBERED = lazily("#(?:\\d|(?<=\\d#))")
 
 _CONFIRMED = {
-    "labeled": re.compile("(?:作者|[楼樓]主|人)[ \t\u00a0]*[:：]"),
+    "labeled": lazily("(?:作者|[楼樓]主|人)[ \t\u00a0]*[:：]"),
     "numbered": _NUMBERED,
 }
 """What it holds besides, where the string alone is common."""
 
 _FEWEST = {"posted": 1, "labeled": 2, "by": 1, "floored": 2, "numbered": 2, "counted": 1, "archived": 1, "below": 2}
 
-_REMARK = re.compile(f"(?:\\d{{4}}-)?\\d{{1,2}}-\\d{{1,2}} \\d{{1,2}}:\\d{{2}}{_B}*回复")
+_REMARK = lazily(f"(?:\\d{{4}}-)?\\d{{1,2}}-\\d{{1,2}} \\d{{1,2}}:\\d{{2}}{_B}*回复")
 """What stands below a remark on a post, which is part of that post, in Tieba."""
 
-_REPLY = re.compile("(?:Re|RE|re|回复|回覆)[:：]")
+_REPLY = lazily("(?:Re|RE|re|回复|回覆)[:：]")
 """What the subject of an answer begins with, above its header."""
 
 _MOST_ABOVE = 40
@@ -95,7 +96,7 @@ _LONGEST_NAME = 30
 _LONGEST_RANK, _HIGHEST = 8, 18
 """The longest name of a rank, in characters, and the highest level."""
 
-_ONLY_HIM = re.compile("只看[该該]作者|倒序|阅读模式|閱讀模式")
+_ONLY_HIM = lazily("只看[该該]作者|倒序|阅读模式|閱讀模式")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.names import HAN_NAME, MEDIUM, is_nobody
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field
 
 MAX_LINE = 200
@@ -33,16 +34,16 @@ _END = (
 )
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("published", re.compile(rf"(?<![\d-]){_DATE}(?!\d)")),
+    ("published", lazily(rf"(?<![\d-]){_DATE}(?!\d)")),
     (
         "outlet",
-        re.compile(
+        lazily(
             rf"(?:稿件|信息|文章|新[闻聞]|[资資]料)?(?:[来來]\s?|稿)源(?:于)?\s?[：:]\s{{0,4}}(?P<outlet>[^\s|｜：:]{{2,30}}?){_END}"
         ),
     ),
     (
         "author",
-        re.compile(
+        lazily(
             rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:|｜丨]|(?<![^\s|｜])文\s?[/／]|^[Bb][yY]\s)\s{{0,4}}"
             rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}|[^\s|｜：:/]{{1,20}}?){_END}"
         ),
@@ -50,11 +51,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _SIGNATURES: tuple[re.Pattern[str], ...] = (
-    re.compile(rf"^(?:原创\s{{1,4}})?(?P<outlet>{MEDIUM})\s{{1,4}}(?=(?:19|20)\d\d[-年/.])"),
-    re.compile(rf"[\d日:]\s{{1,4}}(?P<outlet>{MEDIUM})$"),
-    re.compile(r"^原创\s{1,4}(?P<author>[^\s|｜：:/]{2,20})\s{1,4}(?=(?:19|20)\d\d[-年/.])"),
-    re.compile(rf"^(?P<author>{HAN_NAME})\s?[/／]\s?(?P<outlet>{MEDIUM})$"),
-    re.compile(
+    lazily(rf"^(?:原创\s{{1,4}})?(?P<outlet>{MEDIUM})\s{{1,4}}(?=(?:19|20)\d\d[-年/.])"),
+    lazily(rf"[\d日:]\s{{1,4}}(?P<outlet>{MEDIUM})$"),
+    lazily(r"^原创\s{1,4}(?P<author>[^\s|｜：:/]{2,20})\s{1,4}(?=(?:19|20)\d\d[-年/.])"),
+    lazily(rf"^(?P<author>{HAN_NAME})\s?[/／]\s?(?P<outlet>{MEDIUM})$"),
+    lazily(
         rf"^(?:文\s?[/／|｜]\s?)?(?P<outlet>{MEDIUM})?\s?(?:见习|实习|特约|首席|高级)?[记記]者[\s：:]{{0,3}}"
         rf"(?P<author>{HAN_NAME}(?:[\s、，]{{1,2}}{HAN_NAME}){{0,4}})$"
     ),
@@ -64,28 +65,28 @@ _SIGNATURES: tuple[re.Pattern[str], ...] = (
 MAX_SIGNATURE = 60
 """The longest of them, in characters."""
 
-_EDITORS = re.compile(
+_EDITORS = lazily(
     r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
 )
 
-_TODAY = re.compile("今天是|今日是|欢迎(?:您|访问|光临)|歡迎|引用日期|[访訪][问問]日期|[Rr]etrieved|[Aa]ccessed")
+_TODAY = lazily("今天是|今日是|欢迎(?:您|访问|光临)|歡迎|引用日期|[访訪][问問]日期|[Rr]etrieved|[Aa]ccessed")
 """What a page says of the day it is read on, or a note of a source, is no date of its article."""
 
-_LABELED = re.compile(r"[时時][间間]|日期|发[布表]|發[布佈表]|出版|刊[登发發]|编辑于|(?i:publi|posted)")
+_LABELED = lazily(r"[时時][间間]|日期|发[布表]|發[布佈表]|出版|刊[登发發]|编辑于|(?i:publi|posted)")
 
-_WEEKDAY = re.compile("星期[一二三四五六日天]|农历|農曆")
+_WEEKDAY = lazily("星期[一二三四五六日天]|农历|農曆")
 """The head of a newspaper's page, where another date says more."""
 
-_BEHIND = re.compile(
+_BEHIND = lazily(
     rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|[发發][布佈表](?:时间|時間|日期)[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{_DATE}"
     r"(?:\s{1,4}(?P<author>[^\W\d_]{2,20})\s{1,4}(?:阅读|閱讀))?"
 )
 """What an article's last line says that names when it was written."""
 
-_REPORTER = re.compile(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
+_REPORTER = lazily(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
 """How some papers begin: 〔記者甲乙丙／臺北報導〕."""
 
-_WRITER = re.compile(
+_WRITER = lazily(
     r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|rel|itemprop|id)\s?=\s?["']?[^"'<>]{0,60}?"""
     r"""(?i:author|nick-?name|writer|zuozhe|byline))[^<>]{1,400}>"""
     r"""\s{0,40}(?:(?:作者|撰文|文|[Bb]y|(?:本[报報])?[记記]者)\s?[：:/]?\s{0,4})?"""
@@ -93,7 +94,7 @@ _WRITER = re.compile(
 )
 """An element called author, or the like, that holds a name: Chinese, or of two to four words."""
 
-_NAMED = re.compile(
+_NAMED = lazily(
     r"""<[a-z][a-z0-9]{0,10}\s(?=[^<>]{0,200}?(?i:class|id)\s?=\s?["']?[^"'<>]{0,60}?"""
     r"""(?:(?i:author|user|media|account)[-_]?(?i:name|nick)|(?i:nick[-_]?name|js_name|userlink-link)))[^<>]{1,400}>"""
     r"""\s{0,40}(?P<author>[^\s<>&，。！？,!?：:][^<>&。！？!?：:]{0,18}[^\s<>&，。！？,!?：:])\s{0,40}<"""
@@ -106,7 +107,7 @@ _MAX_HEAD = 20_000
 _FEW = 4
 """How many blocks behind an article are read for when it was written."""
 
-_SENTENCE = re.compile("[。！？]")
+_SENTENCE = lazily("[。！？]")
 
 
 def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -> Iterator[tuple[int, list[Field]]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS, KANA_CLASS
 
 _M = re.MULTILINE
@@ -27,7 +28,7 @@ _BEFORE, _AFTER = rf"(?:(?<=[{_HAN_BESIDE}])|{_EDGE_BEFORE})", rf"(?:(?=[{_HAN_B
 
 
 def _around(sign: str) -> re.Pattern[str]:
-    return re.compile(
+    return lazily(
         rf"{_BEFORE}{re.escape(sign)}(?P<keep>[^\s{re.escape(sign[0])}](?:[^{re.escape(sign[0])}\n]{{0,200}}[^\s{re.escape(sign[0])}])?)"
         rf"{re.escape(sign)}{_AFTER}"
     )
@@ -41,36 +42,36 @@ def _words_before(end: str, name: str = "keep") -> str:
 _STYLES = r"(?:\([^()\n]*+\)|\{[^{}\n]*+\}|\[[^\[\]\n]*+\]|[<>=]{1,2}+)*+"
 """Classes, styles, languages and alignments, each in brackets of its own."""
 
-_BACKTICKS = InlineMark(re.compile(r"`+[^`\n]+`+"), literal=True)
+_BACKTICKS = InlineMark(lazily(r"`+[^`\n]+`+"), literal=True)
 
 ORG = MarkupDialect(
     name="Org",
     endings=(".org",),
-    headings=re.compile(
+    headings=lazily(
         r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]*)?"
         + _words_before(r"(?:[ \t]+\[(?:\d*/\d*|\d*%)\])?(?:[ \t]+:[\w@#%:]+:)?[ \t]*$")
     ),
     fences=(
-        MarkupFence(re.compile(r"[ \t]*#\+BEGIN_(SRC|EXAMPLE|EXPORT|COMMENT)\b.*", re.IGNORECASE), r"[ \t]*#\+END_\1"),
-        MarkupFence(re.compile(r"[ \t]*:(?:PROPERTIES|LOGBOOK):[ \t]*", re.IGNORECASE), r"[ \t]*:END:", "nothing"),
+        MarkupFence(lazily(r"[ \t]*#\+BEGIN_(SRC|EXAMPLE|EXPORT|COMMENT)\b.*", re.IGNORECASE), r"[ \t]*#\+END_\1"),
+        MarkupFence(lazily(r"[ \t]*:(?:PROPERTIES|LOGBOOK):[ \t]*", re.IGNORECASE), r"[ \t]*:END:", "nothing"),
     ),
-    dropped=re.compile(
+    dropped=lazily(
         r"[ \t]*(?:#\+(?:BEGIN|END)_\w+.*|#\+\w+(?:\[.*?\])?:.*|#(?: .*)?|\|[-+]+\|?|(?:SCHEDULED|DEADLINE|CLOSED):.*)",
         re.IGNORECASE,
     ),
-    attributes=re.compile(r"#\+(?P<key>\w+):[ \t]*" + _words_before(r"[ \t]*$", "value")),
+    attributes=lazily(r"#\+(?P<key>\w+):[ \t]*" + _words_before(r"[ \t]*$", "value")),
     inlines=(
-        InlineMark(re.compile(rf"{_BEFORE}=(?P<keep>[^\s=](?:[^=\n]*[^\s=])?)={_AFTER}"), "`", "`", literal=True),
-        InlineMark(re.compile(rf"{_BEFORE}~(?P<keep>[^\s~](?:[^~\n]*[^\s~])?)~{_AFTER}"), "`", "`", literal=True),
-        InlineMark(re.compile(rf"\[\[[^\[\]\n]+\.{_PICTURE}\]\]", re.IGNORECASE)),
-        InlineMark(re.compile(r"\[\[[^\[\]\n]+\]\[(?P<keep>[^\[\]]+)\]\]")),
-        InlineMark(re.compile(r"\[\[(?:file:)?(?P<keep>[^\[\]\n]+)\]\]")),
-        InlineMark(re.compile(r"^\[fn:\w+\][ \t]*|\[fn:\w+\]", _M)),
-        InlineMark(re.compile(r"\[fn:\w*:[ \t]*(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
-        InlineMark(re.compile(r"(?<=[-+] )\[X\](?= )"), "☑"),
-        InlineMark(re.compile(r"(?<=[-+] )\[[ -]\](?= )"), "☐"),
+        InlineMark(lazily(rf"{_BEFORE}=(?P<keep>[^\s=](?:[^=\n]*[^\s=])?)={_AFTER}"), "`", "`", literal=True),
+        InlineMark(lazily(rf"{_BEFORE}~(?P<keep>[^\s~](?:[^~\n]*[^\s~])?)~{_AFTER}"), "`", "`", literal=True),
+        InlineMark(lazily(rf"\[\[[^\[\]\n]+\.{_PICTURE}\]\]", re.IGNORECASE)),
+        InlineMark(lazily(r"\[\[[^\[\]\n]+\]\[(?P<keep>[^\[\]]+)\]\]")),
+        InlineMark(lazily(r"\[\[(?:file:)?(?P<keep>[^\[\]\n]+)\]\]")),
+        InlineMark(lazily(r"^\[fn:\w+\][ \t]*|\[fn:\w+\]", _M)),
+        InlineMark(lazily(r"\[fn:\w*:[ \t]*(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
+        InlineMark(lazily(r"(?<=[-+] )\[X\](?= )"), "☑"),
+        InlineMark(lazily(r"(?<=[-+] )\[[ -]\](?= )"), "☐"),
         InlineMark(_around("*")),
-        InlineMark(re.compile(r"(?<![ \t])[ \t]*+\\\\$", _M)),
+        InlineMark(lazily(r"(?<![ \t])[ \t]*+\\\\$", _M)),
     ),
 )
 
@@ -80,24 +81,24 @@ _RST_WORDS = r"(?P<keep>[^`<\s]++(?:[ \t\n]++[^`<\s]++)*+)"
 RST = MarkupDialect(
     name="reStructuredText",
     endings=(".rst", ".rest"),
-    headings=re.compile(r"(?!)"),
+    headings=lazily(r"(?!)"),
     underlined="=-`:'\"~^_*+#<>.",
-    dropped=re.compile(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*|[ \t]*[+](?:[-=]{3,}[+])+[ \t]*"),
-    prefixes=re.compile(r"\.\.[ \t]+\[(?:#[\w-]*|\d+|\*)\][ \t]+"),
-    attributes=re.compile(r":(?P<key>[^:\n`]{1,30}):[ \t]+" + _words_before(r"[ \t]*$", "value")),
+    dropped=lazily(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*|[ \t]*[+](?:[-=]{3,}[+])+[ \t]*"),
+    prefixes=lazily(r"\.\.[ \t]+\[(?:#[\w-]*|\d+|\*)\][ \t]+"),
+    attributes=lazily(r":(?P<key>[^:\n`]{1,30}):[ \t]+" + _words_before(r"[ \t]*$", "value")),
     inlines=(
-        InlineMark(re.compile(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
-        InlineMark(re.compile(rf":[\w:+.-]{{1,80}}:`[~!]?{_RST_WORDS}(?:[ \t\n]*+<[^`>]*>)?`(?:\\[ ])?")),
-        InlineMark(re.compile(rf"`{_RST_WORDS}[ \t\n]*+<[^`>]*>`_{{1,2}}(?:\\[ ])?")),
-        InlineMark(re.compile(r"`(?P<keep>(?:[^`\n]|\n(?![ \t]*\n))+)`_{0,2}(?:\\[ ])?")),
-        InlineMark(re.compile(r"\\[ ]*(?=[*`_|:，。；]|\\)|(?<=[*`_|])\\[ ]?\\?[ ]?")),
+        InlineMark(lazily(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
+        InlineMark(lazily(rf":[\w:+.-]{{1,80}}:`[~!]?{_RST_WORDS}(?:[ \t\n]*+<[^`>]*>)?`(?:\\[ ])?")),
+        InlineMark(lazily(rf"`{_RST_WORDS}[ \t\n]*+<[^`>]*>`_{{1,2}}(?:\\[ ])?")),
+        InlineMark(lazily(r"`(?P<keep>(?:[^`\n]|\n(?![ \t]*\n))+)`_{0,2}(?:\\[ ])?")),
+        InlineMark(lazily(r"\\[ ]*(?=[*`_|:，。；]|\\)|(?<=[*`_|])\\[ ]?\\?[ ]?")),
         InlineMark(_around("**")),
         InlineMark(_around("*")),
-        InlineMark(re.compile(r"[ ]?\[(?:#\w*|\d+|\*)\]_")),
-        InlineMark(re.compile(r"(?<=\w)_(?!\w)(?=[\s，。；,.;]|$)", _M)),
+        InlineMark(lazily(r"[ ]?\[(?:#\w*|\d+|\*)\]_")),
+        InlineMark(lazily(r"(?<=\w)_(?!\w)(?=[\s，。；,.;]|$)", _M)),
     ),
     indented=True,
-    row=re.compile(r"[ \t]*[|+]|.*\S {2,}\S"),
+    row=lazily(r"[ \t]*[|+]|.*\S {2,}\S"),
 )
 
 _ADDRESS = r"[^\[\]\s]{0,500}+"
@@ -106,36 +107,36 @@ _ADDRESS = r"[^\[\]\s]{0,500}+"
 ASCIIDOC = MarkupDialect(
     name="AsciiDoc",
     endings=(".adoc", ".asciidoc", ".asc"),
-    headings=re.compile(r"(?:={1,6}|#{1,6})[ \t]+" + _words_before(r"(?:[ \t]+={1,6})?[ \t]*$")),
+    headings=lazily(r"(?:={1,6}|#{1,6})[ \t]+" + _words_before(r"(?:[ \t]+={1,6})?[ \t]*$")),
     fences=(
-        MarkupFence(re.compile(r"(-{4,}|\.{4,}|`{3,})\S*[ \t]*"), r"\1[ \t]*"),
-        MarkupFence(re.compile(r"(/{4,}|\+{4,})[ \t]*"), r"\1[ \t]*", "nothing"),
+        MarkupFence(lazily(r"(-{4,}|\.{4,}|`{3,})\S*[ \t]*"), r"\1[ \t]*"),
+        MarkupFence(lazily(r"(/{4,}|\+{4,})[ \t]*"), r"\1[ \t]*", "nothing"),
     ),
-    dropped=re.compile(
+    dropped=lazily(
         r"\[\[.*\]\]|\[(?!quote)[^\[\]]*\][ \t]*|(?:={4,}|\*{4,}|_{4,}|--|\+|'''|<<<|[|,:!]===)[ \t]*|//.*"
         r"|(?:include|ifdef|ifndef|endif|toc)::.*|:!?[\w-]+!?:.*"
     ),
-    attributes=re.compile(r":(?P<key>[\w-]+):[ \t]+" + _words_before(r"[ \t]*$", "value")),
-    prefixes=re.compile(r"\.(?=[^\s.])|\[quote,[ \t]*"),
+    attributes=lazily(r":(?P<key>[\w-]+):[ \t]+" + _words_before(r"[ \t]*$", "value")),
+    prefixes=lazily(r"\.(?=[^\s.])|\[quote,[ \t]*"),
     inlines=(
         _BACKTICKS,
-        InlineMark(re.compile(rf"image::?{_ADDRESS}\[[^\[\]\n]*\]")),
-        InlineMark(re.compile(rf"(?:link:|mailto:|xref:){_ADDRESS}\[(?P<keep>[^\[\],\n]+)[^\[\]\n]*\]")),
-        InlineMark(re.compile(rf"https?://{_ADDRESS}\[(?P<keep>[^\[\],\n^]+)[^\[\]\n]*\]")),
-        InlineMark(re.compile(r"<<[^<>,\n]*,[ \t]*(?P<keep>[^<>\n]+)>>")),
-        InlineMark(re.compile(r"<<(?P<keep>[^<>,\n]+)>>")),
-        InlineMark(re.compile(r"\(\(\([^()\n]*\)\)\)")),
-        InlineMark(re.compile(r"\(\((?P<keep>[^()\n]+)\)\)")),
-        InlineMark(re.compile(r"footnote:\w*\[(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
-        InlineMark(re.compile(r"(?<=\[quote, )(?P<keep>[^\]\n]*)\]")),
+        InlineMark(lazily(rf"image::?{_ADDRESS}\[[^\[\]\n]*\]")),
+        InlineMark(lazily(rf"(?:link:|mailto:|xref:){_ADDRESS}\[(?P<keep>[^\[\],\n]+)[^\[\]\n]*\]")),
+        InlineMark(lazily(rf"https?://{_ADDRESS}\[(?P<keep>[^\[\],\n^]+)[^\[\]\n]*\]")),
+        InlineMark(lazily(r"<<[^<>,\n]*,[ \t]*(?P<keep>[^<>\n]+)>>")),
+        InlineMark(lazily(r"<<(?P<keep>[^<>,\n]+)>>")),
+        InlineMark(lazily(r"\(\(\([^()\n]*\)\)\)")),
+        InlineMark(lazily(r"\(\((?P<keep>[^()\n]+)\)\)")),
+        InlineMark(lazily(r"footnote:\w*\[(?P<keep>[^\[\]\n]+)\]"), "（", "）"),
+        InlineMark(lazily(r"(?<=\[quote, )(?P<keep>[^\]\n]*)\]")),
         InlineMark(_around("**")),
         InlineMark(_around("*")),
         InlineMark(_around("__")),
         InlineMark(_around("_")),
-        InlineMark(re.compile(r"[ \t]\+$", _M)),
-        InlineMark(re.compile(r"^[ \t]*\*{1,4}(?P<keep>\*)(?=[ \t])", _M)),
+        InlineMark(lazily(r"[ \t]\+$", _M)),
+        InlineMark(lazily(r"^[ \t]*\*{1,4}(?P<keep>\*)(?=[ \t])", _M)),
     ),
-    items=re.compile(r"[ \t]*(?:[-*.]+|\d{1,3}\.)[ \t]+"),
+    items=lazily(r"[ \t]*(?:[-*.]+|\d{1,3}\.)[ \t]+"),
 )
 
 _WIKI_FILE = r"\[\[[ ]*(?:File|Image|Media|文件|檔案|档案|图像|圖像|图片)[ ]*:"
@@ -143,59 +144,57 @@ _WIKI_FILE = r"\[\[[ ]*(?:File|Image|Media|文件|檔案|档案|图像|圖像|�
 MEDIAWIKI = MarkupDialect(
     name="MediaWiki",
     endings=(".wiki", ".mediawiki", ".wikitext"),
-    headings=re.compile(
+    headings=lazily(
         r"(?P<level>={1,6}+)[ \t]*+(?!=)(?P<keep>(?:[^=\s]++|=++(?![ \t]*$)|[ \t]++(?!=*[ \t]*$))++)"
         r"[ \t]*+(?P=level)[ \t]*+$"
     ),
-    dropped=re.compile(
+    dropped=lazily(
         r"\{\|.*|\|\}|\|-.*|-{4,}|__[A-Z]+__|\[\[[a-z]{2,3}(?:-[a-z]+)?:[^\[\]\n]*\]\][ \t]*|#(?:REDIRECT|重定向).*"
     ),
-    prefixes=re.compile(r"[:;]+[ \t]*|\|\+[ \t]*"),
+    prefixes=lazily(r"[:;]+[ \t]*|\|\+[ \t]*"),
     spans=(
-        InlineMark(re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)),
-        InlineMark(re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.{0,4000}?</ref>", re.DOTALL | re.IGNORECASE)),
-        InlineMark(re.compile(rf"{_WIKI_FILE}(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[[^\[\]]*\])*\]\]\n?", re.IGNORECASE)),
-        InlineMark(re.compile(r"\[\[[ ]*(?:Category|分类|分類)[ ]*:[^\[\]\n]*\]\]\n?", re.IGNORECASE)),
+        InlineMark(lazily(r"<!--.*?(?:-->|\Z)", re.DOTALL)),
+        InlineMark(lazily(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.{0,4000}?</ref>", re.DOTALL | re.IGNORECASE)),
+        InlineMark(lazily(rf"{_WIKI_FILE}(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[[^\[\]]*\])*\]\]\n?", re.IGNORECASE)),
+        InlineMark(lazily(r"\[\[[ ]*(?:Category|分类|分類)[ ]*:[^\[\]\n]*\]\]\n?", re.IGNORECASE)),
     ),
     inlines=(
         InlineMark(
-            re.compile(r"<(nowiki|math|code|pre|source|syntaxhighlight)\b[^<>]*>(?P<keep>[^<]*)</\1>"), literal=True
+            lazily(r"<(nowiki|math|code|pre|source|syntaxhighlight)\b[^<>]*>(?P<keep>[^<]*)</\1>"), literal=True
         ),
-        InlineMark(re.compile(r"\[\[:?[^\[\]|\n]*\|(?P<keep>[^\[\]|\n]+)\]\]")),
-        InlineMark(re.compile(r"\[\[:?(?P<keep>[^\[\]|\n]+)\|?\]\]")),
-        InlineMark(re.compile(r"\[(?:https?:)?//[^\s\[\]]+[ \t]+(?P<keep>[^\[\]\n]+)\]")),
-        InlineMark(re.compile(r"\[(?:https?:)?//[^\s\[\]]+\]")),
-        InlineMark(re.compile(r"'{2,5}")),
-        InlineMark(re.compile(r"-\{(?:[^{}|\n]*\|)?(?:zh-(?:hans|cn):)?(?P<keep>[^{};\n]+)(?:;[^{}\n]*)?\}-")),
-        InlineMark(re.compile(r"(?<=\n)[|!](?:[ ]*+\w++=(?:\"[^\"\n]*\"|\w++))++[ ]*+\|(?!\|)"), "| "),
-        InlineMark(re.compile(r"!!|\|\|"), "|"),
-        InlineMark(re.compile(r"^!", _M), "|"),
-        InlineMark(re.compile(r"^[*#:;]*(?P<keep>[*#])[ \t]*", _M), "", " "),
+        InlineMark(lazily(r"\[\[:?[^\[\]|\n]*\|(?P<keep>[^\[\]|\n]+)\]\]")),
+        InlineMark(lazily(r"\[\[:?(?P<keep>[^\[\]|\n]+)\|?\]\]")),
+        InlineMark(lazily(r"\[(?:https?:)?//[^\s\[\]]+[ \t]+(?P<keep>[^\[\]\n]+)\]")),
+        InlineMark(lazily(r"\[(?:https?:)?//[^\s\[\]]+\]")),
+        InlineMark(lazily(r"'{2,5}")),
+        InlineMark(lazily(r"-\{(?:[^{}|\n]*\|)?(?:zh-(?:hans|cn):)?(?P<keep>[^{};\n]+)(?:;[^{}\n]*)?\}-")),
+        InlineMark(lazily(r"(?<=\n)[|!](?:[ ]*+\w++=(?:\"[^\"\n]*\"|\w++))++[ ]*+\|(?!\|)"), "| "),
+        InlineMark(lazily(r"!!|\|\|"), "|"),
+        InlineMark(lazily(r"^!", _M), "|"),
+        InlineMark(lazily(r"^[*#:;]*(?P<keep>[*#])[ \t]*", _M), "", " "),
         InlineMark(
-            re.compile(
-                r"</?(?:br|small|big|center|div|span|sub|sup|u|s|b|i|p|font|gallery|blockquote|references)\b[^<>]*>"
-            )
+            lazily(r"</?(?:br|small|big|center|div|span|sub|sup|u|s|b|i|p|font|gallery|blockquote|references)\b[^<>]*>")
         ),
     ),
-    items=re.compile(r"[*#:;]+[ \t]*"),
-    row=re.compile(r"[|!]"),
+    items=lazily(r"[*#:;]+[ \t]*"),
+    row=lazily(r"[|!]"),
     titled=False,
 )
 
 TEXTILE = MarkupDialect(
     name="Textile",
     endings=(".textile",),
-    headings=re.compile(rf"h[1-6]{_STYLES}\.[ \t]+(?=\S)" + _words_before(r"[ \t]*$")),
-    dropped=re.compile(r"-{3,}|notextile\..*|<!--.*-->"),
-    prefixes=re.compile(rf"(?:bq|p|pre|bc|fn\d+){_STYLES}\.{{1,2}}(?::\S+)?[ \t]+"),
+    headings=lazily(rf"h[1-6]{_STYLES}\.[ \t]+(?=\S)" + _words_before(r"[ \t]*$")),
+    dropped=lazily(r"-{3,}|notextile\..*|<!--.*-->"),
+    prefixes=lazily(rf"(?:bq|p|pre|bc|fn\d+){_STYLES}\.{{1,2}}(?::\S+)?[ \t]+"),
     inlines=(
-        InlineMark(re.compile(r"@(?P<keep>[^@\n]+)@"), "`", "`", literal=True),
-        InlineMark(re.compile(r"!(?:[<>=])?[^\s!()]+(?:\([^()\n]*\))?!(?::\S+)?")),
-        InlineMark(re.compile(r"\"(?P<keep>[^\"\n]+?)(?:\([^()\n]*\))?\":[!-~]*[\w/#]")),
+        InlineMark(lazily(r"@(?P<keep>[^@\n]+)@"), "`", "`", literal=True),
+        InlineMark(lazily(r"!(?:[<>=])?[^\s!()]+(?:\([^()\n]*\))?!(?::\S+)?")),
+        InlineMark(lazily(r"\"(?P<keep>[^\"\n]+?)(?:\([^()\n]*\))?\":[!-~]*[\w/#]")),
         InlineMark(_around("*")),
         InlineMark(_around("_")),
-        InlineMark(re.compile(r"(?<=\|)(?:_|[<>=~^]|\\\d|/\d)+\.[ \t]*")),
-        InlineMark(re.compile(r"\[\d+\]")),
+        InlineMark(lazily(r"(?<=\|)(?:_|[<>=~^]|\\\d|/\d)+\.[ \t]*")),
+        InlineMark(lazily(r"\[\d+\]")),
     ),
     wraps=False,
 )
@@ -208,85 +207,83 @@ _NESTED = r"[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*"
 LATEX = MarkupDialect(
     name="LaTeX",
     endings=(".tex", ".ltx"),
-    headings=re.compile(
+    headings=lazily(
         r"[ \t]*\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?(?:\[[^\]\n]*\])?"
         rf"\{{(?P<keep>{_NESTED})\}}"
         r"(?:[ \t]*\\label\{[^{}\n]*\})?[ \t]*$"
     ),
     fences=(
         MarkupFence(
-            re.compile(r"[ \t]*\\begin\{(verbatim|lstlisting|minted|Verbatim|alltt)\*?\}.*"), r"[ \t]*\\end\{\1\*?\}"
+            lazily(r"[ \t]*\\begin\{(verbatim|lstlisting|minted|Verbatim|alltt)\*?\}.*"), r"[ \t]*\\end\{\1\*?\}"
         ),
         MarkupFence(
-            re.compile(rf"[ \t]*\\begin\{{({_MATH})\}}[ \t]*(?:\\label\{{.*\}})?[ \t]*"), rf"[ \t]*\\end\{{{_MATH}\}}.*"
+            lazily(rf"[ \t]*\\begin\{{({_MATH})\}}[ \t]*(?:\\label\{{.*\}})?[ \t]*"), rf"[ \t]*\\end\{{{_MATH}\}}.*"
         ),
         MarkupFence(
-            re.compile(r"[ \t]*\\begin\{(comment|tikzpicture|filecontents)\*?\}.*"),
+            lazily(r"[ \t]*\\begin\{(comment|tikzpicture|filecontents)\*?\}.*"),
             r"[ \t]*\\end\{\1\*?\}.*",
             "nothing",
         ),
     ),
-    dropped=re.compile(
+    dropped=lazily(
         r"[ \t]*(?:%.*|\\(?!text|emph|item|footnote|underline|href|url|bibitem|ldots|dots|LaTeX|TeX|[\[(])[a-zA-Z@]+\*?"
         r"(?:[ \t]*(?:\[[^\]]*\]|\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}))*[ \t]*(?:%.*)?)"
     ),
-    attributes=re.compile(r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>[^{}\\]*[^{}\\ ])[ ]?\}[ \t]*$"),
-    spans=(InlineMark(re.compile(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
+    attributes=lazily(r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>[^{}\\]*[^{}\\ ])[ ]?\}[ \t]*$"),
+    spans=(InlineMark(lazily(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
     inlines=(
         InlineMark(
-            re.compile(
+            lazily(
                 r"\$\$[^$]+\$\$|\$[^$\n]+\$|\\\((?:[^\\\n]|\\[^()\n])++\\\)|\\\[(?:[^\\]|\\[^\[\]])++\\\]", re.DOTALL
             ),
             literal=True,
         ),
-        InlineMark(re.compile(r"(?<!\\)%[^\n]*$", _M)),
-        InlineMark(re.compile(r"^[ \t]*\\item[ \t]*\[(?P<keep>[^\[\]\n]*)\][ \t]*", _M), "- ", " "),
-        InlineMark(re.compile(r"^[ \t]*\\item\b[ \t]*", _M), "- "),
-        InlineMark(re.compile(r"\\bibitem(?:\[[^\]\n]*\])?\{[^{}\n]*\}[ \t]*")),
+        InlineMark(lazily(r"(?<!\\)%[^\n]*$", _M)),
+        InlineMark(lazily(r"^[ \t]*\\item[ \t]*\[(?P<keep>[^\[\]\n]*)\][ \t]*", _M), "- ", " "),
+        InlineMark(lazily(r"^[ \t]*\\item\b[ \t]*", _M), "- "),
+        InlineMark(lazily(r"\\bibitem(?:\[[^\]\n]*\])?\{[^{}\n]*\}[ \t]*")),
         InlineMark(
-            re.compile(
+            lazily(
                 r"[~ ]?\\(?:cite[a-z]*|label|index|eqref|ref|pageref|autoref|vspace|hspace)\*?"
                 r"(?:\[[^\]\n]{0,200}\])*\{[^{}\n]*\}~?"
             )
         ),
+        InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
+        InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
         InlineMark(
-            re.compile(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"
-        ),
-        InlineMark(re.compile(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
-        InlineMark(
-            re.compile(
+            lazily(
                 r"\\(?:text(?:bf|it|tt|rm|sf|sc|sl|color\{[^{}\n]*\})|emph|underline|uline|url|mbox|heiti|kaishu)"
                 rf"\{{(?P<keep>{_NESTED})\}}"
             )
         ),
         InlineMark(
-            re.compile(
+            lazily(
                 r"\\(?:noindent|par|indent|quad|qquad|bigskip|medskip|smallskip|newline|hfill|centering|small|large"
                 r"|bfseries)\b[ ]?"
             )
         ),
-        InlineMark(re.compile(r"\\(?P<keep>[%&#_${}])")),
-        InlineMark(re.compile(r"\\\\(?:\[[^\]\n]{0,40}\])?[ \t]*$", _M)),
-        InlineMark(re.compile(r"\\(?:ldots|dots|cdots)(?:\{\})?"), "…"),
-        InlineMark(re.compile(r"``"), "“"),
-        InlineMark(re.compile(r"''"), "”"),
-        InlineMark(re.compile(r"~"), " "),
-        InlineMark(re.compile(r"\\[,;!: ]")),
-        InlineMark(re.compile(r"(?<![ ])[ ]*+(?<!\\)&[ ]*"), " | "),
+        InlineMark(lazily(r"\\(?P<keep>[%&#_${}])")),
+        InlineMark(lazily(r"\\\\(?:\[[^\]\n]{0,40}\])?[ \t]*$", _M)),
+        InlineMark(lazily(r"\\(?:ldots|dots|cdots)(?:\{\})?"), "…"),
+        InlineMark(lazily(r"``"), "“"),
+        InlineMark(lazily(r"''"), "”"),
+        InlineMark(lazily(r"~"), " "),
+        InlineMark(lazily(r"\\[,;!: ]")),
+        InlineMark(lazily(r"(?<![ ])[ ]*+(?<!\\)&[ ]*"), " | "),
     ),
-    items=re.compile(r"[ \t]*\\item"),
-    row=re.compile(r".*[^\\]&|.*\\\\[ \t]*$"),
+    items=lazily(r"[ \t]*\\item"),
+    row=lazily(r".*[^\\]&|.*\\\\[ \t]*$"),
 )
 
 DIALECTS = (ORG, RST, ASCIIDOC, MEDIAWIKI, TEXTILE, LATEX)
 
-_ORG_HEAD = re.compile(r"#\+(?:TITLE|AUTHOR|OPTIONS|STARTUP|DATE):", re.IGNORECASE)
+_ORG_HEAD = lazily(r"#\+(?:TITLE|AUTHOR|OPTIONS|STARTUP|DATE):", re.IGNORECASE)
 
-_LATEX_HEAD = re.compile(r"\s*(?:%[^\n]*\n\s*)*\\documentclass\b")
+_LATEX_HEAD = lazily(r"\s*(?:%[^\n]*\n\s*)*\\documentclass\b")
 
-_WIKI_HEAD = re.compile(r"^==+[^=\n]+==+[ \t]*$", _M)
+_WIKI_HEAD = lazily(r"^==+[^=\n]+==+[ \t]*$", _M)
 
-_WIKI_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]|'''[^'\n]+'''|\{\{[^{}]+\}\}")
+_WIKI_LINK = lazily(r"\[\[[^\[\]\n]+\]\]|'''[^'\n]+'''|\{\{[^{}]+\}\}")
 
 _FEWEST_LINKS = 3
 """How many links, bold words and templates tell a page of a wiki by what stands in it."""

@@ -6,13 +6,14 @@ It counts bytes of UTF-8; one cumulative sum over the lead bytes turns them into
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from pyromark import Markdown, Options
 from pyromark.event import BrokenLink
+
+from bdci_corpus.patterns import lazily
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -25,7 +26,7 @@ _OPTIONS = (
 
 _PARSER = Markdown(options=_OPTIONS)
 
-_NUMBERED = re.compile(rb"(?<![\w\])])!?\[(?=[^\]]{0,400}?(?:[A-Za-z]{2}|[\x80-\xff]))[^\n]{1,400}\]\[\d{1,3}\]")
+_NUMBERED = lazily(rb"(?<![\w\])])!?\[(?=[^\]]{0,400}?(?:[A-Za-z]{2}|[\x80-\xff]))[^\n]{1,400}\]\[\d{1,3}\]")
 
 _EDGES = {"Start": "+", "End": "-"}
 

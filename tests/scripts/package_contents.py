@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 LARGEST_SDIST = 2_000_000
-"""Bytes. What the library, its documentation and its tests take is half of it."""
+"""Bytes. What the library and its documentation take is most of it."""
 
 RUN = 16
 """So many letters in a row that a raw document has, too, are a piece of it. Examples that are quoted are shorter."""

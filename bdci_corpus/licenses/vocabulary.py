@@ -118,7 +118,7 @@ _LICENSES = (
                 "licensebuttons.net/",
                 "shields.io/badge/",
                 "gnu.org/licenses/",
-                "opensource.org/licenses/",
+                "source.org/licenses/",
             ),
             *(
                 "apache.org/licenses/",

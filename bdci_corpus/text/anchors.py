@@ -28,10 +28,11 @@ SURE = 3
 _NONE = -1
 """Where a string has fewer characters than ``LONGEST``."""
 
-_FIRST_MARK, _LAST_MARK, _ZERO, _NINE, _A, _Z = map(ord, "!~09az")
+_HIDES = tuple(map(ord, "<("))
+"""A tag or a reading may begin here."""
 
-_LOWER = np.uint32(0x20)
-"""The bit that tells a small letter of ASCII from a large one."""
+_COMMENTS = tuple(map(ord, "/#*%;>-."))
+"""What may begin a line of a comment."""
 
 _PLANE = 1 << 16
 """Code points of the basic plane: strings are of no others."""
@@ -157,7 +158,7 @@ def _fits(codes: Codes, flags: Codes, fold: Codes, at: int, heads: Heads, row: i
         at = _next(flags, at)
         code = _folded(codes, fold, at)
         if code != heads[row, number]:
-            return number >= SURE and _is_mark(code)
+            return number >= SURE and _may_be_passed_over(code, flags, at)
     return True
 
 
@@ -167,11 +168,11 @@ def _folded(codes: Codes, fold: Codes, at: int) -> np.uint32:
     return fold[code] if code < len(fold) else code
 
 
-def _is_mark(code: np.uint32) -> bool:
-    """Return whether a code point is a mark of ASCII, which may begin a tag, a reading or a comment's next line."""
-    if not _FIRST_MARK <= code <= _LAST_MARK or _ZERO <= code <= _NINE:
-        return False
-    return not _A <= code | _LOWER <= _Z
+def _may_be_passed_over(code: np.uint32, flags: Codes, at: int) -> bool:
+    """Return whether a tag, a reading or the mark of a comment may stand at a place, the last behind a line end."""
+    if code in _HIDES:
+        return True
+    return at < len(flags) and flags[at - 1] & SPACE != 0 and code in _COMMENTS
 
 
 def _next(flags: Codes, at: int) -> int:

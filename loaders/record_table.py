@@ -17,8 +17,10 @@ from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, kind_of_binary, peek
 from bdci_corpus.loading.tables import (
     MIN_WORDS,
     NAMES,
+    CellLayout,
     Form,
     TableRow,
+    cell_layout,
     cells_of,
     columns_in,
     conversation_column,
@@ -32,6 +34,7 @@ from bdci_corpus.loading.tables import (
     lines_in,
     named_column,
     parquet_columns,
+    rows_in_cells,
     rows_in_lines,
     rows_of,
     spoken,
@@ -87,20 +90,31 @@ def records(path: Path, columns: Mapping[str, str], encoding: str | None) -> Ite
 
 
 def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str | None:
-    """Return how each line of JSON Lines is to be read, whatever the others say; None for any other table.
+    """Return how rows of JSON Lines, CSV or TSV are to be read, whatever the others say; None for any other table.
 
     Rows are named by a column that is called like it, if there is one: whether it names each otherwise is for
     whoever reads all of them to see.
     """
-    if _form(path, encoding) != "lines" or codecs.lookup(line_codec(path, encoding)).name != "utf-8":
+    form = _form(path, encoding)
+    if form not in {"lines", "delimited"} or codecs.lookup(line_codec(path, encoding)).name != "utf-8":
         return None
+    if form == "delimited":
+        cells = cell_layout(path, "utf-8")
+        return None if cells is None else _described(path, form, columns, encoding, cells)
     with path.open("rb") as file:
         starts = peek(file.read(HEAD), encoding).lstrip("\ufeff\x1e \t\r\n").startswith("{")
-    first, _ = _first(islice(rows_of(path, "lines", encoding), FIRST_ROWS))
-    if not (starts and first and first[0].values is not None):  # what lists and texts are depends on those before them
+    return _described(path, form, columns, encoding, None) if starts else None
+
+
+def _described(
+    path: Path, form: Form, columns: Mapping[str, str], encoding: str | None, cells: CellLayout | None
+) -> str | None:
+    """Return the columns that say something, by the first rows, and how cells are read."""
+    first, _ = _first(islice(rows_of(path, form, encoding), FIRST_ROWS))
+    if not first or first[0].values is None:  # what lists and texts are depends on those before them
         return None
-    roles = _roles(path, "lines", first, columns)
-    described = [roles.text, roles.id, dict(roles.fields), roles.nested, roles.parts, sorted(roles.own)]
+    roles = _roles(path, form, first, columns)
+    described = [roles.text, roles.id, dict(roles.fields), roles.nested, roles.parts, sorted(roles.own), cells]
     return json.dumps(described, ensure_ascii=False)
 
 
@@ -110,14 +124,24 @@ def unnamed(layout: str) -> str:
     return json.dumps([text, None, *rest], ensure_ascii=False)
 
 
+def quoting(layout: str) -> tuple[str, str] | None:
+    """Return what parts the cells of a row of CSV or TSV, and the layout of rows that are not the file's first."""
+    *roles, cells = json.loads(layout)
+    if cells is None:
+        return None
+    behind = CellLayout(*cells)._replace(above=None)
+    return behind.delimiter, json.dumps([*roles, behind], ensure_ascii=False)
+
+
 def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:
     """Yield what the rows of some lines are, each with its name: empty if it has none, None if it needs none.
 
     Rows and lines are counted from 1.
     """
-    text, name, fields, nested, parts, own = json.loads(layout)
+    text, name, fields, nested, parts, own, cells = json.loads(layout)
     roles = _TableRoles(text, name, fields, nested, tuple(parts), frozenset(own))
-    for row in rows_in_lines(data, "utf-8"):
+    rows = rows_in_lines(data, "utf-8") if cells is None else rows_in_cells(data, "utf-8", CellLayout(*cells))
+    for row in rows:
         called = None if name is None or row.values is None else _locator(roles.values(row).get(name))
         yield called, _record(row, roles)
 

@@ -69,11 +69,12 @@ class Batch:
 class PieceFacts:
     """What only all pieces of a file together tell, as one of them has it.
 
-    ``bad`` counts rows that are no documents, and ``problems`` are what is wrong
+    ``rows`` counts its rows, ``bad`` those that are no documents, and ``problems`` are what is wrong
     with the first of them, as row, problem and remedy. ``names`` are digests of the names of its rows one behind
     the other, in hexadecimal; None says that a row has none. ``changed``: it is not what was hashed.
     """
 
+    rows: int
     bad: int
     problems: list[tuple[int, str, str]]
     names: str | None
@@ -149,6 +150,7 @@ class _Notes:
     notices: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     unsettled: bool = False
     changed: bool = False
+    read: int = 0
     bad: int = 0
     problems: list[tuple[int, str, str]] = field(default_factory=list)
     names: list[bytes] = field(default_factory=list)
@@ -158,6 +160,7 @@ class _Notes:
         if task.part is None:
             self.failures += ((problem.where, problem.problem, problem.remedy) for problem in part.problems)
             return
+        self.read = part.facts.regions
         self.bad += part.bad
         self.names += part.names
         numbered = ((int(p.where.removeprefix(f"{task.id}#")), p.problem, p.remedy) for p in part.problems)
@@ -168,7 +171,7 @@ class _Notes:
         named = all(self.names) and len(set(self.names)) == len(self.names)
         names = b"".join(self.names).hex() if named else None
         problems = self.problems[:MAX_PROBLEMS]
-        return PieceFacts(bad=self.bad, problems=problems, names=names, changed=self.changed)
+        return PieceFacts(rows=self.read + self.bad, bad=self.bad, problems=problems, names=names, changed=self.changed)
 
 
 def _settled(task: Task, loaders: Path | None, read: Reader, notes: _Notes) -> Iterator[Prepared]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ Results = tuple[Sequence[Task], Path]
 """The tasks of a shard, and where its results are."""
 
 Failure = tuple[str, str, str]
+
+_LINE = re.compile("^Line (?P<number>[0-9]+): ")
 
 HELD = 64_000_000
 """A table of more bytes is sorted into a file, so many at once, and not held in memory."""
@@ -47,11 +50,12 @@ def all_named(pieces: Iterable[PieceFacts]) -> bool:
 
 @dataclass(slots=True)
 class _Place:
-    """A shard among the others: ``before`` counts the rows of the file that stand before a piece of it."""
+    """A shard among the others: in its file ``before`` counts the rows before a piece of it, ``above`` the lines."""
 
     folder: Path
     task: Task
     before: int = 0
+    above: int = 0
     _facts: PieceFacts | None = None
 
     @property
@@ -80,6 +84,10 @@ class _Place:
         """Return a document's name in the file, given that in the piece."""
         return f"{self.task.id}#{int(name.removeprefix(f'{self.task.id}#')) + self.before}" if self.numbered else name
 
+    def line_in_file(self, line: re.Match[str]) -> str:
+        """Return where a line of the piece stands in its file."""
+        return f"Line {int(line['number']) + self.above}: "
+
     def facts(self) -> PieceFacts:
         """Return what the piece says of itself."""
         if self._facts is None:
@@ -107,12 +115,14 @@ class Joined:
     def of(cls, results: Sequence[Results]) -> Joined:
         """Find out where each piece stands in its file."""
         places = [_Place(folder, tasks[0]) for tasks, folder in results]
-        before: dict[str, int] = {}
+        before: dict[str, tuple[int, int]] = {}
         gone: set[str] = set()
         for place in places:
             if place.part is not None:
-                place.before = before.get(place.task.id, 0)
-                before[place.task.id] = place.before + place.part.piece.lines
+                place.before, place.above = before.get(place.task.id, (0, 0))
+                lines = place.part.piece.lines
+                rows = place.facts().rows if place.part.by_rows else lines
+                before[place.task.id] = place.before + rows, place.above + lines
                 gone |= {place.task.id} if place.facts().changed else set()
         joined = cls([place for place in places if place.part is None or place.task.id not in gone])
         for place in places:
@@ -166,8 +176,7 @@ class Joined:
             bad[name] = bad.get(name, 0) + facts.bad
             for row, problem, remedy in facts.problems[: MAX_PROBLEMS - named.get(name, 0)]:
                 named[name] = named.get(name, 0) + 1
-                number, message = row + place.before, problem.removeprefix(f"Line {row}: ")
-                yield f"{name}#{number}", f"Line {number}: {message}" if message != problem else problem, remedy
+                yield f"{name}#{row + place.before}", _LINE.sub(place.line_in_file, problem, 1), remedy
         for name, count in bad.items():
             if count > MAX_PROBLEMS:
                 yield name, f"{count - MAX_PROBLEMS:,} more rows are no documents.", "Correct them."

@@ -1,4 +1,6 @@
-"""Cut large tables into pieces of whole lines: the unit of work, of cache, of progress and of memory.
+"""Cut large tables into pieces of whole rows: the unit of work, of cache, of progress and of memory.
+
+A row is a line, or in CSV and TSV as many as its quotes hold.
 
 A piece ends where its last line says so, by a hash: a line that is added, changed or taken away makes new pieces
 around it, and the others stay what they were.
@@ -6,6 +8,7 @@ around it, and the others stay what they were.
 
 from __future__ import annotations
 
+import codecs
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +16,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 LONGEST = 64_000_000
 """A file with longer lines is no table of lines, and is not cut."""
+
+
+_QUOTE = ord('"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +57,37 @@ class Piece:
             return file.read(self.end - self.start)
 
 
-class LongLineError(Exception):
-    """A line is too long for its file to be cut."""
+class UncutError(Exception):
+    """A row is too long for its file to be cut, or its quotes do not say where it ends."""
 
 
-def cut(file: BinaryIO, sizes: Sizes = SIZES) -> tuple[str, list[Piece]]:
+def cut(file: BinaryIO, sizes: Sizes = SIZES, delimiter: str | None = None) -> tuple[str, list[Piece]]:
     """Return the SHA-256 of a file, and its pieces in order; in one pass, and bounded memory.
 
+    With a ``delimiter`` of cells, a row may have lines in quotes, and is not cut in them.
+
     Raises:
-        LongLineError: a line has more than ``LONGEST`` bytes.
+        UncutError: a row has more than ``LONGEST`` bytes, or a quote neither opens nor closes a cell, so that it
+            cannot be told by quotes alone what is in them.
     """
     whole, pieces, start = sha256(), list[Piece](), 0
-    for piece in _pieces(file, sizes):
+    for piece in _pieces(file, sizes, quoted=delimiter is not None):
+        if delimiter is not None and not _is_well_quoted(piece, ord(delimiter)):
+            raise UncutError
         whole.update(piece)
-        pieces.append(Piece(start, start + len(piece), _lines(piece), sha256(piece).hexdigest()))
+        lines = _lines(piece) if delimiter is None else piece.count(b"\n")
+        pieces.append(Piece(start, start + len(piece), lines, sha256(piece).hexdigest()))
         start += len(piece)
     return whole.hexdigest(), pieces
+
+
+def _is_well_quoted(piece: bytes, delimiter: int) -> bool:
+    """Return whether quotes stand at both ends of cells only, or are doubled in them."""
+    cells = np.frombuffer(b"\n" + piece.removeprefix(codecs.BOM_UTF8) + b"\n", np.uint8)
+    quotes = np.flatnonzero(cells == _QUOTE)
+    around = np.array([delimiter, _QUOTE, *b"\r\n"], np.uint8)
+    opened = np.isin(cells[quotes[::2] - 1], around).all()
+    return bool(len(quotes) % 2 == 0 and opened and np.isin(cells[quotes[1::2] + 1], around).all())
 
 
 def _lines(data: bytes) -> int:
@@ -72,33 +96,47 @@ def _lines(data: bytes) -> int:
     return ends + (not data.endswith((b"\n", b"\r")))
 
 
-def _pieces(file: BinaryIO, sizes: Sizes) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, sizes: Sizes, *, quoted: bool) -> Iterator[bytes]:
     buffer = b""
     while True:
         more = file.read(2 * sizes.most)
         buffer += more
-        here = 0
-        while here < len(buffer) and (end := _end(buffer, here, sizes, last=not more)):
+        here, quotes = 0, _quotes(buffer) if quoted else None
+        while here < len(buffer) and (end := _end(buffer, here, sizes, quotes, last=not more)):
             yield buffer[here:end]
             here = end
         buffer = buffer[here:]
         if len(buffer) > LONGEST:
-            raise LongLineError
+            raise UncutError
         if not more:
             return
 
 
-def _end(buffer: bytes, start: int, sizes: Sizes, *, last: bool) -> int:
+def _quotes(data: bytes) -> NDArray[np.int64]:
+    return np.flatnonzero(np.frombuffer(data, np.uint8) == _QUOTE)
+
+
+def _end(buffer: bytes, start: int, sizes: Sizes, quotes: NDArray[np.int64] | None, *, last: bool) -> int:
     """Return where the piece ends that begins at ``start``; 0 if that cannot be told yet."""
     if not last and len(buffer) - start <= sizes.most:
         return 0
-    before = start + sizes.least
-    while (at := buffer.find(b"\n", before, start + sizes.most)) >= 0:
+    found = 0
+    for at in _row_ends(buffer, start + sizes.least, start + sizes.most, start, quotes):
         line = buffer[buffer.rfind(b"\n", start, at) + 1 : at + 1]
         if zlib.crc32(line) * sizes.usual < len(line) << 32:
             return at + 1
-        before = at + 1
-    if before > start + sizes.least:  # no line says so
-        return before
-    at = buffer.find(b"\n", start + min(sizes.least, len(buffer) - start))
-    return at + 1 if at >= 0 else len(buffer) if last else 0
+        found = at + 1
+    if found:  # no line says so
+        return found
+    behind = start + min(sizes.least, len(buffer) - start)
+    return next((at + 1 for at in _row_ends(buffer, behind, len(buffer), start, quotes)), len(buffer) if last else 0)
+
+
+def _row_ends(buffer: bytes, first: int, last: int, start: int, quotes: NDArray[np.int64] | None) -> Iterator[int]:
+    """Yield where lines end that are not in quotes, of a row that begins at ``start``."""
+    at = buffer.find(b"\n", first, last)
+    before = 0 if quotes is None else int(np.searchsorted(quotes, start))
+    while at >= 0:
+        if quotes is None or not (int(np.searchsorted(quotes, at)) - before) % 2:
+            yield at
+        at = buffer.find(b"\n", at + 1, last)

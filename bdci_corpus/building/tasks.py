@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from bdci_corpus.building.pieces import SIZES, LongLineError, Piece, Sizes, cut
+from bdci_corpus.building.pieces import SIZES, Piece, Sizes, UncutError, cut
 from bdci_corpus.documents import Settings, headers_of, layout_of, limited, settings_for, too_large
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
-from bdci_corpus.loading import Loader, find_loaders, unnamed_with
+from bdci_corpus.loading import Loader, find_loaders, quoting_with, unnamed_with
 from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.project import OwnColumn, Project, RawFile, declared_terms, notice_terms
 
@@ -28,11 +28,15 @@ _REMEDY = "Put a file there, give yourself permission, or remove it."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePiece:
-    """A piece of a table, and how it is read by itself: by which loader, and what that says of the whole table."""
+    """A piece of a table, and how it is read by itself: by which loader, and what that says of the whole table.
+
+    With ``by_rows``, rows are counted and not lines, of which one may have several.
+    """
 
     piece: Piece
     loader: str
     layout: str
+    by_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,13 +224,18 @@ def _hashed(
             data = raw.read()
             return stamp, sha256(data).hexdigest(), len(data), ()
         if loaders and status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):
+            loader, how = layout
+            cells, behind = quoting_with(loaders[loader], file.id, how) or (None, how)
             try:
-                digest, pieces = cut(raw, sizes)
-            except LongLineError:
+                digest, pieces = cut(raw, sizes, cells)
+            except UncutError:
                 raw.seek(0)
             else:
-                loader, how = layout
-                parts = [TablePiece(piece=piece, loader=loader, layout=how) for piece in pieces]
+                hows = [how, *[behind] * (len(pieces) - 1)]
+                parts = [
+                    TablePiece(piece=piece, loader=loader, layout=own, by_rows=cells is not None)
+                    for piece, own in zip(pieces, hows, strict=True)
+                ]
                 return stamp, digest, pieces[-1].end, parts
         return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
 

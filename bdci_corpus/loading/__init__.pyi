@@ -28,6 +28,7 @@ from .scripts import (
     lines_with as lines_with,
     load_loader as load_loader,
     named_loader as named_loader,
+    quoting_with as quoting_with,
     read_with as read_with,
     records_with as records_with,
     surest_loader as surest_loader,

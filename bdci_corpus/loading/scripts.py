@@ -31,6 +31,8 @@ Layers = Callable[[bytes], Iterable[Layer]]
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
+Quoting = Callable[[str], tuple[str, str] | None]
+
 _READERS = ("read", "records", "layers")
 
 
@@ -39,7 +41,8 @@ class Loader:
     """A loader script: what it is called, where it lies, and its functions.
 
     It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file). One of tables may
-    also read lines that stand by themselves (``layout``, ``unnamed``, ``lines``).
+    also read lines that stand by themselves (``layout``, ``unnamed``, ``lines``, and ``quoting`` where a row in quotes
+    may have several).
     """
 
     name: str
@@ -54,6 +57,7 @@ class Loader:
     layout: Layout | None = None
     unnamed: Callable[[str], str] | None = None
     lines: Lines | None = None
+    quoting: Quoting | None = None
 
 
 def shipped_folder() -> Path:
@@ -103,6 +107,7 @@ def load_loader(path: Path) -> Loader:
         layout=getattr(module, "layout", None),
         unnamed=getattr(module, "unnamed", None),
         lines=getattr(module, "lines", None),
+        quoting=getattr(module, "quoting", None),
     )
 
 
@@ -232,6 +237,18 @@ def unnamed_with(loader: Loader, name: str, layout: str) -> str:
     if tell is None:
         raise LoaderError(name, f'The loader "{loader.name}" reads no lines by themselves.', "Name another loader.")
     return str(_guarded(loader, name, lambda: tell(layout)))
+
+
+def quoting_with(loader: Loader, name: str, layout: str) -> tuple[str, str] | None:
+    """Return what parts cells that may hold line ends in quotes, and the layout of what is not at the file's start.
+
+    None where each line is a row.
+    """
+    tell = loader.quoting
+    if tell is None:
+        return None
+    found: tuple[str, str] | None = _guarded(loader, name, lambda: tell(layout))
+    return found
 
 
 def lines_with(loader: Loader, data: bytes, name: str, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from hashlib import sha256
@@ -70,6 +71,57 @@ LINES = {
 }
 
 
+def said(number: int, *more: str) -> str:
+    """Return the cells of a row, the first one its text."""
+    return ",".join([TEXT.format(number).replace(",", "，"), *more])
+
+
+HEAD = "text,id,title"
+
+QUOTED = '"{}\n他说：""第{}号,\n"",就走了。"'
+"""A cell that holds lines, commas and quotes."""
+
+CELLS = {
+    "named.csv": [HEAD, *[said(k, f"n{k}", f"第{k}号") for k in range(60)]],
+    "lines in quotes.csv": [
+        HEAD,
+        *[f"{QUOTED.format(TEXT.format(k), k)},n{k},题{k}" if k % 3 else said(k, f"n{k}", "") for k in range(60)],
+    ],
+    "numbered.csv": ["text,mark", *[f"{QUOTED.format(TEXT.format(k), k)},{k % 7}" for k in range(60)]],
+    "empty lines.csv": ["text,mark", *[said(k, str(k)) if k % 5 else "" for k in range(60)]],
+    "named alike.csv": [HEAD, *[said(k, f"n{k % 59}", "题") for k in range(60)]],
+    "bad rows.csv": [
+        HEAD,
+        *[said(k, f"n{k}", "题") if k % 6 else [f",n{k},", said(k, "", "", "", "甲")][k % 12 // 6] for k in range(60)],
+    ],
+    "bad rows of lines.csv": [
+        "text,mark",
+        *[f'"{k}\n\n{TEXT.format(k)}",{k}' if k % 6 else '"\n\n",甲' for k in range(60)],
+    ],
+    "tabs.tsv": ["id\ttext", *[f"{k}\t{TEXT.format(k)}" for k in range(60)]],
+    "tabs and quotes.tsv": ["id\ttext", *[f'{k}\t"{TEXT.format(k)}\n""引""文"' for k in range(60)]],
+    "a byte order mark.csv": ["\ufeff" + HEAD, *[said(k, f"n{k}", f"第{k}号") for k in range(60)]],
+    "a mark and a quote.csv": ['\ufeff"text","id"', *[f'"{TEXT.format(k)}","n{k}"' for k in range(60)]],
+    "no names.csv": [said(k, f"n{k}", f"第{k}号") for k in range(60)],
+    "the names again.csv": [HEAD, *[HEAD if k % 9 == 8 else said(k, f"n{k}", "题") for k in range(60)]],
+    "a line above.csv": ["# 一份表格", HEAD, *[said(k, f"n{k}", f"第{k}号") for k in range(60)]],
+    "its separator.csv": [
+        "sep=;",
+        HEAD.replace(",", ";"),
+        *[said(k, f"n{k}", "题").replace(",", ";") for k in range(60)],
+    ],
+    "pandas.csv": [",text", *[f"{k},{said(k)}" for k in range(60)]],
+}
+
+NOT_CUT = {
+    "an open quote.csv": [HEAD, *[said(k, f"n{k}", '"题' if k == 50 else "题") for k in range(60)]],
+    "inches.csv": [HEAD, *[said(k, f"n{k}", f'{k}" 屏') for k in range(60)]],
+    "a lone quote.csv": [HEAD, *[said(k, f"n{k}", '题" 甲' if k == 40 else "题") for k in range(60)]],
+    "blanks before quotes.csv": [HEAD, *[said(k, f"n{k}", f' "题，{k}"') for k in range(60)]],
+}
+"""Tables of which quotes alone do not tell where rows end."""
+
+
 def collected(folder: Path, sizes: Sizes, workers: int = 1) -> Collected:
     """Read a folder into a cache beside it."""
     tasks = tasks_of(open_project(folder), tell_nobody, sizes)
@@ -89,6 +141,50 @@ def test_rows_are_the_same_in_pieces(tmp_path: Path, kind: str, end: str) -> Non
     assert pieces.files.equals(whole.files)
     assert sorted(pieces.failures) == sorted(whole.failures)
     assert sorted(map(repr, pieces.undeclared)) == sorted(map(repr, whole.undeclared))
+
+
+@pytest.mark.parametrize("name", CELLS | NOT_CUT)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_of_cells_are_the_same_in_pieces(tmp_path: Path, name: str, end: str) -> None:
+    (tmp_path / "raw").mkdir()
+    text = "\n".join((CELLS | NOT_CUT)[name]) + "\n"
+    (tmp_path / "raw" / name).write_text(text.replace("\n", end), encoding="utf-8", newline="")
+    tasks = tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL).tasks
+    assert len(tasks) > 4 if name in CELLS else len(tasks) == 1
+    pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+    assert pieces.documents.equals(whole.documents)
+    assert pieces.documents.num_rows > 40
+    assert pieces.traces.equals(whole.traces)
+    assert pieces.files.equals(whole.files)
+    assert sorted(pieces.failures) == sorted(whole.failures)
+
+
+@given(st.lists(st.lists(st.text(st.sampled_from('甲a,"\n 1'), max_size=12), min_size=2, max_size=2), max_size=80))
+@settings(deadline=None)
+def test_pieces_of_cells_are_the_file_and_hold_whole_rows(rows: list[list[str]]) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    data = stream.getvalue().encode()
+    digest, pieces = cut(io.BytesIO(data), Sizes(least=20, usual=20, most=90), ",")
+    assert digest == sha256(data).hexdigest()
+    parts = [data[piece.start : piece.end].decode() for piece in pieces]
+    assert "".join(parts).encode() == data
+    assert [row for part in parts for row in csv.reader(io.StringIO(part, newline=""))] == rows
+
+
+def test_one_more_row_of_cells_is_one_more_piece(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    path = tmp_path / "raw" / "a.csv"
+    path.write_text("\n".join(CELLS["numbered.csv"]) + "\n", encoding="utf-8")
+    collected(tmp_path / "raw", SMALL)
+    cache = tmp_path / f"cache-{SMALL.most}"
+    before = {folder.name for folder in cache.iterdir()}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(said(61, "3") + "\n")
+    after = collected(tmp_path / "raw", SMALL)
+    assert len(before) > 6
+    assert len(before & {folder.name for folder in cache.iterdir()}) >= len(before) - 1
+    assert set(after.documents["id"].to_pylist()) == {f"a.csv#{number}" for number in range(1, 62)}
 
 
 def test_one_more_line_is_one_more_piece(tmp_path: Path) -> None:

@@ -10,14 +10,17 @@ from .dialect import layout_of as layout_of
 from .header import NAMES as NAMES
 from .parquet import parquet_columns as parquet_columns
 from .rows import (
+    CellLayout as CellLayout,
     Form as Form,
     TableRow as TableRow,
+    cell_layout as cell_layout,
     cells_of as cells_of,
     columns_in as columns_in,
     form_of as form_of,
     is_named_table as is_named_table,
     is_text as is_text,
     line_codec as line_codec,
+    rows_in_cells as rows_in_cells,
     rows_in_lines as rows_in_lines,
     rows_of as rows_of,
 )

@@ -155,7 +155,7 @@ class DelimitedReader:
             return Cells(first, plain, (line,))
         cells, problem = self._parse(lines)
         if not problem and len(lines.row) > 1 and self._swallowed(lines.row):
-            problem = f"A quote is opened here, and closed in line {lines.number} behind other rows"
+            problem = f"A quote is opened here, and closed {lines.number - first} lines below behind other rows"
         if not problem:
             return Cells(first, cells, tuple(lines.row))
         self.rescanned += lines.held

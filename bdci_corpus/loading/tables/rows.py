@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.heads import HEAD, encoding_of
 from bdci_corpus.loading.kinds import kind_of_binary
 from bdci_corpus.loading.tables.columns import text_column
-from bdci_corpus.loading.tables.delimited import DelimitedReader, line_end
+from bdci_corpus.loading.tables.delimited import DelimitedReader, Dialect, line_end
 from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_have_header
 from bdci_corpus.loading.tables.header import is_known, unique_names
 from bdci_corpus.loading.tables.json_text import is_array, line_cells, line_values, starts_like_lines, values
@@ -197,6 +197,50 @@ def rows_in_lines(data: bytes, codec: str) -> Iterator[TableRow]:
         yield from _line_rows(stream, "", objects=True)
 
 
+class CellLayout(NamedTuple):
+    """How the cells of a table's lines are read: what parts them, their names, and how many lines stand above them.
+
+    ``quotes`` says whether cells are evidently quoted, ``numeric`` which columns hold numbers only; ``above`` is None
+    of lines that do not stand at the start of a file.
+    """
+
+    delimiter: str
+    quote: str
+    quotes: bool | None
+    numeric: tuple[int, ...]
+    names: tuple[str, ...]
+    above: int | None
+
+
+def cell_layout(path: Path, codec: str) -> CellLayout | None:
+    """Return how the cells of a table are read, whatever stands in others; None where that takes more to say.
+
+    It can be said where a line ends with a line feed, one sign parts cells, and quotes are doubled in quotes.
+    """
+    if _line_end(path, codec) != "\n":
+        return None
+    with path.open(encoding=codec, errors="surrogateescape", newline="\n") as stream:
+        _rewind(stream)
+        layout = layout_of(_sample(stream), path.name)
+    dialect = layout.dialect
+    plain = dialect.delimiter is not None and len(dialect.delimiter) == 1 and dialect.delimiter.isascii()
+    if not plain or dialect.quote != '"' or dialect.escapes or dialect.skips_blanks or dialect.quotes is False:
+        return None
+    names = layout.names or unique_names((), dialect.width)
+    return CellLayout(str(dialect.delimiter), '"', dialect.quotes, dialect.numeric, tuple(names), layout.first - 1)
+
+
+def rows_in_cells(data: bytes, codec: str, layout: CellLayout) -> Iterator[TableRow]:
+    """Yield the rows of some lines of a delimited table; their numbers count from 1, and the lines of these."""
+    dialect = Dialect(
+        layout.delimiter, layout.quote, quotes=layout.quotes, width=len(layout.names), numeric=layout.numeric
+    )
+    with io.TextIOWrapper(io.BytesIO(data), codec, errors="surrogateescape", newline="\n") as stream:
+        if layout.above is not None:
+            _rewind(stream)
+        yield from _rows_below(stream, dialect, layout.names, layout.above or 0)
+
+
 def line_codec(path: Path, encoding: str | None) -> str:
     """Return the encoding of JSON Lines."""
     with path.open("rb") as file:
@@ -237,12 +281,17 @@ def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:
     if _is_prose(sample, layout):
         raise LoaderError(name, "It is no table: its lines have no number of cells in common.", _REMEDY)
     _rewind(stream)
-    for _ in range(layout.first - 1):
-        stream.readline()
     names = layout.names or unique_names((), layout.dialect.width)
+    yield from _rows_below(stream, layout.dialect, names, layout.first - 1)
+
+
+def _rows_below(stream: io.TextIOWrapper, dialect: Dialect, names: Sequence[str], skipped: int) -> Iterator[TableRow]:
+    """Yield the rows below so many lines that are skipped."""
+    for _ in range(skipped):
+        stream.readline()
     width = len(names)
-    for number, row in enumerate(DelimitedReader(stream, layout.dialect).rows(), 1):
-        place, cells, problem = f"Line {row.line + layout.first - 1}", row.cells, row.problem
+    for number, row in enumerate(DelimitedReader(stream, dialect).rows(), 1):
+        place, cells, problem = f"Line {row.line + skipped}", row.cells, row.problem
         if len(cells) > width and not problem:
             cells, more = cells[:width], any(cells[width:])
             problem = f"It has {len(row.cells)} cells, and there are {width} columns." if more else ""

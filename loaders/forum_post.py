@@ -23,6 +23,10 @@ _CHROME = (
     ),
     *("Powered by", "回复本帖", "回復本帖"),
 )
+_POSTED = frozenset({"发表于", "發表於"})
+_POSTED_THEN = re.compile("[发發]表[于於][ \\t\u3000:：]{0,3}(?:\\d|[昨前今半])")
+"""WeChat names a place instead."""
+
 _ANY_CHROME = Words(*_CHROME)
 
 _TABLE = (".csv", ".tsv", ".tab", ".psv", ".json", ".jsonl", ".ndjson", ".parquet")
@@ -99,7 +103,9 @@ def sniff(head: str, name: str) -> float:
     form, headers = headers_in(head)
     if len(headers) > 1 or form == "by":
         return 0.9
-    chrome = sum(map(head.count, _ANY_CHROME.within(head)))
+    said = list(_ANY_CHROME.within(head))
+    chrome = sum(head.count(word) for word in said if word not in _POSTED)
+    chrome += sum(1 for _ in _POSTED_THEN.finditer(head)) if not _POSTED.isdisjoint(said) else 0
     return min(0.9, 0.3 * jammed + 0.25 * chrome)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from bdci_corpus.loading.html.edits import html_edits
+from bdci_corpus.loading.html.edits import RULE, html_edits
 from bdci_corpus.records import Edit, Mark
 
 _FRAGMENT = re.compile(r"\s*<(?:p|div|section|article|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -45,8 +46,23 @@ def _has_breaks(text: str) -> bool:
     return 2 * behind >= len(breaks) and "\n" not in _BROKEN.sub("", text).strip()
 
 
+_ESCAPE = re.compile(r"(?:\\r)?\\n")
+
+_OTHER_ESCAPE = re.compile(r"\\(?:n(?=[a-z])|[^nrt\"])|[`{}$]|\\\Z")
+"""What code, formulas and paths have; ``nabla`` behind a backslash is no line end."""
+
+
+def _escaped(text: str) -> Iterator[Edit]:
+    """Yield line ends that a database wrote as a backslash and a letter."""
+    for escape in _ESCAPE.finditer(text):
+        put = "\n" if text[escape.end() :].strip() else ""
+        yield Edit(start=escape.start(), end=escape.end(), replacement=put, rule=RULE)
+
+
 def markup_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
     """Return the edits that turn a cell of HTML into text, and its marks; none where a cell only holds some tags."""
+    if "\\n" in text and "\n" not in text and not _OTHER_ESCAPE.search(text):
+        return tuple(_escaped(text)), ()
     framed = text.rstrip().endswith(">") and _FRAGMENT.match(text) and any(end in text for end in _ENDS)
     if not framed and not (("<" in text or "&" in text) and _has_breaks(text)):
         return (), ()

@@ -36,6 +36,15 @@ _CALL = re.compile(
 )
 """A line that calls readers to a site."""
 
+_SERIES = ("往期", "推荐阅读", "相关阅读", "猜你喜欢", "延伸阅读")
+
+_OTHER_TEXTS = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000>】▼▲—◆-]*"
+    r"(?:往期(?:推荐|精选|精彩|回顾|文章|好文|热文)[^\n。，]{0,6}|推荐阅读|相关阅读|猜你喜欢|延伸阅读)"
+    r"[ \t\u3000：:】▼▲—◆-]*\n(?:[ \t\u3000]*\n|[^\n。]{1,60}(?:\n|\Z)){1,20}\Z"
+)
+"""The titles of other texts, which end a text."""
+
 _CHAT = re.compile(
     r"\A\s*消息记录（此消息记录为文本格式，不支持重新导入）\s*\n=+\s*\n消息分组:(?P<group>[^\n]*)\n=+\s*\n消息对象:(?P<title>[^\n]*\S)\s*\n=+"
 )
@@ -44,6 +53,8 @@ _CHAT = re.compile(
 
 def calls_of_sites(text: str) -> Iterator[Edit]:
     """Yield edits that take out the lines by which a site calls readers. Linear."""
+    if any(word in text for word in _SERIES) and (others := _OTHER_TEXTS.search(text)):
+        yield Edit(start=others.start(), end=others.end(), replacement="", rule=RULE)
     if any(_CALLS.within(text)):
         for call in _CALL.finditer(text):
             yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)

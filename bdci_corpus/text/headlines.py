@@ -339,7 +339,8 @@ def says_what_follows(line: str) -> bool:
         or _GOES_ON.search(line)
     ):
         return False
-    if _is_bracketed(line) or (_FACT_SIGN.search(line) and _FACT.search(line)) or is_code_line(line):
+    staff = ("|" in line or "｜" in line or "丨" in line) and BYLINE.fullmatch(line)
+    if staff or _is_bracketed(line) or (_FACT_SIGN.search(line) and _FACT.search(line)) or is_code_line(line):
         return False
     dated = _DATED.match(line)
     return dated is None or (dated["rest"] is not None and _WEEKDAY.fullmatch(dated["rest"]) is not None)
@@ -390,7 +391,7 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
     candidates = (at for at in range(min(len(lines), _HEAD_LINES)) if lines.starts[at] >= start)
     for at in candidates:
         line = lines.line(at)
-        if is_furniture(line.text):
+        if is_furniture(line.text) or _is_letterhead(lines, at) or (at and _is_letterhead(lines, at - 1)):
             continue
         found = _title_at(lines, at)
         runs = text.count(f"\n{line.text}") >= _REPEATED and f"\n{line.text}" in text[lines.ends[last] :]
@@ -399,6 +400,13 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
         follows = at + 1 < len(lines) and lines.hints[at + 1] & BODY
         again = again or (found if follows else None)
     return again
+
+
+def _is_letterhead(lines: Lines, at: int) -> bool:
+    """Return whether a line is the red head of an official letter, whose number stands below."""
+    if lines.text[lines.ends[at] - 2 : lines.ends[at]] != "文件" or at + 1 >= len(lines):
+        return False
+    return _DAY_BELOW.fullmatch(lines.text[lines.starts[at + 1] : lines.ends[at + 1]]) is not None
 
 
 def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:

@@ -73,6 +73,8 @@ CELLS = {
         "船到了对岸。<br><br>雾还没有散，人们挑着菜等着。<br>",
         "船到了对岸。\n\n雾还没有散，人们挑着菜等着。",
     ),
+    "line ends as a database writes them": ("船到了对岸\\n时间：八月一日\\n", "船到了对岸\n\n时间：八月一日"),
+    "a formula and a path": (r"算子 $\nabla$ 与 \name，路径 C:\new。", r"算子 $\nabla$ 与 \name，路径 C:\new。"),
     "a tag that is spoken of": ("在网页里用 <br> 换行，不要用 <p>。", "在网页里用 <br> 换行，不要用 <p>。"),
     "code": ("先写 <script>a<br>b</script>。", "先写 <script>a<br>b</script>。"),
 }

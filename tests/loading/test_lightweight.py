@@ -54,7 +54,7 @@ CASES = {
         "   a\n   b\n\n见 [1]_ 和 `官网 <https://e.example>`__。\n",
         "安装指南\n\n先看 平台列表 以及常见问题，再安装。\n\n系统要求\n\n* 三个 `月` 以内\n\n先装好运行库。\n\n"
         "   $ pip install **foo**\n\n例子：\n\n"
-        "    import foo\n\n见 和 官网。",
+        "    import foo\n\n见 和官网。",
         "安装指南",
         ("安装指南", "系统要求"),
         "张三",

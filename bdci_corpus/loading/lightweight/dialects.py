@@ -71,6 +71,13 @@ ORG = MarkupDialect(
         InlineMark(lazily(r"(?<=[-+] )\[X\](?= )"), "☑"),
         InlineMark(lazily(r"(?<=[-+] )\[[ -]\](?= )"), "☐"),
         InlineMark(_around("*")),
+        InlineMark(
+            lazily(
+                rf"(?:(?<=[\s（(，。：；])|^)/(?P<keep>[^\s/\n](?=[^/\n]*[{HAN_CLASS}])(?:[^/\n]{{0,80}}[^\s/])?)/"
+                r"(?=[\s）)，。：；,.;]|$)",
+                _M,
+            )
+        ),
         InlineMark(lazily(r"(?<![ \t])[ \t]*+\\\\$", _M)),
     ),
 )
@@ -78,19 +85,28 @@ ORG = MarkupDialect(
 _RST_WORDS = r"(?P<keep>[^`<\s]++(?:[ \t\n]++[^`<\s]++)*+)"
 """What stands between backticks, up to the address."""
 
+_H_BLANK, _BLANK_H = rf"(?:(?<=[{HAN_CLASS}])[ ])?", rf"(?:\\?[ ](?=[{HAN_CLASS}]))?"
+
+_H_WORDS = rf"(?P<keep>[{HAN_CLASS}]+)"
+"""Words of Han characters between backticks: the blanks beside them stand there for the markup only."""
+
 RST = MarkupDialect(
     name="reStructuredText",
     endings=(".rst", ".rest"),
     headings=lazily(r"(?!)"),
     underlined="=-`:'\"~^_*+#<>.",
     dropped=lazily(r"\.\.[ \t]+_[^\n]*:.*|(?:={2,}[ \t]+)+={2,}[ \t]*|__[ \t].*|[ \t]*[+](?:[-=]{3,}[+])+[ \t]*"),
-    prefixes=lazily(r"\.\.[ \t]+\[(?:#[\w-]*|\d+|\*)\][ \t]+"),
+    prefixes=lazily(r"\.\.[ \t]+(?:\[(?:#[\w-]*|\d+|\*)\][ \t]+|(?=\[[A-Za-z][\w.-]*\][ \t]))"),
     attributes=lazily(r":(?P<key>[^:\n`]{1,30}):[ \t]+" + _words_before(r"[ \t]*$", "value")),
     inlines=(
         InlineMark(lazily(r"``(?P<keep>[^\n]+?)``"), "`", "`", literal=True),
+        InlineMark(lazily(rf"{_H_BLANK}:[\w:+.-]{{1,80}}:`[~!]?{_H_WORDS}(?:[ \t\n]*+<[^`>]*>)?`{_BLANK_H}")),
+        InlineMark(lazily(rf"{_H_BLANK}`{_H_WORDS}[ \t\n]*+<[^`>]*>`_{{1,2}}{_BLANK_H}")),
         InlineMark(lazily(rf":[\w:+.-]{{1,80}}:`[~!]?{_RST_WORDS}(?:[ \t\n]*+<[^`>]*>)?`(?:\\[ ])?")),
         InlineMark(lazily(rf"`{_RST_WORDS}[ \t\n]*+<[^`>]*>`_{{1,2}}(?:\\[ ])?")),
         InlineMark(lazily(r"`(?P<keep>(?:[^`\n]|\n(?![ \t]*\n))+)`_{0,2}(?:\\[ ])?")),
+        InlineMark(lazily(r"\\\n[ \t]*")),
+        InlineMark(lazily(r"(?<=\[)(?P<keep>[A-Za-z][\w.-]*\])_(?!\w)")),
         InlineMark(lazily(r"\\[ ]*(?=[*`_|:，。；]|\\)|(?<=[*`_|])\\[ ]?\\?[ ]?")),
         InlineMark(_around("**")),
         InlineMark(_around("*")),
@@ -226,10 +242,13 @@ LATEX = MarkupDialect(
         ),
     ),
     dropped=lazily(
-        r"[ \t]*(?:%.*|\\(?!text|emph|item|footnote|underline|href|url|bibitem|ldots|dots|LaTeX|TeX|[\[(])[a-zA-Z@]+\*?"
+        r"[ \t]*(?:%.*|\\(?!caption|text|emph|item|footnote|underline|href|url|bibitem"
+        r"|ldots|dots|LaTeX|TeX|[\[(])[a-zA-Z@]+\*?"
         r"(?:[ \t]*(?:\[[^\]]*\]|\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}))*[ \t]*(?:%.*)?)"
     ),
-    attributes=lazily(r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>[^{}\\]*[^{}\\ ])[ ]?\}[ \t]*$"),
+    attributes=lazily(
+        r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>(?:[^{}\\]|\\(?:and|quad|qquad)\b)*[^{}\\ ])[ ]?\}[ \t]*$"
+    ),
     spans=(InlineMark(lazily(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
     inlines=(
         InlineMark(
@@ -249,6 +268,9 @@ LATEX = MarkupDialect(
             )
         ),
         InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
+        InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
+        InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
+        InlineMark(lazily(rf"\\caption(?:\[[^\]\n]*\])?\{{(?P<keep>{_NESTED})\}}")),
         InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
         InlineMark(
             lazily(

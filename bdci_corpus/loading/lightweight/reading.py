@@ -34,6 +34,12 @@ _REVISION = re.compile(r"v?\d[\w.-]*(?:,[ \t]*(?P<day>\d{4}-\d{1,2}-\d{1,2}))?(?
 _OPTION = r"[ \t]+:[\w-]+:"
 """How an option of a directive begins."""
 
+_JOINED = re.compile(r"[ \t]*\\(?:and|quad|qquad)\b[ \t]*")
+"""What parts the authors of a LaTeX file."""
+
+_NUMBERED = re.compile(r"[ \t]*(\.{1,5})(?=[ \t]+\S)")
+"""A numbered item of AsciiDoc, which says how deep it is and leaves counting to the program."""
+
 _TITLES = frozenset({"title", "标题", "標題"})
 
 _MARKS = frozenset("：:。，.,!！?？ ")
@@ -146,7 +152,11 @@ def _unseen(page: MarkupPage, at: int, said: str) -> int | None:
     if stated_ is None:
         if dialect.dropped is None or not dialect.dropped.fullmatch(said):
             return None
-        page.drop(line)
+        if said.lstrip().startswith(("\\begin{", "\\end{")):  # an empty line is left, which parts what stands around
+            page.cut(line.start, line.end)
+            page.gone.add(line.start)
+        else:
+            page.drop(line)
         return at + 1
     start, end = line.start + stated_.start("value"), line.start + stated_.end("value")
     if stated_["key"].lower() in _TITLES and start < end and page.title is None:
@@ -154,7 +164,8 @@ def _unseen(page: MarkupPage, at: int, said: str) -> int | None:
         page.cut(line.start, start)
         page.cut(end, line.end, "\n")
     else:
-        page.entries.append(Entry(stated_["key"], stated_["value"], start, end))
+        value = _JOINED.sub("、", stated_["value"]) if "\\" in stated_["value"] else stated_["value"]
+        page.entries.append(Entry(stated_["key"], value, start, end))
         page.drop(line)
     return at + 1
 
@@ -298,6 +309,8 @@ def _paragraph(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
     for line in lines:
         if page.dialect.prefixes and (prefix := page.dialect.prefixes.match(page.text, line.start, line.end)):
             page.cut(line.start, prefix.end())
+    if page.dialect.name == "AsciiDoc":
+        _count(page, lines)
     page.inline(lines[0].start, lines[-1].end)
     if page.dialect.wraps:
         for line, following in pairwise(lines):
@@ -308,6 +321,19 @@ def _paragraph(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
                 put = between(before, after) if page.blanks or not mixed else ""
                 page.cut(end, following.start + following.indent, put)
     _literal_below(page, lines[-1])
+
+
+def _count(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
+    """Write the numbers of numbered items; a paragraph that no ``+`` joins to one ends their list."""
+    items = [(line, item) for line in lines if (item := _NUMBERED.match(page.said(line)))]
+    if not items and not page.text.endswith("\n+\n", 0, lines[0].start):
+        page.counts.clear()
+    for line, item in items:
+        level = len(item[1])
+        page.counts[level:] = []
+        page.counts += [0] * (level - len(page.counts))
+        page.counts[level - 1] += 1
+        page.cut(line.start + item.start(1), line.start + item.end(1), f"{page.counts[level - 1]}.")
 
 
 def _literal_below(page: MarkupPage, line: MarkupLine) -> None:

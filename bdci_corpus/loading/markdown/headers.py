@@ -123,6 +123,11 @@ _SENT = pattern(
 )
 """How Weibo heads a message."""
 
+_SUBTITLE = pattern(r"[ \t\u3000]*——[^\n]{2,60}(?=\n)")
+
+_OFFICE = pattern(r"(?:本报|本報|本刊|本网|见习|特约)?(?:记者|記者|通讯员|通訊員|撰稿人|撰稿)[ \t\u3000]+(?=\S)")
+"""What a writer is, before his name."""
+
 _WRITERS = frozenset({"文", "文字", "撰文", "撰稿", "作者", "记者", "記者", "采写", "采访", "採訪"})
 
 _BODY = frozenset({"正文", "内容", "內容", "全文", "body", "content", "text"})
@@ -195,7 +200,8 @@ def _below_first_line(text: str) -> int:
         if not is_furniture(text[start:end].strip() or "-"):
             break
         start = end + 1
-    return _line_end(text, start) + 1
+    below = _line_end(text, start) + 1
+    return _line_end(text, below) + 1 if _SUBTITLE.match(text, below) else below
 
 
 def header_at_end(text: str, start: int) -> Header:
@@ -236,7 +242,7 @@ def pair_of(text: str, start: int, end: int, *, is_known: bool = False) -> Heade
         return None
     lead, opening, key, sign, bracket, value = pair.groups()
     known = meaning(key)
-    if known is None and (is_known or bracket):
+    if known is None and (is_known or bracket or ("20" in key and _DATE.search(key))):  # 甲 2020-01-01 07:30
         return None
     if (bracket and not opening) or (sign == ":" and value.startswith("//")):
         return None
@@ -285,8 +291,10 @@ def _named(text: str, start: int, end: int) -> HeaderLine | None:
     if end - start > _SHORT:
         return None
     if found := _ROLE.fullmatch(text, start, end):
-        key = "作者" if found["key"] in _WRITERS else found["key"]
-        return HeaderLine(start, end, (Entry(key, found["value"].strip(), *found.span("value")),), "")
+        key, stop = "作者" if found["key"] in _WRITERS else found["key"], found.end("value")
+        office = _OFFICE.match(text, found.start("value"), stop)
+        first = office.end() if office else found.start("value")
+        return HeaderLine(start, end, (Entry(key, text[first:stop].strip(), first, stop),), "")
     found = _FOLLOWED.fullmatch(text, start, end)
     if found is None:
         return None

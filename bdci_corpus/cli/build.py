@@ -105,8 +105,10 @@ def _project_here(*, asks: bool) -> Path:
 
 def _print_summary(result: BuildResult) -> None:
     """Print what was made, what was left out, what blocks publishing, and how to load it."""
-    splits = ", ".join(f"{name} {count}" for name, count in result.splits.items())
-    hidden = "".join(f", {name} {count} (hidden)" for name, count in result.hidden.items())
+    asked = {name: count for name, count in result.hidden.items() if name in result.splits}
+    apart = {name: count for name, count in result.hidden.items() if name not in result.splits}
+    splits = ", ".join(f"{name} {count}{' without answers' * (name in asked)}" for name, count in result.splits.items())
+    hidden = "".join(f", {name} {count} (hidden)" for name, count in apart.items())
     rows = {
         "release": f"{result.release}  (version {result.version})",
         "documents": f"{result.documents}, with {result.edits} edits",
@@ -115,10 +117,11 @@ def _print_summary(result: BuildResult) -> None:
         else f"{result.groups}",
         "splits": splits + hidden,
     }
-    if result.hidden:
-        rows["hidden"] = (
-            f"{sum(result.hidden.values())} documents, in {result.release.parent.parent / 'private' / result.name}"
-        )
+    private = result.release.parent.parent / "private" / result.name
+    if apart:
+        rows["hidden"] = f"{sum(apart.values())} documents, in {private}"
+    if asked:
+        rows["answers"] = f"{sum(asked.values())} documents, in {private}"
     if result.crossing:
         rows["across splits"] = ", ".join(f"{count} {kind}" for kind, count in result.crossing.items()) + " pairs"
     if result.frozen:

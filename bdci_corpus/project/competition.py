@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.project.columns import OwnColumn
-from bdci_corpus.project.metrics import ANSWER_TYPES, METRICS, Task, is_own, metric_named, task_of
+from bdci_corpus.project.metrics import ANSWER_TYPES, METRICS, Task, is_own, meant_metric, metric_named, task_of
+from bdci_corpus.project.values import Pattern
 
 WHERE = "corpus.toml > competition"
 
@@ -23,11 +25,19 @@ JOINT = ("answer", "evidence")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+_NAMING = ("string", "int64")
+"""The types of columns whose values may name rows."""
+
 
 def _day(value: str) -> str:
     if not _DAY.fullmatch(value):
         message = "must be a day, such as 2026-03-01"
         raise ValueError(message)
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        message = "must be a day that there is"
+        raise ValueError(message) from None
     return value
 
 
@@ -56,7 +66,7 @@ class Competition(BaseModel):
     public_share: Annotated[float, Field(ge=0, le=1, examples=[0.5])] = 0.3
     """Share of these rows that count for the public leaderboard; the others decide in the end."""
 
-    baseline: Annotated[str | None, Field(examples=["baseline.py"])] = None
+    baseline: Annotated[Pattern | None, Field(examples=["baseline.py"])] = None
     """File of the project that becomes `baseline.py`. Without it, one is written that predicts the most frequent
     answer."""
 
@@ -113,21 +123,44 @@ def competition_problems(
             yield ProjectError(f"{WHERE}.splits", problem, "Take it out of splits.hidden, or out of here.")
     if len(set(asked.splits)) == len(ratios):
         yield ProjectError(f"{WHERE}.splits", "No split keeps its answers.", "Leave one, such as train, out of here.")
+    yield from _twice("splits", asked.splits)
+    yield from _twice("answer", asked.answer)
+    yield from _column_problems(asked, columns)
+    task: str | None = asked.task
+    if asked.answer[0] in columns:
+        task = asked.task or task_of(columns[asked.answer[0]].type)
+        yield from _task_problems(asked, columns)
+    if metric_named(asked.metric) is None and not is_own(asked.metric):
+        problem = f'There is no metric "{asked.metric}".'
+        yield ProjectError(f"{WHERE}.metric", problem, meant_metric(asked.metric, task))
+    opens, closes = asked.dates.get("opens"), asked.dates.get("closes")
+    if opens and closes and closes < opens:
+        yield ProjectError(f"{WHERE}.dates", f"It closes on {closes}, before it opens.", "Correct one of the days.")
+
+
+def _twice(key: str, names: Sequence[str]) -> Iterator[ProjectError]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield ProjectError(f"{WHERE}.{key}", f'"{name}" stands twice.', "Write it once.")
+
+
+def _column_problems(asked: Competition, columns: Mapping[str, OwnColumn]) -> Iterator[ProjectError]:
+    """Yield answers and names of rows that are no columns, or none that can be that."""
     for key, names in (("answer", asked.answer), ("id", [asked.id] if asked.id != "id" else [])):
         for name in names:
             if name not in columns:
                 near = difflib.get_close_matches(name, columns, n=1)
-                remedy = f'Did you mean "{near[0]}"?' if near else "Declare it under [columns]."
-                yield ProjectError(f"{WHERE}.{key}", f'There is no column "{name}".', remedy)
-    if asked.answer[0] in columns:
-        yield from _task_problems(asked, columns[asked.answer[0]].type)
-    if metric_named(asked.metric) is None and not is_own(asked.metric):
-        near = difflib.get_close_matches(asked.metric, METRICS, n=1)
-        remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(METRICS)}; or file.py:function."
-        yield ProjectError(f"{WHERE}.metric", f'There is no metric "{asked.metric}".', remedy)
+                remedy = f'Did you mean "{near[0]}"?' if near else "Declare it under [columns], by this name."
+                yield ProjectError(f"{WHERE}.{key}", f'There is no column "{name}" under [columns].', remedy)
+    if asked.id in asked.answer:
+        problem = f'"{asked.id}" is an answer, which nobody sees.'
+        yield ProjectError(f"{WHERE}.id", problem, "Name rows by another column, or leave it out: by id.")
+    elif asked.id in columns and columns[asked.id].type not in _NAMING:
+        problem = f"A column of {columns[asked.id].type} names no rows."
+        yield ProjectError(f"{WHERE}.id", problem, f"Name one of {' or '.join(_NAMING)}, or leave it out: by id.")
 
 
-def _task_problems(asked: Competition, kind: str) -> Iterator[ProjectError]:
+def _task_problems(asked: Competition, columns: Mapping[str, OwnColumn]) -> Iterator[ProjectError]:
+    kind = columns[asked.answer[0]].type
     task = asked.task or task_of(kind)
     if task is None:
         problem = f"What is asked cannot be told from a {kind}."
@@ -144,6 +177,8 @@ def _task_problems(asked: Competition, kind: str) -> Iterator[ProjectError]:
     if metric and task == "pairs" and ("regression" in metric.tasks) != (kind == "float64"):
         problem = f"{asked.metric} does not score pairs whose answer is a {kind}."
         yield ProjectError(f"{WHERE}.metric", problem, "Take a metric of numbers for numbers, of classes for classes.")
-    if asked.metric == "joint_f1" and len(asked.answer) != len(JOINT):
+    kinds = [columns[name].type for name in asked.answer[1:] if name in columns]
+    if asked.metric == "joint_f1" and (len(asked.answer) != len(JOINT) or kinds not in ([], ["list[string]"])):
         problem = "joint_f1 scores an answer and its evidence together."
-        yield ProjectError(f"{WHERE}.answer", problem, f"Name two columns, such as {list(JOINT)}, of lists of ids.")
+        remedy = f"Name two columns, such as {list(JOINT)}; the second a list[string], of ids."
+        yield ProjectError(f"{WHERE}.answer", problem, remedy)

@@ -27,6 +27,23 @@ from bdci_corpus.project.tables import (
     Source,
 )
 
+_A_NUMBER = ("Must be a number", "Write digits, without quotes.")
+
+_A_TABLE = ("Must be a table", "Write it as [name], once, or as {{ key = value }}.")
+
+_WANTED: Mapping[str, tuple[str, str]] = {
+    "list_type": ("Must be a list", "Write [{}]."),
+    "too_short": ("Must not be empty", "Name at least one, or leave the key out if it may be."),
+    "string_type": ("Must be text", "Write it in quotes: {}."),
+    "float_type": _A_NUMBER,
+    "int_type": _A_NUMBER,
+    "bool_type": ("Must be true or false", "Write it without quotes."),
+    "dict_type": _A_TABLE,
+    "model_type": _A_TABLE,
+    "model_attributes_type": _A_TABLE,
+}
+"""What a value must be, and what to write, by what pydantic calls the fault; ``{}`` is what was found, in quotes."""
+
 _LONGEST_MESSAGE = 200
 """How much of a library's own words is shown, in characters."""
 
@@ -66,7 +83,14 @@ def _problem(item: Mapping[str, object]) -> ProjectError:
         return ProjectError(where, "This key is unknown.", remedy)
     if item["type"] == "missing":
         return ProjectError(where, "This key is missing.", "Add it.")
+    if (wanted := _WANTED.get(str(item["type"]))) is not None:
+        must, remedy = wanted
+        found = item.get("input")
+        quoted = f'"{found}"' if not isinstance(found, list | dict) else '"…"'
+        return ProjectError(where, f"{must}; found {_shown(found)}.", remedy.format(quoted))
     problem = f"{message[:1].upper()}{message[1:]}; found {_shown(item.get('input'))}."
+    if item["type"] == "less_than_equal" and str(message).endswith(" 1"):
+        return ProjectError(where, problem, "Write a share: 0.3 for 30 %.")
     choices = re.findall(r"'([^']+)'", message) if item["type"] == "literal_error" else []
     near = difflib.get_close_matches(str(item.get("input")), choices, n=1, cutoff=0.5)
     return ProjectError(where, problem, f'Did you mean "{near[0]}"?' if near else "Correct it.")

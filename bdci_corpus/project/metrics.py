@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 Task = Literal["classification", "multi-label", "regression", "pairs", "spans", "question-answering", "retrieval"]
@@ -173,9 +175,34 @@ def metric_named(name: str) -> Metric | None:
     return replace(base, words=words, chinese=chinese, formula=formula)
 
 
+_OTHERWISE: Mapping[str, str] = {
+    "acc": "accuracy", "auc": "", "em": "exact_match", "f1": "f1_macro", "macrof1": "f1_macro",
+    "mae": "mean_absolute_error", "map": "", "mcc": "matthews_corrcoef", "microf1": "f1_micro",
+    "mse": "mean_squared_error", "ndcg": "ndcg@10",
+    "recall": "recall@10", "rmse": "mean_squared_error", "rocauc": "", "weightedf1": "f1_weighted",
+}  # fmt: skip
+"""What metrics are called elsewhere, without case and marks; those without a name here are functions of one's own."""
+
+
+def meant_metric(name: str, task: str | None) -> str:
+    """Return what to write for a metric that there is not: the one that was meant, or those that score the task."""
+    plain = re.sub(r"[\W_]+", "", name.lower())
+    if meant := _OTHERWISE.get(plain):
+        return f'Did you mean "{meant}"?'
+    if name.endswith(".py"):
+        return f'Name its function, too: "{name}:score".'
+    file, _, function = name.partition(":")
+    if function:
+        return f'Write the file as it is called, inside the project: "{Path(file).stem}.py:{function}".'
+    if near := difflib.get_close_matches(name, METRICS, n=1):
+        return f'Did you mean "{near[0]}"?'
+    fitting = [known for known, metric in METRICS.items() if task is None or task in metric.tasks]
+    return f"Take one of {', '.join(fitting)}; or a function of your own, file.py:function."
+
+
 def is_own(metric: str) -> bool:
     """Return whether a metric is a function of the organizer's own, such as ``scoring.py:score``."""
-    return _OWN.fullmatch(metric) is not None
+    return _OWN.fullmatch(metric) is not None and not metric.startswith("/") and ".." not in metric.split("/")
 
 
 def task_of(kind: str) -> str | None:

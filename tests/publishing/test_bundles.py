@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import runpy
+import shlex
 import subprocess
 import sys
 import types
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from contests import KINDS, make_contest, perfect, solution_of, write_submission
+from loopback_kaggle import LoopbackKaggle
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
@@ -169,6 +171,29 @@ def test_kaggle_gives_the_same_score_on_both_boards(contest: Path, expected: dic
     facts = json.loads((bundle / "competition" / "competition-metadata.json").read_text("utf-8"))
     assert facts["privacy"] == "PRIVATE"
     assert (bundle / "data" / "NOTICE").is_file()
+
+
+def test_kaggles_own_client_takes_the_bundle_as_it_is_told_to(tmp_path: Path) -> None:
+    pytest.importorskip("kaggle")
+    make_contest(tmp_path, "classification", "accuracy", more=DATES)
+    build(tmp_path, out=tmp_path / "release", workers=1, freeze=True)
+    out = tmp_path / "bundle"
+    code, printed = bundled(tmp_path, "kaggle", "--out", str(out))
+    assert code == 0, printed
+    commands = [line for line in printed.splitlines() if line.startswith("kaggle ")]
+    with LoopbackKaggle() as place:
+        program = [sys.executable, "-c", "from kaggle.cli import main; main()"]
+        environment = place.environment(tmp_path)
+        environment.pop("KAGGLE_API_TOKEN", None)
+        for command in commands:
+            line = [*program, *shlex.split(command)[1:]]
+            done = subprocess.run(line, cwd=out, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+            assert done.returncode == 0, done.stdout + done.stderr
+        made = place.competitions["contest"]
+    assert (made["privacy"], made["launched"]) == ("PRIVATE", True)
+    sent = {path.relative_to(out / "data").as_posix(): path.read_bytes() for path in out.glob("data/**/*.*")}
+    assert {**sent, "NOTICE": (out / "data" / "NOTICE").read_bytes()} == made["data"]
+    assert made["solution"] == (out / "solution.csv").read_bytes()
 
 
 def contest_task(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Kaggle's data sets on this machine, as its own client asks for them (recorded with kaggle 2.2.5).
+"""Kaggle's data sets and competitions on this machine, as its own client asks for them (recorded with kaggle 2.2.5).
 
 Archives that are sent are unpacked into folders, as Kaggle does; a version is downloaded as one archive.
 """
@@ -15,8 +15,6 @@ from zipfile import ZipFile
 from loopback import Answer, Loopback, Request
 
 KEY = "onlyForTestsOfKaggle"
-
-SERVICE = "/api/v1/datasets.DatasetApiService/"
 
 
 @dataclass
@@ -35,6 +33,7 @@ class LoopbackKaggle(Loopback):
         """Hold nothing."""
         super().__init__()
         self.sets: dict[str, Set] = {}
+        self.competitions: dict[str, dict[str, object]] = {}
         self.unready = 0
         self.unpacks = True
         self._blobs: dict[str, tuple[str, bytes]] = {}
@@ -60,7 +59,24 @@ class LoopbackKaggle(Loopback):
             token = str(len(self._blobs))
             self._blobs[token] = (asked["name"], b"")
             return {"token": token, "createUrl": f"{self.url}/blob/{token}"}
-        return getattr(self, "_" + path.removeprefix(SERVICE).lower())(asked)
+        return getattr(self, "_" + path.rpartition("/")[2].lower())(asked)
+
+    def _createcompetition(self, asked: dict[str, object]) -> object:
+        self.competitions[str(asked["slug"])] = {**asked}
+        return {"id": 1, "ref": asked["slug"], "url": "u"}
+
+    def _createcompetitiondata(self, asked: dict[str, object]) -> object:
+        files = {one["name"]: self._blobs[one["token"]][1] for one in asked["files"]}  # type: ignore[attr-defined]
+        self.competitions[str(asked["competitionName"])]["data"] = files
+        return {"url": "u", "databundleId": 1, "databundleVersionId": 1}
+
+    def _createcompetitionsolution(self, asked: dict[str, object]) -> object:
+        self.competitions[str(asked["competitionName"])]["solution"] = self._blobs[str(asked["blobToken"])][1]
+        return {}
+
+    def _launchcompetition(self, asked: dict[str, object]) -> object:
+        self.competitions[str(asked["competitionName"])]["launched"] = True
+        return {}
 
     def _asked(self, asked: dict[str, object]) -> Set:
         found = self.sets.get(f"{asked['ownerSlug']}/{asked['datasetSlug']}")

@@ -28,4 +28,4 @@ NEXT: Mapping[str, str] = {
     "mle-bench": mlebench.NEXT,
     "zip": plain.NEXT,
 }
-"""What a person does with each bundle, line by line."""
+"""What a person does with each bundle, line by line; NAME and SLUG stand for the competition's."""

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from bdci_corpus.errors import PublishError, raise_together
 from bdci_corpus.publishing.bundles import MAKERS, NEXT
+from bdci_corpus.publishing.bundles.kaggle import slug_of
 from bdci_corpus.publishing.bundles.parts import BundleFiles, Parts
 from bdci_corpus.publishing.gate import Ask, refusals
 from bdci_corpus.publishing.sealed import refuse, seal
@@ -44,10 +45,17 @@ def bundle(release: Path, private: Path, to: str, out: Path, folder: Path, *, pu
     raise_together([PublishError(to, one.problem, _remedy(one.remedy)) for one in said], "bundling")
     if out.exists() and any(out.iterdir()):
         raise PublishError(str(out), "There is something in this folder.", "Name a new one with --out.")
-    made = MAKERS[to](Parts(release=release, private=private, folder=folder, public=public))
+    parts = Parts(release=release, private=private, folder=folder, public=public)
+    made = MAKERS[to](parts)
     _write(out, made)
     sizes = {name: (out / name).stat().st_size for name in sorted(made)}
-    return Bundle(kind=to, folder=out, files=sizes, strictest=sealed.terms.strictest, next=NEXT[to])
+    return Bundle(kind=to, folder=out, files=sizes, strictest=sealed.terms.strictest, next=_next(to, out, parts.name))
+
+
+def _next(to: str, out: Path, name: str) -> str:
+    """Return what a person does next, in the folder of the bundle and by the names that stand in it."""
+    words = NEXT[to].replace("SLUG", slug_of(name)).replace("NAME", name)
+    return f"In {out}:\n{words}"
 
 
 def _remedy(remedy: str) -> str:

@@ -108,3 +108,57 @@ def test_a_title_parted_from_the_site_by_a_blank_is_the_block_that_says_it() -> 
 
 def test_the_date_behind_an_article_is_taken_with_its_label() -> None:
     assert read(f"{TITLE}{PROSE}<p>发布日期：2019-03-06 责任编辑：龙某</p>").fields["published"] == "2019-03-06"
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("<div>发表于2014-08-24 21:30| 1164次阅读| 来源CSDN| 作者魏某</div>", {"author": "魏某", "outlet": "CSDN"}),
+        ("<p>【文/观察者网专栏作者 王某】</p>", {"author": "王某"}),
+        ("<p>【文/某某网 沈默】</p>", {"author": "沈默"}),
+        ("<p>文／沈 默</p>", {"author": "沈 默"}),
+        ("<p>文 / 陆　川　图 / 视觉中国</p>", {"author": "陆 川"}),
+        ("<p>作者：沈 默</p>", {"author": "沈 默"}),
+        ("<p>执笔/叨叨姐、胡一刀</p>", {"author": "叨叨姐、胡一刀"}),
+        ("<p>采写：南都记者 余某菁 向某妮</p>", {"author": "余某菁 向某妮"}),
+        ("<p>作者：[美]约翰·史密斯</p>", {"author": "[美]约翰·史密斯"}),
+        ("<p>本报记者 李明 王芳 北京报道</p>", {"author": "李明 王芳", "outlet": None}),
+        ("<p>新京报记者 王小明 编辑 李四 校对 张三</p>", {"author": "王小明", "outlet": "新京报"}),
+        ("<p>来源 | 虎某网 作者 | 王小明</p>", {"author": "王小明", "outlet": "虎某网"}),
+        ("<p>作者系某某大学教授</p>", {"author": None}),
+        ("<p>By Jane Roe and John Doe</p>", {"author": "Jane Roe and John Doe"}),
+        ("<p>Posted on March 5, 2019 by Jane Roe</p>", {"author": "Jane Roe", "published": "2019-03-05"}),
+        ("<p>By the river</p>", {"author": None}),
+    ],
+)
+def test_names_are_read_in_the_forms_that_they_are_set_in(line: str, fields: dict[str, str | None]) -> None:
+    document = read(TITLE + line + PROSE)
+    assert {name: document.fields.get(name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("<span>发布时间：18-03-08</span><span>23:16</span>", "2018-03-08T23:16:00"),
+        ("时间：2020/3/8 下午3:16", "2020-03-08T15:16:00"),
+        ("2020-03-08　星期日　15:16", "2020-03-08T15:16:00"),
+        ("2020年3月8日 上午9時16分", "2020-03-08T09:16:00"),
+        ("2020-03-08T15:16:00+08:00", "2020-03-08T15:16:00+08:00"),
+        ("二〇二〇年三月八日", "2020-03-08"),
+        ("更新于 2020-01-05 10:00 发布于 2020-01-02 08:00", "2020-01-02T08:00:00"),
+        ("November 28, 2013 -- Updated 0203 GMT", "2013-11-28"),
+        ("Jane Roe, Thu, 14 May 2020 17:55 UTC", "2020-05-14T17:55:00+00:00"),
+        ("Updated: Jan. 5, 2019 3:53 PM EDT", "2019-01-05T15:53:00"),
+        ("28.11.2019, 14:30 Uhr", "2019-11-28T14:30:00"),
+        ("Von Anna Müller, 5. März 2019", "2019-03-05"),
+        ("Publié le 5 mars 2019 à 14h30", "2019-03-05T14:30:00"),
+        ("5 de marzo de 2019", "2019-03-05"),
+        ("28/01/2014", "2014-01-28"),
+        ("08/01/2014", None),
+        ("The council met on March 5, 2019 to vote on it", None),
+        ("A look back at May 4, 1999", None),
+    ],
+)
+def test_days_are_read_in_the_forms_of_their_languages(line: str, published: str | None) -> None:
+    document = read(f"{TITLE}<div>{line}</div>{PROSE}")
+    assert document.fields.get("published") == published

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
-from bdci_corpus.loading.html.names import HAN_NAME, MEDIUM, is_nobody
+from bdci_corpus.loading.html.days import DAY, Day, chinese_day, western_day
+from bdci_corpus.loading.html.elements import HEADINGS
+from bdci_corpus.loading.html.names import HAN_NAME, is_nobody
+from bdci_corpus.loading.html.signatures import signed
 from bdci_corpus.loading.html.tokens import REFERENCES, plain
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field
@@ -23,48 +26,6 @@ NEAR = 400
 MAX_NAME = 40
 """A block of no more characters that ends in the author's name says nothing else."""
 
-_DATE = (
-    r"(?P<published>(?:19|20)\d{2}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?[日號号])?"
-    r"(?:[T\s]*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?)?)"
-)
-
-_END = (
-    r"(?=[\s|｜,，;；/【\[（(]|$|来源|來源|作者|编辑|編輯|记者|記者|責任|责任|发布[时日于人者：:]|發[布佈][時日於人者：:]|时间|時間|字[号號]|字[体體]"
-    r"|浏览|瀏覽|阅读|閱讀|点击|點擊|审核|審核|日期)"
-)
-
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("published", lazily(rf"(?<![\d-]){_DATE}(?!\d)")),
-    (
-        "outlet",
-        lazily(
-            rf"(?:稿件|信息|文章|新[闻聞]|[资資]料)?(?:[来來]\s?|稿)源(?:于)?\s?[：:]\s{{0,4}}(?P<outlet>[^\s|｜：:]{{2,30}}?){_END}"
-        ),
-    ),
-    (
-        "author",
-        lazily(
-            rf"(?:(?:作\s{{0,4}}者|撰文|[记記]者|通[讯訊]员|文)\s?[：:|｜丨]|(?<![^\s|｜])文\s?[/／]|^[Bb][yY]\s)\s{{0,4}}"
-            rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}|[^\s|｜：:/]{{1,20}}?){_END}"
-        ),
-    ),
-)
-
-_SIGNATURES: tuple[re.Pattern[str], ...] = (
-    lazily(rf"^(?:原创\s{{1,4}})?(?P<outlet>{MEDIUM})\s{{1,4}}(?=(?:19|20)\d\d[-年/.])"),
-    lazily(rf"[\d日:]\s{{1,4}}(?P<outlet>{MEDIUM})$"),
-    lazily(r"^原创\s{1,4}(?P<author>[^\s|｜：:/]{2,20})\s{1,4}(?=(?:19|20)\d\d[-年/.])"),
-    lazily(rf"^(?P<author>{HAN_NAME})\s?[/／]\s?(?P<outlet>{MEDIUM})$"),
-    lazily(
-        rf"^(?:文\s?[/／|｜]\s?)?(?P<outlet>{MEDIUM})?\s?(?:见习|实习|特约|首席|高级)?[记記]者[\s：:]{{0,3}}"
-        rf"(?P<author>{HAN_NAME}(?:[\s、，]{{1,2}}{HAN_NAME}){{0,4}})$"
-    ),
-)
-"""Short lines at an article's head that name who wrote it or whose it is without a label."""
-
-MAX_SIGNATURE = 60
-"""The longest of them, in characters."""
-
 _EDITORS = lazily(
     r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
 )
@@ -78,7 +39,7 @@ _WEEKDAY = lazily("星期[一二三四五六日天]|农历|農曆")
 """The head of a newspaper's page, where another date says more."""
 
 _BEHIND = lazily(
-    rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|[发發][布佈表](?:时间|時間|日期)[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{_DATE}"
+    rf"(?:编辑于|編輯於|发布[于：:]|發[布佈][於：:]|[发發][布佈表](?:时间|時間|日期)[：:]?|(?i:posted\s?(?:@|on|at)))\s{{0,4}}{DAY}"
     r"(?:\s{1,4}(?P<author>[^\W\d_]{2,20})\s{1,4}(?:阅读|閱讀))?"
 )
 """What an article's last line says that names when it was written."""
@@ -201,25 +162,29 @@ def _fields(shown: VisibleBlocks, at: int) -> Iterator[Field]:
     text = shown.texts[at]
     if len(text) > MAX_LINE or _SENTENCE.search(text) or _TODAY.search(text):
         return
-    found = {name: match for name, pattern in _PATTERNS if (match := pattern.search(text))}
-    if "author" in found and is_nobody(found["author"]["author"]):
-        del found["author"]
-    if len(text) <= MAX_SIGNATURE:
-        signed = [match for pattern in _SIGNATURES if (match := pattern.search(text))]
-        for name in ("author", "outlet"):
-            own = [match for match in signed if name in match.re.groupindex and match[name]]
-            found |= {name: own[0]} if own and name not in found else {}
-    date = found.get("published")
-    if date is not None and len(found) == 1 and len(text) > len(date.group()) + 60:
-        return
+    found: dict[str, re.Match[str] | Day] = dict(signed(text))
+    if day := _day(shown, at):
+        found["published"] = day
+        if len(found) == 1 and len(text) > day.end - day.start + 60:
+            return
     yield from (_field(shown, at, name, match) for name, match in found.items())
 
 
-def _field(shown: VisibleBlocks, at: int, name: str, match: re.Match[str]) -> Field:
+def _day(shown: VisibleBlocks, at: int) -> Day | None:
+    """Return the day that a line names; of a heading it is part."""
+    text = shown.texts[at]
+    heading = shown.page.names[shown.blocks[at].element] in HEADINGS
+    return chinese_day(text) or (None if heading else western_day(text))
+
+
+def _field(shown: VisibleBlocks, at: int, name: str, match: re.Match[str] | Day) -> Field:
     """Return a field at the raw place of what was found in a block's text."""
     places = _places(shown, at)
-    start, end = match.span(name)
-    return Field(name=name, start=places[start][0], end=places[end - 1][1], value=match[name])
+    if isinstance(match, Day):
+        start, end, value = match.start, match.end, match.value
+    else:
+        (start, end), value = match.span(name), match[name]
+    return Field(name=name, start=places[start][0], end=places[end - 1][1], value=value)
 
 
 def _places(shown: VisibleBlocks, at: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.places import Floats
 from bdci_corpus.loading.html.words import NAMES, PHRASES, name_bits
+from bdci_corpus.patterns import lazily
 
 _SURE = 0.8
 """From which likelihood on a paragraph speaks for others of its kind."""
@@ -39,7 +40,7 @@ HEAD = 120
 _MAX_HEADING = 45
 """What heads a list of other texts is short, by weight: fifteen Han."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazily(
     r"[\W\d]{0,3}(?:(?:您?你?您?可能(?:还|也|会)?(?:感兴趣|喜欢)的?|猜你|大家[都还]在|[为為]?[你您]|作者|编辑|編輯|小编"
     r"|今日|本周|本月|一周|\d{1,2}小时|[点點][击擊]|[阅閱][读讀]|[相關关]{2}|关联|[关關]注|延伸|拓展|推[荐薦]"
     r"|[热熱][门門点點]|精彩|精选|最新|更多|往期|其他){1,2}"

@@ -117,6 +117,7 @@ _MOST_OTHERS = 1
 """A line of more other small words beside the day is one of the article's own sentences."""
 
 _NOON = 12
+"""The hour of noon, from which on p.m. counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bdci_corpus.loading import (
     calls_of_sites,
     chat_head,
     contents,
+    copied_head,
     framed_title,
     is_program,
     numbered_listings,
@@ -51,7 +52,8 @@ def read(text: str, name: str) -> Iterator[Reading]:
     titles = [field for field in fields if field.name == "title"]
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
     listings = list(numbered_listings(text))
-    head = chat_head(text)
+    head, printed = copied_head(text)
+    head = head or chat_head(text)
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
     first = len(text) - len(text.lstrip())
@@ -62,6 +64,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
         *rules_drawn(text),
         *running_heads(text),
         *calls_of_sites(text),
+        *printed,
         *offers_to_edit(text),
         *spaced_title(text),
         *framed_title(text),

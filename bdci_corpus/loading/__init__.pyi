@@ -34,4 +34,9 @@ from .scripts import (
     surest_loader as surest_loader,
     unnamed_with as unnamed_with,
 )
-from .sites import calls_of_sites as calls_of_sites, chat_head as chat_head, offers_to_edit as offers_to_edit
+from .sites import (
+    calls_of_sites as calls_of_sites,
+    chat_head as chat_head,
+    copied_head as copied_head,
+    offers_to_edit as offers_to_edit,
+)

@@ -60,6 +60,33 @@ def calls_of_sites(text: str) -> Iterator[Edit]:
             yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)
 
 
+_READ_ON_JUEJIN = re.compile(
+    r"\A\s*(?P<title>[^\n]{4,80})\n+(?P<author>[^\n]{1,30})\n+(?:(?P=author)\n+)?"
+    r"(?P<published>\d{4}[-年]\d{1,2}[-月]\d{1,2}日?)\n+[\d,.wk万]{1,9}\n+阅读\d{1,3}分钟[ \t]*\n+"
+    r"(?:专栏：[^\n]*\n+)?(?:关注[ \t]*\n)?"
+)
+"""The head of an article copied from Juejin."""
+
+_BELOW_JUEJIN = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?:(?:[a-z+#]{1,12}[ \t]*\n[ \t]*)?复制代码|avatar|"
+    r"评论[ \t]?\d{1,6}|输入评论（Enter换行[^\n]*)[ \t]*(?:\n|\Z)"
+)
+"""What it prints above code and below the text."""
+
+
+def copied_head(text: str) -> tuple[list[Field | Mark], list[Edit]]:
+    """Return what the head of a text copied from Juejin states, and what else its page prints."""
+    head = _READ_ON_JUEJIN.match(text) if "阅读" in text else None
+    if head is None:
+        return [], []
+    fields = [Field(name=name, start=head.start(name), end=head.end(name)) for name in ("title", "author", "published")]
+    around = ((head.start(), head.start("title")), (head.end("title"), head.end()))
+    edits = [
+        Edit(start=e.start(), end=e.end(), replacement="", rule=RULE) for e in _BELOW_JUEJIN.finditer(text, head.end())
+    ]
+    return [*fields, *(Mark(kind="furniture", start=s, end=e) for s, e in around if s < e)], edits
+
+
 def chat_head(text: str) -> list[Field | Mark]:
     """Return with whom a chat was, as its title, and the head of its export around it."""
     head = _CHAT.match(text)

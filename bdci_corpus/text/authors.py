@@ -154,7 +154,7 @@ def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tu
     found = _OFFICE_AND_NAME.fullmatch(line.text) or _NAME.fullmatch(line.text)
     if found is None or line.text in _NO_NAMES:
         return None
-    if found.re is _OFFICE_AND_NAME:
+    if "old" not in found.groupdict():
         return (line.start, line.end), (line.start + found.start("name"), line.start + found.end("name"))
     group = "old" if found["old"] else "name"
     alone = group == "old" or "/" in line.text[:3]

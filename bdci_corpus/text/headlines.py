@@ -163,6 +163,9 @@ _WIDEST_DIRECT = 60
 _NARROWER = 0.75
 """Its share of the widest line below, at most: the first line of a wrapped paragraph is as wide as the others."""
 
+_WIDEST_SPEAKER = 40
+"""How wide the line is that says who spoke, between a speech's title and its day, in half-width cells, at most."""
+
 _OPENING = 4
 """Below how many lines (title, subtitle, author, number) the text begins at the latest."""
 
@@ -428,7 +431,11 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     indented = following.indent > max(line.indent, 1)
     longer = following.finished and line.text[-1] not in "？！?!" and _is_longer(following.text, line.text)
     underlined = all(char in "=-" for char in following.text)
-    dated = _DAY_BELOW.fullmatch(following.text) is not None
+    dated = any(
+        _DAY_BELOW.fullmatch(lines.text[lines.starts[n] : lines.ends[n]])
+        for n in range(at + 1, min(at + 3, len(lines)))
+        if lines.gaps[n] == 0 and width(following.text) <= _WIDEST_SPEAKER
+    )
     apart = following.gap or indented or longer or marked or underlined or dated or _opens(lines, at)
     return (line.start + marked, line.end) if apart else None
 

@@ -268,8 +268,6 @@ LATEX = MarkupDialect(
             )
         ),
         InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
-        InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
-        InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
         InlineMark(lazily(rf"\\caption(?:\[[^\]\n]*\])?\{{(?P<keep>{_NESTED})\}}")),
         InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
         InlineMark(

@@ -23,7 +23,8 @@ from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, written_text
 
 _BLANK_LINE = pattern(r"\n[ \t>]*\n")
 
-_MARKER = pattern(r"[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
+_MARKER = pattern(r"\n?[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
+"""What begins an item; to the parser, one indented by a tab may begin with the line feed before."""
 
 _TAG = pattern(r"[ \t]*</?[A-Za-z]")
 

@@ -80,7 +80,7 @@ _CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
 _ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
 
-_REMARK = pattern(r"%%(?=[^%\s])[^%\n]{1,400}(?<!\s)%%|^%%\n[^%]{1,4000}\n%%$", re.MULTILINE)
+_REMARK = pattern(r"%%(?=[^%\s])[^%\n]{1,400}(?<!\s)%%|^%%[^%\n]{1,400}%%[ \t]*$|^%%\n[^%]{1,4000}\n%%$", re.MULTILINE)
 
 _BLOCK_ID = pattern(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
 

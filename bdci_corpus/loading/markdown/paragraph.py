@@ -18,10 +18,12 @@ _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
 
 _ENUMERATED = pattern(
-    r"#[^\s#]|[•●○■□◆◇▪►※·]|[\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001f5ff\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb]|[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"#[^\s#]|——[ ]?\S|[•●○■□◆◇▪►※·]|"
+    r"[\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001f5ff\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb]|"
+    r"[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．)）]|\d{1,2}\.(?!\d)"
 )
-"""What begins an item of a list that Markdown does not know (``1、``, ``（一）``, ``①``, ✅), or a line of hashtags."""
+"""What begins an item of a list that Markdown does not know (``1、``, ``①``, ✅), hashtags, or who said it."""
 
 _FIRST_HAN, _LAST_HAN = HAN_BLOCK
 

@@ -252,7 +252,8 @@ def _may_be_title(heading: MarkdownHeading, headings: Sequence[MarkdownHeading],
     after = max(0, heading.after - above)
     alone = heading.level == 1 and sum(each.level == 1 for each in headings) == 1
     early = after == 0 or (alone and after < _LATE)
-    heads_all = alone and after == 0 and len(headings) > 1
+    above_all = all(each.level > heading.level for each in headings[1:])
+    heads_all = above_all and after == 0 and len(headings) > 1
     named = heads_all or not _SECTION.fullmatch(heading.text.strip())
     named = named and not _CONTENTS.fullmatch("".join(heading.text.split()))
     return early and len(heading.text) <= 2 * LONGEST_TITLE and named

@@ -11,9 +11,9 @@ from bdci_corpus.documents import normalize
 from bdci_corpus.errors import ProjectError, nearest
 from bdci_corpus.project import CONFIG, open_project
 from bdci_corpus.records import Document, Span, TraceEdit
+from bdci_corpus.release.pages import OTHERS, why
 from bdci_corpus.rules import RULE_NAMES
 from bdci_corpus.text import headings
-from bdci_corpus.viewing import OTHERS, why
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,3 +1,2 @@
 from .rows import ReleaseView as ReleaseView, RowQuery as RowQuery
 from .server import Viewer as Viewer
-from .steps import OTHERS as OTHERS, why as why

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bdci_corpus.release.pages import DecodedEdit, DiffSpan, edits_of_row, marked_pieces, visible
+from bdci_corpus.release.pages import DecodedEdit, DiffSpan, edits_of_row, marked_pieces, visible, why
 from bdci_corpus.viewing.rows import ReleaseView
-from bdci_corpus.viewing.steps import why
 
 MOST_PARTS = 4_000
 """So many parts of a text are shown: more are more than a page of a browser bears."""

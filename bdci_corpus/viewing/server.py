@@ -17,10 +17,9 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import parse_qsl, urlsplit
 
-from bdci_corpus.release.pages import chinese
+from bdci_corpus.release.pages import chinese, why
 from bdci_corpus.viewing.detail import detail_of, differences_of
 from bdci_corpus.viewing.rows import ReleaseView, RowQuery
-from bdci_corpus.viewing.steps import why
 
 PAGE = Path(__file__).parent / "page"
 

@@ -45,7 +45,10 @@ def on_post_page(output: str, page: Any, **_: object) -> str:  # noqa: ANN401 - 
 
 
 def on_post_build(config: Any, **_: object) -> None:  # noqa: ANN401 - as above
-    """Give each language an index of its own, so that a search finds pages in the reader's."""
+    """Give each language an index of its own, so that a search finds pages in the reader's.
+
+    Each is also a script, which a page may load that was opened as a file.
+    """
     index = Path(config["site_dir"], _INDEX)
     found = json.loads(index.read_text("utf-8"))
     for folder in ("zh/", ""):
@@ -54,7 +57,9 @@ def on_post_build(config: Any, **_: object) -> None:  # noqa: ANN401 - as above
         named = [{**page, "location": page["location"].removeprefix(folder)} for page in inside]
         path = Path(config["site_dir"], folder, _INDEX)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({**found, "docs": named}, ensure_ascii=False), "utf-8")
+        text = json.dumps({**found, "docs": named}, ensure_ascii=False)
+        path.write_text(text, "utf-8")
+        path.with_suffix(".js").write_text(f"var __index = {text}\n", "utf-8")
 
 
 on_post_build.mkdocs_priority = -200  # type: ignore[attr-defined] # the plugins write the index until -100

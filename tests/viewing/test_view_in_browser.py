@@ -55,6 +55,7 @@ def test_a_row_is_read_at_any_width(browser: Any, url: str, width: int, scheme: 
 def test_rows_are_filtered_searched_and_opened(browser: Any, url: str) -> None:  # noqa: ANN401
     with page_of(browser, url, locale="zh-CN") as (page, _):
         page.wait_for_selector("#filter-rule")
+        page.wait_for_selector("main h2")  # the first row is shown by itself where there is room
         assert page.evaluate("word('language')") == "语言"  # a filter where a release has two
         assert page.locator("#language").inner_text() == "English"
         page.select_option("#filter-rule", "pinyin")
@@ -65,6 +66,7 @@ def test_rows_are_filtered_searched_and_opened(browser: Any, url: str) -> None: 
         page.fill("#words", "")
         until(page, "document.querySelectorAll('#rows li').length === 5")
         page.locator("#rows a").nth(2).click()
+        until(page, "document.querySelectorAll('#rows a')[2].ariaCurrent === 'true'")
         page.wait_for_selector("main mark.old")
         page.locator("main mark.old").first.focus()
         assert "字节" in page.locator("#said").inner_text()

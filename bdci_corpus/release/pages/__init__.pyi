@@ -15,3 +15,4 @@ from .rai import RAI as RAI, rai_fields as rai_fields
 from .render import chinese as chinese, environment as environment, pair_kinds as pair_kinds
 from .report import REPORT as REPORT, report_script as report_script
 from .side_by_side import DiffSpan as DiffSpan, marked_pieces as marked_pieces
+from .steps import OTHERS as OTHERS, why as why

@@ -20,6 +20,7 @@ from bdci_corpus.release.pages.render import FOLDER, chinese, render
 from bdci_corpus.release.pages.said import said_in_chinese
 from bdci_corpus.release.pages.shapes import dates_of, lengths_of, likeness_of
 from bdci_corpus.release.pages.side_by_side import SHOWN, DiffSpan, marked_pieces
+from bdci_corpus.release.pages.steps import why
 
 REPORT = "report.html"
 
@@ -132,6 +133,7 @@ def report_of(
         script_digest=b64encode(sha256(report_script().encode()).digest()).decode(),
         zh=chinese(),
         said=said_in_chinese,
+        why=why,
     )
 
 

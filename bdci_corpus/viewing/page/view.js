@@ -28,6 +28,8 @@ const WORDS = {
   },
 };
 
+const WIDE = matchMedia("(min-width: 56.01rem)");
+
 let tongue = /^zh/i.test(navigator.language) ? "zh" : "en";
 let release = null, filters = {}, rules = null, shownRow = null, next = null, asked = 0;
 
@@ -166,7 +168,7 @@ function likeness(row, pair) {
   return entry;
 }
 
-async function show() {
+async function show(event) {
   const place = decodeURIComponent(location.hash.slice(1));
   if (!place) return;
   const box = $("row");
@@ -190,7 +192,7 @@ async function show() {
       make("h3", {}, word("values")), facts(row.values),
       ...(row.extra ? [make("h3", {}, word("extra")), facts(JSON.parse(row.extra))] : []),
     );
-    box.focus({ preventScroll: innerWidth > 900 });
+    if (event) box.focus({ preventScroll: WIDE.matches });
   } catch (error) { box.replaceChildren(make("p", { class: "trouble" }, `${word("trouble")} ${error.message}`)); }
 }
 
@@ -199,6 +201,8 @@ async function start() {
   filters = { split: Object.entries(release.splits) };
   translate(); drawFilters();
   await list(true);
+  const first = document.querySelector("#rows a");
+  if (!location.hash && first && WIDE.matches) history.replaceState(null, "", first.getAttribute("href")); // an empty half says nothing
   await show();
   filters = await ask("filters"); drawFilters();
   rules = await ask("rules"); drawFilters();

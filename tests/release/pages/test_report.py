@@ -180,7 +180,8 @@ def test_the_verdict_comes_first_and_says_what_blocks_leaks_and_was_lost(hostile
     blocked, text = (parsed(path / "report.html").text.partition("Contents")[0] for path in (release, hostile))
     assert "It may not be made public as it is" in blocked
     assert "目前不能公开" in blocked
-    assert "competition-only, 1 document" in blocked
+    for words in ("competition-only", "仅限比赛", "1 document", "1 篇文档"):
+        assert words in blocked
     assert "Nothing leaks between splits" in text
     assert "Something was left out or is damaged" in text
 
@@ -252,3 +253,15 @@ def test_likeness_is_drawn_across_and_within_splits() -> None:
         ("within", 2, "0.950"),
     ]
     assert likeness_of(pa.chunked_array([[None]], pa.float64()), pa.chunked_array([[True]])) is None
+
+
+def test_no_word_of_the_page_is_in_chinese_alone(hostile: Path, release: Path) -> None:
+    """What the page itself says is said in both languages, each marked as what it is; the rest is of documents."""
+    chinese = re.compile(
+        r'<span class="(?:zh" lang="zh|en)">.*?</span>|<label.*?</label>|(?<=class="id">)[^<]*', re.DOTALL
+    )
+    for path in (hostile, release):
+        page = chinese.sub("", (path / "report.html").read_text("utf-8"))
+        heads = re.findall(r"<(h3|h4|strong|th|dt|summary|li)\b[^>]*>(.*?)</\1>", page, re.DOTALL)
+        assert heads
+        assert [head for _, head in heads if re.search("[一-鿿]", head)] == []

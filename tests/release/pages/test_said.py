@@ -35,6 +35,7 @@ NOT_BY_THEMSELVES = (
     r"Would join .*|7 7, but 7\.",  # the links are said below
     r"7 pairs that belong together .*|7 documents are later .*",  # with pairs and dates named, below
     r'(Declared to share|It has the 7 "7" like|Withdraw one of them, ).*',  # these stop a build
+    r"7 has 7\.",  # which span of a value is wrong
     r"None of its 7 pages can be read\.",  # said as why a PDF is broken
     r'"7" is 7\.|7, or breaks its reader\.',  # missing, or of a type; more memory than allowed
 )

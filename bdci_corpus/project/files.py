@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bdci_corpus.errors import CorpusError, ProjectError, nearest_path, raise_together
 from bdci_corpus.licenses import UNKNOWN, license_problem
-from bdci_corpus.project.archives import unpacked
+from bdci_corpus.project.archives import ARCHIVE_SUFFIX, unpacked
 from bdci_corpus.project.config import parse_config
 from bdci_corpus.project.tables import CONFIG, Config, Corpus, RepairEntry, Source
 from bdci_corpus.project.values import NAME, NAMED_SO
@@ -43,7 +43,7 @@ _OF_A_PAGE = ("_files", ".files", "_file")
 
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 
-_STYLES = frozenset({".css", ".js", ".mjs", ".map", ".json", ".ini", ".xml"})
+_STYLES = (".css", ".js", ".mjs", ".map", ".json", ".ini", ".xml")
 """What stands beside a page and is read as text: styles, scripts and their settings."""
 
 _OF_A_RELEASE = ("manifest.json", "SHA256SUMS")
@@ -85,6 +85,11 @@ class Project:
     def raw_folder(self) -> Path:
         """Where ids are counted from."""
         return self.root / _as_the_system_has_it(self.config.corpus.raw) if self.declared else self.root
+
+    @cached_property
+    def _base(self) -> str:
+        """What paths of raw files begin with."""
+        return f"{self.raw_folder}{os.sep}"
 
     def files(self) -> list[RawFile]:
         """Return the raw files, sorted by id.
@@ -161,9 +166,39 @@ class Project:
 
     def _all_files(self) -> Iterator[RawFile]:
         seen = _FolderCache()
-        for path in self.root.rglob("*"):
-            if self._is_raw(path, seen) and self._readable(path, seen) and not _is_part_of_page(path):
-                yield from self._raw_files(path, None)
+        for folder, entry in self._entries(self.root, seen):
+            name = entry.name.lower()
+            if not entry.is_file(follow_symlinks=False) and not self._readable(Path(entry.path), seen):
+                continue
+            may_be_part = name in _OF_A_SYSTEM or name.endswith(_STYLES) or folder.name.endswith(_OF_A_PAGE)
+            if may_be_part and _is_part_of_page(Path(entry.path)):
+                continue
+            if name.endswith(ARCHIVE_SUFFIX):
+                yield from self._raw_files(Path(entry.path), None)
+            else:
+                yield RawFile(self._id_below(entry.path), Path(entry.path), None)
+
+    def _entries(self, folder: Path, seen: _FolderCache) -> Iterator[tuple[Path, os.DirEntry[str]]]:
+        """Yield what is raw in a folder and those in it, but for folders; each beside the folder that it is in.
+
+        A path is not made for each, nor asked again what the folder has told already.
+        """
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except OSError:
+            return  # of which ``unreadable`` tells
+        is_root = folder == self.root
+        if not is_root and not self._stands_among_raw(folder / "any", seen, frozenset()):
+            return
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "~")) or (is_root and name in OUTPUT_FOLDERS):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._entries(Path(entry.path), seen)
+            elif name != METADATA and not (is_root and name == CONFIG):
+                yield folder, entry
 
     def _raw_files(self, path: Path, source: Source | None) -> Iterator[RawFile]:
         """Yield a file, or the files in it if it is an archive."""
@@ -205,12 +240,14 @@ class Project:
         return seen.inside[path.parent]
 
     def _id_of(self, path: Path) -> str:
-        written, base = os.fspath(path), f"{self.raw_folder}{os.sep}"
-        if written.startswith(base):  # a path for each of many files is what listing them takes
-            below = written.removeprefix(base).replace(os.sep, "/")
+        return self._id_below(os.fspath(path))
+
+    def _id_below(self, written: str) -> str:
+        if written.startswith(self._base):  # a path for each of many files is what listing them takes
+            below = written.removeprefix(self._base).replace(os.sep, "/")
         else:
-            below = path.relative_to(self.root).as_posix()
-        return unicodedata.normalize("NFC", _as_utf8(below))
+            below = Path(written).relative_to(self.root).as_posix()
+        return below if below.isascii() else unicodedata.normalize("NFC", _as_utf8(below))
 
     def known_facts(self, files: Sequence[RawFile]) -> dict[str, dict[str, str]]:
         """Return what metadata.csv says, by file id; empty where there is none.

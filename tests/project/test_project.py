@@ -167,3 +167,26 @@ def test_what_a_browser_saves_beside_a_page_is_no_document(tmp_path: Path) -> No
         (tmp_path / name).write_text("甲城在河边。", "utf-8")
     found = [file.id for file in open_project(tmp_path).files()]
     assert found == ["data/rows.json", "note.txt", "other_files/a.css", "page.html"]
+
+
+def test_a_folder_is_listed_without_what_is_no_raw_material(tmp_path: Path) -> None:
+    """Names count where they stand: a folder may be called like a file that is left out, and the other way round."""
+    kept = [
+        "a.txt", "b.css", "metadata.csv/a.txt", "corpus.toml/b.txt", "d/release/c.txt", "d/private", "e/甲.txt", "f/corpus.toml",
+        "page_files/x.txt", "g/style.js",
+    ]  # fmt: skip
+    left = [
+        ".h", ".git/a.txt", "~a.txt", "release/a.txt", "private", "d/metadata.csv", "d/.h/a.txt", "d/Desktop.ini",
+        "built/manifest.json", "built/SHA256SUMS", "built/a.txt", "i/page_files/x.txt", "j/style.css",
+    ]  # fmt: skip
+    pages = ["i/page.html", "j/page.htm"]
+    raw = tmp_path / "raw"
+    for name in (*kept, *left, *pages):
+        (raw / name).parent.mkdir(parents=True, exist_ok=True)
+        (raw / name).write_text("甲", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("甲", encoding="utf-8")
+    (raw / "k.txt").symlink_to("a.txt")
+    (raw / "l.txt").symlink_to("../outside.txt")
+    (raw / "m").symlink_to("d")
+    found = [file.id for file in open_project(raw).files()]
+    assert found == sorted([*kept, *pages, "k.txt"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bdci_corpus.records import Edit, Mark
-from bdci_corpus.text import HAN_CLASS, NUMBER_LEFT, NUMBER_RIGHT, Latest, Words, is_code, is_code_file, lines_in
+from bdci_corpus.text import HAN_CLASS, NUMBER_LEFT, NUMBER_RIGHT, Latest, Lines, Words, is_code, is_code_file, lines_in
 
 RULE = "drawn"
 
@@ -24,32 +24,43 @@ _RULE_SIGNS = Words(*(5 * sign for sign in "-=*#~─━═＝－＊—"), "+--",
 _NUMBERED = re.compile(r"[ \t]{0,6}(?P<number>\d{1,4})[ \t]{0,2}[.:|)]?(?P<code>[ \t][^\n]*|)$")
 """A line of a listing: its number, a blank, the code."""
 
-_CONTENTS = re.compile(
-    r"(?:^[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|Contents|CONTENTS)[ \t\u3000]*\n(?:[ \t\u3000]*\n)*)?"
-    r"(?:^[^\n]{1,80}?(?:[.·…]{3,}[ \t]*|(?:[.·…] ){3,}|\t+)\d{1,3}[ \t]*\n(?:[ \t\u3000]*\n)?){3,}",
-    re.MULTILINE,
-)
-"""A table of contents with the numbers of pages."""
+_ENTRY = re.compile(r"[^\n]{1,80}?(?P<lead>[.·…]{3,}[ \t]*|(?:[.·…] ){3,}|\t+)(?P<page>\d{1,3})")
+"""A line of a table of contents: leaders or a tab before its page."""
 
-_PAGE_AT_END = re.compile(r"\d{1,3}(?=[ \t]*$)", re.MULTILINE)
+_CONTENTS = frozenset({"目录", "目錄", "目次", "Contents", "CONTENTS", "TableofContents"})
+
+_FEWEST_PAGES = 3
+"""How many lines a table of contents has at least."""
 
 
 def contents(text: str) -> list[Edit]:
     """Return edits that take out tables of contents that name pages, which count up. Linear."""
-    if not any(sign in text for sign in _LEADERS):
+    lines = lines_in(text)
+    numbers = lines.that_may_be(NUMBER_RIGHT)
+    if len(numbers) < _FEWEST_PAGES:
         return []
-    found = list[Edit]()
-    for table in _CONTENTS.finditer(text):
-        pages = list(map(int, _PAGE_AT_END.findall(table.group())))
-        titled = table.group().lstrip(" \t\u3000").startswith(("目", "C"))
-        led = any(leader in table.group() for leader in _LEADERS[:-1])
-        if pages == sorted(pages) and pages[-1] > pages[0] and (titled or led):
-            found.append(Edit(start=table.start(), end=table.end(), replacement="\n", rule=RULE))
+    spans = zip(numbers.tolist(), lines.spans(numbers), strict=True)
+    entries = [(at, entry) for at, span in spans if (entry := _ENTRY.fullmatch(text, *span))]
+    found, run = list[Edit](), list[tuple[int, re.Match[str]]]()
+    for at, entry in [*entries, (-1, None)]:
+        if run and at != run[-1][0] + 1:
+            found += _table_of(text, lines, run)
+            run = []
+        if entry:
+            run.append((at, entry))
     return found
 
 
-_LEADERS = ("...", "…", "···", ". . .", "目")
-"""What a text holds that has a table of contents with pages."""
+def _table_of(text: str, lines: Lines, run: Sequence[tuple[int, re.Match[str]]]) -> Iterator[Edit]:
+    """Yield the edit that takes lines out which are a table of contents, with its heading, if they are one."""
+    pages = [int(entry["page"]) for _, entry in run]
+    first = run[0][0]
+    titled = first > 0 and "".join(lines.line(first - 1).text.split()) in _CONTENTS
+    led = any(not entry["lead"].isspace() for _, entry in run)
+    if len(run) >= _FEWEST_PAGES and pages == sorted(pages) and pages[-1] > pages[0] and (titled or led):
+        start = int(lines.starts[first - titled] - lines.indents[first - titled])
+        yield Edit(start=start, end=_line_end(text, run[-1][1].end()), replacement="", rule=RULE)
+
 
 _COOKIE = re.compile(r"^%\n", re.MULTILINE)
 """What parts the texts of a file for ``fortune``."""

@@ -115,7 +115,7 @@ def _named(text: str, start: int) -> Iterator[str]:
 
 def author_stated(text: str) -> tuple[int, int] | None:
     """Return the span of the name in the one line of a text that says who wrote it (作者：甲), or None."""
-    if "：" not in text and ":" not in text:
+    if not any(word in text for word in ("作者", "撰文", "文：", "文:")):
         return None
     found = list(islice(_STATED.finditer(text), 2))
     return found[0].span("name") if len(found) == 1 else None

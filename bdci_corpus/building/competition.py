@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from bdci_corpus.competing import Answer, AnswerColumn, Wrong, fitting, promise, secret_of, solution_line
 from bdci_corpus.errors import CorpusError, ProjectError, SplitError, raise_together
 from bdci_corpus.ledger import Ledger
-from bdci_corpus.project import Competition, OwnColumn, Project
+from bdci_corpus.project import CONFIG, Competition, OwnColumn, Project
 from bdci_corpus.release import Committed, Draft, passages_table, schema_of
 
 RECORD = "commitments.tsv"
@@ -54,6 +54,7 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
         solution += [solution_line(name, split, answers[name], usage[name]) for name in promised.ids]
     frozen = _record(project.root / "splits" / RECORD)
     if not draft.redistributable_only:
+        _refuse_nothing(asked, tables)
         _refuse_others(project.config.corpus.version, roots, frozen)
     earlier = (
         [one for one in frozen if one[0] != project.config.corpus.version] if not draft.redistributable_only else []
@@ -149,6 +150,15 @@ def _record(path: Path) -> list[tuple[str, str, int, str]]:
     except ValueError:
         where = f"splits/{RECORD}"
         raise ProjectError(where, "It is no list of promises.", "Restore it from version control.") from None
+
+
+def _refuse_nothing(asked: Competition, tables: Mapping[str, pa.Table]) -> None:
+    """Refuse a competition of which no split has a row; one that waits for its documents may stand beside another."""
+    if not any(table.num_rows for table in tables.values()):
+        problem = f"No document is in {' or '.join(asked.splits)}, so that nothing is asked."
+        remedy = "Give it a share under [splits], or the column that decides a value that names it."
+        where = f"{CONFIG} > competition.splits"
+        raise SplitError(where, problem, remedy)
 
 
 def _refuse_others(version: str, roots: Mapping[str, str], frozen: Frozen) -> None:

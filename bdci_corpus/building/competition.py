@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,7 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
     tables: dict[str, pa.Table] = {}
     roots: dict[str, str] = {}
     solution: list[str] = []
+    boards: dict[str, Mapping[str, int]] = {}
     for split in asked.splits:
         rows = draft.arranged.published.filter(pc.equal(draft.arranged.published["split"], split))
         raise_together(list(_faults(rows, asked, draft.config.columns, known)), f"reading the answers of {split}")
@@ -51,6 +53,7 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
         tables[split] = pa.table([pa.array(promised.ids), pa.array(leaves)], schema_of("commitments"))
         roots[split] = promised.root.hex()
         usage = _usages(rows, asked, ledger, secret)
+        boards[split] = Counter(usage.values())
         solution += [solution_line(name, split, answers[name], usage[name]) for name in promised.ids]
     frozen = _record(project.root / "splits" / RECORD)
     if not draft.redistributable_only:
@@ -64,6 +67,7 @@ def committed(project: Project, draft: Draft, ledger: Ledger) -> Committed | Non
         roots={split: root for split, root in roots.items() if tables[split].num_rows},
         earlier=earlier,
         solution=solution,
+        boards=boards,
     )
 
 
@@ -150,6 +154,21 @@ def _record(path: Path) -> list[tuple[str, str, int, str]]:
     except ValueError:
         where = f"splits/{RECORD}"
         raise ProjectError(where, "It is no list of promises.", "Restore it from version control.") from None
+
+
+def board_notes(draft: Draft) -> Iterator[str]:
+    """Yield which leaderboard is empty though it was to have rows: what the organizer has to know, and nobody else."""
+    asked, made = draft.config.competition, draft.committed
+    if asked is None or made is None:
+        return
+    wanted = {"public": asked.public_share > 0, "private": asked.public_share < 1}
+    for split, counts in made.boards.items():
+        for board in (name for name, has in wanted.items() if has and counts and not counts.get(name)):
+            total = sum(counts.values())
+            yield (
+                f"None of the {total} rows of {split} counts for the {board} leaderboard: rows are drawn group by "
+                f"group, public_share is {asked.public_share:g}. More rows, or another share, fill it."
+            )
 
 
 def _refuse_nothing(asked: Competition, tables: Mapping[str, pa.Table]) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.building.columns import column_notes
+from bdci_corpus.building.competition import board_notes
 from bdci_corpus.licenses import Finding, roll_up
 from bdci_corpus.release import (
     Draft,
@@ -109,6 +110,7 @@ def result_of(
             *unclaimed,
             *arranged.assignment.notes,
             *column_notes(draft),
+            *board_notes(draft),
             *(str(f) for f in findings if not f.blocks_public),
         ),
         blocking=tuple(_blocking(draft, findings)),

@@ -26,13 +26,14 @@ class Committed:
     """What is promised of answers: the rows of the table ``commitments`` by split, and each split's root in hex.
 
     ``earlier`` are the roots of earlier versions, as ``(version, split, rows, root)``; ``solution`` the lines of
-    ``SOLUTION``, which only the organizer gets.
+    ``SOLUTION``, which only the organizer gets, and ``boards`` how many rows of each split count for which leaderboard.
     """
 
     tables: Mapping[str, pa.Table]
     roots: Mapping[str, str]
     earlier: Sequence[tuple[str, str, int, str]]
     solution: Sequence[str] = field(repr=False)
+    boards: Mapping[str, Mapping[str, int]] = field(repr=False)
 
 
 def commitment_json(

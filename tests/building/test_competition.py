@@ -10,6 +10,8 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import datasets
 import planted
@@ -17,11 +19,13 @@ import pyarrow.parquet as pq
 import pytest
 from canaries import all_bytes, heard
 
+from bdci_corpus.building.competition import board_notes
 from bdci_corpus.building.result import BuildResult
 from bdci_corpus.building.steps import build
 from bdci_corpus.checking.steps import check
 from bdci_corpus.competing.revealing import reveal, verify
 from bdci_corpus.errors import CorpusError
+from bdci_corpus.project.competition import Competition
 from bdci_corpus.project.files import open_project
 from bdci_corpus.project.withdraw import withdraw_document
 
@@ -201,7 +205,11 @@ def test_a_promise_is_the_same_when_built_again_and_is_never_replaced(tmp_path: 
 def test_what_a_competition_cannot_be_is_said(tmp_path: Path) -> None:
     for old, new, expected in (
         ('splits = ["test"]', 'splits = ["tset"]', 'competition.splits] There is no split "tset"'),
-        ('answer = ["label", "note"]', 'answer = ["labels"]', 'There is no column "labels". Did you mean "label"?'),
+        (
+            'answer = ["label", "note"]',
+            'answer = ["labels"]',
+            'There is no column "labels" under [columns]. Did you mean "label"?',
+        ),
         ('"f1_macro"', '"f1_marco"', 'There is no metric "f1_marco". Did you mean "f1_macro"?'),
         ('"f1_macro"', '"r2"', "r2 does not score classification"),
         ('"f1_macro"', '"f1_macro"\nid = "row"', 'competition.id] There is no column "row"'),
@@ -257,3 +265,24 @@ def test_what_the_organizer_opens_is_verified_with_the_public_release_alone(tmp_
     (tmp_path / "private" / "contest.secret").write_text("00" * 32 + "\n")
     with pytest.raises(CorpusError, match="does not open what was promised"):
         reveal(project, private, "test")
+
+
+@pytest.mark.parametrize(
+    ("share", "counts", "empty"),
+    [
+        (0.3, {"private": 7}, ["public"]),
+        (0.3, {"public": 2}, ["private"]),
+        (0.0, {"private": 7}, []),
+        (1, {"public": 7}, []),
+        (0.3, {"public": 2, "private": 5}, []),
+        (0.3, {}, []),
+    ],
+)
+def test_a_leaderboard_without_rows_is_said(share: float, counts: dict[str, int], empty: list[str]) -> None:
+    asked = Competition(splits=["test"], answer=["a"], metric="accuracy", public_share=share)
+    draft: Any = SimpleNamespace(
+        config=SimpleNamespace(competition=asked), committed=SimpleNamespace(boards={"test": counts})
+    )
+    notes = list(board_notes(draft))
+    assert [note.partition(" for the ")[2].partition(" ")[0] for note in notes] == empty
+    assert all(note.startswith(f"None of the {sum(counts.values())} rows of test counts") for note in notes)

@@ -262,20 +262,22 @@ def _layer(record: Mapping[str, Any]) -> Layer:
         member=member and Member(name=member["name"], raw=b64decode(member["raw"]), encoding=member["encoding"]),
         fields=tuple(Field(name=n, start=s, end=e, value=v) for n, s, e, v in record["fields"]),
         marks=tuple(Mark(kind=k, start=s, end=e) for k, s, e in record["marks"]),
-        edits=tuple(Edit(start=s, end=e, replacement=t, rule=r) for s, e, t, r in record["edits"]),
+        edits=tuple(Edit(start=s, end=e, replacement=t, rule=record["rules"][r]) for s, e, t, r in record["edits"]),
         extra=record["extra"],
     )
 
 
 def _said(layer: Layer) -> dict[str, object]:
     member = layer.member
+    rules = {rule: number for number, rule in enumerate(dict.fromkeys(edit.rule for edit in layer.edits))}
     return {
         "text": layer.text,
         "member": member
         and {"name": member.name, "raw": b64encode(member.raw).decode("ascii"), "encoding": member.encoding},
         "fields": [(field.name, field.start, field.end, field.value) for field in layer.fields],
         "marks": [(mark.kind, mark.start, mark.end) for mark in layer.marks],
-        "edits": [(edit.start, edit.end, edit.replacement, edit.rule) for edit in layer.edits],
+        "rules": [*rules],  # by number: of a name that stands in a message, each time is a string of its own
+        "edits": [(edit.start, edit.end, edit.replacement, rules[edit.rule]) for edit in layer.edits],
         "extra": dict(layer.extra),
     }
 

@@ -5,7 +5,7 @@
 
 What a file must come to: ``out``, a line in the quarantine; ``in``, a document; ``any``, one of the two, in so many
 words. Reading one may take so many seconds of the processor and so many bytes of memory (``SECONDS``, ``MEMORY``), and
-a build so much more.
+a build so much more. Where the system tells (Linux), the memory of a build is that of all its processes together.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
@@ -311,9 +312,56 @@ class Cost(NamedTuple):
 
 
 def cost_of(folder: Path, process: int, patience: float = 600.0) -> Cost:
-    status, usage = ended_with_usage(process, patience)
+    with Watched(process) as watched:
+        status, usage = ended_with_usage(process, patience)
     said = (folder / "said.txt").read_text("utf-8", "replace")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, status, said)
+    return Cost(usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * 1024, watched.most), status, said)
+
+
+class Watched:
+    """The most memory that a process and those it started have held together: shared pages are counted once."""
+
+    def __init__(self, process: int) -> None:
+        """Watch a process and its descendants."""
+        self.most = 0
+        self._process, self._ended = process, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Stop."""
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.2):
+            self.most = max(self.most, sum(map(_proportional, _descendants(self._process))))
+
+
+def _descendants(process: int) -> list[int]:
+    """Return a process and all that it started, and those started; a system without /proc tells of none."""
+    started: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = int(stat.read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+            started.setdefault(parent, []).append(int(stat.parent.name))
+    found, left = [], [process]
+    while left:
+        found.append(left.pop())
+        left += started.get(found[-1], [])
+    return found
+
+
+def _proportional(process: int) -> int:
+    """Return how much memory is a process's share, in bytes."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) * 1024
+    return 0
 
 
 def project(folder: Path, files: Sequence[Hostile]) -> None:

@@ -275,6 +275,7 @@ def scenes(folder: Path) -> Iterator[Scene]:
     shutil.copytree(grown, again)
     run(again, (*publish, "dir:published"))
     run(again, (*publish, "dir:published.zip"))
+    (again / "project" / "corpus.toml").write_text(TOML.replace("[corpus]", '[corpus]\nversion = "0.2.0"'), "utf-8")
     run(again, freeze)
     yield scene("publish", again, (*publish, "dir:published"))
     yield scene("publish-zip", again, (*publish, "dir:published.zip"))

@@ -48,12 +48,20 @@ PIECES = (
     "a: b\n", "a: [\n", "&amp;", "{% raw %}", "\\\\", "$a$", "$$a", "|a|b|\n", "|a", "===\n", "---\n", "第一章 字\n", "一、字\n", "(一)字\n", "图1 字\n",
     "来源:字 ", "记者 字 ", "本文以 CC BY 4.0 许可协议发布。", "版权所有 ", "转载请注明出处 ", "未经许可不得", "責任編輯:字\n", "異;鸨。", "363838萬戶", "\ufffd字",
     "* z2 B w' ?4 G- c( v! o4 `\n", "╇S", "<!-- figureText: 字 -->\n", "<PAGE_DIV>\n", "字字字字字字字字字字字字字字字字字字字字\n", '{"text": "字"}\n', '{"a": [', '"字",', '字,"字\n',
+    "* a\n", "** a :b:\n", "#+begin_src\n", "#+a: b\n", "[[a][b", "=a= ~b~ ", ".. a::\n\n   字\n", "`a`_ ", ":a:`b", "|a|_ ", "a::\n", "+---+\n", "== a\n", "----\n", "[a]\n", "a:b[", "<<a,b", "'a' ",
+    "{{a|", "}}", "[[a|", "]]", "{|\n|-\n| a\n", "''a'' ", "'''", "<ref>", "<nowiki>", "h1. a\n", "bc. a\n", '"a":b ', "|_. a|\n", "\\a{", "\\begin{a}\n", "\\end{a}\n", "% a\n", "$", "\\[", "}", "\\item ",
+    "1 a\n", "  1: a\n", "001  a\n", "1\n字\n", "字 1\n", "[1]", "1:1 字\n", "**字**", "*字*字", "__a__b", "~~a", "==a==", "字**“字”**", "作者：字\n", "阅读 1\n", "关注\n", "赞同 1\n",
+    "上一章 目录 下一章\n", "发布于 2021-01-01\n", "编辑于", "遵循 CC 4.0 BY-SA 版权协议", "license", "MIT or ", "SPDX-License-Identifier: ", "许可", "不得转载、", "All rights reserved. ", "©", "禁止", "授权", "by-nc-",
+    "甲：“字”\n", "Q: a\nA: b\n", "<doc>\n", "</doc>\n", "1\n00:00:00,000 --> 00:00:01,000\n字\n\n", "Dialogue: 0,0:00:00.00,0:00:01.00,a,,0,0,0,,字\n", "From a@b Mon Mar 5 10:00:00 2018\nA: b\nC: d\n\n字\n", "> 字\n", "-- \n", "A: b\n",
     ", ", "a(x), ", "a(中), ", "發", "着", "乾", "ａ", "e\u0301", "👨\u200d👩", "1# 甲 发表于 2021-1-1\n字\n", "发表于 2021-1-1 ", "Scroll to Top\n", "字  字\n", "-", "—", "…", "·", "'", "’", "\u3000字",
 )  # fmt: skip
 """What lines are made of, beside the pieces that files are mutated with."""
 
 PROSE = "今天天气很好，我们去河边看花，\n走到桥头的时候，遇见了几位老人，\n他们说花还没有开，要等到月底\n"
 """Lines that wrap, so that all that looks at lines has work to do."""
+
+NAMES = ["a.org", "a.rst", "a.adoc", "a.wiki", "a.textile", "a.tex", "a.srt", "a.ass", "a.eml", "a.mbox", "a.md"]
+"""Names that say which dialect a text is in, or which kind of file."""
 
 Read = Callable[[str], object]
 
@@ -86,6 +94,9 @@ def readers(folder: Path) -> Mapping[str, Read]:
         settings = Settings(loader=kind).with_wishes(Wishes("zh-Hans", "Asia/Shanghai"), ())
         return lambda text: read_bytes(text.encode("utf-8", "replace"), "a.txt", loaders, settings)
 
+    def as_file(name: str) -> Read:
+        return lambda text: read_bytes(text.encode("utf-8", "replace"), name, loaders, Settings())
+
     def as_table(name: str, opening: str) -> Read:
         def read(text: str) -> None:
             (folder / name).write_text(opening + text, "utf-8", "replace")
@@ -101,6 +112,7 @@ def readers(folder: Path) -> Mapping[str, Read]:
     texts = sorted(name for name, loader in loaders.items() if loader.read)
     return {
         **{f"read:{name}": as_text(name) for name in texts},
+        **{f"named:{name}": as_file(name) for name in NAMES},
         "read:front_matter_post:open": lambda text: as_text("front_matter_post")("---\ntitle: 甲\n---\n" + text),
         "read:front_matter_post:front": lambda text: as_text("front_matter_post")(f"---\ntitle: {text}\n---\n字"),
         "read:html_page:attribute": lambda text: as_text("html_page")(f"<p a='{text}"),

@@ -7,13 +7,14 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.checking.keys import ALL, EVERY_HAN, HAN, Keyed, keyed
 from bdci_corpus.checking.pages import Whole
 from bdci_corpus.checking.passages import RUN
-from bdci_corpus.checking.release import Opened
+from bdci_corpus.checking.release import BATCH_ROWS, Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.checking.shingles import Hashes, shared_by, shingles_of
 from bdci_corpus.checking.stores import in_slices
@@ -64,17 +65,14 @@ class PublishedPair(NamedTuple):
 
 def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     """Yield pairs whose figures the texts do not give, and duplicates that are not like what represents them."""
-    columns = [whole.pairs[name].to_pylist() for name in PublishedPair._fields]
-    rows = [PublishedPair(*row) for row in zip(*columns, strict=True)]
     lengths = (pc.utf8_length(part["text"]).to_pylist() for part in in_slices(whole.documents.select(["text"])))
     sizes = dict(zip(whole.documents["id"].to_pylist(), chain.from_iterable(lengths), strict=True))
-    yield from _shape_problems(rows, sizes)
+    yield from _shape_problems(whole.pairs, sizes)
     represented = _represented(whole.documents)
-    wanted = [row for row in rows if row.id_a in sizes and row.id_b in sizes]
-    affordable = _affordable([*((row.id_a, row.id_b) for row in wanted), *represented], sizes)
+    affordable = _affordable(whole.documents["id"], whole.pairs, represented, sizes)
     texts = _FoldedTexts(whole.documents, affordable, opened.manifest.configuration.splits.group_by_containment)
     threshold = opened.manifest.configuration.near_duplicates.threshold
-    for row in wanted:
+    for row in _published(whole.pairs):
         if row.id_a in texts and row.id_b in texts and (problem := _problem(row, texts, threshold)) is not None:
             yield CheckError(row.name, problem, REMEDY)
     for name, first in represented:
@@ -91,12 +89,34 @@ def _represented(documents: pa.Table) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1] in known]
 
 
-def _shape_problems(rows: Sequence[PublishedPair], known: Mapping[str, int]) -> Iterator[CheckError]:
-    """Yield rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
-    order = [(row.id_a, row.id_b, row.kind, row.start_a or 0) for row in rows]
-    if order != sorted(order) or len(set(rows)) != len(rows):
-        yield CheckError("near_duplicates", "Its rows are not sorted, or one stands twice.", REMEDY)
+def _published(pairs: pa.Table) -> Iterator[PublishedPair]:
+    """Yield the rows of ``near_duplicates``; a batch at a time becomes Python objects."""
+    for batch in pairs.select(PublishedPair._fields).to_batches(max_chunksize=BATCH_ROWS):
+        yield from map(PublishedPair._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+def _is_ordered(rows: Iterator[PublishedPair]) -> bool:
+    """Return whether rows are sorted, and none stands twice."""
+    last: tuple[str, str, str, int] | None = None
+    alike: set[PublishedPair] = set()
     for row in rows:
+        place = row.id_a, row.id_b, row.kind, row.start_a or 0
+        if last is not None and place < last:
+            return False
+        if place != last:
+            alike.clear()
+        if row in alike:
+            return False
+        alike.add(row)
+        last = place
+    return True
+
+
+def _shape_problems(pairs: pa.Table, known: Mapping[str, int]) -> Iterator[CheckError]:
+    """Yield rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
+    if not _is_ordered(_published(pairs)):
+        yield CheckError("near_duplicates", "Its rows are not sorted, or one stands twice.", REMEDY)
+    for row in _published(pairs):
         if not (row.id_a < row.id_b and row.id_a in known and row.id_b in known):
             yield CheckError(row.name, "It does not name two documents of the release, the smaller id first.", REMEDY)
         figures = (row.jaccard, row.containment, row.stream)
@@ -106,17 +126,34 @@ def _shape_problems(rows: Sequence[PublishedPair], known: Mapping[str, int]) -> 
             yield CheckError(row.name, f'A pair of the kind "{row.kind}" does not have these columns.', REMEDY)
 
 
-def _affordable(pairs: Sequence[tuple[str, str]], sizes: Mapping[str, int]) -> set[str]:
+def _affordable(
+    ids: pa.ChunkedArray, pairs: pa.Table, represented: Sequence[tuple[str, str]], sizes: Mapping[str, int]
+) -> set[str]:
     """Return the documents of as many pairs as ``MOST_CHARACTERS`` allow; which, is for their ids to say."""
+    names, count = ids.to_pylist(), len(ids)
+    others = [pa.array([pair[side] for pair in represented], pa.string()) for side in range(2)]
+    ends = [
+        pc.index_in(pa.chunked_array([*pairs[column].chunks, other], pa.string()), ids.combine_chunks())
+        for column, other in zip(("id_a", "id_b"), others, strict=True)
+    ]
+    found = pc.and_(ends[0].is_valid(), ends[1].is_valid())
+    one, other = (end.filter(found).to_numpy().astype(np.int64) for end in ends)
+    distinct = np.unique(one * count + other)
+    drawn = np.array([_lot(names[code // count], names[code % count]) for code in distinct.tolist()], np.uint64)
     chosen: set[str] = set()
     room = MOST_CHARACTERS
-    for pair in sorted(set(pairs), key=lambda pair: sha256("\0".join(pair).encode()).digest()):
-        new = set(pair) - chosen
+    for code in distinct[np.argsort(drawn, kind="stable")].tolist():
+        new = {names[code // count], names[code % count]} - chosen
         room -= sum(sizes[name] for name in new)
         if room < 0:
             break
         chosen |= new
     return chosen
+
+
+def _lot(one: str, other: str) -> int:
+    """Return where a pair stands in an order that nobody chose."""
+    return int.from_bytes(sha256(f"{one}\0{other}".encode()).digest()[:8], "big")
 
 
 class _FoldedTexts:

@@ -175,7 +175,8 @@ def _is_formula(inner: str, opening: str) -> bool:
 
 def _headings(text: str, start: int) -> Iterator[Mask]:
     """Yield the blank that ``##标题`` lacks, the wide one of ``#　标题``, and closing signs without a blank."""
-    for heading in _TIGHT_CLOSING.finditer(text, start):
+    closed = "#\n" in text or "# \n" in text or text.rstrip().endswith("#")
+    for heading in _TIGHT_CLOSING.finditer(text, start) if closed else ():
         yield Mask(*heading.span("closing"), "inline")
     for found in _TIGHT_HEADING.finditer(text, start):
         if not _before(text, found.start()).lstrip(" ").strip("#"):

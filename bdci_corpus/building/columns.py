@@ -34,9 +34,21 @@ def column_notes(draft: Draft) -> Iterator[str]:
         values = documents[name]
         if missing := values.null_count:
             first = documents["id"].filter(pc.is_null(values))[0].as_py()
-            yield f'{missing} of {documents.num_rows} documents have no {name}, such as "{first}".'
+            count = f"{missing} of {documents.num_rows} documents"
+            yield f'{count} have no {name}, such as "{first}".{_of_tables(draft, name)}'
         kept = [one for one in names if name in public and one not in public[name].names]
         if kept:
             quoted = ", ".join(f'"{one}"' for one in kept[:3])
             remedy = f"Give names under [columns] to publish {'it' if len(kept) == 1 else 'them'}."
             yield f"Only hidden documents have the {name} {quoted}: no name is published. {remedy}"
+
+
+def _of_tables(draft: Draft, name: str) -> str:
+    """Return what to look at where all rows of tables in a source lack a column, which they may call otherwise."""
+    documents = draft.arranged.published
+    lacking = pc.unique(documents.filter(pc.equal(documents["trace_reaches"], "record"))["source"]).to_pylist()
+    for source in lacking:
+        own = documents.filter(pc.equal(documents["source"], source))
+        if own[name].null_count == own.num_rows:
+            return f' None of "{source}" has: if its tables call it otherwise, say columns = {{ {name} = "…" }} there.'
+    return ""

@@ -88,7 +88,12 @@ def _faults(
         missing = [name for name, value in zip(names, rows[column].to_pylist(), strict=True) if value is None]
         for name in missing[:_MOST_NAMED]:
             problem = "The row is to be predicted, and has no answer."
-            yield SplitError(f"{name} > {column}", problem, "Give it one, or leave the row out.")
+            remedy = "Give it one, or leave the row out."
+            if "#" in name:
+                remedy = (
+                    f'{remedy[:-1]}; if the table calls it otherwise, say columns = {{ {column} = "…" }} in its source.'
+                )
+            yield SplitError(f"{name} > {column}", problem, remedy)
         if len(missing) > _MOST_NAMED:
             yield SplitError(column, f"{len(missing) - _MOST_NAMED} more rows have no answer.", "Give them one.")
     yield from _unfit(rows, asked, columns, known)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from bdci_corpus.competing.commitment import Answer, Promise
 from bdci_corpus.competing.opening import promise_problems, proof, proof_problems, revealed, revealed_problems
 from bdci_corpus.competing.secret import secret_of
-from bdci_corpus.errors import CheckError, ProjectError
+from bdci_corpus.errors import CheckError, ProjectError, nearest
 from bdci_corpus.project import Project
 from bdci_corpus.release import COMMITMENT, MANIFEST, SOLUTION, SUMS, file_sha256
 
@@ -28,15 +28,18 @@ def reveal(project: Project, private: Path, split: str, row: str | None = None) 
     Raises:
         ProjectError: there is no such split, row or release; or the secret is not the one that was promised with.
     """
+    where, promises = f"{private.name} > {split}", {}
     try:
-        promised = read_promises(private)[split]
+        promises = read_promises(private)
+        promised = promises[split]
         answers = _answers(private, split)
     except (OSError, ValueError, LookupError):
-        where = f"{private.name} > {split}"
-        raise ProjectError(where, "Nothing is promised of this split here.", _BUILD) from None
+        others = "" if split in promises else ", ".join(promises)
+        remedy = f"{nearest(split, promises)}Promised are: {others}." if others else _BUILD
+        raise ProjectError(where, "Nothing is promised of this split here.", remedy) from None
     if row is not None and row not in answers:
-        where = f"{split} > {row}"
-        raise ProjectError(where, "There is no such row.", f"Name one of {SOLUTION}.")
+        where, remedy = f"{split} > {row}", f"{nearest(row, answers)}Name one of {SOLUTION}."
+        raise ProjectError(where, "There is no such row.", remedy)
     secret = secret_of(project)
     text = "".join(revealed(promised, answers, secret))
     if list(revealed_problems(promised, text.encode())):

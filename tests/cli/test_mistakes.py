@@ -147,3 +147,36 @@ def test_a_column_that_nobody_declared_is_answered_by_how_it_is(tmp_path: Path) 
     assert 'label = "string", or "class_label" for a label.' in said("build", str(tmp_path))
     (tmp_path / "metadata.csv").write_text("file_name,标签\na.txt,x\n", "utf-8")
     assert "Rename it to lower-case letters" in said("build", str(tmp_path))
+
+
+def test_labels_that_a_table_calls_otherwise_are_asked_for(tmp_path: Path) -> None:
+    text = """\
+[corpus]
+name = "x"
+version = "1.0.0"
+raw = "."
+
+[[sources]]
+name = "survey"
+files = ["*.csv"]
+
+[columns]
+label = "class_label"
+
+[splits]
+ratios = { train = 0.5, test = 0.5 }
+"""
+    rows = [f"{number},第{number}家店的点心做得很用心，老板也{'热情' * number}，值得再来,好" for number in range(1, 9)]
+    (tmp_path / "a.csv").write_text("\n".join(["id,text,评价", *rows]), "utf-8")
+    asked = '\n[competition]\nsplits = ["test"]\nanswer = ["label"]\nmetric = "accuracy"\n'
+    (tmp_path / "corpus.toml").write_text(text + asked, "utf-8")
+    words = ["build", str(tmp_path), "--out", str(tmp_path / "release")]
+    assert 'say columns = { label = "…" } in its source' in said(*words)
+    named = text.replace('files = ["*.csv"]', 'files = ["*.csv"]\ncolumns = { label = "评价" }')
+    (tmp_path / "corpus.toml").write_text(named + asked, "utf-8")
+    assert CliRunner().invoke(main, words).exit_code == 0
+    private = str(tmp_path / "private" / "x")
+    told = said("competition", "reveal", str(tmp_path), "--split", "tset", "--private", private)
+    assert 'Did you mean "test"? Promised are: test.' in told
+    told = said("competition", "reveal", str(tmp_path), "--split", "test", "--row", "b.csv#1", "--private", private)
+    assert 'There is no such row. Did you mean "a.csv#' in told

@@ -16,6 +16,9 @@ from bdci_corpus.loading.tables import MIN_WORDS, named_column, text_weights
 LOOKED_AT = 1_000
 """Rows of each split whose cells are looked at: enough for means, quick on any table."""
 
+SHOWN = 5
+"""So many splits are shown where they have no column in common."""
+
 AS_MUCH = 0.25
 """A column that holds this share of the words of the one that holds most is joined with it: a question and
 its answer, a premise and its hypothesis, but no title and its article."""
@@ -120,13 +123,20 @@ def _found_texts(splits: Sequence[Split], shared: Sequence[str]) -> tuple[str, .
     rows = [row for split in splits for row in _first_rows(split, texts)]
     weights = text_weights(rows, frozenset({named_column(texts, "id") or "", named_column(texts, "url") or ""}))
     most = max(weights.values(), default=0.0)
+    if not texts:
+        shown = "; ".join(f"{split.name} has {', '.join(_strings_in(split)) or 'none'}" for split in splits[:SHOWN])
+        remedy = "Call it alike in all splits, and look whether their rows could be read."
+        raise AuditError(splits[0].source or splits[0].name, f"No column of strings is in all splits: {shown}.", remedy)
     if most < MIN_WORDS:
-        shown = ", ".join(splits[0].table.column_names) or "none at all"
-        problem = (
-            f"No column holds text: there are {shown}." if texts else f"No column of strings is in all splits: {shown}."
-        )
+        shown = ", ".join(splits[0].table.column_names)
+        problem = f"No column holds text: there are {shown}."
         raise AuditError(splits[0].source or splits[0].name, problem, "Name it with --text (text=…).")
     return tuple(name for name in texts if weights.get(name, 0) >= max(AS_MUCH * most, 1))
+
+
+def _strings_in(split: Split) -> list[str]:
+    """Return the columns of a split that hold strings."""
+    return [field.name for field in split.table.schema if holds_text(field.type)]
 
 
 def _first_rows(split: Split, names: Sequence[str]) -> Iterator[dict[str, object]]:

@@ -219,6 +219,8 @@ def test_a_split_without_rows_is_said(tmp_path: Path) -> None:
         ({"train": [{"doc": {"body": "甲" * 9}}]}, {"text": "body"}, r"Did you mean doc\.body"),
         ({"train": [{"文本": "甲" * 9}]}, {"text": "正文"}, "Name one of these"),
         ({"train": [{"n": 1}], "test": [{"n": 2}]}, {}, "No column of strings is in all splits"),
+        ({"train": [{"text": "甲"}], "test": [{"content": "甲"}]}, {}, "splits: train has text; test has content"),
+        ({"train": [{"text": "甲"}], "test": [{"text": None}]}, {}, "train has text; test has none"),
         ({"train": [{"a": "x"}], "test": [{"a": "y"}]}, {}, "No column holds text: there are a"),
         ({"train": [{"n": 1, "text": "甲"}]}, {"text": "n"}, 'The column "n" holds int64, no text'),
         ((pd.DataFrame(TRAIN), pd.DataFrame(TEST)), {}, "DataFrame. It is no text, and no row"),

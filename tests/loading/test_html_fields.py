@@ -162,3 +162,38 @@ def test_names_are_read_in_the_forms_that_they_are_set_in(line: str, fields: dic
 def test_days_are_read_in_the_forms_of_their_languages(line: str, published: str | None) -> None:
     document = read(f"{TITLE}<div>{line}</div>{PROSE}")
     assert document.fields.get("published") == published
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "title"),
+    [
+        ("通知公告-甲城大学", "<h2>关于清明节放假安排的通知</h2><p>2020-03-01</p>", "关于清明节放假安排的通知"),
+        ("新闻动态", "<h3>首页 - 新闻动态</h3><h5>甲城举行学术年会！</h5><div>来源：某会</div>", "甲城举行学术年会！"),
+        ("甲城大学", "<h3>河边的图书馆开放一周年</h3><p>作者：李明</p>", "河边的图书馆开放一周年"),
+        (
+            "明日预测--增长率降至百分之二点三",
+            "<div>增长率降至百分之二点三</div><div>2019-09-26</div>",
+            "增长率降至百分之二点三",
+        ),
+        (
+            "甲城网 - 河边的图书馆开放一周年",
+            "<div>河边的图书馆开放一周年</div><div>2019-09-26</div>",
+            "河边的图书馆开放一周年",
+        ),
+        ("河边的图书馆开放一周年", "<h2><span>原创</span>河边的图书馆开放一周年</h2>", "河边的图书馆开放一周年"),
+        ("河边的图书馆开放一周年", "<h1><i>置顶</i> 河边的图书馆开放一周年</h1>", "河边的图书馆开放一周年"),
+        (
+            "A river gets its library | Example",
+            "<h1>We Need a Library by Every River</h1>",
+            "We Need a Library by Every River",
+        ),
+        ("A river gets its library - The Daily Example", "<h1>The Daily Example</h1>", "A river gets its library"),
+        ("河边的图书馆 - 甲城新闻网", "<h1>甲城新闻网</h1><div>2019-09-26</div>", "河边的图书馆"),
+        ("原创作品展在河边开幕", "<h1>原创作品展在河边开幕</h1>", "原创作品展在河边开幕"),
+    ],
+)
+def test_the_title_is_what_heads_the_article(head: str, above: str, title: str) -> None:
+    document = read(f"{above}<div class=txt>{PROSE}</div>", f"<title>{head}</title>")
+    assert document.title == title
+    assert document.text.startswith(f"{title}\n\n")
+    assert "原创河边" not in document.text

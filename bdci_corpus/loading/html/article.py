@@ -13,7 +13,7 @@ from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.elements import TextBlock
 from bdci_corpus.loading.html.lines import lines_around
 from bdci_corpus.loading.html.meta import scripted
-from bdci_corpus.loading.html.title import Title, title_of
+from bdci_corpus.loading.html.title import Title, is_way, title_of
 from bdci_corpus.loading.html.tokens import plain
 from bdci_corpus.records import Field
 
@@ -67,7 +67,9 @@ def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, line
         raw = shown.page.text[title.field.start : title.field.end]
         same = _folded(shown.texts[title.block] if title.block is not None else plain(raw))
         numbers -= {at for at in sorted(numbers)[:REPEATS] if _folded(shown.texts[at]) == same}
-        numbers |= {title.block} if title.block is not None else set()
+        own = {title.block} if title.block is not None else set()
+        numbers = numbers | own if title.head is None else numbers - own
+        numbers -= {at for at in numbers if own and at < min(own) and is_way(shown.texts[at])}
         head = [title.head] if title.head is not None else []
     return sorted([*head, *(shown.blocks[at] for at in numbers)], key=lambda block: block.start)
 

@@ -55,7 +55,7 @@ class Competition(BaseModel):
     metric: Annotated[str, Field(examples=["f1_macro"])]
     """How predictions are scored: accuracy, balanced_accuracy, f1_macro, f1_micro, f1_weighted, matthews_corrcoef,
     mean_absolute_error, mean_squared_error, r2, exact_match, span_f1, entity_f1, joint_f1, ndcg@10, recall@10 (or
-    another number of results), mrr, or a function of one's own, such as `scoring.py:score`."""
+    another number of results), mrr, or a function of one's own of which more is better, such as `scoring.py:score`."""
 
     task: Annotated[Task | None, Field(examples=["classification"])] = None
     """What is asked. Without it, the type of the first answer tells."""

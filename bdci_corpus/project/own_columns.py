@@ -12,6 +12,9 @@ from bdci_corpus.project.splits import GROUPING
 MOST_CLASSES = 30
 """A column of words has classes if it has no more, and each occurs twice or more on average."""
 
+_SEPARATOR = "|"
+"""Stands between the values of a list where a column names no other."""
+
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 """A key that TOML takes without quotes, and corpus.toml as a column's name."""
 
@@ -35,6 +38,13 @@ def _type(values: Sequence[str]) -> str:
     for kind, read in (("int64", int), ("float64", float)):
         if values and all(_reads(read, value) for value in values):
             return kind
+    parts = [piece.strip() for value in values for piece in value.split(_SEPARATOR)]
+    if len(parts) > len(values) and all(parts):
+        return f"list[{_words(parts)}]"
+    return _words(values)
+
+
+def _words(values: Sequence[str]) -> str:
     distinct = len(set(values))
     return "class_label" if 0 < distinct <= MOST_CLASSES and 2 * distinct <= len(values) else "string"
 

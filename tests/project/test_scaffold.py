@@ -16,6 +16,7 @@ from bdci_corpus.building import build
 from bdci_corpus.cli import main
 from bdci_corpus.project import Config, as_schema, init, open_project
 from bdci_corpus.project.config import parse_config
+from bdci_corpus.project.own_columns import own_columns
 
 FILES = {
     "news/a.txt": "码头边的渔船修好了，明天一早就要出海。",
@@ -178,3 +179,20 @@ def test_a_metadata_csv_without_columns_of_its_own_declares_none(folder: Path, d
     (folder / "metadata.csv").write_bytes(data)
     init(folder)
     assert "columns" not in tomllib.loads((folder / "corpus.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["食物|环境", "食物", "环境 | 食物", "环境"], "list[class_label]"),
+        (["3:9:地名|12:14", "5:8", "0:2"], "list[string]"),
+        (["甲|", "甲", "甲", "甲"], "class_label"),
+        (["1.5", "2"], "float64"),
+        (["3", "4"], "int64"),
+        (["一", "二", "三"], "string"),
+    ],
+)
+def test_a_column_is_suggested_by_what_it_holds(tmp_path: Path, values: list[str], expected: str) -> None:
+    path = tmp_path / "metadata.csv"
+    path.write_text("file_name,tags\n" + "".join(f"{n}.txt,{v}\n" for n, v in enumerate(values)), encoding="utf-8")
+    assert f'tags = "{expected}" #' in own_columns(path, ())

@@ -57,7 +57,9 @@ _KIND = re.compile(r"[\[【][^\[\]【】\n]{1,10}[\]】][ \t]*")
 """What kind of thread it is, before its title."""
 
 _CODES = re.compile(
-    r"\[img(?:=[^\[\]\n]{0,20})?\][^\[\]\n]{0,400}\[/img\]"
+    r"(?:Reply to[ \t]+)?\[pid=[^\[\]\n]{0,60}\]Reply\[/pid\][ \t]*(?:\[b\])?"
+    r"Post by \[uid(?:=[^\[\]\n]{0,20})?\][^\[\]\n]{1,40}"
+    r"\[/uid\][ \t]*(?:\([^()\n]{6,24}\))?:?(?:\[/b\])?[ \t]*\n?|\[img(?:=[^\[\]\n]{0,20})?\][^\[\]\n]{0,400}\[/img\]"
     r"|\[/?(?:b|i|u|s|quote|code|url|size|color|font|align|list|indent|table|tr|td|center|media|hide|free|back|pid|tid|uid|del|collapse|h)"
     r"(?:=[^\[\]\n]{0,200})?\]",
     re.IGNORECASE,

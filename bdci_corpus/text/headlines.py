@@ -55,6 +55,11 @@ _ADMONITIONS = frozenset(
 
 _LONGEST_LABEL = max(map(len, _ADMONITIONS))
 
+_CLOSINGS = frozenset(
+    {"祝", "致", "此致", "敬礼", "敬禮", "祝好", "谨祝", "顺颂", "順頌", "即颂", "敬祝", "祝您", "祝你"}
+)
+"""How letters close: wishes stand below."""
+
 _CHAIN = 3
 """How many headings without numbers stand above one text, at most: more are a list."""
 
@@ -93,7 +98,8 @@ _DATED = lazily(
 _WEEKDAY = lazily("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\\W\\d]{0,6}(?: [^\\W\\d]{1,6})?)?")
 
 _FACT = lazily(
-    "〔\\d{4}〕|^[（(]\\d{4}[)）].{1,20}[号號]$|^\\d{1,2} ?月 ?\\d{1,2} ?[日号號][：:]|[（(][ 　]*[）)]$|©"
+    "〔\\d{4}〕|^〔[^〔〕]{1,8}〕.|"
+    "^[（(]\\d{4}[)）].{1,20}[号號]$|^\\d{1,2} ?月 ?\\d{1,2} ?[日号號][：:]|[（(][ 　]*[）)]$|©"
     "|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
     f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$|[=≈≤≥] ?[-+]?[.\\d]"
     f"|^\\W{{0,3}}(?:{'|'.join(FACTS)}) {{0,3}}[：:]."
@@ -330,7 +336,7 @@ def numbering(line: str) -> str | None:
 def says_what_follows(line: str) -> bool:
     """Return whether a line may head others by what it says: it has letters, and states no fact of its own."""
     if _HAN_ONLY.fullmatch(line) or (line.isalpha() and not line.isascii()):
-        return _DATED.match(line) is None
+        return _DATED.match(line) is None and line not in _CLOSINGS
     letters = sum(map(str.isalnum, line))
     if (letters == 1 and line.isascii()) or (line[0] == "#" and not line.startswith(("# ", "##"))):
         return False

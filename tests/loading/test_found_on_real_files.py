@@ -105,3 +105,18 @@ def test_remarks_on_a_post_belong_to_it(tmp_path: Path) -> None:
         ("老木匠", "摆渡人：好的，谢谢！"),
         ("阿青", "别放在太阳底下暴晒，晒裂了更难补。"),
     ]
+
+
+def test_what_nga_writes_above_an_answer_goes(tmp_path: Path) -> None:
+    """It names the post that is answered, in codes; what is quoted of it stays."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "[讨论] 新船还能坐吗\n\n#0 夜雨 2021-07-12 20:15\n很久没来了，不知道现在怎么样。\n\n"
+        "#1 大橘 2021-07-12 20:31\n"
+        "Reply to [pid=0,1,1]Reply[/pid] Post by [uid=123]夜雨[/uid] (2021-07-12 20:15)\n能坐。\n\n"
+        "#2 路人 2021-07-12 21:02\n"
+        "[quote][pid=5,1,1]Reply[/pid] [b]Post by [uid=456]大橘[/uid] (2021-07-12 20:31):[/b]\n"
+        "能坐。[/quote]\n同意。\n",
+        "utf-8",
+    )
+    assert [each.text.rpartition("吗\n\n")[2] for each in normalize(path)][1:] == ["能坐。", "能坐。\n\n同意。"]

@@ -379,7 +379,8 @@ def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
     elif sure >= _ENOUGH or (sure and len(block) > 1 and _all_known(block)) or marked or mail:
         chosen = [line for line in block if _belongs(line, block)]
     else:
-        chosen = [line for line in block if _alone(line)]
+        listed = len(block) > _ENOUGH and not _all_known(block)  # the time of a meeting, above its place and who came
+        chosen = [line for line in block if _alone(line) and not (listed and line.lead.strip() and not _sure(line))]
     while chosen and _greets(chosen[-1]):
         chosen.pop()
     for line in chosen:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.licenses.family import Family, kind_of
 from bdci_corpus.licenses.folding import LONGEST, View, has_readings
-from bdci_corpus.licenses.joining import Meaning, joined, with_versions, without_explanations
+from bdci_corpus.licenses.joining import Meaning, joined, with_owners, with_versions, without_explanations
 from bdci_corpus.licenses.matches import notice_span
 from bdci_corpus.licenses.needs import widest
 from bdci_corpus.licenses.pictures import PICTURE, is_of_picture
@@ -94,7 +94,8 @@ def find_candidates(
     every = sorted({place for _, places in near for place in places})
     pieces = [View(text, *span, codes=codes) for span in _around(every, reach, len(text))]
     hits = [hit for family, places in near for hit in _in_pieces(family, places, pieces, text)]
-    return with_versions(without_explanations([_candidate(group, text) for group in _grouped(hits)], text))
+    found = without_explanations([_candidate(group, text) for group in _grouped(hits)], text)
+    return with_owners(with_versions(found), text)
 
 
 def reach_of(*, annotated: bool) -> int:

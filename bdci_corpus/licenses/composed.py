@@ -47,7 +47,7 @@ _RARE = (
 
 _COMMON = (
     "使用 修改 发布 转发 出售 销售 公开 分享 提供 传阅 利用 删除 打印 出版 编辑 照搬 带走 破解 印制 将 用于 把 "
-    "批量 框架 整站 在网 放到 放上 训练 泄露"
+    "复印 录屏 录音 录像 翻拍 转传 转播 截屏 批量 框架 整站 在网 放到 放上 训练 泄露"
 )
 
 _PERMITTED = "转载 转发 使用 复制 分享 传播 下载 引用 利用 分发 修改 各界 广为 翻译 打印"
@@ -83,7 +83,7 @@ _SPREAD = (
 COMPOSED = (
     _family(
         "no-reprint",
-        "未经 非经 未获 未得 未征 "
+        "征求同 征求作 征求本 未经 非经 未获 未得 未征 "
         + _product("得 系 面 先 请 需 须 经 商业", "授权 许可 同意 作者作 本人本 本站本 权利人")
         + " "
         + _product("授权 许可 同意", "后方 方可 后使 请联 请洽 请来 请致 请加 事宜"),
@@ -93,8 +93,9 @@ COMPOSED = (
     ),
     _family(
         "no-reprint",
-        f"{_RARE} {_product('得 止 禁 勿 可 许 准 绝 要 能', _COMMON)}",
-        rf"{_FORBIDS}{_NEAR}{_DONE}|不[要能]{_NEAR}(?:{ZH['strong']}|外传|搬[去走到]|商用|盗用|照搬)",
+        f"{_RARE} {_product('擅自', '复制 下载 使用 修改 删改 传播 转发 上传 发布 引用 改编 截图 公开 摘 采')} "
+        f"{_product('得 止 禁 勿 可 许 准 绝 要 能', _COMMON)}",
+        rf"{_FORBIDS}{_NEAR}{_DONE}|不[要能]{_NEAR}(?:{ZH['strong']}|外传|外发|搬[去走到]|商用|盗用|照搬|录[屏音像]|翻拍|截[图屏])",
         beside="all-rights-reserved",
     ),
     _family(
@@ -106,7 +107,7 @@ COMPOSED = (
     _family(
         "reprint-with-credit",
         "转载 转贴 转录 转帖 转走请 转走要 转走记 转用请 转用须 转寄 禁转 转请 转前 转的话 摘编 摘登 搬运 翻印 "
-        "翻录 翻版 抱走 抱图 拿走请 拿走记 拿走, 盗印 盗版 盗图 盗文 盗链 洗稿 重制 抄袭 剽窃 外流 外转 独家 签约 "
+        "翻录 翻版 抱走 抱图 拿走请 拿走记 拿走, 盗印 盗用 盗版 盗图 盗文 盗链 洗稿 重制 抄袭 剽窃 外流 外转 独家 签约 "
         "约稿 转发到 转发请 转发朋",
         rf"(?:{ZH['strong']}|[抱拿]走|抱图)",
         beside="open",
@@ -115,9 +116,11 @@ COMPOSED = (
         "copyright",
         f"版权 著作权 侵删 权利人 {_product('产权 财产权', '归 属 均 皆 由 为')} "
         f"{_product('侵权', '请 必 联 告 删 烦 投 , 即 疑 可 立 行 追')} 有侵权 有侵犯 侵犯了您 侵犯您 侵犯你 "
-        f"侵犯到 侵犯贵 追究侵 属侵权 属于侵权 视为侵权 视作侵权",
+        f"侵犯到 侵犯贵 追究侵 属侵权 改编权 翻译权 影印权 属于侵权 视为侵权 视作侵权",
+        rf"(?:改编|翻译|影印|摄制)权{_NEAR}(?:归|属|所有|保留)|"
+        rf"(?:拥有|享有|持有|保留){_NEAR}(?:版权|著作权|知识产权)|"
         rf"(?:版权|著作权|知识产权|智慧财产权){_NEAR}(?:归|属|所有|享有|保留|保护|为|在)|"
-        rf"侵删|(?:侵权|侵犯|侵害|版权){_NEAR}(?:联[系络]|邮[件箱]|来信|删除|告知|通知|必究|追究|责任|处理)|"
+        rf"侵删|(?:侵权|侵犯|侵害|版权|权利人){_NEAR}(?:联[系络]|邮[件箱]|来信|删除|告知|通知|必究|追究|责任|处理)|"
         rf"追究{_NEAR}责任|(?:属于?|视[为作])侵权",
         beside="open",
     ),
@@ -135,8 +138,11 @@ COMPOSED = (
     _family(
         "permission",
         _product("自由 随意 任意 免费 无偿 欢迎 允许", _PERMITTED)
-        + " 无偿、 免费放 免费提 自由链 自由地 随意地 任意地 免费用 随便转 随便用 随便拿 自由取",
-        rf"(?:自由|随[意便]|任意|免费|无偿|欢迎|允许){_NEAR}(?:{_DONE}|转)",
+        + " 无偿、 免费放 免费提 自由链 自由地 随意地 任意地 免费用 随便转 随便用 随便拿 自由取 "
+        "feelfreeto welcometo freetouse usefreely usethis reusepermitted reuseispermitted reuseallowed reuseisallowed",
+        rf"(?:自由|随[意便]|任意|免费|无偿|欢迎|允许){_NEAR}(?:{_DONE}|转)|"
+        rf"(?:feel free|(?:free|welcome)) to (?:\w+ )?{_words('act', 'strong')}|(?<![a-z])use (?:this|these|it|them)?"
+        r" ?freely(?![a-z])|(?<![a-z])re-?use (?:is )?(?:permitted|allowed)(?![a-z])",
         beside="open",
     ),
     _family(
@@ -183,7 +189,7 @@ COMPOSED = (
     _family(
         "study-only",
         "donotsell don'tsell forteachers commentary non-profit nonprofit studyonly useonly non-commercial "
-        "noncommercial academic research educational scholarly personal teaching commercial",
+        "noncommercial academic research educational scholarly personal privatestudy privateuse teaching commercial",
         rf"{_words('only', 'not')}{_NEAR_IN_ENGLISH}{_words('commerce', 'purpose')}|"
         rf"{_words('commerce', 'purpose')}{_NEAR_IN_ENGLISH}{_words('only', 'not', 'consent')}|"
         rf"(?:for|to) (?:\w+ )?{_words('purpose')}|commercial (?:users?|use|re-?use|"
@@ -204,13 +210,6 @@ COMPOSED = (
         rf"(?<![a-z])(?:ai|train\w*|scraping)(?![a-z]){_NEAR_IN_ENGLISH}{_words('not', 'without', 'consent')}|"
         rf"{_FORBIDS}{_NEAR}(?:训练|爬虫|采集)",
         beside="all-rights-reserved",
-    ),
-    _family(
-        "permission",
-        "feelfreeto welcometo freetouse usefreely usethis reusepermitted reuseispermitted reuseallowed reuseisallowed",
-        rf"(?:feel free|(?:free|welcome)) to (?:\w+ )?{_words('act', 'strong')}|(?<![a-z])use (?:this|these|it|them)?"
-        r" ?freely(?![a-z])|(?<![a-z])re-?use (?:is )?(?:permitted|allowed)(?![a-z])",
-        beside="open",
     ),
     _family(
         "reprint-with-credit",

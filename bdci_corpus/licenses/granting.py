@@ -46,7 +46,8 @@ _VERB = (
     r"(?:re)?published?|provided?|supplied|shared?|offered|covered|"
     r"issued|available|granted|governed|protected|usable|reusable|dedicated?|waived|incorporated|public dom"
     r"(?:ai|ia)n|permitted|free|placed|donated|put|"
-    r"modified|use|used|opened|open[- ]sourced|open[- ]access(?= under| via)|subject|associated|contributed)"
+    r"publish|republish|reuse|re-use|adapt|copy|reproduce|modified|use|used|reused|adapted|copied|reproduced|translated|"
+    r"opened|open[- ]sourced|open[- ]access(?= under| via)|subject|associated|contributed)"
 )
 
 _PREPOSITION = r"(?:under|as|with|by|via|through|subject to|pursuant to|in accordance with|to|using|into|in|of|from)"
@@ -67,7 +68,12 @@ _IS = lazily(
     rf"within|subject to))?{_FILLER}$"
 )
 
-_BARE = lazily(rf"{MARKS}(?:as |all )?(?:under|choose from|via|through|according to|pursuant to|terms of){_FILLER}")
+_BARE = lazily(
+    rf"{MARKS}(?:as |all )?(?:under|(?:re)?licen[sc]ed|choose from|via|through|according to|pursuant to|"
+    rf"terms of){_FILLER}"
+)
+
+_SOMEBODY_LICENSES = lazily(rf"{MARKS}[^.;:]{{0,60}} licen[sc]es? (?:this|these) {_NOUN}(?: to you)? under{_FILLER}$")
 
 _LICENSE_IS = lazily(
     rf"{MARKS}(?:the |this |our |its )?licen[sc]e(?: (?:of|for|to) (?:this|the|these|all|our) "
@@ -114,7 +120,7 @@ _DENIES_IN_CHINESE = lazily(
 )
 """A text that is said not to stand under a license does not."""
 
-_PAST = lazily(r"(?<![a-z])(?:was|were|had|been|became|did)(?![a-z])")
+_PAST = lazily(r"(?<![a-z])(?:was|were|had|(?<!has )(?<!have )been|became|did)(?![a-z])")
 
 _GOES_ON = lazily(
     r"[^\w\n]{0,4}(?:licen[sc]e[sd]?|licen[sc]ing)?[ \n,)]{0,3}(?:is(?! available)|was|were|has|have|had|"
@@ -145,8 +151,9 @@ _HAN = f"[{HAN_CLASS}]"
 
 _CONTENT = (
     rf"(?!许多|大多|多数|不少|一些|有些|有的|某|该|其|他|她|各|大部分|很多)(?:{_HAN}|[a-z0-9 ]){{0,6}}"
-    r"(?:数据[集库]?|语料库?|内容|文字|代码|文档|图片|图文|照片|资料|作品|文章|博文|源码|软件|字体|模型|词条|"
-    r"译文)(?:均|皆|都|"
+    r"(?:数据[集库]?|语料库?|内容|文字|代码|程[式序]码?|插件|教程|手册|网站|推文|帖子|影片|[视音]频|课[件程]|报告|论文|小说|诗歌|地图|图标|插图|素材|题库|[词辞字]典|"
+    r"讲义|笔记|幻灯片|教材|条目|项目|仓库|播客|文档|图片|图文|照片|资料|作品|文章|博文|源码|软件|字体|模型|词条|"
+    r"译文)(?:部分|本身)?(?:均|皆|都|"
     r"全部|统一|一律)?"
 )
 
@@ -154,8 +161,8 @@ _HISTORY = lazily(r"\d年(?!度)|后来|此前|起初|当时|一度|逐渐")
 
 _OF_THIS_TEXT = lazily(
     r"\W{0,2}(?:许可|授权|协议|条款|之下|的|来|下|规定|,|复制|分发|散布|再?发布|重新|修改|传播|使用|开源|和|与|"
-    r"或者?|及|并|/|、)*"
-    r"(?:[本此]|这[一个篇份部本套])(?:文|站|书|作|程序|软件|项目|教程|课件|资料|数据|手册|译文|系列)"
+    r"或者?|及|并|方式|/|、)*"
+    r"(?:它|(?:[本此]|这[一个篇份部本套])(?:文|站|书|作|程序|软件|项目|教程|课件|资料|数据|手册|译文|系列))"
 )
 """The text itself as what is granted, behind the name: 依据 … 的条款复制、分发本文档."""
 
@@ -172,12 +179,12 @@ _CHINESE_LEAD = lazily(
     re.DOTALL,
 )
 
-_CHINESE_GOVERNED = lazily(rf"{NOT_SAID}{MARKS}{FREE}{{0,60}}{_GOVERNS}", re.DOTALL)
+_CHINESE_GOVERNED = lazily(rf"{NOT_SAID}{MARKS}{FREE}{{0,60}}{_GOVERNS}{FREE}{{0,16}}", re.DOTALL)
 
 _GRANTED = (
     r"(?:(?:下|之|的|上|进行|方式|形式|条款|规定|约束|限制|保护|许可|授权|协议|提供|发布|释出|公开|开源|开放|"
     r"共享|分享|传播|发表|免费|使用|创作|分发|翻译|原则|标准|开放获取|"
-    r"获取|出版|刊发|刊登|公布|至|到|公有领域|公共领域|公众领域|贡献|奉献|捐献|捐赠|放弃|版权|著作权|复制|散布|"
+    r"放入|置于|归入|放到|获取|出版|刊发|刊登|公布|至|到|公有领域|公共领域|公众领域|贡献|奉献|捐献|捐赠|放弃|版权|著作权|复制|散布|"
     r"传播|改编|演绎|[、/]|公布|重新|再|修改|和|及|它|他|您|"
     r"\(\w{0,12}\)){0,10})"
 )
@@ -187,7 +194,7 @@ _CHINESE_TAIL = lazily(
     rf"[.。;!\n(\[<{{|]|"
     r"[,、/和与及或&+ ]{1,4}(?:转载|转发|转贴|请|版权|著作权|如|未经|禁止|不得|商业|引用|欢迎|附|除|若|详|参|"
     r"查看|具体|任何|您|你|且|并|仅|保留|署名|可(?:自由|免费|随意|以?任意|商用)|随意|自由|任意|任何人|欢迎|"
-    r"licensename|无需|同时|代码|文档|图片|文字|数据|部分|其他|版权归|商用|商业|http))"
+    r"licensename|[^。;,\n]{0,14}licensename|无需|同时|代码|文章|正文|内容|文档|图片|文字|数据|部分|其他|版权归|商用|商业|http))"
 )
 
 _THIS_TEXT = lazily(rf"{MARKS}{COURTESY}(?:[本此]{_HAN}|{THIS})")
@@ -242,7 +249,9 @@ _CREDIT = lazily(
 
 _OWNER_CREDIT = lazily(rf"{MARKS}[a-z ]{{0,30}}(?:©|\(c\))[^.;]{{1,60}}[,|/-] ?")
 
-_BARE_LABEL = lazily(rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e) ?")
+_BARE_LABEL = lazily(
+    rf"{MARKS}(?:(?:开源|授权|使用|版权)?(?:许可证?|协议|条款)|licen[sc]e|随[便意]用,|(?:自由|免费)使用,) ?"
+)
 
 _ALONE = lazily(
     rf"[^\w]{{0,4}}(?:licen[sc]ed?)?(?:{_END}|{_LINK}| ?by )|</(?:name|licen[sc]e|li|td|dd|p|div|small|footer)>"
@@ -260,6 +269,9 @@ _LOOKS_UP = lazily(
 _CREATIVE = lazily(
     r"creative|知识共享|创用|创意共享|创作共用|署名|attribution|(?<![a-z])(?:cc|by)[-_ ]?(?:\d\.\d |by|nc|sa|nd|0)"
 )
+
+_WORD_BEHIND = 9
+"""So much behind a name may say that it is a license's: " licensed"."""
 
 _SAYS_LICENSE = lazily(r"licen[sc]e|许可|协议|授权")
 
@@ -308,13 +320,15 @@ def _labels(lead: str, name: str, tail: str) -> bool:
     return (
         (creative and _VERSION.search(name) is not None)
         if "#" in lead
-        else (creative or _SAYS_LICENSE.search(name) is not None)
+        else (creative or _SAYS_LICENSE.search(name + tail[:_WORD_BEHIND]) is not None)
     )
 
 
 def _grants_in_english(lead: str, tail: str) -> bool:
     if _GOES_ON.match(tail) or (_EXPLAINS.match(tail) and not _POINTS.search(lead)):
         return False
+    if _SOMEBODY_LICENSES.search(lead):
+        return True
     if _BARE.fullmatch(lead):
         return _CLOSED.match(tail) is not None
     if _LICENSE_IS.fullmatch(lead) or (_LOOKS_UP.fullmatch(lead) and not _SPEAKS.search(lead)):

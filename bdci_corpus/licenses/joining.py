@@ -28,6 +28,12 @@ _BESIDE = 200
 _CREDIT = "reprint-with-credit"
 """The kind of notice that asks for credit and nothing else."""
 
+_COPYRIGHT, _RESERVES = "copyright", re.compile("(?i)reserve|保留|所有|归|歸|不得|禁止|not be|without|permission")
+"""The kind of a notice that says whose the rights are, and words of one that says more."""
+
+_NEXT = 40
+"""So near, in code points, a license says under what terms the owner of the rights lets others have them."""
+
 _ASKS_FOR_CREDIT = re.compile("CC-BY")
 
 _SPEAKS_OF = re.compile("[本此](?!声明|聲明)|[该該]|文章|作品|原创|原創|图|圖")
@@ -147,6 +153,26 @@ def without_explanations(candidates: Sequence[Candidate], text: str) -> list[Can
             one.kind == _CREDIT and one.license is None and _is_near(one, crediting, _BESIDE) and _is_bare(one, text)
         )
     ]
+
+
+def with_owners(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """Return candidates; one that names a license takes in the line next to it that only says whose the rights are."""
+    whole: list[Candidate] = []
+    for one in candidates:
+        before = whole[-1] if whole else None
+        if before is not None and one.start - before.end <= _NEXT:
+            if _says_only_whose(before, text) and one.license and one.kind != PICTURE:
+                whole[-1] = replace(one, start=before.start)
+                continue
+            if _says_only_whose(one, text) and before.license and before.kind != PICTURE:
+                whole[-1] = replace(before, end=one.end)
+                continue
+        whole.append(one)
+    return whole
+
+
+def _says_only_whose(one: Candidate, text: str) -> bool:
+    return one.kind == _COPYRIGHT and one.license is None and _RESERVES.search(text[one.start : one.end]) is None
 
 
 def _is_near(one: Candidate, named: Sequence[Candidate], reach: int) -> bool:

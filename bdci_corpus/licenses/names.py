@@ -40,7 +40,7 @@ _ZERO = (
     r"(?! and cert)| licen[sc]e \(cc0\)))"
 )
 
-_NC = r"非商业性?(?:使用)?|非商用|(?<![a-z])non[- ]?commercial(?:[- ]use)?|(?<![a-z])nc(?![a-z])"
+_NC = r"非商业性?(?:使用|用途)?|非商用|(?<![a-z])non[- ]?commercial(?:[- ]use)?|(?<![a-z])nc(?![a-z])"
 
 _ND = (
     r"禁止演绎|禁止改作|禁止衍生|不得演绎|非衍生|不可改作|(?<![a-z])no[- ]?deriv(?:ative|ate)?s?"
@@ -59,13 +59,13 @@ _ELEMENT = rf"(?:{_BY}|{_NC}|{_ND}|{_SA})"
 
 _CODE = r"(?:by(?! (?:the|an?|its|us|me|our) )(?:[-_/ ]{0,2}(?:nc|nd|sa)){0,3}(?![a-z]))"
 
-_SEP = r"[-_/ ,、·・+&:.()\[\]{}\"“”「」『』'‘’`*|]{0,4}"
+_SEP = r"[-_/ ,、和与及·・+&:.()\[\]{}\"“”「」『』'‘’`*|]{0,4}"
 
 _NOISE = (
     r"(?:及其?(?:以?后|后续|更新)的?版本?|(?:the |this )?public(?! domain)|copyright|licen[sc]es?(?![a-z])"
     r"(?:/waiver)?|deed|"
     rf"legal ?code|spdx|{_PORTS}|"
-    r"许可证?|协议|协定|授权|条款|公约|版权|公共领域(?:贡献|奉献)?|公共|版本|版|and (?=share|non|no))"
+    r"许可证?|协议|协定|授权|条款|公约|版权|要求(?=署)|公共领域(?:贡献|奉献)?|公共|版本|版|and (?=share|non|no))"
 )
 
 _LINK = (

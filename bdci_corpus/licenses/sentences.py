@@ -18,7 +18,7 @@ _INLINE = re.compile(
 
 _CUT_TAG = re.compile(r"<a\s[^<>]{0,200}href\s?=\s?[\"']?$", re.IGNORECASE)
 
-_OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|(?<!e\.g)(?<!i\.e)\.(?=\s)|\n[ \t]*\n")
+_OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|(?<!e\.g)(?<!i\.e)(?<!U\.[SK])(?<! v)(?<!et al)\.(?=\s)|\n[ \t]*\n")
 
 _FINAL = (".", "!", "?", ":", ";", "。", "！", "？", "：", "；", ">", "|", "---", "***")
 

@@ -41,7 +41,7 @@ CLASSES = {
         r"permits?|offered"
     ),
     "act": (
-        r"cop(?:y|ied|ies|ying)|distribut\w+|shar(?:e|ed|ing)|transmit\w*|stor(?:e|ed|ing)|retriev\w*|display\w*|"
+        r"cop(?:y|ied|ies|ying)|distribut\w+|shar(?:e|ed|ing)|transmi\w+|stor(?:e|ed|ing)|retriev\w*|display\w*|"
         r"modif\w+|adapt\w*|translat\w+|us(?:e|es|ed|ing|age)|re-?us\w+|quot\w+|download\w*|print\w*|scrap\w+|crawl\w*|"
         r"mirror\w*|train\w*|publi(?:sh|c)\w*|circulat\w*|disclos\w*|forward\w*|post(?:ed|ing)?|upload\w*|perform\w*|"
         r"broadcast\w*|exploit\w*|excerpt\w*|photocop\w+|record\w*|tak(?:e|en)|remov\w+|alter\w*|duplicat\w+|"
@@ -102,7 +102,7 @@ ATTRIBUTE = r" (?:of (?:his|her|their|a|an)|when|if he|because)(?![a-z])"
 
 TOPIC = (
     r"(?<![a-z])(?:this|these|our|my|please|you|your|problems|questions|exercises|worksheets?|lyrics|translations?|"
-    r"slides|handouts?|answers|solutions|copyright\w*|permissions?|consent|credit\w*|re-?p(?:ost|"
+    r"slides|fonts?|icons?|handouts?|answers|solutions|copyright\w*|permissions?|consent|credit\w*|re-?p(?:ost|"
     r"rint|ubli)\w*|"
     r"re-?produc\w+|re-?distribut\w+|non-?commercial|data(?:sets?)?|contents?|materials?|articles?|texts?|"
     r"photographs?|images?|readers?|corpus|copying|quot\w+|confidential|mirroring|scraping|sell|share)(?![a-z])"

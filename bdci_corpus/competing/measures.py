@@ -164,8 +164,8 @@ def _several(answer: object) -> Sequence[str]:
 
 
 def _exact(answer: object, prediction: object) -> float:
-    said = words_of(str(prediction))
-    return float(any("".join(words_of(one)) == "".join(said) for one in _several(answer)))
+    given = words_of(str(prediction))
+    return float(any("".join(words_of(one)) == "".join(given) for one in _several(answer)))
 
 
 def _overlap(answer: Sequence[Hashable], prediction: Sequence[Hashable]) -> tuple[float, float]:
@@ -182,8 +182,8 @@ def _harmonic(precision: float, recall: float) -> float:
 
 
 def _best_overlap(answer: object, prediction: object) -> tuple[float, float]:
-    said = words_of(str(prediction))
-    found = [_overlap(words_of(one), said) for one in _several(answer)]
+    given = words_of(str(prediction))
+    found = [_overlap(words_of(one), given) for one in _several(answer)]
     return max(found, key=lambda one: _harmonic(*one), default=(0.0, 0.0))
 
 
@@ -229,23 +229,23 @@ def _reciprocal(answer: Sequence[str], prediction: Sequence[str]) -> float:
 
 
 _MEASURES = {
-    "accuracy": RowMetric(row=lambda answer, said: float(_classes(answer) == _classes(said)), total=mean, mean=True),
+    "accuracy": RowMetric(row=lambda answer, given: float(_classes(answer) == _classes(given)), total=mean, mean=True),
     "balanced_accuracy": RowMetric(row=_sets, total=_balanced),
     "f1_macro": RowMetric(row=_sets, total=_f1_macro),
     "f1_micro": RowMetric(row=_sets, total=_f1_micro),
     "f1_weighted": RowMetric(row=_sets, total=_f1_weighted),
     "matthews_corrcoef": RowMetric(row=_sets, total=_matthews),
-    "mean_absolute_error": RowMetric(row=lambda answer, said: float(abs(answer - said)), total=mean, mean=True),
-    "mean_squared_error": RowMetric(row=lambda answer, said: float((answer - said) ** 2), total=mean, mean=True),
-    "r2": RowMetric(row=lambda answer, said: (answer, said), total=_r2),
+    "mean_absolute_error": RowMetric(row=lambda answer, given: float(abs(answer - given)), total=mean, mean=True),
+    "mean_squared_error": RowMetric(row=lambda answer, given: float((answer - given) ** 2), total=mean, mean=True),
+    "r2": RowMetric(row=lambda answer, given: (answer, given), total=_r2),
     "exact_match": RowMetric(row=_exact, total=mean, mean=True),
-    "span_f1": RowMetric(row=lambda answer, said: _harmonic(*_best_overlap(answer, said)), total=mean, mean=True),
+    "span_f1": RowMetric(row=lambda answer, given: _harmonic(*_best_overlap(answer, given)), total=mean, mean=True),
     "joint_f1": RowMetric(row=_joint, total=mean, mean=True),
     "mrr": RowMetric(row=_reciprocal, total=mean, mean=True),
 }
 
 _OF_SPANS = {
-    "exact_match": RowMetric(row=lambda answer, said: float(set(answer) == set(said)), total=mean, mean=True),
+    "exact_match": RowMetric(row=lambda answer, given: float(set(answer) == set(given)), total=mean, mean=True),
     "span_f1": RowMetric(row=_marked, total=mean, mean=True),
     "entity_f1": RowMetric(row=_sets, total=_f1_micro),
 }

@@ -99,10 +99,10 @@ def score(
     solution = solution_of(private, contest.splits(splits), form.rows)
     scored = []
     for path in submissions:
-        said, faults = read_submission(path, form)
-        given = {} if faults else _scores(contest, solution, said, limits or ScoringOptions())
-        classes = () if faults else tuple(_classes(contest, solution, said))
-        scored.append(Scored(submission=str(path), scores=given, classes=classes, faults=faults))
+        predictions, faults = read_submission(path, form)
+        scores = {} if faults else _scores(contest, solution, predictions, limits or ScoringOptions())
+        classes = () if faults else tuple(_classes(contest, solution, predictions))
+        scored.append(Scored(submission=str(path), scores=scores, classes=classes, faults=faults))
     return _ranked(scored, higher=_higher(contest))
 
 
@@ -129,23 +129,24 @@ def _higher(contest: Contest) -> bool:
 
 
 def _scores(
-    contest: Contest, solution: Mapping[str, dict[str, Any]], said: Mapping[str, Prediction], limits: ScoringOptions
+    contest: Contest,
+    solution: Mapping[str, dict[str, Any]],
+    predictions: Mapping[str, Prediction],
+    limits: ScoringOptions,
 ) -> dict[str, Score]:
     """Return the score of each leaderboard that has rows, and of all rows."""
     boards = {"all": sorted(solution)}
     for usage in USAGES:
         if names := [name for name in boards["all"] if solution[name][USAGE] == usage]:
             boards[usage] = names
-    own = is_own(contest.asked.metric)
+    scored_by = _own_metric if is_own(contest.asked.metric) else _known_metric
     return {
-        board: (_own if own else _measured)(
-            contest, [(solution[name]["answers"], said[name]) for name in names], limits
-        )
+        board: scored_by(contest, [(solution[name]["answers"], predictions[name]) for name in names], limits)
         for board, names in boards.items()
     }
 
 
-def _measured(contest: Contest, rows: Sequence[tuple[Prediction, Prediction]], limits: ScoringOptions) -> Score:
+def _known_metric(contest: Contest, rows: Sequence[tuple[Prediction, Prediction]], limits: ScoringOptions) -> Score:
     """Return the mean over the columns that are scored, and its interval."""
     measure = measure_of(contest.asked.metric, contest.task)
     columns = contest.asked.scored(contest.columns)
@@ -182,7 +183,7 @@ def _score(whole: Sequence[float | None], drawn: Numbers, rows: int) -> Score:
     return Score(score=sum(there) / len(there), low=low, high=high, rows=rows)
 
 
-def _own(contest: Contest, rows: Sequence[tuple[Prediction, Prediction]], limits: ScoringOptions) -> Score:
+def _own_metric(contest: Contest, rows: Sequence[tuple[Prediction, Prediction]], limits: ScoringOptions) -> Score:
     """Return what a function of the organizer's own makes of rows, and of as many draws of them."""
     file, _, function = contest.asked.metric.rpartition(":")
     (columns,) = contest.asked.scored(contest.columns)
@@ -193,7 +194,7 @@ def _own(contest: Contest, rows: Sequence[tuple[Prediction, Prediction]], limits
 
 
 def _classes(
-    contest: Contest, solution: Mapping[str, dict[str, Any]], said: Mapping[str, Prediction]
+    contest: Contest, solution: Mapping[str, dict[str, Any]], predictions: Mapping[str, Prediction]
 ) -> list[ClassScore]:
     """Return how well each class was found, where answers are classes."""
     found = []
@@ -201,7 +202,7 @@ def _classes(
         if contest.columns[name].item not in {"class_label", "bool"}:
             continue
         measure = measure_of("f1_macro", contest.task)
-        pairs = [(solution[row]["answers"][name], said[row][name]) for row in sorted(solution)]
+        pairs = [(solution[row]["answers"][name], predictions[row][name]) for row in sorted(solution)]
         counts = class_counts((measure.row(*pair), 1) for pair in pairs)
         found += [
             ClassScore(
@@ -224,8 +225,10 @@ def _ranked(scored: Sequence[Scored], *, higher: bool) -> list[Scored]:
         board = one.scores.get("private") or one.scores.get("all")
         return board.score if board else None
 
-    told = [one for one in scored if deciding(one) is not None]
-    told.sort(key=lambda one: (-(deciding(one) or 0.0) if higher else (deciding(one) or 0.0), one.submission))
-    values = [deciding(one) for one in told]
-    ranked = [replace(one, rank=1 + values.index(value)) for one, value in zip(told, values, strict=True)]
+    decided = [one for one in scored if deciding(one) is not None]
+    decided.sort(key=lambda one: (-(deciding(one) or 0.0) if higher else (deciding(one) or 0.0), one.submission))
+    ranks: dict[float | None, int] = {}
+    for place, one in enumerate(decided, 1):
+        ranks.setdefault(deciding(one), place)
+    ranked = [replace(one, rank=ranks[deciding(one)]) for one in decided]
     return ranked + [one for one in scored if deciding(one) is None]

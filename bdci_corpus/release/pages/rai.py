@@ -54,8 +54,8 @@ def rai_fields(documents: pa.Table, making: Making, counts: Overview) -> dict[st
         "dataLimitations": [own.limitations, *_limitations(making, counts)],
         "personalSensitiveInformation": [own.personal, *_personal(documents)],
     }
-    said: Mapping[str, object] = one | {name: [text for text in texts if text] for name, texts in many.items()}
-    return {RAI + name: value for name, value in said.items() if value}
+    fields: Mapping[str, object] = one | {name: [text for text in texts if text] for name, texts in many.items()}
+    return {RAI + name: value for name, value in fields.items() if value}
 
 
 def _joined(*texts: str) -> str:

@@ -91,7 +91,11 @@ def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: 
         print_json({"valid": not faults, "rows": len(said), "faults": [asdict(fault) for fault in faults]})
     elif not quiet:
         _print_faults(submission, faults)
-        click.echo(f"{len(faults):,} faults: it is not scored" if faults else f"valid: {len(said):,} rows")
+        click.echo(
+            f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}: it is not scored"
+            if faults
+            else f"valid: {len(said):,} rows"
+        )
     sys.exit(FLAWED if faults else WHOLE)
 
 

@@ -129,12 +129,18 @@ def _taken(value: object, column: AnswerColumn) -> object:
     raise Wrong(problem=f"{shown(value)} is no {_NAMES[kind]}.", remedy=f"Write {_EXAMPLES[kind]}.")
 
 
+_MOST_DIGITS = 10
+"""No class has a number of so many."""
+
+
 def _class(cell: str, column: AnswerColumn) -> object:
     if cell in column.names:
         return cell
     near = get_close_matches(cell.strip(), column.names, n=1)
     more = " …" if len(column.names) > _MOST_NAMED else ""
     remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(column.names[:_MOST_NAMED])}{more}."
+    if not near and cell.isdecimal() and len(cell) < _MOST_DIGITS and int(cell) < len(column.names):
+        remedy = f'Write the class by name: number {cell} is "{column.names[int(cell)]}".'
     raise Wrong(problem=f"{shown(cell)} is none of the classes." if cell else "It is empty.", remedy=remedy)
 
 

@@ -187,7 +187,10 @@ def _header_faults(header: Sequence[str], line: int, form: SubmissionForm) -> li
         *((name, "It stands twice in the header.") for name in dict.fromkeys(header) if header.count(name) > 1),
         *((name, "Nobody asked for it.") for name in dict.fromkeys(header) if name not in form.header()),
     ]
-    return [Fault(line, name, problem, f"The columns are: {wanted}.") for name, problem in found]
+    alike = {name.strip().casefold(): name for name in form.header()}
+    meant = {name: alike.get(name.strip().casefold(), name) for name in header}
+    near = {name: f'Did you mean "{other}"? ' for name, other in meant.items() if other != name}
+    return [Fault(line, name, problem, f"{near.get(name, '')}The columns are: {wanted}.") for name, problem in found]
 
 
 def _read_lines(text: str, form: SubmissionForm) -> SubmissionRows:

@@ -87,6 +87,19 @@ def test_a_class_that_is_nearly_right_is_named(tmp_path: Path) -> None:
     assert fault == Fault(2, "class", '"正面 " is none of the classes.', 'Did you mean "正面"?')
 
 
+def test_a_class_by_number_and_a_header_in_capitals_are_answered_by_what_was_meant(tmp_path: Path) -> None:
+    form = SubmissionForm(id="id", columns={"class": COLUMNS["class"]}, rows={"a": 0})
+    _, (fault,) = read(tmp_path, b"id,class\na,1\n", ".csv", form)
+    assert fault.remedy == f'Write the class by name: number 1 is "{COLUMNS["class"].names[1]}".'
+    for number in ("99", "1.0", "9" * 5000, "²"):
+        _, (fault,) = read(tmp_path, f"id,class\na,{number}\n".encode(), ".csv", form)
+        assert fault.remedy.startswith("There are: ")
+    _, faults = read(tmp_path, "ID, Class\na,正面\n".encode(), ".csv", form)
+    told = {fault.column: fault.remedy for fault in faults}
+    assert told["ID"] == 'Did you mean "id"? The columns are: id, class.'
+    assert told[" Class"] == 'Did you mean "class"? The columns are: id, class.'
+
+
 def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
     form = SubmissionForm(id="id", columns={"class": COLUMNS["class"]}, rows={"a": 0})
     for suffix in (".xlsx", ".txt", ""):

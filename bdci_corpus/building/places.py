@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import glob
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +37,20 @@ def cache_of(project: Project, target: Path, tell: Progress) -> Iterator[Path]:
     with lock:
         _sweep(sketches_beside(folder))
         yield folder
+
+
+def lend_scratch(out: Path) -> None:
+    """Let temporary files stand below ``out`` until this process ends, where the system has no place for them.
+
+    Of a container whose root is read-only, often the output alone may be written.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix=".scratch.", dir=out)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        tempfile.tempdir = os.environ["TMPDIR"] = folder
 
 
 def sketches_beside(cache: Path) -> Path:

@@ -14,7 +14,7 @@ from bdci_corpus.building.columns import unheard_columns
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.competition import baseline_of, committed, record_commitment
 from bdci_corpus.building.engines import engine_named
-from bdci_corpus.building.places import cache_of, replacing, sketches_beside, tidy
+from bdci_corpus.building.places import cache_of, lend_scratch, replacing, sketches_beside, tidy
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
 from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.building.unchanged import LastBuild, inputs_of
@@ -67,6 +67,7 @@ def build(
             in an ExceptionGroup.
     """
     tell = progress or tell_nobody
+    lend_scratch(Path(out).absolute())
     project = open_project(Path(folder))
     if freeze and not project.declared:
         remedy = "Run `bdci-corpus init` there first."

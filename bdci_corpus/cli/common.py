@@ -32,7 +32,7 @@ DEBUG = "BDCI_CORPUS_DEBUG"
 """The variable of the environment that lets a traceback through."""
 
 _ADVICE = {
-    errno.ENOSPC: "Make room there, or name another folder with --out, and run it again.",
+    errno.ENOSPC: "Make room there, or name a folder on another disk, and run it again.",
     errno.EFBIG: "Name a folder on another disk with --out.",
     errno.EROFS: "It may not be written there: name another folder with --out.",
     errno.EACCES: "Give yourself permission, or name another folder.",
@@ -83,7 +83,8 @@ def _as_error(error: Exception) -> CorpusError:
     if isinstance(error, CorpusError):
         return error
     if isinstance(error, OSError):
-        where = str(error.filename or Path.cwd())
+        full = error.filename2 if error.errno == errno.ENOSPC else None  # of a copy, the second of the two
+        where = str(full or error.filename or Path.cwd())
         reason = os.strerror(error.errno) if error.errno else error.strerror or str(error)
         return CorpusError(where, f"{reason}.", _ADVICE.get(error.errno or 0, "Nothing was written."))
     problem = f"This should not happen: {type(error).__name__}: {error}."

@@ -97,10 +97,14 @@ def _checked(path: Path, before: Ledger, events: Iterable[Event]) -> list[Event]
 def replace_durably(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` at once, so that it survives a power cut. Not for two at a time."""
     beside = path.with_name(f".{path.name}.new")
-    with working_in(path), beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with working_in(path), beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # of a disk that is full, what was written takes room
+        beside.unlink(missing_ok=True)
+        raise
     if path.exists():
         shutil.copymode(path, beside)
     beside.replace(path)

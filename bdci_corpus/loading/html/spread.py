@@ -84,7 +84,7 @@ def kin_of(shown: VisibleBlocks, likely: Floats, kept: NDArray[np.bool_]) -> NDA
     if main is None or not main[-1] or name_bits(main[-1]) & _COMMENTS:
         return np.zeros(len(kept), np.bool_)
     alike = np.array([look == main for look in looks], np.bool_)
-    return alike & _possible(shown, likely, _BARELY)
+    return _possible(shown, likely, _BARELY, alike & (likely < _CERTAIN))
 
 
 def with_tails(shown: VisibleBlocks, likely: Floats, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -92,14 +92,15 @@ def with_tails(shown: VisibleBlocks, likely: Floats, kept: NDArray[np.bool_]) ->
     page = shown.page
     boxes = [page.parents[block.element] if page.names[block.element] == "p" else -1 for block in shown.blocks]
     grown = kept.copy()
-    for at in np.flatnonzero(_possible(shown, likely, _POSSIBLE) & ~kept):
+    for at in np.flatnonzero(_possible(shown, likely, _POSSIBLE, ~kept)):
         grown[at] |= at > 0 and grown[at - 1] and boxes[at] == boxes[at - 1] >= 0
     return grown
 
 
-def _possible(shown: VisibleBlocks, likely: Floats, least: float) -> NDArray[np.bool_]:
-    """Return which blocks may be paragraphs: a sentence or more, few links, no words of what stands around articles."""
-    prose = (shown.counts["stop"] + shown.counts["comma"] > 0) & (shown.weight > _SENTENCE) & (likely >= least)
+def _possible(shown: VisibleBlocks, likely: Floats, least: float, where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of some blocks may be paragraphs: sentences, few links, no words of what is around articles."""
+    marks = shown.counts["stop"] + shown.counts["comma"]
+    prose = where & (marks > 0) & (shown.weight > _SENTENCE) & (likely >= least)
     for at in np.flatnonzero(prose):
         block = shown.blocks[at]
         prose[at] = 4 * block.linked < block.end - block.start and not _speaks_of_site(shown.texts[at])

@@ -197,3 +197,19 @@ def test_the_title_is_what_heads_the_article(head: str, above: str, title: str) 
     assert document.title == title
     assert document.text.startswith(f"{title}\n\n")
     assert "原创河边" not in document.text
+
+
+@pytest.mark.parametrize(
+    "deck",
+    ["<h2 class=sub>一座旧仓库的新生</h2>", "<h3>一座旧仓库的新生</h3>", "<div class=dek>一座旧仓库的新生</div>"],
+)
+def test_the_second_line_of_a_title_stays(deck: str) -> None:
+    document = read(f"<div>{TITLE}{deck}<p>2020-03-05 来源：甲报</p><div class=c>{PROSE}</div></div>")
+    assert document.text.startswith("河边的图书馆\n\n一座旧仓库的新生\n\n九月初")
+
+
+@pytest.mark.parametrize(
+    "source", ["<ul><li>1 甲城日报．2019-03-01</li></ul>", "<p>[1] 某某：《河边纪事》，2019年3月1日，第三版</p>"]
+)
+def test_the_day_of_a_source_is_not_the_article_s(source: str) -> None:
+    assert read(f"{TITLE}<div class=c>{PROSE}{source}</div>").fields.get("published") is None

@@ -135,3 +135,11 @@ def test_a_last_paragraph_without_a_stop_stays(last: str) -> None:
         f"<div><h1>老街的夏天</h1><div><div>{paragraphs([*bare, last])}</div></div><ul><li><a href=#>标签甲</a></li><li><a href=#>标签乙</a></li></ul></div>"
     ).text
     assert [line for line in (*bare, last) if line not in text] == []
+
+
+@pytest.mark.parametrize("heading", ["文章目录", "目录", "Contents", "On this page"])
+def test_the_links_to_an_article_s_own_sections_go(heading: str) -> None:
+    contents = f"<div class=x><h4>{heading}</h4><ul><li><a href=#a>一、环境的准备</a></li><li><a href=#b>二、代码</a></li></ul></div>"
+    text = read(f"<h1>老街的夏天</h1><div class=txt>{contents}<h2>一、环境的准备</h2>{paragraphs(BODY)}</div>").text
+    assert text.count("一、环境的准备") == 1
+    assert heading not in text

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
-from bdci_corpus.loading.html.elements import TextBlock
+from bdci_corpus.loading.html.elements import HEADINGS, TextBlock
 from bdci_corpus.loading.html.lines import lines_around
 from bdci_corpus.loading.html.meta import scripted
 from bdci_corpus.loading.html.title import Title, is_way, title_of
 from bdci_corpus.loading.html.tokens import plain
+from bdci_corpus.loading.html.words import NAMES, name_bits
 from bdci_corpus.records import Field
 
 REPEATS = 3
@@ -23,6 +24,15 @@ REPEATS = 3
 
 _ENCLOSED = re.compile("[（(][^（）()]{12,}[)）]")
 """What stands in brackets from end to end below a title is text, though it tells a day: when a law was passed."""
+
+
+_DECK = 15
+"""The least weight of a title's second line: five Han."""
+
+_DECK_REACH = 6
+"""How many blocks may stand between it and the article: who wrote it, when, buttons."""
+
+_SUMMARY = sum(1 << at for at, group in enumerate(NAMES) if group == "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,18 @@ def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, line
         numbers = numbers | own if title.head is None else numbers - own
         numbers -= {at for at in numbers if own and at < min(own) and is_way(shown.texts[at])}
         head = [title.head] if title.head is not None else []
+        if title.block is not None and _is_deck(shown, title.block + 1, min(kept)) and title.block + 1 not in lines:
+            numbers.add(title.block + 1)
     return sorted([*head, *(shown.blocks[at] for at in numbers)], key=lambda block: block.start)
+
+
+def _is_deck(shown: VisibleBlocks, at: int, first: int) -> bool:
+    """Return whether the block right behind a title, above the article, is its second line: a heading, or called so."""
+    if not at < first <= at + _DECK_REACH or shown.blocks[at].linked or shown.weight[at] < _DECK:
+        return False
+    element = shown.blocks[at].element
+    lower = shown.page.names[element] in HEADINGS - {"h1"}
+    return lower or bool(name_bits(shown.page.attributes[element]) & _SUMMARY)
 
 
 def _folded(text: str) -> str:

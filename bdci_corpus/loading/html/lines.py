@@ -68,6 +68,9 @@ _MAX_HEAD = 20_000
 _FEW = 4
 """How many blocks behind an article are read for when it was written."""
 
+_BESIDE_DAY = 6
+"""So many characters may stand beside the day below a letter."""
+
 _SENTENCE = lazily("[。！？]")
 
 
@@ -87,6 +90,8 @@ def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -
     by_line: dict[int, list[Field]] = {}
     for at in range(max(0, first - AROUND), min(len(shown.texts), prose + 1)):
         fields = list(_fields(shown, at)) if at != title else []
+        if opening < at and at in inside:
+            fields = [field for field in fields if not _within(shown, at, field)]
         if any(field.name in {"published", "outlet", "author"} for field in fields):
             by_line[at] = fields
     chosen = _surest(shown, by_line, kept[0] if title is None else title)
@@ -98,6 +103,13 @@ def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -
     if "published" not in chosen:
         yield from _written_behind(shown, kept[-1])
     yield from _edited_by(shown, kept[-1], prose)
+
+
+def _within(shown: VisibleBlocks, at: int, field: Field) -> bool:
+    """Return whether a line of the text holds a day among other words: a source that it names, a row of a table."""
+    text = shown.texts[at]
+    others = len(text) - len(field.value or "")
+    return field.name == "published" and others > _BESIDE_DAY and not _LABELED.search(text)
 
 
 def _surest(shown: VisibleBlocks, by_line: Mapping[int, Sequence[Field]], head: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
+from bdci_corpus.loading.html.elements import TextBlock
 from bdci_corpus.loading.html.places import Floats
 from bdci_corpus.loading.html.words import NAMES, PHRASES, name_bits
 from bdci_corpus.patterns import lazily
@@ -52,10 +53,18 @@ _ELSEWHERE = lazily(
     r"|most (?:read|popular|viewed|shared|commented)(?: .{3,16})?|trending(?: .{3,16})?"
     r"|popular (?:posts|stories|articles|now)|up next|don['’]t miss"
     r"|(?:latest|recent|top|other) (?:news|stories|posts|articles)"
-    r"|editors?['’]?s? picks?|what to read next|in other news)[\W\d]{0,3}",
+    r"|editors?['’]?s? picks?|what to read next|in other news"
+    r"|share(?: this)?(?: (?:article|post|story|page|on))?|分享(?:到|至)?)[\W\d]{0,3}",
     re.IGNORECASE,
 )
 """What heads the beginnings of other texts."""
+
+_CONTENTS = lazily(
+    r"[\W\d]{0,3}(?:文章|本文|内容)?(?:目录|目錄|导航|導航)[\W\d]{0,3}"
+    r"|(?:table of )?contents|(?:in this article|on this page):?",
+    re.IGNORECASE,
+)
+"""What heads the links to an article's own sections."""
 
 _COMMENTS = sum(1 << at for at, group in enumerate(NAMES) if group == "comment")
 
@@ -151,7 +160,7 @@ def without_menus(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.b
     holders: dict[int, int] = defaultdict(int)
     for at in np.flatnonzero(kept):
         block, weight = shown.blocks[at], int(shown.weight[at])
-        if _LINKED * (block.end - block.start) < block.linked:
+        if _is_link(block):
             links[page.parents[block.element]].append(int(at))
         elif weight > _SENTENCE:
             prose += weight
@@ -168,20 +177,22 @@ def without_menus(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.b
     return rest
 
 
+def _is_link(block: TextBlock) -> bool:
+    return _LINKED * (block.end - block.start) < block.linked
+
+
 def without_others(shown: VisibleBlocks, likely: Floats, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Leave out what stands under a heading of other texts in that heading's box, if it is not most of the text."""
-    heads = [
-        at
-        for at in np.flatnonzero(shown.weight <= _MAX_HEADING)
-        if (text := shown.texts[at]) and _ELSEWHERE.fullmatch(text)
-    ]
+    short = np.flatnonzero(shown.weight <= _MAX_HEADING)
+    heads = [at for at in short if _ELSEWHERE.fullmatch(shown.texts[at]) or _CONTENTS.fullmatch(shown.texts[at])]
     if not heads:
         return kept
     mass = shown.weight * likely * kept
     rest = kept.copy()
     for at in heads:
         start, end = _box(shown, int(at))
-        if not kept[start:at].any() and mass[at:end].sum() < _MOST * mass.sum():
+        leads = _ELSEWHERE.fullmatch(shown.texts[at]) or all(map(_is_link, shown.blocks[at + 1 : end]))
+        if leads and not kept[start:at].any() and mass[at:end].sum() < _MOST * mass.sum():
             rest[at:end] = False
     return rest if rest.any() else kept
 

@@ -54,7 +54,7 @@ _PERMITTED = "转载 转发 使用 复制 分享 传播 下载 引用 利用 分
 
 
 _WORK = (
-    "站 刊 网 书 文 报 馆 课 资料 教 数据 语料 作品 译 图 博 号 公众 平台 系统 系列 稿 项目 软件 仓库 页 帖 论 "
+    "站 刊 网 书 文 报 馆 课 讲 资料 教 数据 语料 作品 译 图 博 号 公众 平台 系统 系列 稿 项目 软件 仓库 页 帖 论 "
     "专 手册 视频 试 题 小说 漫 字幕 模型 "
     "代码 程序 材料 内容 栏 频 篇 p"
 )
@@ -204,7 +204,8 @@ COMPOSED = (
     ),
     _family(
         "no-training",
-        "aitraining trainai trainany trainingai trainingof scraping 训练人工 训练模型 训练大 训练语 训练任 训练ai "
+        "usedtotrain aitraining trainai trainany trainingai trainingof "
+        "scraping 训练人工 训练模型 训练大 训练语 训练任 训练ai "
         "ai训练 模型训练 训练数据 爬虫采 采集和训 机器学习训",
         rf"{_words('not', 'without')}{_NEAR_IN_ENGLISH}(?<![a-z])(?:ai|train\w*|scraping|machine learning)(?![a-z])|"
         rf"(?<![a-z])(?:ai|train\w*|scraping)(?![a-z]){_NEAR_IN_ENGLISH}{_words('not', 'without', 'consent')}|"

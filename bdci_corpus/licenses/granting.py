@@ -132,7 +132,8 @@ _GOES_ON = lazily(
     r"users?|readers?|people|it|who|without|differs?|grants?|gives?|became|remains|makes|requiring|allowing|"
     r"and (?:was|has|have|had|later|then|therefore)|that(?! can be)|after|before|"
     r"when|until|during|for years|share|are(?! available)|work|works|cannot|do|mean|prohibits?|forbids?|"
-    r"licensed (?=[a-z])|material|content|text|code|software)(?![a-z])"
+    r"licensed (?=[a-z])|"
+    r"(?:material|content|text|code|software)(?! (?:is|are) {1,2}(?:licensed )?(?:under {1,2})?licensename))(?![a-z])"
 )
 
 _EXPLAINS = lazily(

@@ -16,6 +16,7 @@ from bdci_corpus.checking.passages import RUN, SharedPassage, shared_passages
 from bdci_corpus.checking.release import Opened
 from bdci_corpus.checking.report import Observation, Outcome, counted
 from bdci_corpus.errors import CheckError, Leak
+from bdci_corpus.memory import give_back
 
 MOST_CHARACTERS = 20_000_000
 """Key characters in which contained documents and passages are looked for; of larger releases, as many documents."""
@@ -48,11 +49,13 @@ def check_leakage(opened: Opened) -> Outcome[None]:
     share = opened.manifest.configuration.splits.group_by_containment
     found = containment.contained(some, share, COMMON if _complete(opened) else COMMON // 2) if share else ()
     inside = {_pair(pair.one.id, pair.other.id): pair.containment for pair in found}
+    give_back()
     passed = leaks.union(*(listed.get(kind, set()) for kind in _PASSED))
     inside = {pair: much for pair, much in inside.items() if pair not in passed}
     contained, known = _contained(documents, inside, listed.get("contained", set()), released_before(opened))
     near += contained
     templates += known
+    give_back()
     faults, notes = _overlaps(opened, documents, some, listed.get("overlap", set()), leaks)
     kept, problems = _kept(opened, [*problems, *near, *faults])
     did = (

@@ -53,7 +53,10 @@ def shared_passages(documents: Sequence[Keyed]) -> list[SharedPassage]:
     sizes = [document.size for document in documents]
     if len(splits) < 2 or sum(sizes) < RUN:  # noqa: PLR2004 - one split cannot leak
         return []
-    points = np.concatenate([document.points() for document in documents])
+    points, end = np.empty(sum(sizes), np.uint32), 0
+    for document in documents:
+        points[end : end + document.size] = document.points()
+        end += document.size
     owner = np.repeat(np.arange(len(documents), dtype=np.int32), sizes)
     split = np.array([splits.index(document.split) for document in documents], np.int64)
     runs = _hashes(points, RUN)
@@ -92,14 +95,16 @@ def _inside(owner: Owners, length: int) -> NDArray[np.bool_]:
 def _rare(runs: Hashes, owner: Owners, split: Places, splits: int) -> NDArray[np.bool_]:
     """Tell of every place whether its run stands in several splits, and is no boilerplate."""
     bits = _slot_bits(runs)
-    slots = np.where(_inside(owner, RUN), _slots(runs, bits), -1)
+    slots = _slots(runs, bits)
+    slots[~_inside(owner, RUN)] = -1
     own_splits = split.astype(np.int16)[owner[: len(runs)]]
     seen, several = np.zeros(1 << bits, np.bool_), np.zeros(1 << bits, np.bool_)
     for number in range(splits):
         own = slots[(own_splits == number) & (slots >= 0)]
         several[own[seen[own]]] = True
         seen[own] = True
-    places = np.flatnonzero((slots >= 0) & several[slots])
+    places = np.flatnonzero(several[slots] & (slots >= 0))
+    del slots, seen, several
     in_documents, in_splits = (_spans(runs[places], of) for of in (owner[places], own_splits[places]))
     rare = np.zeros(len(runs), np.bool_)
     rare[places[(in_splits > 1) & (in_documents <= COMMON)]] = True
@@ -113,7 +118,10 @@ def _slot_bits(hashes: Hashes) -> int:
 
 def _slots(hashes: Hashes, bits: int) -> NDArray[np.int32]:
     """Return the slot of every hash in a table of ``2**bits``."""
-    return (hashes >> np.uint64(64 - bits)).astype(np.int32)
+    slots = np.empty(len(hashes), np.int32)
+    for start in range(0, len(hashes), BATCH):
+        slots[start : start + BATCH] = hashes[start : start + BATCH] >> np.uint64(64 - bits)
+    return slots
 
 
 def _among(hashes: Hashes, values: Hashes) -> Places:

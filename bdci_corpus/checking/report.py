@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Generic, TypeVar
 
 from bdci_corpus.errors import CheckError
+from bdci_corpus.memory import give_back
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -91,6 +92,7 @@ class Steps:
         reported = {error.args for error in self._problems}
         self._problems += [error for error in outcome.problems if error.args not in reported]
         self._findings += outcome.findings
+        give_back()
         self._steps.append(Step(name=name, did=outcome.did, seconds=perf_counter() - start))
         return outcome.value
 

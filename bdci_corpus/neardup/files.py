@@ -49,6 +49,9 @@ def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchRe
     return pa.RecordBatchReader.from_batches(schema, batches())
 
 
+_DELIMITED = (".csv", ".tsv")
+
+
 @contextmanager
 def _problems(path: Path) -> Iterator[None]:
     """Say of what cannot be read that it cannot."""
@@ -56,9 +59,10 @@ def _problems(path: Path) -> Iterator[None]:
         yield
     except (pa.ArrowException, KeyError, OSError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
-        raise ProjectError(
-            str(path), f"It cannot be read: {reason}.", "Name Parquet, JSON Lines or a release."
-        ) from None
+        remedy = "Name Parquet, JSON Lines or a release."
+        if path.suffix.lower() in _DELIMITED:
+            reason, remedy = "it is CSV or TSV", f"{remedy[:-1]}; `bdci-corpus audit` reads these as well."
+        raise ProjectError(str(path), f"It cannot be read: {reason}.", remedy) from None
 
 
 def _opened(path: Path) -> tuple[pa.Schema, Callable[[list[str]], Iterable[pa.RecordBatch]]]:

@@ -180,3 +180,10 @@ ratios = { train = 0.5, test = 0.5 }
     assert 'Did you mean "test"? Promised are: test.' in told
     told = said("competition", "reveal", str(tmp_path), "--split", "test", "--row", "b.csv#1", "--private", private)
     assert 'There is no such row. Did you mean "a.csv#' in told
+
+
+def test_a_csv_is_sent_to_the_verb_that_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,渔船\n", "utf-8")
+    assert "it is CSV or TSV. Name Parquet, JSON Lines or a release; `bdci-corpus audit`" in said(
+        "dups", str(tmp_path / "a.csv")
+    )

@@ -82,6 +82,8 @@ def _as_error(error: Exception) -> CorpusError:
     """Return an error as one that says where, what, and what to do."""
     if isinstance(error, CorpusError):
         return error
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # of tempfile, which names all that it tried
+        return CorpusError("TMPDIR", "No folder for temporary files may be written.", "Let it name one that may.")
     if isinstance(error, OSError):
         full = error.filename2 if error.errno == errno.ENOSPC else None  # of a copy, the second of the two
         where = str(full or error.filename or Path.cwd())

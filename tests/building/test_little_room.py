@@ -68,3 +68,11 @@ def test_a_copy_that_finds_no_room_names_its_own_place(tmp_path: Path, monkeypat
     done = CliRunner().invoke(main, ["build", str(tmp_path), "--out", str(tmp_path.parent / "out")])
     assert done.exit_code == NOTHING_WRITTEN
     assert "/full/copy" in done.output
+
+
+def test_a_verb_that_writes_nothing_else_asks_for_a_place(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,split\n字,train\n词,test\n", "utf-8")
+    code = NO_PLACE.replace('"build", sys.argv[1], "--out", sys.argv[2], "--quiet"', '"audit", sys.argv[1]')
+    command = [sys.executable, "-c", code, str(tmp_path / "a.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own
+    assert "TMPDIR" in done.stderr or done.returncode != NOTHING_WRITTEN, done.stderr

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pdfs import Line, file_of, pdf, stream
 
 from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.pdf.lines import WHOLE
+from bdci_corpus.loading.pdf.paragraphs import _goes_on
+from bdci_corpus.loading.pdf.tags import TaggedBlock
 from bdci_corpus.records import Document
 from bdci_corpus.trace.changes import undo
 
@@ -430,3 +435,15 @@ def test_a_broken_page_does_not_lose_the_others() -> None:
     broken = raw.replace(b"/Kids [6 0 R 8 0 R]", b"/Kids [6 0 R 3 0 R]")
     (document,) = normalize(broken)
     assert PROSE in document.text
+
+
+@pytest.mark.parametrize(("left", "right", "goes_on"), [(400, 440, False), (400, 400, False), (60, 60, True)])
+def test_a_signature_and_its_date_are_lines_though_a_tag_holds_both(
+    left: float, right: float, *, goes_on: bool
+) -> None:
+    block = TaggedBlock(1, "P", -1, -1)
+    lines = [SimpleNamespace(left=at, size=12.0, page=0, row=-1, block=block, side=WHOLE) for at in (left, right)]
+    measures = SimpleNamespace(left=lambda _: 60.0, right=lambda _: 500.0)
+    last = SimpleNamespace(lines=[lines[0]])
+    joined: Any = _goes_on
+    assert joined(last, lines[1], measures, {}, tagged=True) is goes_on

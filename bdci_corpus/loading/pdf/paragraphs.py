@@ -140,7 +140,7 @@ def _goes_on(
     above, below = last.block, line.block
     if above and below and tagged:
         if last.page == line.page and above.role not in CONTAINERS:
-            return above.number == below.number
+            return above.number == below.number and not _is_signed(last, line, measures)
         if above.role != below.role:
             return False
     return not _breaks(paragraph, line, measures, edges.get(id(last), measures.right(last)))
@@ -211,15 +211,21 @@ def _indented(paragraph: Paragraph, line: PageLine, measures: Measures, edge: fl
     inside, before = line.left - measures.left(line), last.left - measures.left(last)
     if inside - before > _UNEVEN * em and _hangs(paragraph, line, edge):
         return False
-    width = measures.right(line) - measures.left(line)
-    if min(inside, before) > _ASIDE * em and (abs(inside - before) > _UNEVEN * em or 2 * inside > width):
-        return True  # a signature and its date, at the right
+    if _is_signed(last, line, measures):
+        return True
     if inside > INDENT * em and inside - before > INDENT * em:
         return True
     if len(paragraph.lines) == 1 and inside > INDENT * em and _ENDS.search(last.text):  # both begin as paragraphs do
         return abs(inside - before) < 0.3 * em and measures.indented < _MOSTLY
     block = len(paragraph.lines) > 1 and abs(before - paragraph.lines[-2].left + measures.left(last)) < 0.3 * em
     return bool(block and before - inside > INDENT * em and not NUMBERED.match(paragraph.lines[0].text))
+
+
+def _is_signed(last: PageLine, line: PageLine, measures: Measures) -> bool:
+    """Return whether two lines are a signature and its date, at the right."""
+    inside, before, em = line.left - measures.left(line), last.left - measures.left(last), line.size
+    width = measures.right(line) - measures.left(line)
+    return min(inside, before) > _ASIDE * em and (abs(inside - before) > _UNEVEN * em or 2 * inside > width)
 
 
 def _hangs(paragraph: Paragraph, line: PageLine, edge: float) -> bool:

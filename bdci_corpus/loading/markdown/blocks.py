@@ -18,21 +18,21 @@ from bdci_corpus.loading.markdown.events import stream
 from bdci_corpus.loading.markdown.html_blocks import depth_of, html_block
 from bdci_corpus.loading.markdown.inlines import Inlines
 from bdci_corpus.loading.markdown.paragraph import habit, settle
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, written_text
+from bdci_corpus.patterns import lazily
 
-_BLANK_LINE = pattern(r"\n[ \t>]*\n")
+_BLANK_LINE = lazily(r"\n[ \t>]*\n")
 
-_MARKER = pattern(r"\n?[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
+_MARKER = lazily(r"\n?[ \t>]*(?P<marker>[-+*]|\d{1,9}[.)])")
 """What begins an item; to the parser, one indented by a tab may begin with the line feed before."""
 
-_TAG = pattern(r"[ \t]*</?[A-Za-z]")
+_TAG = lazily(r"[ \t]*</?[A-Za-z]")
 
-_RULE = pattern(r"={3,}|-{3,}|_{3,}|\*{3,}")
+_RULE = lazily(r"={3,}|-{3,}|_{3,}|\*{3,}")
 
-_WORD = pattern(r"[^\W_]")
+_WORD = lazily(r"[^\W_]")
 
-_CONTENTS = pattern(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|\$\{toc\}|\{:toc\}", re.IGNORECASE)
+_CONTENTS = lazily(r"\[toc\]|\[\[_?toc_?\]\]|@(?:\[toc\](?:\([^()\n]*\))?|toc)|\$\{toc\}|\{:toc\}", re.IGNORECASE)
 
 
 LONGEST_CHOICE = 160

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import InlineRow, written_text
+from bdci_corpus.patterns import lazily
 
-_CLOSING_FENCE = pattern(r"(?:`{3,}|~{3,})[ \t]*$")
+_CLOSING_FENCE = lazily(r"(?:`{3,}|~{3,})[ \t]*$")
 
-_FENCE = pattern(r"(?P<fence>`{3}|~{3})[`~]*")
+_FENCE = lazily(r"(?P<fence>`{3}|~{3})[`~]*")
 
-_SOMETHING = pattern(r"\S")
+_SOMETHING = lazily(r"\S")
 
-_OTHER_FENCE = pattern(r"^[ \t>]{0,12}(?:```|~~~)[ \t]*$", re.MULTILINE)
+_OTHER_FENCE = lazily(r"^[ \t>]{0,12}(?:```|~~~)[ \t]*$", re.MULTILINE)
 
 CodeLine = tuple[int, int, str]
 """A line of code, or several: its span, and what it says."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 _Signs = tuple[tuple[bytes, str], ...]
@@ -22,88 +22,88 @@ _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 LONGEST_FORMULA = 4000
 """How far the end of a formula is looked for, in characters."""
 
-_DOLLARS = pattern(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
+_DOLLARS = lazily(r"^[ \t]*(?P<marks>\$\$)[ \t]*$", re.MULTILINE)
 
-_HAN = pattern(f"[{HAN_CLASS}]")
+_HAN = lazily(f"[{HAN_CLASS}]")
 
-_CONTAINER = pattern(
+_CONTAINER = lazily(
     r"^[ \t>]{0,12}(?P<marks>:{3,}[ \t]*(?:\{[^}\n]{0,80}\}|[\w-]{0,32})[ \t]*)(?P<title>[^\n]*)$", re.MULTILINE
 )
 
-_ATTRIBUTES = pattern(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = lazily(r"\{:[^}\n]{1,200}\}[ \t]*$", re.MULTILINE)
 
-_CONTENTS = pattern(
+_CONTENTS = lazily(
     r"^[ \t]{0,3}[-*][ \t]+[^\n]{0,20}\n[ \t]*\{:[ \t]?toc[^}\n]{0,40}\}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 
-_BEHIND = pattern(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
+_BEHIND = lazily(r"\{:[ \t]?[.#\w][^{}\n]{0,120}\}")
 
-_HEADING_ID = pattern(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING_ID = lazily(r"(?P<id>\{[ \t]?[#.][\w:.#= \t\"-]{0,80}\})[ \t]*#*[ \t]*$", re.MULTILINE)
 
-_ADMONITION = pattern(
+_ADMONITION = lazily(
     r"^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,32}|={3})(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$", re.MULTILINE
 )
 
-_INDENTED = pattern(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
+_INDENTED = lazily(r"\n(?:(?P<blank>    |\t)(?=\S)|[ \t]*(?=\n))")
 
-_SWALLOWS = pattern(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
+_SWALLOWS = lazily(r"<(?P<name>script|style|pre|textarea|!--|\?|!\[CDATA\[)", re.IGNORECASE)
 
 _ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
-_SPOKEN = pattern(
+_SPOKEN = lazily(
     r"(?P<sign><)/?(?P<name>html|head|body|title|svg|template|noscript|iframe|object|canvas|video|audio|rt|rp|select|base|link|meta|script|style|textarea)>"
     rf"[^\n<]{{0,200}}[{HAN_CLASS}]",
     re.IGNORECASE,
 )
 
-_EMBED = pattern(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_EMBED = lazily(r"!\[\[[^\[\]\n]{1,300}\]\]")
 
-_WIKI_LINK = pattern(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
+_WIKI_LINK = lazily(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
 
-_HIGHLIGHT = pattern(rf"==(?![\s=])(?=[^=\n]{{0,80}}[{HAN_CLASS}])[^=\n]{{1,200}}(?<!\s)==(?!=)")
+_HIGHLIGHT = lazily(rf"==(?![\s=])(?=[^=\n]{{0,80}}[{HAN_CLASS}])[^=\n]{{1,200}}(?<!\s)==(?!=)")
 
-_TIGHT_HEADING = pattern(rf"#(?P<last>#)(?=[{HAN_CLASS}0-9A-Za-z“《【])|#(?P<wide>\u3000)")
+_TIGHT_HEADING = lazily(rf"#(?P<last>#)(?=[{HAN_CLASS}0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
-_TIGHT_CLOSING = pattern(
+_TIGHT_CLOSING = lazily(
     r"^ {0,3}(?P<opening>#{2,6})[^#\n](?:[^\n]*[^#\s\\])?(?P<closing>(?P=opening))[ \t]*$", re.MULTILINE
 )
 """A heading that is closed by as many signs as open it, though no blank stands before them: ``##安装##``."""
 
-_SPACED_BOLD = pattern(
+_SPACED_BOLD = lazily(
     r"^[ ]{0,3}(?:#{1,6}[ \t]+)?(?:<[^<>\n]{1,200}>[ \t]*)?(?P<opening>\*\*[ \t]+)[^*\s][^*\n]*?(?P<closing>[ \t]*\*\*)"
     r"[ \t]*(?:</\w{1,20}>)?[ \t]*$",
     re.MULTILINE,
 )
 """Bold that takes a whole line, with blanks within its stars."""
 
-_CALLOUT = pattern(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
+_CALLOUT = lazily(r"\[![A-Za-z]{2,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
 
-_ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
+_ABBREVIATION = lazily(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE)
 
-_REMARK = pattern(r"%%(?=[^%\s])[^%\n]{1,400}(?<!\s)%%|^%%[^%\n]{1,400}%%[ \t]*$|^%%\n[^%]{1,4000}\n%%$", re.MULTILINE)
+_REMARK = lazily(r"%%(?=[^%\s])[^%\n]{1,400}(?<!\s)%%|^%%[^%\n]{1,400}%%[ \t]*$|^%%\n[^%]{1,4000}\n%%$", re.MULTILINE)
 
-_BLOCK_ID = pattern(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
+_BLOCK_ID = lazily(r"\^[a-z0-9][a-z0-9-]{2,40}$", re.MULTILINE)
 
-_MODULE = pattern(
+_MODULE = lazily(
     r"^(?:import\s[^\n]*?['\"][^'\"\n]+['\"]|export\s+(?:const|default|let|function)\b[^\n]*);?[ \t]*$", re.MULTILINE
 )
 
-_INCLUDED = pattern(
+_INCLUDED = lazily(
     r"^[ \t]{0,3}(?:<<<[ \t]*[@.~/][^\s。，]*|@\[code[^\]\n]{0,40}\]\([^()\n]{1,200}\)"
     r"|import\s+(?:\w+|\{[\w, ]+\})\s+from\s+['\"][@.~][^'\"\n]+['\"];?)[ \t]*$",
     re.MULTILINE,
 )
 
-_ICON = pattern(
+_ICON = lazily(
     r"[ ]?:(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:(?:\{[^{}\n]{0,80}\})?"
     r"|(?<=\))\{[ ]?[.#:][^{}\n]{1,80}\}"
 )
 
-_KEYS = pattern(r"\+\+(?P<keys>[\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
+_KEYS = lazily(r"\+\+(?P<keys>[\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
 
-_INDENTED_FENCE = pattern(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
+_INDENTED_FENCE = lazily(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
-_PRE = pattern(r"<pre\b", re.IGNORECASE)
+_PRE = lazily(r"<pre\b", re.IGNORECASE)
 
 
 def dialects(text: str, start: int, code: list[tuple[int, int]], name: str = "") -> Iterator[Mask]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.keys import FIELDS, meaning
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field
 
-_URL = pattern(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
+_URL = lazily(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
 
-_MAIL = pattern(r"(?P<name>[^<>\n]{1,60}?)[ \t]*[<（(\[][\w.+-]+@[\w.-]+[>）)\]]?")
+_MAIL = lazily(r"(?P<name>[^<>\n]{1,60}?)[ \t]*[<（(\[][\w.+-]+@[\w.-]+[>）)\]]?")
 """A person's name and address."""
 
 _NAMED = ("name", "nickname", "名字", "姓名", "title")

@@ -16,23 +16,23 @@ import yaml
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.markdown.fields import Entry
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 
-_FENCE = pattern(r"\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\n")
+_FENCE = lazily(r"\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\n")
 
-_OPEN_JSON = pattern(r'\s*\{\s*"')
+_OPEN_JSON = lazily(r'\s*\{\s*"')
 
-_KEY = pattern(
+_KEY = lazily(
     r"^(?P<key>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\W\d][\w.-]{0,63})[ \t]*:(?:[ \t]+|$)(?P<value>[^\n]*)", re.MULTILINE
 )
 
-_TOML_KEY = pattern(r"^[ \t]*(?P<key>[A-Za-z0-9_-]{1,64}|\"[^\"\n]{1,64}\")[ \t]*=[ \t]*", re.MULTILINE)
+_TOML_KEY = lazily(r"^[ \t]*(?P<key>[A-Za-z0-9_-]{1,64}|\"[^\"\n]{1,64}\")[ \t]*=[ \t]*", re.MULTILINE)
 
-_LINE = pattern(r"^(?P<key>[A-Za-z_][\w-]{0,63})[ \t]*[:=][ \t]*(?P<value>[^\n]*?)[ \t]*$", re.MULTILINE)
+_LINE = lazily(r"^(?P<key>[A-Za-z_][\w-]{0,63})[ \t]*[:=][ \t]*(?P<value>[^\n]*?)[ \t]*$", re.MULTILINE)
 
-_COMMENT = pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
+_COMMENT = lazily(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
 
-_PLAIN_END = pattern(r"^(?P<rule>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
+_PLAIN_END = lazily(r"^(?P<rule>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 MOST_NODES = 10_000
 """How many values of a front matter are read: aliases could make as many as there are atoms."""
@@ -45,7 +45,7 @@ _SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MANY_BRACKETS = 200
 """From how many brackets on a front matter is looked at for depth before the parser, which recurses, sees it."""
 
-_DEEP = pattern(r"(?:[-?][ \t]{1,4}){24}")
+_DEEP = lazily(r"(?:[-?][ \t]{1,4}){24}")
 
 
 class FrontMatter(NamedTuple):

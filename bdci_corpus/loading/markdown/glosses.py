@@ -5,16 +5,16 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS, pinyin_dictionary
 
-_SOUNDS = pattern(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
+_SOUNDS = lazily(r"[\u3040-\u30ff\u31a0-\u31bf\u3100-\u312fーˊˇˋ˙・\s]+")
 
-_LETTERS = pattern(r"[a-zü]+")
+_LETTERS = lazily(r"[a-zü]+")
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 
-_HAN = pattern(f"[{HAN_CLASS}]")
+_HAN = lazily(f"[{HAN_CLASS}]")
 
 _LONGEST = 64
 """The longest reading that is taken for a gloss, in characters."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.fields import Entry
 from bdci_corpus.loading.markdown.keys import NEXT_KEY, KeyMeaning, meaning
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import is_furniture
 
 MAX_LINES = 60
@@ -30,7 +30,7 @@ _LONGEST = 2000
 _LONGEST_KEY = 80
 """How far into its line a key ends, with its decoration, in characters."""
 
-_SIGN = pattern("[:：|】」]")
+_SIGN = lazily("[:：|】」]")
 
 _SHORT = 60
 """The longest value that by itself shows a line to be of a header, in characters."""
@@ -44,55 +44,55 @@ _MOST_AROUND = 6
 _ENOUGH = 2
 """How many keys that are surely known make a header, and how many lines of prose end it."""
 
-_PAIR = pattern(
+_PAIR = lazily(
     r"(?P<lead>(?:[ \t>*+•·|#%-]|\[#\]:|\[//\]:[ \t]?#|<!--|//|_{2}){0,24}+)(?P<open>[【\[「《<`(（]?)"
     r"(?P<key>[^\W\d_][\w \t\u3000/-]{0,23}?(?:[（(][^()（）\n]{1,12}[)）])?)"
     r"(?:(?:[ \t\u3000】\]」》>`*]|_{2}){0,6}(?P<sign>[:：|])|(?P<bracket>[】」])[ \t]*)(?P<value>[^\n]*)"
 )
 
-_RULED = pattern(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
+_RULED = lazily(r"[ \t>*_=|:-]*|[ \t]*<!--[ \t]*")
 
-_BORDER = pattern(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
+_BORDER = lazily(r"\n[ \t>]*\|[ \t|:-]+(?=\n|\Z)")
 
-_HEADING = pattern(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
+_HEADING = lazily(r"[ \t]{0,3}(?:#{1,6}[ \t]|<h[1-6]\b)")
 
-_UNDERLINE = pattern(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
+_UNDERLINE = lazily(r"[ \t]{0,3}(?:={2,}|-{2,})[ \t]*$")
 
-_DEFINITION = pattern(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
+_DEFINITION = lazily(r"[ \t]{0,3}\[[^\]\n]{1,200}\]:")
 
-_PICTURE = pattern(r"[ \t]*!\[[^\n]*\)[ \t]*$")
+_PICTURE = lazily(r"[ \t]*!\[[^\n]*\)[ \t]*$")
 
-_LINK = pattern(
+_LINK = lazily(
     r"\[(?P<label>(?:[^\[\]\n]|\\[\[\]]){0,300})\]"
     r"(?:\([ \t]*(?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]{0,200}\)|\[[^\[\]\n]{0,60}\])"
 )
 
-_URL = pattern(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
+_URL = lazily(r"<?(?P<url>https?://[^\s<>\"'，。；、]+)>?", re.IGNORECASE)
 
 _EDGE = " \t\u3000*_|>`"
 
 _WRAPS = {"(": ")", "（": "）", '"': '"', "“": "”", "'": "'", "[": "]", "「": "」"}
 
-_SENTENCE = pattern(r"[。！？!?…；;，,].|[。！？!?…；;]$")
+_SENTENCE = lazily(r"[。！？!?…；;，,].|[。！？!?…；;]$")
 
-_DATE = pattern(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
+_DATE = lazily(r"(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}")
 
-_THEN_DATE = pattern(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
+_THEN_DATE = lazily(r"[ \t\u3000|｜/,，（(]+(?=(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}[^\n]{0,24}$)", re.MULTILINE)
 
-_ACCOUNT = pattern(
+_ACCOUNT = lazily(
     r"[ \t*_]*(?P<own>原创|转载)?[ \t*_]*(?P<author>[^\s*]{1,20})[ \t*_]+(?:(?P<outlet>[^\s*]{1,20})[ \t*_]+)?"
     r"(?P<published>(?:19|20)\d\d[-年/]\d{1,2}[-月/]\d{1,2}日?(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)"
     r"[ \t*_]*(?P<place>(?:发表于|发布于)[^\s*]{0,8})?[ \t*_]*"
 )
 
-_DAY = pattern(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \tT]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY = lazily(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \tT]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?")
 
-_COUNTS = pattern(
+_COUNTS = lazily(
     r"(?:全文)?(?:字数|(?:阅读|浏览|点击|评论|点赞|收藏)[量数]?|赞|喜欢|围观)[ \t:：(（]{0,3}"
     r"\d[\d,.]{0,9}[wWkK万千]?[+)）]?"
 )
 
-_POSTED = pattern(
+_POSTED = lazily(
     r"[ \t*_]*(?:(?:置顶|原创|转载|翻译)[ \t*_]+)*(?:(?P<author>[^\s*：:，。]{1,20})[ \t*_]+)?"
     r"(?:最新推荐文章)?(?:已?于)[ \t]*"
     r"(?P<published>(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \t]\d{1,2}:\d{2}(?::\d{2})?)?)[ \t]*"
@@ -103,29 +103,29 @@ _POSTED = pattern(
 _AROUND_POSTED = frozenset({"版权", "原创", "置顶", "转载", "收藏"})
 """What stands alone beside that line."""
 
-_ROLE = pattern(
+_ROLE = lazily(
     r"[ \t*_]*(?P<key>文字?|撰文|撰稿|作者|记者|記者|采写|采访|採訪|口述|整理|图片?|摄影|攝影|编辑|編輯|责编|校对"
     r"|翻译|译者|翻譯)[ \t]*[/／|｜丨][ \t]*"
     r"(?P<value>[^\s，。！？：:/／|｜丨][^，。！？：:\n]{0,29})"
 )
 """A role and who filled it: ``文 | 许立``, ``记者 / 何田田``."""
 
-_FOLLOWED = pattern(
+_FOLLOWED = lazily(
     r"[ \t]*(?P<author>[^\s，。！？：:]{1,20})[ \t]+(?:[+＋]?[ ]?关注"
     r"|评论[ \t][^\n，。]{1,40}?[ \t★☆]*"
     r"(?P<published>(?:19|20)\d\d-\d{1,2}-\d{1,2}(?:[ ]\d{1,2}:\d{2}(?::\d{2})?)?))[ \t]*"
 )
 """Who wrote a text, beside what follows him: ``甲 关注`` (Jianshu), ``甲 评论 一部电影 ★★★★★ 2015-06-20`` (Douban)."""
 
-_SENT = pattern(
+_SENT = lazily(
     r"\s*(?P<author>[^\s，。！？：:]{1,30})[ \t]*\n[ \t]*(?P<published>(?:19|20)\d\d-\d{1,2}-\d{1,2}[ ]\d{1,2}:\d{2})"
     r"[ \t]+来自[ \t]*(?P<client>[^\n，。]{1,20}?)[ \t]*(?=\n)"
 )
 """How Weibo heads a message."""
 
-_SUBTITLE = pattern(r"[ \t\u3000]*——[^\n]{2,60}(?=\n)")
+_SUBTITLE = lazily(r"[ \t\u3000]*——[^\n]{2,60}(?=\n)")
 
-_OFFICE = pattern(r"(?:本报|本報|本刊|本网|见习|特约)?(?:记者|記者|通讯员|通訊員|撰稿人|撰稿)[ \t\u3000]+(?=\S)")
+_OFFICE = lazily(r"(?:本报|本報|本刊|本网|见习|特约)?(?:记者|記者|通讯员|通訊員|撰稿人|撰稿)[ \t\u3000]+(?=\S)")
 """What a writer is, before his name."""
 
 _WRITERS = frozenset({"文", "文字", "撰文", "撰稿", "作者", "记者", "記者", "采写", "采访", "採訪"})

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.markdown.masks import inside
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Mark
 
-_COMPONENT = pattern(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
+_COMPONENT = lazily(r"^[ \t]*</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>[ \t]*$", re.MULTILINE)
 
-_BOLD = pattern(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
+_BOLD = lazily(r"\*\*(?=[^\s*])(?P<text>[^*\n]{1,200})(?<=[^\s*])\*\*")
 
-_OPENED = pattern(
+_OPENED = lazily(
     r"<(?P<close>/?)(?P<name>div|table|tbody|thead|tr|ul|ol|section|article|center|details|figure|dl)\b", re.IGNORECASE
 )
 

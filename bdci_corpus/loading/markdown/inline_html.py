@@ -14,12 +14,12 @@ from bdci_corpus.loading.html.elements import SKIPPED, VOID
 from bdci_corpus.loading.html.tokens import ELEMENTS
 from bdci_corpus.loading.markdown.glosses import is_reading
 from bdci_corpus.loading.markdown.masks import on_line
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline
+from bdci_corpus.patterns import lazily
 
-_TAG = pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
+_TAG = lazily(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?", re.DOTALL)
 
-_CONCEALED = pattern(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|class=.?jammer", re.IGNORECASE)
+_CONCEALED = lazily(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|class=.?jammer", re.IGNORECASE)
 
 _OPEN_ENDED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "center", "font", "div", "span", "a"})
 """Elements whose tags authors leave unpaired; one of them at a line's edge is markup."""
@@ -33,7 +33,7 @@ _RAISED = {
     "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
 }
 
-_DIGITS = pattern("[+-]?[0-9]{1,4}")
+_DIGITS = lazily("[+-]?[0-9]{1,4}")
 
 
 class HtmlTag(NamedTuple):

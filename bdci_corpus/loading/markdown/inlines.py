@@ -6,16 +6,16 @@ import re
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import InlineRow
+from bdci_corpus.patterns import lazily
 
-_STARS = pattern(r"\*+")
+_STARS = lazily(r"\*+")
 
-_DUNDER = pattern(r"__[a-z][a-z0-9_]*__")
+_DUNDER = lazily(r"__[a-z][a-z0-9_]*__")
 
-_LINE_BREAK = pattern(r"<br\b", re.IGNORECASE)
+_LINE_BREAK = lazily(r"<br\b", re.IGNORECASE)
 
-_PLACEHOLDER = pattern(
+_PLACEHOLDER = lazily(
     r"在这里插入图片描述|这里写图片描述|输入图片说明|输入图片描述|图片描述|图片|圖片|点击并拖拽以移动"
     r"|alt|alt text|image|img|[^\s/\\]{1,80}\.(?:png|jpe?g|gif|webp|svg|bmp)",
     re.IGNORECASE,

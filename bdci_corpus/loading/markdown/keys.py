@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 
 
 class KeyMeaning(NamedTuple):
@@ -87,13 +87,13 @@ def _table() -> Mapping[str, KeyMeaning]:
 
 MEANINGS = _table()
 
-_NOISE = pattern(r"[\s_*`\-·:：/]+|[（(].{0,12}[）)]$")
+_NOISE = lazily(r"[\s_*`\-·:：/]+|[（(].{0,12}[）)]$")
 
 _CHINESE = sorted((key for key in MEANINGS if not key.isascii() and len(key) > 1), key=lambda key: (-len(key), key))
 
 _ANY = "|".join((*map(re.escape, _CHINESE), "via"))
 
-NEXT_KEY = pattern(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key>{_ANY})[*_】 \t]{{0,6}}[:：]")
+NEXT_KEY = lazily(rf"[ \t\u3000|｜/，,;；·•]{{1,24}}[*_【]{{0,3}}(?P<key>{_ANY})[*_】 \t]{{0,6}}[:：]")
 """Where a second pair begins on a line: ``译者：甲 校对：乙``."""
 
 

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from bdci_corpus.loading.markdown.emphasis import DelimiterRun, flanks, is_cjk, pair
 from bdci_corpus.loading.markdown.inline_html import settle_tags
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_BLOCK, HAN_CLASS, is_furniture, width
 
 _EITHER = "“”‘’—…·"
 """Marks that are full-width beside Chinese."""
 
-_ENUMERATED = pattern(
+_ENUMERATED = lazily(
     r"#[^\s#]|——[ ]?\S|[•●○■□◆◇▪►※·]|"
     r"[\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001f5ff\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb]|"
     r"[①-⑳㈠-㈩⑴-⒇❶-❿]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
@@ -32,7 +32,7 @@ _LATIN = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == 
 
 _INVISIBLE = "\u200b\u200c\u200d\ufeff \t"
 
-_LABELED = pattern(r"[^\s:：，,。]{1,12}[:：]\s?\S")
+_LABELED = lazily(r"[^\s:：，,。]{1,12}[:：]\s?\S")
 
 _VERSE_WIDTH = 36
 """The widest verse, in columns: eighteen Han characters."""
@@ -46,7 +46,7 @@ _SHORT = 0.5
 _FEWEST_LABELS = 2
 """How many lines that begin with a label make a list."""
 
-_BARE = pattern(f"(?=.{{5,13}}\\Z)[{HAN_CLASS}]+(?:[ \u3000][{HAN_CLASS}]+)?")
+_BARE = lazily(f"(?=.{{5,13}}\\Z)[{HAN_CLASS}]+(?:[ \u3000][{HAN_CLASS}]+)?")
 """A line of five to thirteen Han characters without a mark: two or three of them are verse."""
 
 _VERSE_ENDS = tuple("，。；！？、…,;!?.：:")

@@ -16,24 +16,24 @@ from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
-from bdci_corpus.loading.markdown.patterns import pattern
 from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, edits_of, marks_of
 from bdci_corpus.loading.markdown.templates import templates
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Reading
 from bdci_corpus.text import HAN_CLASS
 
 _HTML_NAME = (".html", ".htm", ".xhtml")
 
-_ORIGIN = pattern(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
+_ORIGIN = lazily(r"[（(](?:文章|原文|稿件)?[来來]源[：:][ \t]*(?P<outlet>[^()（）\n<>]{2,40})[)）]")
 
-_NAVIGATION = pattern(
+_NAVIGATION = lazily(
     r"\s*(?:←|«|<)?\s*(?:返回(?![值类型结])|上一[篇页頁章节]|下一[篇页頁章节]|首页|首頁|(?:返回)?目录\s*$|(?:返回)?目錄\s*$|Back\b|Home\s*$|Next\b|Previous\b|Prev\b)",
     re.IGNORECASE,
 )
 
-_BESIDE_LINKS = pattern(r"[\s|｜·»«<>/-]*")
+_BESIDE_LINKS = lazily(r"[\s|｜·»«<>/-]*")
 
-_LANGUAGES = pattern(
+_LANGUAGES = lazily(
     r"(?:(?:[\W_]|README[\w.-]*)*(?:简体中文|繁[體体]中文|正體中文|中文(?:文档|文檔|版|说明)?|英文(?:文档|版)?"
     r"|English(?: (?:Docs?|Version))?|Chinese|日本語|한국어|Français|Español|Deutsch|Русский|Português"
     r"|Italiano|Türkçe|Tiếng Việt|ไทย|العربية|EN|ZH|CN))+[\W_]*",
@@ -41,27 +41,27 @@ _LANGUAGES = pattern(
 )
 """A line that leads to a text in other languages: English | 简体中文."""
 
-_SECTION = pattern(
+_SECTION = lazily(
     r"(?:\d+[.、]?\s*|[一二三四五六七八九十]+、\s*)?(?:介绍|前言|简介|背景|概述|引言|序言|导语|摘要|目录|正文|导读|写在前面|更新日志|第[一二三四五六七八九十\d]{1,4}(?:[章节篇回]|部分)|参考(?:资料|文献|链接)?|"
     r"introduction|overview|background|preface|table of contents|contents|toc|abstract)\s*",
     re.IGNORECASE,
 )
 """Headings of a section that any text may have: no title, unless one heads all others."""
 
-_CONTENTS = pattern(r"[【\[《]?(?:目录|目錄)[】\]》]?")
+_CONTENTS = lazily(r"[【\[《]?(?:目录|目錄)[】\]》]?")
 
-_SENTENCE = pattern(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
+_SENTENCE = lazily(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
-_BOLD_LINE = pattern(r"^[ ]{0,3}\*\*[^*\n]{1,80}\*\*[：:]?[ \t]*$", re.MULTILINE)
+_BOLD_LINE = lazily(r"^[ ]{0,3}\*\*[^*\n]{1,80}\*\*[：:]?[ \t]*$", re.MULTILINE)
 
-_WORD = pattern(r"[^\W\d_]")
+_WORD = lazily(r"[^\W\d_]")
 
-_HAN = pattern(f"[{HAN_CLASS}]")
+_HAN = lazily(f"[{HAN_CLASS}]")
 
 LONGEST_TITLE = 80
 """The longest first line that may be the title, in characters."""
 
-_TIGHT = pattern(rf"#[{HAN_CLASS}\w“《【][^#\n]{{0,79}}")
+_TIGHT = lazily(rf"#[{HAN_CLASS}\w“《【][^#\n]{{0,79}}")
 """A heading whose sign no blank stands behind."""
 
 _LATE = 3

@@ -6,7 +6,7 @@ from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import parse
 from bdci_corpus.loading.markdown.front_matter import opens
 from bdci_corpus.loading.markdown.headers import header_at_top
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 
 NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".rmd", ".qmd")
 
@@ -24,7 +24,7 @@ _TOP = 400
 
 _DECORATED = ("[#]:", "> *", ">*", "> -", "* 原文", "- 原文", "[//]:")
 
-_TIGHT = pattern(r"(?:\A|\n\n)#[^\s#!][^#\n]{0,79}(?=\n\n)")
+_TIGHT = lazily(r"(?:\A|\n\n)#[^\s#!][^#\n]{0,79}(?=\n\n)")
 """A heading without a blank behind its sign."""
 
 _PLAIN = frozenset({"Paragraph", "Text"})

@@ -12,19 +12,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
-from bdci_corpus.loading.markdown.patterns import pattern
+from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 LONGEST_TAG = 2000
 """How far the end of a tag is looked for, in characters."""
 
-_OPENING = pattern(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
+_OPENING = lazily(r"\{%|\{\{[<%]|\{\{(?=[^\n{}]{0,200}\}\})")
 
 _IN_ADDRESS = ("](", "](<", '="', "='")
 
 _CLOSING = {"{%": "%}", "{{<": ">}}", "{{%": "%}}", "{{": "}}"}
 
-_NAME = pattern(r"[-+~]?\s*(?P<name>/?\s*[\w.-]+)")
+_NAME = lazily(r"[-+~]?\s*(?P<name>/?\s*[\w.-]+)")
 
 _CODE = frozenset(
     {"highlight", "codeblock", "code", "prism", "prettify", "math", "katex", "mermaid", "mathjax", "latex"}
@@ -80,29 +80,29 @@ _QUOTES = frozenset({"blockquote", "quote"})
 
 _LINKS_TO_POSTS = frozenset({"post_link", "asset_link"})
 
-_LINK_TO_POST = pattern(r"\s*\S+(?:[ \t]+(?P<quote>[\"']?)(?P<shown>[^\n]*?)(?P=quote))?(?:[ \t]+(?:true|false))?\s*$")
+_LINK_TO_POST = lazily(r"\s*\S+(?:[ \t]+(?P<quote>[\"']?)(?P<shown>[^\n]*?)(?P=quote))?(?:[ \t]+(?:true|false))?\s*$")
 """Of these all that stands behind the post's name is what the link says: ``{% post_link a crontab 笔记 true %}``."""
 
-_SOURCE = pattern(r"[ \t]*(?P<shown>[^\s\"'](?:(?!https?://)[^\n])*?)[ \t]*(?:https?://[^\n]*)?$")
+_SOURCE = lazily(r"[ \t]*(?P<shown>[^\s\"'](?:(?!https?://)[^\n])*?)[ \t]*(?:https?://[^\n]*)?$")
 
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
 """Of these a title in Chinese is seen; other words name a kind."""
 
-_HAN = pattern(f"[{HAN_CLASS}]")
+_HAN = lazily(f"[{HAN_CLASS}]")
 
-_ATTRIBUTE = pattern(
+_ATTRIBUTE = lazily(
     r"(?P<key>caption|alt|title|text)[ \t]*[=:][ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|“(?P<wide>[^”]*)”)"
 )
 
 _RANKS = {"caption": 0, "title": 1, "alt": 2, "text": 3}
 
-_QUOTED = pattern(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
+_QUOTED = lazily(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
 
-_PATHS = pattern(
+_PATHS = lazily(
     r"(?:[\s,]*+(?:[\w-]++[=:](?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++)|[\w./:?&=%#@~+-]++(?=[\s,]|$)))*+[\s,]*+", re.ASCII
 )
 
-_SIZES = pattern(r"[\d\s%pxautolefrigchn,]+$")
+_SIZES = lazily(r"[\d\s%pxautolefrigchn,]+$")
 
 
 class TemplateTag(NamedTuple):

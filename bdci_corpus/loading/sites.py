@@ -36,7 +36,7 @@ _CALL = re.compile(
 )
 """A line that calls readers to a site."""
 
-_SERIES = ("往期", "推荐阅读", "相关阅读", "猜你喜欢", "延伸阅读")
+_SERIES = Words("往期", "推荐阅读", "相关阅读", "猜你喜欢", "延伸阅读")
 
 _OTHER_TEXTS = re.compile(
     r"(?:^|(?<=\n))[ \t\u3000>】▼▲—◆-]*"
@@ -53,7 +53,7 @@ _CHAT = re.compile(
 
 def calls_of_sites(text: str) -> Iterator[Edit]:
     """Yield edits that take out the lines by which a site calls readers. Linear."""
-    if any(word in text for word in _SERIES) and (others := _OTHER_TEXTS.search(text)):
+    if any(_SERIES.within(text)) and (others := _OTHER_TEXTS.search(text)):
         yield Edit(start=others.start(), end=others.end(), replacement="", rule=RULE)
     if any(_CALLS.within(text)):
         for call in _CALL.finditer(text):

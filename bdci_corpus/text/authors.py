@@ -14,6 +14,7 @@ from bdci_corpus.patterns import lazily
 from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.headlines import headings
 from bdci_corpus.text.lines import lines_in
+from bdci_corpus.text.words import Words
 
 _FAMILY_NAMES = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛"
@@ -81,6 +82,9 @@ _STATED = lazily(
     re.MULTILINE,
 )
 """A line that says who wrote a text."""
+
+_STATES = Words("作者：", "作者:", "文：", "文:")
+"""What a text holds that has such a line."""
 
 _ONE_OF_SEVERAL = (
     f"(?:(?:{_FAMILY_PAIRS})[ \u3000]{{0,2}}[{HAN_CLASS}]{{1,2}}"

@@ -85,16 +85,24 @@ def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: 
     """  # noqa: D301 - click wants the character, not an escape
     from bdci_corpus.competing import Contest, read_submission
 
-    form = Contest(release_in(release)).form(splits)
-    said, faults = read_submission(submission, form)
+    contest = Contest(release_in(release))
+    predictions, faults = read_submission(submission, contest.form(splits))
     if as_json:
-        print_json({"valid": not faults, "rows": len(said), "faults": [asdict(fault) for fault in faults]})
+        print_json({"valid": not faults, "rows": len(predictions), "faults": [asdict(fault) for fault in faults]})
     elif not quiet:
         _print_faults(submission, faults)
+        predicted = [
+            one for one in contest.splits(splits) if not predictions.keys().isdisjoint(contest.form([one]).rows)
+        ]
+        if faults and predicted and len(predicted) < len(contest.splits(splits)):
+            chosen = " ".join(f"--split {one}" for one in predicted)
+            print_note(
+                "note", f"It predicts rows of {', '.join(predicted)} alone: {chosen} checks these by themselves."
+            )
         click.echo(
             f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}: it is not scored"
             if faults
-            else f"valid: {len(said):,} rows"
+            else f"valid: {len(predictions):,} rows"
         )
     sys.exit(FLAWED if faults else WHOLE)
 

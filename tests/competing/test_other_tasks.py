@@ -137,6 +137,22 @@ def test_a_task_of_the_page_goes_its_way(tmp_path: Path, config: str, write: Cal
                 assert row["text"][int(start) : int(end)] in CITIES
 
 
+def test_a_submission_to_one_round_hears_how_it_is_checked(tmp_path: Path) -> None:
+    write_pairs(tmp_path / "seeds")
+    config = PAIRS.replace("test = 0.3", "test = 0.2, test2 = 0.1").replace('["test"]', '["test", "test2"]')
+    (tmp_path / "corpus.toml").write_text(config, encoding="utf-8")
+    run("build", tmp_path, "--out", tmp_path / "release", "--freeze")
+    release, submission = tmp_path / "release" / "pairs", tmp_path / "first.csv"
+    ids = [
+        row for path in (release / "documents").glob("test-*.parquet") for row in pq.read_table(path)["id"].to_pylist()
+    ]
+    write_table(submission, [["id", "same"], *([name, "true"] for name in ids)])
+    done = CliRunner().invoke(main, ["competition", "check", str(submission), "--release", str(release)])
+    assert done.exit_code == 1
+    assert "It predicts rows of test alone: --split test checks these by themselves." in done.output
+    assert run("competition", "check", submission, "--release", release, "--split", "test").startswith("valid: ")
+
+
 def test_a_competition_that_asks_nothing_is_refused(tmp_path: Path) -> None:
     write_pairs(tmp_path / "seeds")
     config = PAIRS.replace("validation = 0.1, test = 0.3", "validation = 0.4, test = 0")

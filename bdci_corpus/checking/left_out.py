@@ -30,7 +30,10 @@ def _lines(opened: Opened) -> Iterator[tuple[int, object]]:
     """Yield each line's number and value, None for one that is no JSON."""
     try:
         text = (opened.root / QUARANTINE).read_bytes().decode()
-    except (OSError, UnicodeError):
+    except OSError:
+        return
+    except UnicodeError:
+        yield 1, None
         return
     for number, line in enumerate(text.split("\n")[: None if text and not text.endswith("\n") else -1], 1):
         try:

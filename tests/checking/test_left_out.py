@@ -16,6 +16,7 @@ import tampering
 from bdci_corpus.building.steps import build
 from bdci_corpus.checking.files import check_files
 from bdci_corpus.checking.rows import check_rows
+from bdci_corpus.release.files import write_sums
 
 Entry = dict[str, Any]
 
@@ -111,6 +112,16 @@ def test_a_line_that_stands_twice_is_found(bridged: Path, tmp_path: Path) -> Non
     shutil.copytree(bridged, copy)
     entries = left_out(copy)
     write(copy, [entries["broken.pdf"], *entries.values()])
+    assert wrong(copy)
+
+
+def test_bytes_that_are_no_text_are_found(bridged: Path, tmp_path: Path) -> None:
+    """A byte put into a file whose sums were made again went unseen, and the rest of the file with it."""
+    copy = tmp_path / "copy"
+    shutil.copytree(bridged, copy)
+    (copy / "quarantine.jsonl").write_bytes(b"\x9c" + (copy / "quarantine.jsonl").read_bytes())
+    (copy / "SHA256SUMS").unlink()
+    write_sums(copy)
     assert wrong(copy)
 
 

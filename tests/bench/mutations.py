@@ -59,7 +59,7 @@ NAMED_KEYS = frozenset(
         "script", "threshold", "ratios", "folds", "hidden", "stratify",
         "by_date", "notices", "quotations", "repairs", "sources",
         "license", "format", "raw", "group_by_overlaps", "columns", "version", "name", "pages", "loaders",
-        "redistributable_only",
+        "redistributable_only", "competition", "rai", "released", "license_texts",
     }
 )  # fmt: skip
 """Keys of the manifest that no table repeats (check.md)."""

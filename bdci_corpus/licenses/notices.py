@@ -140,8 +140,8 @@ def _named(value: str, declared: Sequence[tuple[str, str]], quotations: Sequence
 def _candidates(text: str) -> list[Candidate]:
     """Find what reads like a notice, around the places where the words of one may stand."""
     scan = scan_of(text)
-    if not scan.fast:
-        return find_candidates(text)
+    if not scan.fast and not find_candidates(text):
+        return []  # as of most texts; the sieve, slow where loops are interpreted, lets nothing else through
     annotated = scan.readings > 0 and scan.has(TONED)
     sieve, flags = _sieve(), _flags(scan, annotated=annotated)
     places, bits = sieve.places(scan, flags, reach_of(annotated=annotated))

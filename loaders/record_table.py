@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, kind_of_binary, peek
@@ -32,8 +33,11 @@ from bdci_corpus.loading.tables import (
     line_codec,
     lines_column,
     lines_in,
+    may_be_parted,
     named_column,
+    parquet_batches,
     parquet_columns,
+    rows_in_batches,
     rows_in_cells,
     rows_in_lines,
     rows_of,
@@ -43,6 +47,9 @@ from bdci_corpus.loading.tables import (
 )
 from bdci_corpus.records import BadRecord, Record
 from bdci_corpus.text import to_iso
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FIRST_ROWS = 1000
 """Rows that are looked at for the names of columns: one may lack some."""
@@ -60,6 +67,9 @@ _PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
 
 _PART = re.compile(r"\{([^{}]+)\}")
 """A column in a template of text."""
+
+_BATCHES = "batches"
+"""Stands where a layout says how cells are read, for rows that are no lines."""
 
 MAX_LOCATOR = 200
 """The longest value of a column that can be an id, in characters."""
@@ -90,12 +100,14 @@ def records(path: Path, columns: Mapping[str, str], encoding: str | None) -> Ite
 
 
 def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str | None:
-    """Return how rows of JSON Lines, CSV or TSV are to be read, whatever the others say; None for any other table.
+    """Return how rows of JSON Lines, CSV, TSV or Parquet are to be read, whatever the others say; None of other tables.
 
     Rows are named by a column that is called like it, if there is one: whether it names each otherwise is for
     whoever reads all of them to see.
     """
     form = _form(path, encoding)
+    if form == "parquet":
+        return _described(path, form, columns, encoding, _BATCHES) if may_be_parted(path) else None
     if form not in {"lines", "delimited"} or codecs.lookup(line_codec(path, encoding)).name != "utf-8":
         return None
     if form == "delimited":
@@ -107,7 +119,7 @@ def layout(path: Path, columns: Mapping[str, str], encoding: str | None) -> str 
 
 
 def _described(
-    path: Path, form: Form, columns: Mapping[str, str], encoding: str | None, cells: CellLayout | None
+    path: Path, form: Form, columns: Mapping[str, str], encoding: str | None, cells: CellLayout | str | None
 ) -> str | None:
     """Return the columns that say something, by the first rows, and how cells are read."""
     first, _ = _first(islice(rows_of(path, form, encoding), FIRST_ROWS))
@@ -127,10 +139,15 @@ def unnamed(layout: str) -> str:
 def quoting(layout: str) -> tuple[str, str] | None:
     """Return what parts the cells of a row of CSV or TSV, and the layout of rows that are not the file's first."""
     *roles, cells = json.loads(layout)
-    if cells is None:
+    if cells is None or cells == _BATCHES:
         return None
     behind = CellLayout(*cells)._replace(above=None)
     return behind.delimiter, json.dumps([*roles, behind], ensure_ascii=False)
+
+
+def batches(path: Path, layout: str) -> "Iterator[pa.RecordBatch] | None":
+    """Return the rows of a table that are no lines where they lie, as Arrow's; None of those that are."""
+    return parquet_batches(path) if json.loads(layout)[-1] == _BATCHES else None
 
 
 def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:
@@ -140,10 +157,15 @@ def lines(data: bytes, layout: str) -> Iterator[tuple[str | None, Record | BadRe
     """
     text, name, fields, nested, parts, own, cells = json.loads(layout)
     roles = _TableRoles(text, name, fields, nested, tuple(parts), frozenset(own))
-    rows = rows_in_lines(data, "utf-8") if cells is None else rows_in_cells(data, "utf-8", CellLayout(*cells))
-    for row in rows:
+    for row in _rows_in(data, cells):
         called = None if name is None or row.values is None else _locator(roles.values(row).get(name))
         yield called, _record(row, roles)
+
+
+def _rows_in(data: bytes, cells: Sequence[Any] | None) -> Iterator[TableRow]:
+    if cells == _BATCHES:
+        return rows_in_batches(data)
+    return rows_in_lines(data, "utf-8") if cells is None else rows_in_cells(data, "utf-8", CellLayout(*cells))
 
 
 def _form(path: Path, encoding: str | None) -> Form:

@@ -217,7 +217,7 @@ def _refuse_other(task: Task, sha256: str) -> None:
 def _read(task: Task, loaders: Path | None) -> Iterator[Prepared]:
     if task.part is None:
         return read_file(task.path, task.id, loaders_of(loaders), task.settings)
-    data = task.part.piece.read(task.path)
+    data = task.part.piece.read(task.part.unpacked.place if task.part.unpacked else task.path)
     if sha256(data).hexdigest() != task.part.piece.sha256:
         raise _ChangedMeanwhile(task.id)
     return read_lines(data, task.id, loaders_of(loaders)[task.part.loader], task.part.layout, task.settings)

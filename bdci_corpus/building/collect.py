@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.building.batches import UNSETTLED, Batch, loaders_of, read_batch, read_batch_carefully
+from bdci_corpus.building.cutting import forget_unpacked, unpack_again
 from bdci_corpus.building.engines import Engine, Shard
 from bdci_corpus.building.engines.results import prune
 from bdci_corpus.building.join import Joined, all_named, pieces_facts
@@ -21,9 +23,13 @@ from bdci_corpus.building.tasks import CommonSettings, Task, Tasks, unnamed
 from bdci_corpus.building.warm import warm_apart
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import Settings
+from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
 from bdci_corpus.progress import Progress
 from bdci_corpus.release import Collected
+
+UNPACKED = "unpacked"
+"""The folder of a cache where tables lie that cannot be cut as they are."""
 
 _JOINED = "joined"
 """The folder of a cache that holds what is put together of its shards."""
@@ -45,7 +51,8 @@ def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress
     if again:
         renewed = dict(zip(again, _read(list(again.values()), cache_folder, engine, progress), strict=True))
         shards = [renewed.get(shard.key, shard) for shard in shards]
-    prune(cache_folder, {_JOINED, *(shard.key for shard in shards), *again})
+    forget_unpacked(cache_folder / UNPACKED)
+    prune(cache_folder, {_JOINED, UNPACKED, *(shard.key for shard in shards), *again})
     joined = Joined.of([(shard.payload.tasks, cache_folder / shard.key) for shard in shards])
     collected = Collected(
         documents=joined.table("documents", "id", cache_folder / _JOINED),
@@ -66,7 +73,9 @@ def _read(
 ) -> Sequence[Shard[Batch]]:
     """Have an engine read what no earlier build has read, and return the shards, in order."""
     sizes = {shard.key: sum(task.size for task in shard.payload.tasks) for shard in shards}  # pieces may be alike
-    todo = sum(size for key, size in sizes.items() if not (cache_folder / key).is_dir())
+    unread = [shard for shard in shards if not (cache_folder / shard.key).is_dir()]
+    _unpack_again([shard.payload for shard in unread])
+    todo = sum({shard.key: sizes[shard.key] for shard in unread}.values())
     if todo >= MANY:
         warm_apart(progress)
         shards = [replace(shard, payload=replace(shard.payload, many=True)) for shard in shards]
@@ -77,6 +86,15 @@ def _read(
         done += sizes[shard.key]
         progress("reading", done, total)
     return shards
+
+
+def _unpack_again(batches: Sequence[Batch]) -> None:
+    """Have tables unpacked of which pieces are to be read; of one that cannot be, its reader will tell."""
+    for batch in batches:
+        for task in batch.tasks:
+            if task.part is not None and task.part.unpacked is not None:
+                with suppress(CorpusError, OSError):
+                    unpack_again(task.path, task.id, task.part, loaders_of(batch.shared.loaders))
 
 
 def _without_names(shards: Sequence[Shard[Batch]], cache_folder: Path) -> dict[str, Shard[Batch]]:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bdci_corpus.building.batches import PieceFacts
-from bdci_corpus.building.tasks import TablePiece, Task
+from bdci_corpus.building.cutting import TablePiece
+from bdci_corpus.building.tasks import Task
 from bdci_corpus.documents import MAX_PROBLEMS
 from bdci_corpus.records import Notice
 from bdci_corpus.release import forget_mapped, mapped_table, rows_at
@@ -23,7 +24,7 @@ Results = tuple[Sequence[Task], Path]
 
 Failure = tuple[str, str, str]
 
-_LINE = re.compile("^Line (?P<number>[0-9]+): ")
+_PLACE = re.compile("^(?P<what>Line|Row) (?P<number>[0-9]+): ")
 
 HELD = 64_000_000
 """A table of more bytes is sorted into a file, so many at once, and not held in memory."""
@@ -84,9 +85,10 @@ class _Place:
         """Return a document's name in the file, given that in the piece."""
         return f"{self.task.id}#{int(name.removeprefix(f'{self.task.id}#')) + self.before}" if self.numbered else name
 
-    def line_in_file(self, line: re.Match[str]) -> str:
-        """Return where a line of the piece stands in its file."""
-        return f"Line {int(line['number']) + self.above}: "
+    def place_in_file(self, said: re.Match[str]) -> str:
+        """Return where a line or a row of the piece stands in its file."""
+        above = self.above if said["what"] == "Line" else self.before
+        return f"{said['what']} {int(said['number']) + above}: "
 
     def facts(self) -> PieceFacts:
         """Return what the piece says of itself."""
@@ -163,7 +165,7 @@ class Joined:
 
     def _size(self, name: str) -> int:
         """Return how many bytes a file has that was read in pieces."""
-        return max(place.part.piece.end for place in self.places if place.part and place.task.id == name)
+        return next(place.task.stamp[0] for place in self.places if place.part and place.task.id == name)
 
     def _rows_left_out(self) -> Iterator[Failure]:
         """Yield the first rows of each file that are no documents, and how many more there are."""
@@ -176,7 +178,7 @@ class Joined:
             bad[name] = bad.get(name, 0) + facts.bad
             for row, problem, remedy in facts.problems[: MAX_PROBLEMS - named.get(name, 0)]:
                 named[name] = named.get(name, 0) + 1
-                yield f"{name}#{row + place.before}", _LINE.sub(place.line_in_file, problem, 1), remedy
+                yield f"{name}#{row + place.before}", _PLACE.sub(place.place_in_file, problem, count=1), remedy
         for name, count in bad.items():
             if count > MAX_PROBLEMS:
                 yield name, f"{count - MAX_PROBLEMS:,} more rows are no documents.", "Correct them."

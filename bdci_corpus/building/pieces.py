@@ -1,6 +1,7 @@
 """Cut large tables into pieces of whole rows: the unit of work, of cache, of progress and of memory.
 
-A row is a line, or in CSV and TSV as many as its quotes hold.
+A row is a line, or in CSV and TSV as many as its quotes hold. Rows of Parquet are no lines: they are unpacked, so that
+each piece of them can be read by itself.
 
 A piece ends where its last line says so, by a hash: a line that is added, changed or taken away makes new pieces
 around it, and the others stay what they were.
@@ -10,13 +11,14 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 LONGEST = 64_000_000
@@ -79,6 +81,48 @@ def cut(file: BinaryIO, sizes: Sizes = SIZES, delimiter: str | None = None) -> t
         pieces.append(Piece(start, start + len(piece), lines, sha256(piece).hexdigest()))
         start += len(piece)
     return whole.hexdigest(), pieces
+
+
+def cut_batches(batches: Iterable[pa.RecordBatch], sizes: Sizes = SIZES) -> Iterator[tuple[bytes, int]]:
+    """Yield pieces of rows as streams of Arrow's, with the number of rows of each.
+
+    A piece ends with the row whose values say so, wherever rows were parted before.
+    """
+    held, size, schema = list[pa.RecordBatch](), 0, None
+    for batch in batches:
+        schema, start = batch.schema.remove_metadata(), 0
+        for row, (mark, length) in enumerate(_marks(batch), 1):
+            size += length
+            if size >= sizes.least and (size >= sizes.most or mark * sizes.usual < length << 32):
+                yield _stream([*held, batch.slice(start, row - start)], schema)
+                held, size, start = [], 0, row
+        held.append(batch.slice(start))
+    if any(batch.num_rows for batch in held):
+        yield _stream(held, schema)
+
+
+def _marks(batch: pa.RecordBatch) -> Iterator[tuple[int, int]]:
+    """Yield for each row a hash of 32 bits, and about how many bytes its values take."""
+    marks, lengths = [0] * batch.num_rows, [0] * batch.num_rows
+    for column in batch.columns:
+        try:
+            values = column.to_pylist()
+        except (ValueError, ArithmeticError):  # a value that Python does not have: the others say enough
+            continue
+        for row, value in enumerate(values):
+            data = (value if isinstance(value, str) else repr(value)).encode("utf-8", "surrogatepass")
+            marks[row] = zlib.crc32(data, marks[row])
+            lengths[row] += len(data)
+    return zip(marks, lengths, strict=True)
+
+
+def _stream(batches: Sequence[pa.RecordBatch], schema: pa.Schema) -> tuple[bytes, int]:
+    """Return rows as they are written, however they were parted before; what a schema says beside types is not said."""
+    table = pa.Table.from_batches([batch.replace_schema_metadata(None) for batch in batches]).combine_chunks()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes(), table.num_rows
 
 
 def _is_well_quoted(piece: bytes, delimiter: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bdci_corpus.building.arrange import arrange
-from bdci_corpus.building.collect import collect
+from bdci_corpus.building.collect import UNPACKED, collect
 from bdci_corpus.building.columns import unheard_columns
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.competition import baseline_of, committed, record_commitment
@@ -76,7 +76,7 @@ def build(
     target = Path(out).absolute() / project.config.corpus.name
     with cache_of(project, target, tell) as cache:
         tidy(target)
-        tasks = tasks_of(project, tell)
+        tasks = tasks_of(project, tell, unpacked=cache / UNPACKED)
         known = _known(project, tasks, cache, target, only_redistributable=only_redistributable)
         if not freeze and (as_it_is := known.result()):
             return as_it_is

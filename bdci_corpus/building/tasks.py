@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import file_digest, sha256
 from pathlib import Path
 
-from bdci_corpus.building.pieces import SIZES, Piece, Sizes, UncutError, cut
-from bdci_corpus.documents import Settings, headers_of, layout_of, limited, settings_for, too_large
+from bdci_corpus.building.cutting import Cutter, TablePiece, hashed_file, stamp_of
+from bdci_corpus.building.pieces import SIZES, Sizes
+from bdci_corpus.documents import Settings, headers_of, limited, settings_for, too_large
 from bdci_corpus.errors import CorpusError
 from bdci_corpus.licenses import Terms
-from bdci_corpus.loading import Loader, find_loaders, quoting_with, unnamed_with
+from bdci_corpus.loading import Loader, find_loaders, unnamed_with
 from bdci_corpus.progress import Progress, tell_nobody
 from bdci_corpus.project import OwnColumn, Project, RawFile, declared_terms, notice_terms
 
 UNDECLARED_SOURCE = "folder"
 """The source of files of a folder that declares none."""
 
-_AT_ONCE = 65_536
-"""A file of so many bytes is read at once to be hashed, which takes half the time."""
-
 _REMEDY = "Put a file there, give yourself permission, or remove it."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePiece:
-    """A piece of a table, and how it is read by itself: by which loader, and what that says of the whole table.
-
-    With ``by_rows``, rows are counted and not lines, of which one may have several.
-    """
-
-    piece: Piece
-    loader: str
-    layout: str
-    by_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +72,13 @@ class Tasks:
         return sum(task.size for task in self.tasks)
 
 
-def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZES) -> Tasks:
-    """Return what there is to read, hashed; of a large table, its pieces."""
+def tasks_of(
+    project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZES, unpacked: Path | None = None
+) -> Tasks:
+    """Return what there is to read, hashed; of a large table, its pieces.
+
+    ``unpacked`` is where tables may be unpacked that cannot be cut where they lie; without it, they are read whole.
+    """
     listed = project.files()
     unclaimed = tuple(project.unclaimed(listed)) if project.declared else ()
     files, failures = _with_names(listed)
@@ -104,7 +92,8 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)
     bytes_of = [_size(file) for file in files]
-    hashed, total, settings_of = 0, sum(bytes_of), _SettingsOf(project)
+    done, total, settings_of = 0, sum(bytes_of), _SettingsOf(project)
+    cutter = Cutter(loaders, sizes, unpacked)
     for file, size in zip(files, bytes_of, strict=True):
         try:
             settings = settings_of(file)
@@ -112,10 +101,9 @@ def tasks_of(project: Project, tell: Progress = tell_nobody, sizes: Sizes = SIZE
                 failures.append((file.id, refused.problem, refused.remedy))
                 continue
             facts = known.get(file.id, {}), rows_of.get(file.id, {})
-            found = _tasks(project, file, settings, facts, loaders, sizes)
-            tasks += found
-            hashed += sum(task.size for task in found)
-            tell("hashing", hashed, max(hashed, total))
+            tasks += _tasks(project, file, settings, facts, cutter)
+            done += size
+            tell("hashing", done, max(done, total))
         except OSError as error:
             problem = f"The file cannot be read: {error.strerror or error}."
             failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
@@ -175,12 +163,7 @@ def _size(file: RawFile) -> int:
 
 def changed(task: Task) -> bool:
     """Return whether a file is another than the one that was hashed, as far as size and time tell."""
-    return _stamp(task.path) != task.stamp
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
+    return stamp_of(task.path.stat()) != task.stamp
 
 
 def _tasks(
@@ -188,21 +171,20 @@ def _tasks(
     file: RawFile,
     settings: Settings,
     known: tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]],
-    loaders: Mapping[str, Loader],
-    sizes: Sizes,
+    cutter: Cutter,
 ) -> list[Task]:
     """Return the one task of a file, or those of its pieces; ``known`` is what is known of it, and of its rows.
 
     A table of whose rows something is known is read whole, since their numbers are not known in its pieces.
     """
     facts, rows = known
-    stamp, digest, size, parts = _hashed(file, settings, {} if rows else loaders, sizes)
+    hashed = hashed_file(file.path) if rows else cutter.hashed(file, settings)
     whole = Task(
         id=file.id,
         path=file.path,
-        sha256=digest,
-        size=size,
-        stamp=stamp,
+        sha256=hashed.sha256,
+        size=hashed.size,
+        stamp=hashed.stamp,
         source=file.source.name if file.source else UNDECLARED_SOURCE,
         terms=declared_terms(file.source, project.config, facts),
         known=facts,
@@ -210,34 +192,7 @@ def _tasks(
         headers=headers_of(project, file),
         settings=settings,
     )
-    return [replace(whole, part=part, size=part.piece.end - part.piece.start) for part in parts] or [whole]
-
-
-def _hashed(
-    file: RawFile, settings: Settings, loaders: Mapping[str, Loader], sizes: Sizes
-) -> tuple[tuple[int, int], str, int, Sequence[TablePiece]]:
-    """Return a file's stamp and SHA-256, how much was read for it, and the parts it is read in, if there are any."""
-    with file.path.open("rb") as raw:
-        status = os.fstat(raw.fileno())
-        stamp = status.st_size, status.st_mtime_ns
-        if status.st_size <= min(_AT_ONCE, sizes.most):
-            data = raw.read()
-            return stamp, sha256(data).hexdigest(), len(data), ()
-        if loaders and status.st_size > sizes.most and (layout := _layout(file, settings, loaders, status.st_size)):
-            loader, how = layout
-            cells, behind = quoting_with(loaders[loader], file.id, how) or (None, how)
-            try:
-                digest, pieces = cut(raw, sizes, cells)
-            except UncutError:
-                raw.seek(0)
-            else:
-                hows = [how, *[behind] * (len(pieces) - 1)]
-                parts = [
-                    TablePiece(piece=piece, loader=loader, layout=own, by_rows=cells is not None)
-                    for piece, own in zip(pieces, hows, strict=True)
-                ]
-                return stamp, digest, pieces[-1].end, parts
-        return stamp, file_digest(raw, "sha256").hexdigest(), raw.tell(), ()
+    return [replace(whole, part=part, size=part.piece.end - part.piece.start) for part in hashed.parts] or [whole]
 
 
 def _refused(file: RawFile, size: int, settings: Settings, loaders: Mapping[str, Loader]) -> CorpusError | None:
@@ -246,15 +201,6 @@ def _refused(file: RawFile, size: int, settings: Settings, loaders: Mapping[str,
         return None
     with limited(file.id, size, settings.limits):
         return too_large(file.path, file.id, size, loaders, settings)
-
-
-def _layout(file: RawFile, settings: Settings, loaders: Mapping[str, Loader], size: int) -> tuple[str, str] | None:
-    """Return how the lines of a table are read by themselves; None where they are not, or it will be seen why."""
-    try:
-        with limited(file.id, size, settings.limits):
-            return layout_of(file.path, file.id, loaders, settings)
-    except CorpusError:
-        return None
 
 
 def unnamed(task: Task, loaders: Mapping[str, Loader]) -> Task:

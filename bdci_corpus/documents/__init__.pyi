@@ -1,5 +1,6 @@
 from .limits import OutOfBounds as OutOfBounds, is_expendable as is_expendable, limited as limited
 from .normalized import normalize as normalize
+from .packed import name_within as name_within, unpack as unpack
 from .prepare import FileFacts as FileFacts, Prepared as Prepared
 from .read import (
     MAX_PROBLEMS as MAX_PROBLEMS,

@@ -40,11 +40,17 @@ def unpacked(path: Path, name: str) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="bdci_corpus") as folder:
         target = Path(folder) / (name_within(name) or "table")
-        _unpack(path, name, target)
+        unpack(path, name, target)
         yield target
 
 
-def _unpack(path: Path, name: str, target: Path) -> None:
+def unpack(path: Path, name: str, target: Path) -> None:
+    """Unpack a table, of a name, into a file.
+
+    Raises:
+        LoaderError: it is damaged, or unpacks to more than it may.
+        OSError: it cannot be read, or there is no room for it.
+    """
     left = max(MAX_UNPACKED, MAX_RATIO * path.stat().st_size)
     packing = PACKINGS[PurePosixPath(name).suffix.lower()]
     try:

@@ -21,6 +21,7 @@ from .member_names import member_name as member_name
 from .scripts import (
     Annotate as Annotate,
     Loader as Loader,
+    batches_with as batches_with,
     checked_layers as checked_layers,
     find_loaders as find_loaders,
     layers_with as layers_with,

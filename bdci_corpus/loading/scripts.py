@@ -10,12 +10,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading.heads import SNIFF_CHARACTERS
 from bdci_corpus.records import BadRecord, Edit, Field, Layer, Mark, Reading, Record
 from bdci_corpus.text import decode
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Sniff = Callable[[str, str], float]
 
@@ -31,6 +34,8 @@ Layers = Callable[[bytes], Iterable[Layer]]
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
 
+Batches = Callable[[Path, str], "Iterator[pa.RecordBatch] | None"]
+
 Quoting = Callable[[str], tuple[str, str] | None]
 
 _READERS = ("read", "records", "layers")
@@ -42,7 +47,7 @@ class Loader:
 
     It has one of ``read`` (a kind of text), ``records`` (of table) and ``layers`` (of binary file). One of tables may
     also read lines that stand by themselves (``layout``, ``unnamed``, ``lines``, and ``quoting`` where a row in quotes
-    may have several).
+    may have several, or ``batches`` where rows are no lines).
     """
 
     name: str
@@ -58,6 +63,7 @@ class Loader:
     unnamed: Callable[[str], str] | None = None
     lines: Lines | None = None
     quoting: Quoting | None = None
+    batches: Batches | None = None
 
 
 def shipped_folder() -> Path:
@@ -108,6 +114,7 @@ def load_loader(path: Path) -> Loader:
         unnamed=getattr(module, "unnamed", None),
         lines=getattr(module, "lines", None),
         quoting=getattr(module, "quoting", None),
+        batches=getattr(module, "batches", None),
     )
 
 
@@ -207,8 +214,7 @@ def records_with(
     read, locators = loader.records, set[bytes]()
     if read is None:
         raise LoaderError(name, f'The loader "{loader.name}" reads no tables.', "Name another loader.")
-    rows = iter(_guarded(loader, name, lambda: read(path, columns, encoding)))
-    while (found := _guarded(loader, name, lambda: next(rows, None))) is not None:
+    for found in _each(loader, name, iter(_guarded(loader, name, lambda: read(path, columns, encoding)))):
         if isinstance(found, Record):
             digest = sha256(found.locator.encode()).digest()[:16]
             if not found.locator or digest in locators:
@@ -251,6 +257,23 @@ def quoting_with(loader: Loader, name: str, layout: str) -> tuple[str, str] | No
     return found
 
 
+def batches_with(loader: Loader, path: Path, name: str, layout: str) -> Iterator[pa.RecordBatch] | None:
+    """Return the rows of a table that are no lines where they lie, as Arrow's; None where they are.
+
+    Raises:
+        LoaderError: the script fails, or not all rows can be read; also once they are asked for.
+    """
+    tell = loader.batches
+    found = None if tell is None else _guarded(loader, name, lambda: tell(path, layout))
+    return None if found is None else _each(loader, name, found)
+
+
+def _each(loader: Loader, name: str, found: Iterator[Any]) -> Iterator[Any]:
+    """Yield what a loader's code yields."""
+    while (one := _guarded(loader, name, lambda: next(found, None))) is not None:
+        yield one
+
+
 def lines_with(loader: Loader, data: bytes, name: str, layout: str) -> Iterator[tuple[str | None, Record | BadRecord]]:
     """Run a loader of tables over some of a file's lines.
 
@@ -262,9 +285,7 @@ def lines_with(loader: Loader, data: bytes, name: str, layout: str) -> Iterator[
     read = loader.lines
     if read is None:
         raise LoaderError(name, f'The loader "{loader.name}" reads no lines by themselves.', "Name another loader.")
-    rows = iter(_guarded(loader, name, lambda: read(data, layout)))
-    while (found := _guarded(loader, name, lambda: next(rows, None))) is not None:
-        yield found
+    yield from _each(loader, name, iter(_guarded(loader, name, lambda: read(data, layout))))
 
 
 def layers_with(loader: Loader, raw: bytes, name: str) -> list[Layer]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import shutil
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bdci_corpus.building.collect import _shards, collect
+from bdci_corpus.building.collect import UNPACKED, _shards, collect
 from bdci_corpus.building.engines.local import LocalEngine
 from bdci_corpus.building.join import Joined
 from bdci_corpus.building.pieces import Sizes, cut
-from bdci_corpus.building.tasks import tasks_of
+from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.progress import tell_nobody
 from bdci_corpus.project.files import open_project
 from bdci_corpus.release import Collected, filtered, forget_mapped
@@ -122,10 +127,15 @@ NOT_CUT = {
 """Tables of which quotes alone do not tell where rows end."""
 
 
+def found(folder: Path, sizes: Sizes) -> Tasks:
+    """Return what there is to read of a folder, with a cache beside it."""
+    return tasks_of(open_project(folder), tell_nobody, sizes, folder.with_name(f"cache-{sizes.most}") / UNPACKED)
+
+
 def collected(folder: Path, sizes: Sizes, workers: int = 1) -> Collected:
     """Read a folder into a cache beside it."""
-    tasks = tasks_of(open_project(folder), tell_nobody, sizes)
-    return collect(tasks, folder.with_name(f"cache-{sizes.most}"), LocalEngine(workers), tell_nobody)
+    cache = folder.with_name(f"cache-{sizes.most}")
+    return collect(found(folder, sizes), cache, LocalEngine(workers), tell_nobody)
 
 
 @pytest.mark.parametrize("kind", LINES)
@@ -134,7 +144,7 @@ def test_rows_are_the_same_in_pieces(tmp_path: Path, kind: str, end: str) -> Non
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text(end.join(LINES[kind]) + end, encoding="utf-8", newline="")
     (tmp_path / "raw" / "b.txt").write_text(TEXT.format("乙"), encoding="utf-8")
-    assert len(tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL).tasks) > 4
+    assert len(found(tmp_path / "raw", SMALL).tasks) > 4
     pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
     assert pieces.documents.equals(whole.documents)
     assert pieces.traces.equals(whole.traces)
@@ -149,7 +159,7 @@ def test_rows_of_cells_are_the_same_in_pieces(tmp_path: Path, name: str, end: st
     (tmp_path / "raw").mkdir()
     text = "\n".join((CELLS | NOT_CUT)[name]) + "\n"
     (tmp_path / "raw" / name).write_text(text.replace("\n", end), encoding="utf-8", newline="")
-    tasks = tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL).tasks
+    tasks = found(tmp_path / "raw", SMALL).tasks
     assert len(tasks) > 4 if name in CELLS else len(tasks) == 1
     pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
     assert pieces.documents.equals(whole.documents)
@@ -187,6 +197,121 @@ def test_one_more_row_of_cells_is_one_more_piece(tmp_path: Path) -> None:
     assert set(after.documents["id"].to_pylist()) == {f"a.csv#{number}" for number in range(1, 62)}
 
 
+def values(number: int) -> dict[str, object]:
+    return {"text": TEXT.format(number), "id": f"n{number}", "day": date(2020, 1, 1 + number % 28), "n": number}
+
+
+ROWS: dict[str, list[dict[str, object]]] = {
+    "named": [values(k) for k in range(60)],
+    "numbered": [{"text": TEXT.format(k), "score": k / 7, "when": datetime(2020, 1, 2, 3, k)} for k in range(60)],  # noqa: DTZ001
+    "named alike": [{**values(k), "id": f"n{k % 59}"} for k in range(60)],
+    "bad rows": [{**values(k), "text": ["", None, TEXT.format(k)][k % 3]} for k in range(180)],
+    "nested": [{"meta": {"id": k, "text": TEXT.format(k), "tags": ["甲"] * (k % 3)}} for k in range(60)],
+    "conversations": [
+        {"messages": [{"role": "user", "content": TEXT.format(k)}, {"role": "assistant", "content": f"是{k}。"}]}
+        for k in range(60)
+    ],
+    "nothing here and there": [{**values(k), "title": f"题{k}" if k > 40 else None} for k in range(60)],
+    "bytes": [{**values(k), "picture": b"\x89PNG" * 9} for k in range(60)],
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("group", [7, 1000])
+def test_rows_of_parquet_are_the_same_in_pieces(tmp_path: Path, kind: str, group: int) -> None:
+    (tmp_path / "raw").mkdir()
+    path = tmp_path / "raw" / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(ROWS[kind]), path, row_group_size=group)
+    tasks = found(tmp_path / "raw", SMALL).tasks
+    assert len(tasks) > 4
+    pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+    assert pieces.documents.equals(whole.documents)
+    assert pieces.documents.num_rows >= 59
+    assert pieces.traces.equals(whole.traces)
+    assert pieces.files.equals(whole.files)
+    assert sorted(pieces.failures) == sorted(whole.failures)
+
+
+def test_categories_of_parquet_are_cut_unless_they_lie_within_cells(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    label = pa.array(["甲", "乙"] * 30).dictionary_encode()
+    texts = pa.array([TEXT.format(k) for k in range(60)])
+    within = pa.ListArray.from_arrays(pa.array(range(61), pa.int32()), label)
+    for column, cut_at_all in ((label, True), (within, False)):
+        pq.write_table(pa.table({"text": texts, "label": column}), tmp_path / "raw" / "a.parquet")
+        assert (len(found(tmp_path / "raw", SMALL).tasks) > 4) is cut_at_all
+        pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+        assert pieces.documents.equals(whole.documents)
+        assert pieces.documents.num_rows == 60
+
+
+@pytest.mark.parametrize("pack", ["gz", "zst"])
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_rows_of_packed_tables_are_the_same_in_pieces(tmp_path: Path, pack: str, kind: str) -> None:
+    (tmp_path / "raw").mkdir()
+    lines = LINES["bad rows"] if kind == "jsonl" else CELLS["lines in quotes.csv"]
+    packing = {"gz": "gzip", "zst": "zstd"}[pack]
+    with (
+        pa.OSFile(str(tmp_path / "raw" / f"a.{kind}.{pack}"), "wb") as raw,
+        pa.CompressedOutputStream(raw, packing) as file,
+    ):
+        file.write("".join(f"{line}\n" for line in lines).encode())
+    assert len(found(tmp_path / "raw", SMALL).tasks) > 4
+    pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+    assert pieces.documents.equals(whole.documents)
+    assert pieces.documents.num_rows > 40
+    assert pieces.traces.equals(whole.traces)
+    assert pieces.files.equals(whole.files)
+    assert sorted(pieces.failures) == sorted(whole.failures)
+
+
+def test_damaged_tables_are_not_cut_and_fail_as_before(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "b.txt").write_text(TEXT.format("乙"), encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(ROWS["named"]), tmp_path / "raw" / "a.parquet", compression="none")
+    data = (tmp_path / "raw" / "a.parquet").read_bytes()
+    (tmp_path / "raw" / "a.parquet").write_bytes(data[:4] + bytes(40) + data[44:])
+    (tmp_path / "raw" / "a.jsonl.gz").write_bytes(gzip.compress("\n".join(LINES["named"]).encode())[:-20])
+    assert len(found(tmp_path / "raw", SMALL).tasks) == 3
+    pieces, whole = (collected(tmp_path / "raw", sizes) for sizes in (SMALL, WHOLE))
+    assert pieces.failures == whole.failures
+    assert {where.partition("#")[0] for where, *_ in pieces.failures} == {"a.parquet", "a.jsonl.gz"}, pieces.failures
+    assert pieces.documents.equals(whole.documents)
+
+
+@pytest.mark.parametrize("where", [0, 30, 60])
+def test_one_more_row_of_parquet_is_one_more_piece(tmp_path: Path, where: int) -> None:
+    (tmp_path / "raw").mkdir()
+    path, rows = tmp_path / "raw" / "a.parquet", [{"text": TEXT.format(k), "n": k or None} for k in range(60)]
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=16)
+    collected(tmp_path / "raw", SMALL)
+    cache = tmp_path / f"cache-{SMALL.most}"
+    before = {folder.name for folder in cache.iterdir()}
+    assert not [path for path in (cache / UNPACKED).iterdir() if path.is_dir()]
+    rows.insert(where, {"text": TEXT.format("新"), "n": 3})
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=16)
+    after = collected(tmp_path / "raw", SMALL)
+    assert len(before) > 6
+    assert len(before & {folder.name for folder in cache.iterdir()}) >= len(before) - 2
+    assert set(after.documents["id"].to_pylist()) == {f"a.parquet#{number}" for number in range(1, 62)}
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz"])
+def test_what_is_known_of_pieces_spares_unpacking(tmp_path: Path, name: str) -> None:
+    (tmp_path / "raw").mkdir()
+    if name == "a.parquet":
+        pq.write_table(pa.Table.from_pylist(ROWS["named"]), tmp_path / "raw" / name)
+    else:
+        (tmp_path / "raw" / name).write_bytes(gzip.compress("\n".join(LINES["named"]).encode()))
+    first = collected(tmp_path / "raw", SMALL)
+    tasks = found(tmp_path / "raw", SMALL).tasks
+    assert len(tasks) > 4
+    assert not any(task.part and task.part.unpacked and task.part.unpacked.place.exists() for task in tasks)
+    cache = tmp_path / f"cache-{SMALL.most}"
+    shutil.rmtree(next(path for path in cache.iterdir() if path.name not in {UNPACKED, "joined"}))
+    assert collected(tmp_path / "raw", SMALL).documents.equals(first.documents)
+
+
 def test_one_more_line_is_one_more_piece(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     path = tmp_path / "raw" / "a.jsonl"
@@ -208,7 +333,7 @@ def test_a_table_is_sorted_in_a_file_as_in_memory(tmp_path: Path, kind: str) -> 
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text("".join(f"{line}\n" for line in LINES[kind]), encoding="utf-8")
     (tmp_path / "raw" / "b.txt").write_text(TEXT.format("乙"), encoding="utf-8")
-    tasks = tasks_of(open_project(tmp_path / "raw"), tell_nobody, SMALL)
+    tasks = found(tmp_path / "raw", SMALL)
     collected(tmp_path / "raw", SMALL)
     results = [
         ((task,), next((tmp_path / f"cache-{SMALL.most}").glob(shard.key)))

@@ -230,8 +230,8 @@ def test_a_file_that_changes_after_it_was_hashed_is_left_out(
     before = path.read_text("utf-8")
     hashed = steps.tasks_of
 
-    def then_meddled(*arguments: object) -> object:
-        tasks = hashed(*arguments)  # type: ignore[arg-type]
+    def then_meddled(*arguments: object, **named: object) -> object:
+        tasks = hashed(*arguments, **named)  # type: ignore[arg-type]
         meddle(path)
         return tasks
 

@@ -8,7 +8,11 @@ from .columns import (
 from .delimited import line_end as line_end
 from .dialect import layout_of as layout_of
 from .header import NAMES as NAMES
-from .parquet import parquet_columns as parquet_columns
+from .parquet import (
+    may_be_parted as may_be_parted,
+    parquet_batches as parquet_batches,
+    parquet_columns as parquet_columns,
+)
 from .rows import (
     CellLayout as CellLayout,
     Form as Form,
@@ -20,6 +24,7 @@ from .rows import (
     is_named_table as is_named_table,
     is_text as is_text,
     line_codec as line_codec,
+    rows_in_batches as rows_in_batches,
     rows_in_cells as rows_in_cells,
     rows_in_lines as rows_in_lines,
     rows_of as rows_of,

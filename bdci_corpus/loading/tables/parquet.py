@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ _DENSE = 50
 
 Found = tuple[dict[str, object] | None, str]
 
+_TOO_MUCH = f"more than {MAX_RATIO} times the file's size"
+
 _OUT_OF_RANGE = (ValueError, OverflowError, ArithmeticError)
 
 
@@ -41,13 +44,10 @@ def parquet_columns(path: Path) -> list[str]:
     Raises:
         LoaderError: it is none, or damaged.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
+    with _reading(path):
         return list(pq.read_schema(path).names)
-    except (pa.ArrowException, OSError) as error:
-        raise _unreadable(path, error) from None
 
 
 def parquet_values(path: Path, only: Sequence[str] | None) -> Iterator[Found]:
@@ -56,25 +56,99 @@ def parquet_values(path: Path, only: Sequence[str] | None) -> Iterator[Found]:
     Raises:
         LoaderError: the file as a whole cannot be read.
     """
+    with _reading(path):
+        number, total = 0, _rows_in(path)
+        for batch in _batches(path, only):
+            number += batch.num_rows
+            yield from _rows(batch)
+    for _ in range(number, total):
+        yield None, f"The rows up to here unpack to {_TOO_MUCH}."
+
+
+def parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield the rows without columns of bytes, some at a time, as ``batch_values`` reads them from anywhere.
+
+    Raises:
+        LoaderError: the file as a whole cannot be read, or not all of its rows.
+    """
+    import pyarrow as pa
+
+    with _reading(path):
+        number, total = 0, _rows_in(path)
+        for batch in _batches(path, None):
+            number += batch.num_rows
+            columns = [c.dictionary_decode() if pa.types.is_dictionary(c.type) else c for c in batch.columns]
+            yield pa.RecordBatch.from_arrays(columns, batch.schema.names)
+    if number < total:
+        raise LoaderError(path.name, f"It unpacks to {_TOO_MUCH}.", "Leave it out.")
+
+
+def may_be_parted(path: Path) -> bool:
+    """Return whether a Parquet file's rows can be read anywhere: it has rows, and no dictionary within its cells.
+
+    Raises:
+        LoaderError: it cannot be read.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    left, number = max(MAX_UNPACKED, MAX_RATIO * path.stat().st_size), 0
+    with _reading(path):
+        schema = pq.read_schema(path)
+        names = _readable(schema, None)
+        kinds = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in map(_type_in(schema), names)]
+        return bool(names) and len(set(names)) == len(names) and not any(_holds_dictionary(kind) for kind in kinds)
+
+
+def batch_values(data: bytes) -> Iterator[Found]:
+    """Yield the rows of a stream of Arrow's."""
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(data) as batches:
+        for batch in batches:
+            yield from _rows(batch)
+
+
+def _type_in(schema: pa.Schema) -> Callable[[str], pa.DataType]:
+    return lambda name: schema.field(name).type
+
+
+def _holds_dictionary(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_dictionary(kind) or any(_holds_dictionary(kind.field(n).type) for n in range(kind.num_fields))
+
+
+def _rows_in(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(path).num_rows)
+
+
+def _batches(path: Path, only: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
+    """Yield rows until they unpack to more than a file of its size may."""
+    import pyarrow.parquet as pq
+
+    left = max(MAX_UNPACKED, MAX_RATIO * path.stat().st_size)
+    with pq.ParquetFile(path, memory_map=True) as file:
+        names = _readable(file.schema_arrow, only)
+        batch_size = BATCH if path.stat().st_size >= SMALL else SMALL_BATCH
+        batch_size = 1 if _ratio(file.metadata) > _DENSE else batch_size
+        for batch in file.iter_batches(batch_size, columns=names):
+            left -= _size(batch)
+            if left < 0:
+                return
+            yield batch
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what a damaged file raises into an error that names it."""
+    import pyarrow as pa
+
     try:
-        with pq.ParquetFile(path, memory_map=True) as file:
-            names, total = _readable(file.schema_arrow, only), file.metadata.num_rows
-            batch_size = BATCH if path.stat().st_size >= SMALL else SMALL_BATCH
-            batch_size = 1 if _ratio(file.metadata) > _DENSE else batch_size
-            for batch in file.iter_batches(batch_size, columns=names):
-                left -= _size(batch)
-                if left < 0:
-                    break
-                number += batch.num_rows
-                yield from _rows(batch)
+        yield
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from None
-    for _ in range(number, total):
-        yield None, f"The rows up to here unpack to more than {MAX_RATIO} times the file's size."
 
 
 def _unreadable(path: Path, error: Exception) -> LoaderError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from bdci_corpus.loading.tables.delimited import DelimitedReader, Dialect, line_
 from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_have_header
 from bdci_corpus.loading.tables.header import is_known, unique_names
 from bdci_corpus.loading.tables.json_text import is_array, line_cells, line_values, starts_like_lines, values
-from bdci_corpus.loading.tables.parquet import parquet_values
+from bdci_corpus.loading.tables.parquet import batch_values, parquet_values
 from bdci_corpus.loading.tables.shapes import mappings, rows_in
 
 Form = Literal["lines", "array", "objects", "delimited", "parquet"]
@@ -141,8 +141,7 @@ def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | 
         LoaderError: the file as a whole cannot be read.
     """
     if form == "parquet":
-        for number, (found, problem) in enumerate(parquet_values(path, only), 1):
-            yield TableRow(number, f"Row {number}", found, problem)
+        yield from _numbered(parquet_values(path, only))
         return
     number = 0
     with path.open("rb") as file:
@@ -161,6 +160,16 @@ def rows_of(path: Path, form: Form, encoding: str | None, only: Sequence[str] | 
                 yield TableRow(
                     number + 1, f"Row {number + 1}", None, f"From here on, it is not {codec}: {_short(error)}."
                 )
+
+
+def rows_in_batches(data: bytes) -> Iterator[TableRow]:
+    """Yield the rows of a stream of Arrow's; their numbers count from 1."""
+    yield from _numbered(batch_values(data))
+
+
+def _numbered(found: Iterable[tuple[Mapping[str, object] | None, str]]) -> Iterator[TableRow]:
+    for number, (values_, problem) in enumerate(found, 1):
+        yield TableRow(number, f"Row {number}", values_, problem)
 
 
 def cells_of(path: Path, form: Form, encoding: str | None, column: str) -> Iterator[object]:
@@ -271,8 +280,7 @@ def _value_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:
         raise LoaderError(name, "It holds no JSON object.", "Leave it, or correct it.")
     if not in_array and len(first) == 1 and not first[0][1]:
         found, first = iter(()), [(row, "") for row in rows_in(first[0][0])]
-    for number, (values_, problem) in enumerate(mappings(chain(first, found)), 1):
-        yield TableRow(number, f"Row {number}", values_, problem)
+    yield from _numbered(mappings(chain(first, found)))
 
 
 def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from bdci_corpus.building.engines.processes import pool_of, stop
 from bdci_corpus.compiling import ENOUGH, PACE, code_digest, compiled_folder
-from bdci_corpus.documents import Settings, read_bytes
+from bdci_corpus.documents import Settings, read_bytes, read_lines
 from bdci_corpus.loading import find_loaders
 from bdci_corpus.neardup import SizeThresholds, find_near_duplicates
 from bdci_corpus.progress import Progress, tell_nobody
@@ -35,6 +36,9 @@ _NOISY = (
 )
 """A little of each noise that a loop looks for: what is compiled is what these call."""
 
+
+_LAYOUT = '["text", null, {}, false, [], [], null]'
+"""How rows of JSON Lines are read, as their loader says it."""
 
 _TOLD = "compiling, once on this machine"
 
@@ -71,6 +75,8 @@ def warm(tell: Progress = tell_nobody) -> None:
     tell(_TOLD, 0, 2)
     loaders, settings = find_loaders(), Settings()
     read = [read_bytes(text.encode(), "sample.txt", loaders, settings) for text in _NOISY]
+    rows = "".join(json.dumps({"text": text}) + "\n" for text in _NOISY).encode()
+    read += read_lines(rows, "sample.jsonl", loaders["record_table"], _LAYOUT, settings)
     traces_table([document for each in read for document in each.documents])
     tell(_TOLD, 1, 2)
     texts = [text for text in _NOISY for _ in range(2)]

@@ -80,7 +80,8 @@ class DecodedFile:
     """One decoded file, or field of one, on its way to documents.
 
     ``text`` is ``decoded.text`` after ``normalized``, a change for each edit of the decoder; ``known`` its bytes
-    and their SHA-256, and ``sha256`` that of the file.
+    and their SHA-256, and ``sha256`` that of the file. ``quiet`` and ``noticeless`` are known of a text that was looked
+    at among others: what ``quiet_rules`` says of it, and that it holds nothing that reads like a notice.
     """
 
     name: str
@@ -92,6 +93,8 @@ class DecodedFile:
     loader: Loader
     settings: Settings
     reaches: TraceReach = "file"
+    quiet: int = 0
+    noticeless: bool = False
 
     def facts(self, size: int, encoding: str, regions: int, covered: int = 0) -> FileFacts:
         """Return what a release says of the file."""
@@ -135,7 +138,8 @@ class DecodedFile:
         """Clean one region and say what is in it."""
         reading, region = kept.reading, kept.region
         annotate = _beside_notices(self.loader.annotate, kept.notices)
-        cleaned = clean(kept.text, context, kept.items, annotate, self.settings.disable, kept.changes)
+        quiet = self.quiet if kept.text is self.text else 0
+        cleaned = clean(kept.text, context, kept.items, annotate, self.settings.disable, kept.changes, quiet=quiet)
         trace = trace_of(
             self.decoded,
             region,
@@ -225,7 +229,9 @@ class DecodedFile:
         shown = None
         if readings and all(reading.shown is not None for reading in readings):
             shown = sorted(span for reading in readings for span in reading.shown or ())
-        found = notices_in(self.text, self.settings.notices, self.settings.quotations, marked, shown)
+        found = notices_in(
+            self.text, self.settings.notices, self.settings.quotations, marked, shown, noticeless=self.noticeless
+        )
         return by_region(found, [(reading.start, reading.end) for reading in readings])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from bdci_corpus.documents.members import unpacked as read_members
 from bdci_corpus.documents.packed import name_within, unpacked
 from bdci_corpus.documents.prepare import DecodedFile, FileFacts, Prepared, prepare
 from bdci_corpus.documents.settings import Settings
+from bdci_corpus.documents.together import together
 from bdci_corpus.errors import CorpusError, DecodingError, LoaderError
 from bdci_corpus.loading import (
     HEAD,
@@ -191,9 +192,16 @@ def _decoded(text: str, name: str, digest: str, loader: Loader, settings: Settin
     )
 
 
-def _of_row(record: Record, name: str, digest: str, loader: Loader, settings: Settings) -> Iterator[Document]:
-    """Yield the one document of a row."""
-    file = _decoded(record.text, name, digest, loader, settings, "record")
+def _of_rows(
+    records: Sequence[Record], name: str, digest: str, loader: Loader, settings: Settings
+) -> Iterator[Document]:
+    """Yield the one document of each row."""
+    files = [_decoded(record.text, name, digest, loader, settings, "record") for record in records]
+    for record, file in zip(records, together(files), strict=True):
+        yield from _of_row(record, file)
+
+
+def _of_row(record: Record, file: DecodedFile) -> Iterator[Document]:
     fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
     edits, marks = markup_of_cell(file.text)
     reading = Reading(
@@ -223,7 +231,7 @@ def read_lines(data: bytes, name: str, loader: Loader, layout: str, settings: Se
     Raises:
         LoaderError: the loader fails on them.
     """
-    documents, problems, names = list[Document](), list[CorpusError](), list[bytes]()
+    records, problems, names = list[Record](), list[CorpusError](), list[bytes]()
     held = read = bad = 0
 
     def part() -> Prepared:
@@ -231,7 +239,8 @@ def read_lines(data: bytes, name: str, loader: Loader, layout: str, settings: Se
             path=name, sha256="", size=0, encoding=DECODED, loader=loader.name, loader_sha256=loader.sha256,
             regions=read, covered=0,
         )  # fmt: skip
-        return Prepared(facts, tuple(documents), tuple(problems), tuple(names), bad)
+        documents = tuple(_of_rows(records, name, "", loader, settings))
+        return Prepared(facts, documents, tuple(problems), tuple(names), bad)
 
     for called, record in lines_with(loader, data, name, layout):
         if called is not None:
@@ -241,12 +250,12 @@ def read_lines(data: bytes, name: str, loader: Loader, layout: str, settings: Se
             if bad <= MAX_PROBLEMS:
                 problems.append(LoaderError(f"{name}#{record.locator}", record.problem, record.remedy))
             continue
-        documents += _of_row(record, name, "", loader, settings)
+        records.append(record)
         read += 1
         held += len(record.text)
         if held >= PART:
             yield part()
-            documents, problems, names = [], [], []
+            records, problems, names = [], [], []
             held = bad = 0
     yield part()
 
@@ -261,7 +270,7 @@ class _TableFile:
     size: int
     loader: Loader
     settings: Settings
-    documents: list[Document] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     problems: list[CorpusError] = field(default_factory=list)
     read: int = 0
     bad: int = 0
@@ -274,7 +283,7 @@ class _TableFile:
             if isinstance(record, BadRecord):
                 self._note(record)
                 continue
-            self.documents += _of_row(record, self.name, self.sha256, self.loader, self.settings)
+            self.records.append(record)
             self.read += 1
             held += len(record.text)
             if held >= PART:
@@ -304,6 +313,7 @@ class _TableFile:
             regions=self.read,
             covered=0,
         )
-        part = Prepared(facts, tuple(self.documents), tuple(self.problems))
-        self.documents, self.problems = [], []
+        documents = tuple(_of_rows(self.records, self.name, self.sha256, self.loader, self.settings))
+        part = Prepared(facts, documents, tuple(self.problems))
+        self.records, self.problems = [], []
         return part

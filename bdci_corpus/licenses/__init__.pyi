@@ -3,6 +3,7 @@ from .matches import find_notices as find_notices, notice_span as notice_span
 from .notices import (
     FoundNotice as FoundNotice,
     by_region as by_region,
+    noticeless as noticeless,
     notices_in as notices_in,
     notices_of_facts as notices_of_facts,
     settle as settle,

@@ -20,7 +20,7 @@ from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.records import Notice
-from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Flags, Scan, brackets_in, scan_of
+from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Answers, Flags, Scan, TextBatch, brackets_in, scan_of
 
 Bounds = tuple[int, int]
 
@@ -44,6 +44,8 @@ def notices_in(
     quotations: Iterable[str],
     marked: Iterable[Bounds],
     shown: Sequence[Bounds] | None = None,
+    *,
+    noticeless: bool = False,
 ) -> list[FoundNotice]:
     """Find the notices of a text, sorted: declared ones, and what reads like one and is not declared.
 
@@ -53,10 +55,11 @@ def notices_in(
         quotations: what corpus.toml says is no notice.
         marked: what a loader says is one; a notice that touches it takes all of it in.
         shown: the spans of the text, sorted and disjoint, that a reader of the file sees, if not all of it.
+        noticeless: whether ``noticeless`` says so of the text, in which nothing is looked for that nobody declares.
     """
     if shown is not None:
         return _notices_seen(text, declared, quotations, marked, VisibleText(text, shown))
-    spans, candidates = sorted(marked), _candidates(text)
+    spans, candidates = sorted(marked), [] if noticeless else _candidates(text)
     if not (candidates or spans or declared):
         return []
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
@@ -146,6 +149,13 @@ def _candidates(text: str) -> list[Candidate]:
     sieve, flags = _sieve(), _flags(scan, annotated=annotated)
     places, bits = sieve.places(scan, flags, reach_of(annotated=annotated))
     return find_candidates(text, sieve.near(places, bits), scan.codes, annotated=annotated) if len(places) else []
+
+
+def noticeless(batch: TextBatch) -> Answers:
+    """Return in which texts of a batch nothing reads like a notice that nobody declared."""
+    annotated = (batch.readings > 0) & batch.has(TONED)
+    flags = np.where(batch.flags & INVISIBLE, batch.flags | np.uint32(SPACE), batch.flags)
+    return ~(annotated | _sieve().may_let_through(batch, flags, reach_of(annotated=False)))
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.licenses import sieve_kernels
 from bdci_corpus.licenses.family import Family
 from bdci_corpus.licenses.folding import fold_table
@@ -20,7 +21,7 @@ from bdci_corpus.licenses.needs import Words, alternatives, takes, widest
 from bdci_corpus.licenses.places import is_abbreviation
 from bdci_corpus.licenses.sieve_kernels import ALL, BOUNDED, NEAR, NEAR_BY, OPENING, WHERE
 from bdci_corpus.licenses.wording import CHINESE, ENGLISH, reads_as_notice
-from bdci_corpus.text import Anchors, Flags, HeadIndex, Scan
+from bdci_corpus.text import Anchors, Answers, Flags, HeadIndex, Scan, TextBatch
 
 _OPENERS = "。！？?>；;!."
 """Behind these a sentence may begin, as ``sentences`` has it."""
@@ -56,11 +57,20 @@ class Sieve:
         """
         places, bits = self._anchors.places(scan, flags)
         if len(places):
-            places, bits = np.ascontiguousarray(places), np.ascontiguousarray(bits)
             if not scan.run(sieve_kernels.sift, scan.codes, flags, *self._tables, reach, places, bits):
                 return places[:0], bits[:0]
             places, bits = places[bits != 0], bits[bits != 0]
         return places, bits
+
+    def may_let_through(self, batch: TextBatch, flags: Flags, reach: int) -> Answers:
+        """Return in which texts of a batch there are such places; ``flags`` as before."""
+        places, bits = self._anchors.places_in(batch.codes, flags)
+        found = np.zeros(len(batch.texts), np.int64)
+        if len(places):
+            sift = compiled(sieve_kernels.sift_each)
+            sift(batch.codes, batch.bounds, flags, *self._tables, reach, places, bits, found)
+        answers: Answers = found > 0
+        return answers
 
     def near(self, places: Places, bits: Places) -> list[tuple[Family, list[int]]]:
         """Return the families of some places, each with its own."""

@@ -93,6 +93,46 @@ def sift(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call 
     return kept
 
 
+def sift_each(  # noqa: PLR0913 - see above
+    codes: Codes,
+    text_bounds: Numbers,
+    flags: Codes,
+    fold: Codes,
+    firsts: NDArray[np.uint16],
+    seconds: NDArray[np.uint16],
+    pairs: NDArray[np.int32],
+    heads: Numbers,
+    bounds: Numbers,
+    groups: Numbers,
+    kinds: NDArray[np.uint8],
+    needs: Numbers,
+    first_need: Numbers,
+    short: Numbers,
+    unbounded: int,
+    reach: int,
+    places: Numbers,
+    bits: Numbers,
+    found: Numbers,
+) -> None:
+    """Do so for texts that stand one behind the other, each by itself.
+
+    ``places`` are in all of them, ``text_bounds`` where each begins; ``found`` is what ``sift`` returns of each.
+    """
+    first = 0
+    for text in range(len(text_bounds) - 1):
+        start, end = text_bounds[text], text_bounds[text + 1]
+        behind = first
+        while behind < len(places) and places[behind] < end:
+            places[behind] -= start
+            behind += 1
+        if first < behind:
+            found[text] = sift(
+                codes[start:end], flags[start:end], fold, firsts, seconds, pairs, heads, bounds, groups, kinds, needs,
+                first_need, short, unbounded, reach, places[first:behind], bits[first:behind],
+            )  # fmt: skip
+        first = behind
+
+
 def _families(codes: Codes, place: int, bits: int, short: Numbers, families: int) -> int:
     """Return the families of an anchor; an abbreviation, which has bits of its own, begins a word."""
     own = bits & ((1 << families) - 1)

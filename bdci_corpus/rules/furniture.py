@@ -33,6 +33,8 @@ from bdci_corpus.text import (
     FIGURES,
     HEADED,
     LIST_ITEM,
+    Answers,
+    TextBatch,
     ends_open,
     lines_in,
     scan_of,
@@ -50,6 +52,11 @@ _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*
 
 MAX_CAPTION = 60
 """The longest caption without a credit, in characters."""
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return in which texts no line may be furniture."""
+    return ~batch.may_hold(_WORTH_A_LOOK) & ~batch.sources & ~batch.holds("<")
 
 
 def find(text: str, context: Context) -> Found:

@@ -31,7 +31,7 @@ from bdci_corpus.records import Edit
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import HAN, INVISIBLE, RADICAL, UNSTABLE, Places, Scan, scan_of, united
+from bdci_corpus.text import HAN, INVISIBLE, RADICAL, UNSTABLE, Answers, Places, Scan, TextBatch, scan_of, united
 from bdci_corpus.trace import Edits, edits_of
 
 NAME = "invisible"
@@ -73,6 +73,11 @@ _JOINING_SCRIPT = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua
 _PICTOGRAPH = re.compile(
     "[#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts have no such character."""
+    return ~batch.has(INVISIBLE | UNSTABLE)
 
 
 def find(text: str, context: Context) -> Found:

@@ -29,7 +29,7 @@ from bdci_corpus.records import Mark
 from bdci_corpus.rules import jammer_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import LATIN, Scan, scan_of
+from bdci_corpus.text import LATIN, Answers, Scan, TextBatch, scan_of
 from bdci_corpus.trace import deletions
 
 NAME = "jammer"
@@ -47,6 +47,11 @@ _MOST_ROUNDS = 16
 _FOLDED = (True,)
 
 _NONE = np.empty(0, np.int64)
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts have too few pairs for a jammer."""
+    return ~batch.has(LATIN) | (batch.pairs < _MIN_PAIRS - 1)
 
 
 def find(text: str, context: Context) -> Found:

@@ -31,8 +31,10 @@ from bdci_corpus.text import (
     FINAL_MARKS,
     HAN_CLASS,
     OPEN,
+    Answers,
     Line,
     Lines,
+    TextBatch,
     Wraps,
     ends_open,
     half_title,
@@ -69,6 +71,11 @@ _LABELED = re.compile("[^，。：:]{1,12}[：:]|[-*•]|\\d")
 _APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN_CLASS}]")
 
 _TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9][{HAN_CLASS}]")
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return in which texts no line stands directly below another, and none leaves a bracket open."""
+    return ~batch.may_hold(DIRECT | OPEN)
 
 
 def find(text: str, context: Context) -> Found:

@@ -17,13 +17,30 @@ import numpy as np
 
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import Found
-from bdci_corpus.text import Lines, lines_in, lines_together, numbering, paragraph_gaps, scan_of, verses
+from bdci_corpus.text import (
+    DIRECT,
+    RAGGED,
+    Answers,
+    Lines,
+    TextBatch,
+    lines_in,
+    lines_together,
+    numbering,
+    paragraph_gaps,
+    scan_of,
+    verses,
+)
 from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
 
 _SECTION = "chinese"
 """The style of numbers (一、) whose lines head sections: other items stand below them."""
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return in which texts one empty line parts all lines, and nothing stands around them."""
+    return ~batch.may_hold(DIRECT | RAGGED) & ~batch.is_framed()
 
 
 def find(text: str, context: Context) -> Found:

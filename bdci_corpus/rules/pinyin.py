@@ -37,6 +37,8 @@ from bdci_corpus.text import (
     LATIN,
     OPENS_READING,
     READING,
+    Answers,
+    TextBatch,
     brackets_in,
     scan_of,
 )
@@ -58,6 +60,11 @@ _LETTER = re.compile(rf"[\w{HAN_CLASS}]")
 _BLANK = ord(" ")
 
 _NONE = np.empty((0, 2), np.int64)
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts have no bracket that a reading may stand in."""
+    return ~batch.has(OPENS_READING)
 
 
 def find(text: str, context: Context) -> Found:

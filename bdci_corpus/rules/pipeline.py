@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from bdci_corpus.records import Field, Mark
 from bdci_corpus.rules import invisible
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.order import RULE_NAMES, RULES
 from bdci_corpus.rules.rule import Rule
-from bdci_corpus.text import HAN_CLASS, SYMBOL, is_code, is_drawn, is_framed, lines_of, scan_of
+from bdci_corpus.text import HAN_CLASS, SYMBOL, Answers, TextBatch, is_code, is_drawn, is_framed, lines_of, scan_of
 from bdci_corpus.trace import Changes, Rows, applied, carried, carried_back, composed, outside
 
 Annotate = Callable[[str], Iterator[Field | Mark]]
@@ -29,6 +31,9 @@ _PROSE_ENDS = "。！？：；”」』）…"
 
 _LABEL = re.compile(f"[ \\t]+[{HAN_CLASS}][^=;{{}}<>|#\\n]*")
 """A line that begins with a Han character and holds no sign of code."""
+
+_TELLING = frozenset({"furniture", "notice", "figure", "caption", "media", "page", "gap"})
+"""Marks that make rules do something; others only keep them from it."""
 
 _FEWEST_DRAWN = 2
 """How many lines make a drawing: one may be a line of text with a bar in it."""
@@ -80,19 +85,22 @@ def clean(
     annotate: Annotate | None = None,
     disable: Sequence[str] = (),
     changes: Changes | Rows | None = None,
+    *,
+    quiet: int = 0,
 ) -> Cleaned:
     """Run every rule that is not disabled, once, in order.
 
     ``changes`` are those that led to ``text``; the origins of items, and the changes returned, speak
-    of the text before them.
+    of the text before them. ``quiet`` is what ``quiet_rules`` says of it.
     """
     changes = [] if changes is None else changes
+    quiet = 0 if context.annotated or context.repairs else quiet
     items, known = list(items), list[Item]()
     context = context.with_marks(())
     for step, rule in enumerate(RULES, FIRST_STEP):
-        if rule.after != "start" and (before := _before(rule, text, annotate)):
+        if rule.after != "start" and (before := _before(rule, text, annotate, quiet)):
             items += _items(before, changes)
-        if rule.name in disable:
+        if rule.name in disable or (quiet >> step & 1 and _tell_nothing(items)):
             continue
         if items != known:
             known = list(items)
@@ -106,15 +114,35 @@ def clean(
         if edits:
             unedited = text
             text, made = applied(text, edits, step)
+            quiet = 0
             changes = composed(changes, made)
             items = move(items, made, unedited, text)
     return Cleaned(text, changes, tuple(items))
 
 
-def _before(rule: Rule, text: str, annotate: Annotate | None) -> Sequence[Field | Mark]:
+def quiet_rules(batch: TextBatch) -> list[int]:
+    """Return of each text, as bits, the steps whose rules find nothing, and the first bit where it holds no code."""
+    quiet = (~_may_be_code(batch)).astype(np.int64)
+    for step, rule in enumerate(RULES, FIRST_STEP):
+        quiet |= rule.quiet(batch).astype(np.int64) << step
+    masks: list[int] = quiet.tolist()
+    return masks
+
+
+def _may_be_code(batch: TextBatch) -> Answers:
+    """Return in which texts ``verbatim`` may find something."""
+    return batch.holds("`") | batch.holds("~") | batch.has(SYMBOL) | batch.indented
+
+
+def _tell_nothing(items: Sequence[Item]) -> bool:
+    """Return whether no item makes a rule do something."""
+    return not any(item.name in _TELLING for item in items)
+
+
+def _before(rule: Rule, text: str, annotate: Annotate | None, quiet: int) -> Sequence[Field | Mark]:
     """Return what is looked for before a rule runs."""
     if rule.after == "code":
-        return verbatim(text)
+        return () if quiet & 1 else verbatim(text)
     return list(annotate(text)) if annotate and rule.after == "fields" else []
 
 

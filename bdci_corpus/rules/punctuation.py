@@ -39,8 +39,11 @@ from bdci_corpus.text import (
     LINE_END,
     MARK,
     QUOTE,
+    Answers,
+    Flags,
     Places,
     Scan,
+    TextBatch,
     lines_in,
     scan_of,
     table,
@@ -96,6 +99,12 @@ _PER_WORD = 2
 """How many Chinese characters make a word."""
 
 
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts have no Chinese, or no bracket or quote and no mark near it."""
+    marks = _near(batch.flags, np.flatnonzero(batch.flags & np.uint32(MARK) != 0))
+    return ~batch.has(HAN_FLAG | KANA_FLAG) | ~(batch.has(BRACKET | QUOTE) | batch.of_places(marks))
+
+
 def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
     del context
@@ -125,10 +134,14 @@ def find(text: str, context: Context) -> Found:
 
 def _marks(scan: Scan) -> Places:
     """Return where marks stand that have Chinese or another mark near."""
-    places = scan.places(MARK)
+    return _near(scan.flags, scan.places(MARK))
+
+
+def _near(kinds: Flags, places: Places) -> Places:
+    """Return those of some places that have Chinese or a mark near."""
     if not len(places):
         return places
-    flags = scan.flags.take  # beyond an end the mark beside it is its own neighbor, and looked at
+    flags = kinds.take  # beyond an end the mark beside it is its own neighbor, and looked at
     near = flags(places - 1, mode="clip") | flags(places + 1, mode="clip")
     near |= flags(places - 2, mode="clip") | flags(places + 2, mode="clip")
     close: Places = places[near & np.uint32(CHINESE | MARK | BRACKET | QUOTE) != 0]

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
+from bdci_corpus.text import Answers, TextBatch
 from bdci_corpus.trace import NO_EDITS, Edits, edits_of
 
 Stage = Literal["start", "code", "fields"]
@@ -44,9 +45,13 @@ NOTHING = Found(NO_EDITS, [])
 Find = Callable[[str, Context], Found]
 """A pure function of a text and what is known of it; linear in the text's length.
 
-Positions are arrays over the whole text, and nothing is remembered from one call to the next. A line feed
-is the furthest that an edit of one line looks; what looks further asks ``context`` or ``text.lines``, so
-that a batch of documents can be one text whose documents are told apart there.
+Positions are arrays over the whole text, and nothing is remembered from one call to the next.
+"""
+
+Quiet = Callable[[TextBatch], Answers]
+"""In which texts of a batch a rule surely finds nothing, in a context that tells of headings and code at most.
+
+It is asked once for many texts, so that a rule is run only on those in which it may find something.
 """
 
 
@@ -59,4 +64,5 @@ class Rule:
 
     name: str
     find: Find
+    quiet: Quiet
     after: Stage = "start"

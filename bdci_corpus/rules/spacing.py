@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK, Scan, scan_of
+from bdci_corpus.text import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK, Answers, Scan, TextBatch, scan_of
 from bdci_corpus.trace import deletions
 
 NAME = "spacing"
@@ -34,6 +34,11 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")
 
 _LONGEST_MARKER = 12
 """How far in a line the marker of an item is looked for, in characters."""
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return in which texts no blank stands beside a mark."""
+    return ~batch.beside_marks | ~batch.has(BLANK) | ~batch.has(FULL_MARK | EITHER_MARK | MARK)
 
 
 def find(text: str, context: Context) -> Found:

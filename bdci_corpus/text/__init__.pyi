@@ -9,6 +9,7 @@ from .alphabet import (
 )
 from .anchors import Anchors as Anchors, HeadIndex as HeadIndex
 from .authors import author_below as author_below, author_stated as author_stated, authors_below as authors_below
+from .batch import Answers as Answers, TextBatch as TextBatch, batch_of as batch_of
 from .brackets import (
     ASCII as ASCII,
     LETTERS as LETTERS,
@@ -86,6 +87,7 @@ from .line_kernels import (
     NUMBER_LEFT as NUMBER_LEFT,
     NUMBER_RIGHT as NUMBER_RIGHT,
     OPEN as OPEN,
+    RAGGED as RAGGED,
     Places as Places,
     lines_together as lines_together,
     paragraph_gaps as paragraph_gaps,

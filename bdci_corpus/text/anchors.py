@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.scan import Scan
 
@@ -103,16 +104,23 @@ class Anchors:
 
         ``flags`` are those of the scan, with what is passed over besides blanks flagged as blank.
         """
+        return self._places(scan.run, scan.codes, flags)
+
+    def places_in(self, codes: Codes, flags: Codes) -> tuple[Heads, Heads]:
+        """Return at least these for texts that stand one behind the other: some strings may go on in the next."""
+        return self._places(lambda kernel, *arguments: compiled(kernel)(*arguments), codes, flags)
+
+    def _places(self, run: Callable[..., int], codes: Codes, flags: Codes) -> tuple[Heads, Heads]:
         parts = []
         start, full = 0, True
         while full:
             found = np.empty((_AT_ONCE, 2), np.int64)
-            count = scan.run(beginnings, scan.codes, flags, *self._index, start, found)
+            count = run(beginnings, codes, flags, *self._index, start, found)
             parts.append(found[:count])
             full = count == _AT_ONCE
             start = int(found[-1, 0]) + 1 if full else 0
         every = np.concatenate(parts) if len(parts) > 1 else parts[0]
-        return every[:, 0], every[:, 1]
+        return np.ascontiguousarray(every[:, 0]), np.ascontiguousarray(every[:, 1])
 
 
 def beginnings(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call looks at faster than in a tuple

@@ -45,6 +45,10 @@ class Latest(Generic[_Looked, _Made]):
         self._last, self._before = (looked_at, made), self._last
         return made
 
+    def keep(self, looked_at: _Looked, made: _Made) -> None:
+        """Take what was made of an object elsewhere."""
+        self._last, self._before = (looked_at, made), self._last
+
     def known(self, looked_at: _Looked) -> _Made | None:
         """Return what was made of an object before, if that is kept."""
         for kept in (self._last, self._before):

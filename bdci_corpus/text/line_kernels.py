@@ -143,6 +143,18 @@ def table_and_hints(codes: Codes, flags: Codes, lines: Places) -> tuple[int, int
     return count, hints(lines[:6, :count], codes, flags, lines[6, :count])
 
 
+def tables_each(
+    codes: Codes, flags: Codes, bounds: Places, lines: Places, line_bounds: Places, may_hold: Places
+) -> None:
+    """Do so for texts that stand one behind the other, each by itself; ``line_bounds`` are where each one's begin."""
+    at = 0
+    for text in range(len(bounds) - 1):
+        start, end = bounds[text], bounds[text + 1]
+        count, may_hold[text] = table_and_hints(codes[start:end], flags[start:end], lines[:, at:])
+        at += count
+        line_bounds[text + 1] = at
+
+
 def hints(lines: Places, codes: Codes, flags: Codes, found: Places) -> int:
     """Fill in what each line may be, and return what any line may be. ``lines`` as ``line_table`` has them."""
     starts, ends, gaps, finished, kinds = lines[0], lines[1], lines[3], lines[4], lines[5]

@@ -107,7 +107,10 @@ class Lines:
         """Find them."""
         self.text = text
         scan = scan_of(text)
-        self._table, self.may_hold = _compiled_table(scan) if scan.fast else _table(scan)
+        self._take(*(_compiled_table(scan) if scan.fast else _table(scan)))
+
+    def _take(self, table: LineTable, may_hold: int) -> None:
+        self._table, self.may_hold = table, may_hold
         self.starts, self.ends, self.indents, self.gaps, self.ends_sentences, self.kinds, self.hints = self._table
 
     @property

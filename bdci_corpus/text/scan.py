@@ -63,7 +63,7 @@ class Scan:
             counts, seen = np.zeros(8, np.int64), np.zeros(scan_kernels.PLANE >> 3, np.uint8)
             seldom = np.empty(len(self.codes), np.uint32)
             found = compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen, seldom)
-            self._seldom = seldom[:found].astype(np.int64)
+            self._seldom = seldom[:found].copy()
             self.seen = seen.tobytes()
             self._counts: list[int] | None = counts.tolist()
             self.present = self._counts[0]
@@ -94,7 +94,7 @@ class Scan:
         if not self.has(kinds):
             return np.empty(0, np.int64)
         if self.fast and not kinds & ~scan_kernels.SELDOM:
-            chosen: Places = self._seldom[self.flags[self._seldom] & np.uint32(kinds) != 0]
+            chosen: Places = self._seldom[self.flags[self._seldom] & np.uint32(kinds) != 0].astype(np.int64)
             return chosen
         return np.flatnonzero(self.flags & np.uint32(kinds) != 0)  # truth values are counted thrice as fast
 

@@ -40,6 +40,9 @@ _QUESTION_MARK, _TILDE = ord("?"), ord("~")
 PLANE = 1 << 16
 """The code points of the basic plane, of which words to look for consist."""
 
+COUNTS, TALLIES = 8, 5
+"""How many numbers ``survey`` counts, and ``tally``."""
+
 _NEW_LINE, _TAB, _SPACE = ord("\n"), ord("\t"), ord(" ")
 
 _SOURCES = tuple(sorted({ord(word.rstrip("：:/")[-1]) for word in CREDIT_SOURCES}))
@@ -97,6 +100,22 @@ def survey(
     return places
 
 
+def survey_each(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
+    codes: Flags,
+    bounds: NDArray[np.int64],
+    table: Flags,
+    flags: Flags,
+    counts: NDArray[np.int64],
+    seen: NDArray[np.uint8],
+    seldom: Flags,
+    found: NDArray[np.int64],
+) -> None:
+    """Survey texts that stand one behind the other, each by itself; ``found`` is what ``survey`` returns of each."""
+    for text in range(len(bounds) - 1):
+        start, end = bounds[text], bounds[text + 1]
+        found[text] = survey(codes[start:end], table, flags[start:end], counts[text], seen[text], seldom[start:end])
+
+
 def _note(codes: Flags, flags: Flags, table: Flags, at: int, counts: NDArray[np.int64]) -> None:
     """Count what stands at a place."""
     kind, last = flags[at], flags[at - 1] if at else np.uint32(0)
@@ -122,6 +141,12 @@ def tally(flags: Flags, counts: NDArray[np.int64]) -> None:
         traditional += (kind & TRADITIONAL) != 0
         simplified += (kind & SIMPLIFIED) != 0
     counts[0], counts[1], counts[2], counts[3], counts[4] = han, kana, latin, traditional, simplified
+
+
+def tally_each(flags: Flags, bounds: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    """Do so for texts that stand one behind the other, each by itself."""
+    for text in range(len(bounds) - 1):
+        tally(flags[bounds[text] : bounds[text + 1]], counts[text])
 
 
 def _is_indented(codes: Flags, start: int) -> bool:

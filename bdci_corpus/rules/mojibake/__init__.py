@@ -29,12 +29,17 @@ from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import bytestream, damage, witnesses
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import is_reading
+from bdci_corpus.text import Answers, TextBatch, is_reading
 
 NAME = "mojibake"
 
 MAX_SITES = 64
 """How many damaged places of one document are tried for a repair; the others are only flagged."""
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts show no sign of damage, unless somebody says so, or they are annotated."""
+    return damage.quiet(batch)
 
 
 def find(text: str, context: Context) -> Found:

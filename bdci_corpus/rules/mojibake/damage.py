@@ -15,13 +15,17 @@ from bdci_corpus.text import (
     DIGIT,
     HAN as HAN_FLAG,
     HAN_CLASS,
+    LATIN_LEAD,
     LETTERS,
+    LOST,
     MISREAD,
     SYMBOL,
     TEN_THOUSAND,
     TONED,
+    Answers,
     Places,
     Scan,
+    TextBatch,
     brackets_in,
     is_reading,
     scan_of,
@@ -61,6 +65,13 @@ class Site:
     start: int
     end: int
     slipped: bool
+
+
+def quiet(batch: TextBatch) -> Answers:
+    """Return which texts have none of the signs that are looked for, nor what may be read out of step."""
+    lost = batch.has(LOST | LATIN_LEAD | SYMBOL) | batch.holds(misdecoding.KUN) | (batch.magnitudes > 0)
+    suspects = slips.BatchSuspects(batch)
+    return ~(lost | batch.has(TONED) | misdecoding.may_be_gbk(batch, suspects) | slips.may_hold(batch, suspects))
 
 
 def sites(text: str, context: Context) -> list[Site]:

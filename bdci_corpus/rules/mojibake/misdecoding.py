@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.rules.mojibake import bytestream
 from bdci_corpus.rules.mojibake.bigrams import BREAK, ids
-from bdci_corpus.text import LATIN_LEAD, LOST, Places, Scan
+from bdci_corpus.rules.mojibake.slips import BatchSuspects
+from bdci_corpus.text import LATIN_LEAD, LOST, Answers, Places, Scan, TextBatch
 
 _LEAD, _HIGH_BITS, _CONTINUES = 0xE2, 0xC0, 0x80
 """What three bytes of UTF-8 begin with, at least, and the high bits of the other two."""
@@ -46,7 +48,7 @@ _LOST = re.compile("\ufffd+")
 _LOST_TWICE = re.compile("(?:锟斤拷)+(?:锟斤|锟)?|锟斤|斤拷(?=锟)")
 """U+FFFD, written as UTF-8 and read as GBK."""
 
-_KUN = "锟"
+KUN = "锟"
 
 _BEHIND = "\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What Latin-1 and Windows-1252 show for bytes 80 to BF; controls and the soft hyphen are gone by now."""
@@ -68,7 +70,7 @@ def spans(scan: Scan, suspects: Places) -> Iterator[Bounds]:
         yield from (match.span() for match in _LOST.finditer(scan.text))
     if scan.has(LATIN_LEAD):
         yield from _as_latin(scan)
-    if _KUN in scan.text:
+    if KUN in scan.text:
         yield from (match.span() for match in _LOST_TWICE.finditer(scan.text))
     done = 0
     for start in _starts(scan, suspects):
@@ -94,6 +96,14 @@ def _starts(scan: Scan, suspects: Places) -> list[int]:
     found = np.empty(len(suspects), np.int64)
     count = scan.run(sequences, suspects, scan.codes, bytestream.codes(), found) if len(suspects) else 0
     return [int(place) for place in found[:count]]
+
+
+def may_be_gbk(batch: TextBatch, suspects: BatchSuspects) -> Answers:
+    """Return in which texts of a batch any suspect begins as UTF-8 does."""
+    places = suspects.in_batch(batch)
+    found = np.empty(len(places), np.int64)
+    count = compiled(sequences)(places, batch.codes, bytestream.codes(), found)
+    return batch.of_places(found[:count])
 
 
 def _as_gbk(piece: str) -> int:

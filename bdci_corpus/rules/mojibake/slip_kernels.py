@@ -122,6 +122,14 @@ def suspects(codes: Codes, single: Wide, pairs: Short, found: Ints) -> int:
     return count
 
 
+def suspects_each(codes: Codes, bounds: Ints, single: Wide, pairs: Short, found: Ints, found_bounds: Ints) -> None:
+    """Do so for texts that stand one behind the other, each by itself; ``found_bounds`` are where each one's begin."""
+    count = 0
+    for text in range(len(bounds) - 1):
+        count += suspects(codes[bounds[text] : bounds[text + 1]], single, pairs, found[count:])
+        found_bounds[text + 1] = count
+
+
 def _cost(left: Number, right: Number, pairs: Short) -> Number:
     """Do as ``costs`` does, for one pair."""
     key = ((left & (IDS - 1)) * IDS + (right & (IDS - 1))) * _FACTOR & 0xFFFFFFFF
@@ -158,6 +166,30 @@ def slips(places: Ints, codes: Codes, tables: Tables, times: Ints, found: Ints) 
             count += 1
             done = end
     return count
+
+
+def slips_each(  # noqa: PLR0913, PLR0917 - kernels take arrays, not objects
+    places: Ints,
+    place_bounds: Ints,
+    codes: Codes,
+    bounds: Ints,
+    others: NDArray[np.bool_],
+    one: Tables,
+    other: Tables,
+    found: Ints,
+) -> None:
+    """Count the runs of texts that stand one behind the other, those of ``others`` by other tables."""
+    for text in range(len(bounds) - 1):
+        own = places[place_bounds[text] : place_bounds[text + 1]]
+        found[text] = 0
+        if len(own):
+            size = 1
+            while size <= 8 * len(own):
+                size *= 2
+            tables = other if others[text] else one
+            runs = np.empty((len(own), 3), np.int64)
+            times = np.zeros(size, np.int64)
+            found[text] = slips(own, codes[bounds[text] : bounds[text + 1]], tables, times, runs)
 
 
 def _stands(codes: Codes, place: int, tables: Tables) -> Number:

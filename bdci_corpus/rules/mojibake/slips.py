@@ -7,9 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from bdci_corpus.compiling import compiled
 from bdci_corpus.rules.mojibake import bigrams, bytestream, slip_kernels
 from bdci_corpus.rules.mojibake.slip_kernels import Ints, Short, Tables
-from bdci_corpus.text import SIMPLIFIED, TRADITIONAL, Scan, one_script_only
+from bdci_corpus.text import SIMPLIFIED, TRADITIONAL, Answers, Scan, TextBatch, one_script_only
 
 NEEDED = (28, 19, 16), (36, 22, 16)
 """The score that a run of one, two, three or more characters needs, in Traditional and Simplified text: a
@@ -145,6 +146,35 @@ def is_rare(char: str) -> bool:
 def is_name(char: str) -> bool:
     """Return whether a rare character is in use: those of Hong Kong's and Taiwan's names of persons and places."""
     return is_rare(char) and char.encode("big5hkscs", "ignore") != b""
+
+
+class BatchSuspects:
+    """The suspects of the texts of a batch: ``places`` are those in each text, ``bounds`` where each one's begin."""
+
+    def __init__(self, batch: TextBatch) -> None:
+        """Find them."""
+        table = bigrams.model()
+        self.places = np.empty(len(batch.codes), np.int64)
+        self.bounds = np.zeros(len(batch.texts) + 1, np.int64)
+        find = compiled(slip_kernels.suspects_each)
+        find(batch.codes, batch.bounds, table.single, table.pairs, self.places, self.bounds)
+        self.places = self.places[: self.bounds[-1]].copy()
+
+    def in_batch(self, batch: TextBatch) -> Ints:
+        """Return their places among the code points of the batch."""
+        return self.places + np.repeat(batch.bounds[:-1], np.diff(self.bounds))
+
+
+def may_hold(batch: TextBatch, suspects: BatchSuspects) -> Answers:
+    """Return in which texts of a batch something reads better re-paired."""
+    found = np.empty(len(batch.texts), np.int64)
+    traditional, simplified = batch.tally()[:, 3:].T
+    one, other = tables(False), tables(True)  # noqa: FBT003 - the key of the cache
+    compiled(slip_kernels.slips_each)(
+        suspects.places, suspects.bounds, batch.codes, batch.bounds, traditional > simplified, one, other, found
+    )
+    answers: Answers = found > 0
+    return answers
 
 
 def suspects(scan: Scan) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.loading.html.blocks import VisibleBlocks
+from bdci_corpus.loading.html.edges import trimmed, within_edges
 from bdci_corpus.loading.html.elements import HEADINGS, TextBlock
 from bdci_corpus.loading.html.lines import lines_around
 from bdci_corpus.loading.html.meta import scripted
@@ -47,6 +48,7 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     """Return the article of a page, of which ``chosen`` are the blocks, and ``fields`` what its tags say."""
     kept = [int(at) for at in chosen.nonzero()[0]]
     title = page_title(shown, kept, fields)
+    kept = within_edges(shown, kept, title.block if title else None)
     lines = list(lines_around(shown, kept, title.block if title else None))
     stated = [*with_title(title, fields), *(field for _, line in lines for field in line)]
     outlets = {field.value for field in stated if field.name == "outlet"}
@@ -72,6 +74,7 @@ def with_title(title: Title | None, fields: Sequence[Field]) -> list[Field]:
 def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, lines: Collection[int]) -> list[TextBlock]:
     """Return the blocks of the text, in order: the title once, and no line that has become fields."""
     numbers = set(kept) - {at for at in lines if not _ENCLOSED.fullmatch(shown.texts[at])}
+    numbers -= _beside_facts(shown, numbers, lines)
     head: list[TextBlock] = []
     if title is not None:
         raw = shown.page.text[title.field.start : title.field.end]
@@ -83,7 +86,25 @@ def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, line
         head = [title.head] if title.head is not None else []
         if title.block is not None and _is_deck(shown, title.block + 1, min(kept)) and title.block + 1 not in lines:
             numbers.add(title.block + 1)
-    return sorted([*head, *(shown.blocks[at] for at in numbers)], key=lambda block: block.start)
+    rest = (trimmed(shown.page.text, shown.blocks[at]) for at in numbers)
+    return sorted([*head, *rest], key=lambda block: block.start)
+
+
+def _beside_facts(shown: VisibleBlocks, numbers: Collection[int], lines: Collection[int]) -> set[int]:
+    """Return the other rows of a table of which a row has become fields: the head of a public document."""
+    tables = {table for at in lines if at >= 0 and (table := _table_of(shown, at))}
+    rows = {at for at in numbers if _table_of(shown, at) in tables} if tables else set()
+    rest = sorted(set(numbers) - rows)
+    return rows if shown.weight[rest].sum() > shown.weight[sorted(rows)].sum() else set()
+
+
+def _table_of(shown: VisibleBlocks, at: int) -> int:
+    """Return the table that a row of data stands in, or 0."""
+    page, element = shown.page, shown.blocks[at].element
+    if page.names[element] != "tr":
+        return 0
+    parent = page.parents[element]
+    return parent if page.names[parent] == "table" else page.parents[parent]
 
 
 def _is_deck(shown: VisibleBlocks, at: int, first: int) -> bool:

@@ -33,6 +33,15 @@ MIN_SEEN = 0.25
 
 _WAITS = re.compile(r"visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 
+_GUTTER = re.compile(r"pre-numbering|\b(?:linenos?|line-?numbers?|gutter|hljs-ln|linenodiv)\b", re.IGNORECASE)
+"""How what holds the numbers of a listing's lines is called, beside it or within it."""
+
+_LEVELS = 4
+"""So many elements around a number are asked for that name, and itself."""
+
+_MAX_NAMES = 500
+"""How much of a tag is searched for it, in characters."""
+
 _HAN_WEIGHT = 3
 """A Han character says about as much as three letters."""
 
@@ -54,6 +63,7 @@ class VisibleBlocks:
 def shown_of(page: WebPage, blocks: Sequence[TextBlock]) -> VisibleBlocks:
     """Return the blocks that show anything, with their texts; a page that hides most of it shows it by a script."""
     written = [(block, text) for block in blocks if (text := text_of(page.text, block))]
+    written = [each for each in written if not (_is_number(each[1]) and _in_gutter(page, each[0].element))]
     hidden = _hidden(page)
     seen = [each for each in written if not hidden[each[0].element]]
     if sum(len(text) for _, text in seen) >= MIN_SEEN * sum(len(text) for _, text in written):
@@ -70,6 +80,19 @@ def _hidden(page: WebPage) -> list[bool]:
     for number, (parent, written) in enumerate(zip(page.parents, page.attributes, strict=True)):
         hidden[number] = hidden[parent] or (bool(written) and conceals(written) and not _WAITS.search(written))
     return hidden
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.replace(" ", "").isdigit()
+
+
+def _in_gutter(page: WebPage, element: int) -> bool:
+    """Return whether an element, or one soon around it, is called as what holds the numbers of a listing's lines."""
+    for _ in range(_LEVELS):
+        if _GUTTER.search(page.attributes[element], 0, _MAX_NAMES):
+            return True
+        element = page.parents[element]
+    return False
 
 
 def text_of(text: str, block: TextBlock) -> str:

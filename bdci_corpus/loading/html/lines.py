@@ -27,13 +27,24 @@ MAX_NAME = 40
 """A block of no more characters that ends in the author's name says nothing else."""
 
 _EDITORS = lazily(
-    r"^[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}(?P<editors>[^()（）【】\]]{1,60}?)\s?[)）】\]]?$"
+    r"(?:^|\s)[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[：:]\s{0,4}"
+    r"(?P<editors>[^()（）【】\]]{1,60}?)(?:_[A-Z]{1,3}\d{2,6})?\s?[)）】\]]?$"
 )
 
 _TODAY = lazily("今天是|今日是|欢迎(?:您|访问|光临)|歡迎|引用日期|[访訪][问問]日期|[Rr]etrieved|[Aa]ccessed")
 """What a page says of the day it is read on, or a note of a source, is no date of its article."""
 
 _LABELED = lazily(r"[时時][间間]|日期|发[布表]|發[布佈表]|出版|刊[登发發]|编辑于|(?i:publi|posted)")
+
+_OF_TEXT = lazily(
+    r"发[布文]|發[布佈文]|公[布开開]|成文|刊[登发發]|[来來]源|作者|[记記]者|[时時][间間]\s?[：:]|(?i:publi|posted|author)"
+)
+"""How a row of a table begins that says when the text came out, or whose it is."""
+
+_VERSION = lazily(
+    r"\b(?i:v(?:er(?:sion)?)?\.?|release|build)\s?\d|版本[号號]?\s?[：:]?\s?[vV]?\d|\b[0-9a-f]{7,40}\s\d{4}-\d\d-\d\d"
+)
+"""The day of a program or of a version, or its number that looks like one."""
 
 _WEEKDAY = lazily("星期[一二三四五六日天]|农历|農曆")
 """The head of a newspaper's page, where another date says more."""
@@ -43,6 +54,17 @@ _BEHIND = lazily(
     r"(?:\s{1,4}(?P<author>[^\W\d_]{2,20})\s{1,4}(?:阅读|閱讀))?"
 )
 """What an article's last line says that names when it was written."""
+
+_POSTED = lazily(
+    rf"(?i:posted\s?(?:@|on|at))\s{{0,4}}{DAY}\s{{1,4}}(?P<author>[^\s()（）|｜]{{2,20}})\s{{1,4}}(?:阅读|閱讀|Views|Read)"
+)
+"""The footer of a post in blogs, where signature, rights and tags may stand between."""
+
+_DATED = lazily(
+    r"(?:^|[来來]源\s?[：:]\s?(?P<outlet>[^\s：:]{2,20})\s{1,4})"
+    rf"(?:(?:发[布佈表]|發[布佈表])(?:时间|時間|日期)|(?<=\s)(?:[时時][间間]|日期))\s?[：:]\s{{0,4}}{DAY}"
+)
+"""The same with a label that no comment has: when, or whose and when."""
 
 _REPORTER = lazily(rf"[〔\[【（(]\s?(?:本[报報])?[记記]者\s?(?P<author>{HAN_NAME})[^／/〕\]】）)]{{0,20}}[／/]")
 """How some papers begin: 〔記者甲乙丙／臺北報導〕."""
@@ -64,6 +86,9 @@ _NAMED = lazily(
 
 _MAX_HEAD = 20_000
 """How much raw text before an article's prose is searched for its author, in characters."""
+
+_BLOG_REACH = 24
+"""How many blocks behind an article its post's footer is looked for."""
 
 _FEW = 4
 """How many blocks behind an article are read for when it was written."""
@@ -89,7 +114,7 @@ def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -
     opening = next((at for at in kept if at != title and _SENTENCE.search(shown.texts[at])), prose)
     by_line: dict[int, list[Field]] = {}
     for at in range(max(0, first - AROUND), min(len(shown.texts), prose + 1)):
-        fields = list(_fields(shown, at)) if at != title else []
+        fields = list(_fields(shown, at)) if at != title and not (at in inside and _is_fact(shown, at)) else []
         if opening < at and at in inside:
             fields = [field for field in fields if not _within(shown, at, field)]
         if any(field.name in {"published", "outlet", "author"} for field in fields):
@@ -103,6 +128,11 @@ def lines_around(shown: VisibleBlocks, kept: Sequence[int], title: int | None) -
     if "published" not in chosen:
         yield from _written_behind(shown, kept[-1])
     yield from _edited_by(shown, kept[-1], prose)
+
+
+def _is_fact(shown: VisibleBlocks, at: int) -> bool:
+    """Return whether a block is a row of a table that tells of what the text is about, and not of the text."""
+    return shown.page.names[shown.blocks[at].element] == "tr" and not _OF_TEXT.search(shown.texts[at])
 
 
 def _within(shown: VisibleBlocks, at: int, field: Field) -> bool:
@@ -153,10 +183,15 @@ def _writer(shown: VisibleBlocks, low: int, prose: int) -> Iterator[tuple[int, l
 
 
 def _written_behind(shown: VisibleBlocks, last: int) -> Iterator[tuple[int, list[Field]]]:
-    for at in range(last, min(len(shown.texts), last + 1 + _FEW)):
-        found = _BEHIND.search(shown.texts[at]) if len(shown.texts[at]) <= MAX_LINE else None
-        if found is not None and not _SENTENCE.search(shown.texts[at]):
-            yield at, [_field(shown, at, name, found) for name in ("published", "author") if found[name]]
+    """Yield the last line of an article, or the footer of its post, that names when it was written."""
+    for at in range(last, min(len(shown.texts), last + 1 + _BLOG_REACH)):
+        text = shown.texts[at]
+        if len(text) > MAX_LINE or _SENTENCE.search(text):
+            continue
+        found = _POSTED.match(text) or _DATED.search(text) or (_BEHIND.search(text) if at <= last + _FEW else None)
+        if found is not None:
+            names = [name for name in found.re.groupindex if found[name]]
+            yield at, [_field(shown, at, name, found) for name in names]
             return
 
 
@@ -164,7 +199,8 @@ def _edited_by(shown: VisibleBlocks, last: int, prose: int) -> Iterator[tuple[in
     """Yield who edited an article: in its last lines, or soon behind them."""
     behind = range(last + 1, min(len(shown.texts), last + AROUND))
     for at in (*range(last, max(prose, last - AROUND), -1), *behind):
-        if editors := _EDITORS.search(shown.texts[at]):
+        editors = _EDITORS.search(shown.texts[at])
+        if editors is not None and not is_nobody(editors["editors"]):
             yield at, [_field(shown, at, "editors", editors)]
             return
 
@@ -173,6 +209,8 @@ def _fields(shown: VisibleBlocks, at: int) -> Iterator[Field]:
     """Yield what a short line says, if it speaks of the article: it is no sentence."""
     text = shown.texts[at]
     if len(text) > MAX_LINE or _SENTENCE.search(text) or _TODAY.search(text):
+        return
+    if shown.page.names[shown.blocks[at].element] == "pre":
         return
     found: dict[str, re.Match[str] | Day] = dict(signed(text))
     if day := _day(shown, at):
@@ -185,6 +223,8 @@ def _fields(shown: VisibleBlocks, at: int) -> Iterator[Field]:
 def _day(shown: VisibleBlocks, at: int) -> Day | None:
     """Return the day that a line names; of a heading it is part."""
     text = shown.texts[at]
+    if _VERSION.search(text) and not _LABELED.search(text):
+        return None
     heading = shown.page.names[shown.blocks[at].element] in HEADINGS
     return chinese_day(text) or (None if heading else western_day(text))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from bdci_corpus.loading.html.elements import WebPage
-from bdci_corpus.loading.html.names import is_nobody, is_site
+from bdci_corpus.loading.html.names import bare_name, is_nobody, is_site
 from bdci_corpus.loading.html.tokens import Token, attributes, plain
 from bdci_corpus.records import Field
 
@@ -130,10 +130,10 @@ def _tails(page: WebPage) -> list[str]:
 
 def _author(value: str, tails: list[str]) -> tuple[str, str]:
     """Return what the value of an author's tag is: an author's name, the site's, or nothing."""
-    name = _ADDRESS.sub("", value).strip()
+    name = bare_name(_ADDRESS.sub("", value).strip())
     if is_nobody(name):
         return "author", ""
-    return ("publisher" if is_site(name, tails) else "author"), value if "@" not in value else name
+    return ("publisher" if is_site(name, tails) else "author"), name
 
 
 def scripted(text: str) -> Field | None:

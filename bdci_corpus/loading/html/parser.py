@@ -62,6 +62,19 @@ _RAISED = re.compile(r"<su[bp][^<>]{0,200}>([+-]?[0-9]{1,4})</su[bp]>", re.IGNOR
 
 _TEX = re.compile(r"<annotation[^<>]{0,200}tex[^<>]{0,200}>(?P<tex>[^<]{1,4000})</annotation", re.IGNORECASE)
 
+_LINE_NUMBER = re.compile(
+    r"""(?<=["'=\s-])(?:linenos?|line-?numbers?|lineno|lnt?|hljs-ln-n(?:umbers)?)(?=["'\s>]|$)""", re.IGNORECASE
+)
+"""How the numbers of a listing's lines are called that stand among the lines themselves."""
+
+_ICON = re.compile(r"\s{0,4}(?:[\ue000-\uf8ff]|&#[xX]?[0-9a-fA-F]{4,5};){1,3}\s{0,4}\Z")
+"""A character of an icon font, alone in its element: of the private use area, which no text font has."""
+
+_MAX_ICON = 20
+"""The longest run of them, in characters of the page."""
+
+_NUMBER_ALONE = re.compile(r"\s{0,8}[0-9]{1,5}\s{0,4}</")
+
 _END_OF_READING = re.compile(r"</?r(?:t|p|b|tc|uby)\b", re.IGNORECASE)
 
 MAX_READING = 200
@@ -135,7 +148,7 @@ class _Builder:
                 take = takes.get(name.lower())
             if take is not None:
                 here = take(name, tag_text, start, here)
-            elif self._veil is not None or (tag_text and conceals(tag_text)):
+            elif self._veil is not None or (tag_text and (conceals(tag_text) or self._numbers_line(tag_text, here))):
                 self._draw(name, tag_text, here)
             behind = here
         if behind < len(text) and self._veil is None:
@@ -144,8 +157,16 @@ class _Builder:
         self._close(0, len(text), len(text))
         return self._page
 
+    def _numbers_line(self, tag_text: str, here: int) -> bool:
+        """Return whether an inline element of a listing holds nothing but the number of a line."""
+        if self._page.names[self._open[-1]] != "pre" or _LINE_NUMBER.search(tag_text) is None:
+            return False
+        return _NUMBER_ALONE.match(self._text, here) is not None
+
     def _shown(self, start: int, end: int) -> None:
         """Take text into the block; one does not begin with a blank."""
+        if end - start <= _MAX_ICON and _ICON.match(self._text, start, end) and _is_icon(self._text[start:end]):
+            return
         if self._pieces or not self._text[start:end].isspace():
             self._pieces.append((start, end))
             if self._in_link:
@@ -317,6 +338,10 @@ class _Builder:
         if self._veil is None and self._pieces:
             self._pieces += [(start, end, "（"), (end, found.start()), (found.start(), found.start(), "）")]
         return found.start()
+
+
+def _is_icon(raw: str) -> bool:
+    return all("\ue000" <= character <= "\uf8ff" for character in plain(raw).strip())
 
 
 def _parts(text: str, token: Token) -> tuple[str, str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bdci_corpus.loading.html.names import HAN_NAME, MEDIUM, is_nobody
+from bdci_corpus.loading.html.names import AGENCY, HAN_NAME, MEDIUM, OFFICE, WEEKDAY, is_nobody
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
@@ -42,7 +42,13 @@ _ROLE = (
 )
 """Whose writer somebody is, between the label and the name."""
 
-_WESTERN = r"[A-Z][\w.'’-]{1,20}(?:\s(?:de|van|von|der|la|bin|al)\b)?(?:\s[A-Z][\w.'’-]{0,20}){1,3}"
+_WESTERN = (
+    rf"(?!{WEEKDAY})[A-Z](?:[^\W\d]|[.'’-]){{1,20}}(?:\s(?:de|van|von|der|la|bin|al)\b)?"
+    rf"(?:\s(?!{WEEKDAY}|{AGENCY})[A-Z](?:[^\W\d]|[.'’-]){{0,20}}){{1,3}}"
+)
+
+_LETTERS = r"(?:(?!(?:19|20)\d\d[-年/.])[^\s|｜：:/]){0,20}"
+"""More of a name: a day may follow without a blank."""
 
 _AUTHORS = (
     lazily(rf"{_LABEL}{_ROLE}?(?P<author>{_SEVERAL})"),
@@ -50,11 +56,12 @@ _AUTHORS = (
     lazily(rf"{_LABEL}{_ROLE}(?P<author>{_OTHER}{_NAME}){END}"),
     lazily(
         rf"(?:^|\s[|·•–—-]\s|\d{{4}},?\s|(?i:\b(?:written|posted|published|reported|story|words|text))\s)(?i:by):?\s"
-        rf"(?P<author>{_WESTERN}(?:(?:,\s|,?\sand\s|\s&\s){_WESTERN}){{0,4}})(?=\s?(?:[|·•–—,(-]|$|\bon\b|\bfor\b|\bat\b))"
+        rf"(?P<author>{_WESTERN}(?:(?:,\s|,?\sand\s|\s&\s)(?!{OFFICE}){_WESTERN}){{0,4}})"
+        rf"(?=\s?(?:[|·•–—,(-]|$|\bon\b|\bfor\b|\bat\b|{WEEKDAY}|{AGENCY}|(?:19|20)\d\d-))"
     ),
     lazily(
         rf"(?:{_LABEL}|^[Bb][yY]\s{{1,4}}(?=[A-Z{HAN_CLASS}]))"
-        rf"(?P<author>[A-Z][^\s|｜：:/]{{0,20}}(?:\s[A-Z][^\s|｜：:/]{{0,20}}){{0,3}}"
+        rf"(?!{WEEKDAY})(?P<author>[A-Z]{_LETTERS}(?:\s(?!{WEEKDAY})[A-Z]{_LETTERS}){{0,3}}"
         rf"|(?:[\[（(〔【][{HAN_CLASS}]{{1,3}}[\]）)】〕]\s?)?[^\s|｜：:/]{{1,20}}?){END}"
     ),
 )
@@ -79,6 +86,10 @@ _SIGNATURES: tuple[re.Pattern[str], ...] = (
     lazily(r"^原创\s{1,4}(?P<author>[^\s|｜：:/]{2,20})\s{1,4}(?=(?:19|20)\d\d[-年/.])"),
     lazily(rf"^(?P<author>{HAN_NAME})\s?[/／]\s?(?P<outlet>{MEDIUM})$"),
     lazily(
+        rf"(?:^|\s|[／/])(?:(?P<outlet>{MEDIUM})\s?[／/]?\s?)?[記记]者\s?(?P<author>{HAN_NAME})\s?[／/].{{2,8}}[報报][導导道]"
+    ),
+    lazily(rf"[\d日:]\s{{1,4}}(?P<outlet>{MEDIUM})\s?[／/]?\s?[記记]者\s?(?P<author>{HAN_NAME})(?=$|\s|[／/])"),
+    lazily(
         rf"^(?:文\s?[/／|｜]\s?)?(?:本[报報刊网網台]|(?P<outlet>{MEDIUM}))?\s?(?:见习|实习|特约|首席|高级)?[记記]者[\s：:]{{0,3}}"
         rf"(?P<author>{_OTHER}{HAN_NAME}(?:[\s、，]{{1,2}}{_OTHER}{HAN_NAME}){{0,4}})"
         rf"(?:\s[{HAN_CLASS}]{{0,4}}(?:报道|報道|報導|摄影|攝影)|\s(?:实习生|编辑|編輯|校对|校對|摄影|攝影)[\s：:].{{2,30}})?$"
@@ -93,7 +104,8 @@ def signed(text: str) -> dict[str, re.Match[str]]:
     author = next((match for pattern in _AUTHORS if (match := pattern.search(text))), None)
     if author is not None and not is_nobody(author["author"]):
         found["author"] = author
-    if outlet := _OUTLET.search(text):
+    outlet = _OUTLET.search(text)
+    if outlet is not None and not is_nobody(outlet["outlet"]):
         found["outlet"] = outlet
     for pattern in (*_BARE, *(_SIGNATURES if len(text) <= MAX_SIGNATURE else ())):
         if match := pattern.search(text):

@@ -53,6 +53,9 @@ _PROSE = 60
 _WAY = lazily(r"(?:[您你当當].{0,3}位置|首页|首頁|主页|[Hh]ome)\s?(?:[-–—>»›/·：:|]|$)")
 """How the way to a page begins, which is no title."""
 
+_LEAST_NAME = 3
+"""The least name of a site that a part of a title may begin with, or that may begin with it, in characters."""
+
 _LEAST = 18
 """The least weight of a title that only its place tells: six Han."""
 
@@ -232,9 +235,25 @@ def _head_title(text: str, start: int, end: int, site: str) -> Field:
     for cut in reversed(list(_SEPARATOR.finditer(text, start, min(end, start + MAX_HEAD)))):
         part = plain(text[cut.end() : end]).strip()
         channel = named and "_" in cut.group() and len(part) <= MAX_CHANNEL
-        if not (_folded(part) == _folded(site) or (len(part) <= MAX_SITE and _SITE.search(part)) or channel):
+        if not (_names_site(part, site) or (len(part) <= MAX_SITE and _SITE.search(part)) or channel):
             break
         named, end = True, cut.start()
+    start += _before_title(text[start:end], site)
     raw = text[start:end]
     start += len(raw) - len(raw.lstrip())
     return Field(name="title", start=start, end=start + len(raw.strip()))
+
+
+def _names_site(part: str, site: str) -> bool:
+    """Return whether a last part of a title is the site's name, or that of one of its channels: CNN, CNN Politics."""
+    one, other = _folded(part), _folded(site)
+    if one == other:
+        return True
+    within = one.startswith(other) or (other.startswith(one) and len(one) >= _LEAST_NAME)
+    return len(part) <= MAX_SITE and len(other) >= _LEAST_NAME and within
+
+
+def _before_title(title: str, site: str) -> int:
+    """Return how many characters of a title are the site's name before it, with the mark that parts them."""
+    found = re.match(rf"\s*{re.escape(site)}\s*[:：|–—-]\s*(?=\S)", plain(title)) if site and site in title else None
+    return found.end() if found and "&" not in title[: found.end()] else 0

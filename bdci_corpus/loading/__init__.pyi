@@ -18,6 +18,7 @@ from .listings import (
     spaced_title as spaced_title,
 )
 from .member_names import member_name as member_name
+from .plain import plain_fields as plain_fields, plain_part as plain_part, plain_reading as plain_reading
 from .scripts import (
     Annotate as Annotate,
     Loader as Loader,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.text import HAN_CLASS, NUMBER_LEFT, NUMBER_RIGHT, Latest, Lines, Words, is_code, is_code_file, lines_in
 
@@ -29,6 +30,20 @@ _ENTRY = re.compile(r"[^\n]{1,80}?(?P<lead>[.·…]{3,}[ \t]*|(?:[.·…] ){3,}|
 
 _CONTENTS = frozenset({"目录", "目錄", "目次", "Contents", "CONTENTS", "TableofContents"})
 
+_CONTENTS_WORDS = Words("目录", "目錄", "目次", "目 ", "目\t", "目\u3000", "Contents", "CONTENTS")
+
+_NAMED_CONTENTS = lazily(
+    r"(?:^|\n)[ \t\u3000]*(?P<name>目[ \t\u3000]{0,4}[录錄次]|(?:Table of )?Contents|CONTENTS)[ \t\u3000：:]*(?=\n)"
+)
+
+_MOST_ENTRIES = 300
+
+_LONGEST_ENTRY = 40
+"""The longest line of a table of contents without pages, in characters."""
+
+_COME_AGAIN = 0.8
+"""The share of its lines that come again as lines of the text."""
+
 _FEWEST_PAGES = 3
 """How many lines a table of contents has at least."""
 
@@ -38,7 +53,7 @@ def contents(text: str) -> list[Edit]:
     lines = lines_in(text)
     numbers = lines.that_may_be(NUMBER_RIGHT)
     if len(numbers) < _FEWEST_PAGES:
-        return []
+        return _contents_without_pages(text, lines)
     spans = zip(numbers.tolist(), lines.spans(numbers), strict=True)
     entries = [(at, entry) for at, span in spans if (entry := _ENTRY.fullmatch(text, *span))]
     found, run = list[Edit](), list[tuple[int, re.Match[str]]]()
@@ -48,7 +63,27 @@ def contents(text: str) -> list[Edit]:
             run = []
         if entry:
             run.append((at, entry))
-    return found
+    return found or _contents_without_pages(text, lines)
+
+
+def _contents_without_pages(text: str, lines: Lines) -> list[Edit]:
+    """Return the edit that takes out what stands below 目录, if most of its lines come again as lines, in order."""
+    named = _NAMED_CONTENTS.search(text) if any(_CONTENTS_WORDS.within(text)) else None
+    if named is None:
+        return []
+    first = next((at for at, start in enumerate(lines.starts.tolist()) if start >= named.end("name")), len(lines))
+    names = ["".join(lines.line(at).text.split()) for at in range(first, min(first + _MOST_ENTRIES, len(lines)))]
+    if len(names) < _FEWEST_PAGES or lines.ends[first] - lines.starts[first] > _LONGEST_ENTRY:
+        return []
+    again = next((at for at in range(first + 1, len(lines)) if "".join(lines.line(at).text.split()) == names[0]), 0)
+    entries = again - first
+    if not _FEWEST_PAGES <= entries <= len(names) or max(map(len, names[:entries])) > _LONGEST_ENTRY:
+        return []
+    below = {"".join(lines.line(at).text.split()) for at in range(again, len(lines))}
+    if sum(name in below for name in names[:entries]) < _COME_AGAIN * entries:
+        return []
+    start = int(named.start("name"))
+    return [Edit(start=start, end=int(lines.starts[again] - lines.indents[again]), replacement="", rule=RULE)]
 
 
 def _table_of(text: str, lines: Lines, run: Sequence[tuple[int, re.Match[str]]]) -> Iterator[Edit]:
@@ -61,12 +96,6 @@ def _table_of(text: str, lines: Lines, run: Sequence[tuple[int, re.Match[str]]])
         start = int(lines.starts[first - titled] - lines.indents[first - titled])
         yield Edit(start=start, end=_line_end(text, run[-1][1].end()), replacement="", rule=RULE)
 
-
-_COOKIE = re.compile(r"^%\n", re.MULTILINE)
-"""What parts the texts of a file for ``fortune``."""
-
-_FEWEST_PARTED = 2
-"""How many such lines show that they part texts."""
 
 _FEWEST = 4
 """How many lines with numbers make a listing."""
@@ -150,12 +179,7 @@ def _line_end(text: str, start: int) -> int:
 def rules_drawn(text: str) -> list[Edit]:
     """Return edits that take the lines out which part others or frame a table's rows. Linear."""
     rules = _RULE.finditer(text) if any(_RULE_SIGNS.within(text)) else ()
-    found = [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in rules]
-    if text.count("\n%\n") >= _FEWEST_PARTED:
-        found += (
-            Edit(start=sign.start(), end=sign.end() - 1, replacement="", rule=RULE) for sign in _COOKIE.finditer(text)
-        )
-    return found
+    return [Edit(start=rule.start(), end=rule.end(), replacement="", rule=RULE) for rule in rules]
 
 
 def numbered_listings(text: str) -> Iterator[Mark]:

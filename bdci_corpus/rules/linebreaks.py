@@ -68,6 +68,8 @@ _ITEM = re.compile("\\S{1,4}[.．、)）：:]")
 
 _LABELED = re.compile("[^，。：:]{1,12}[：:]|[-*•]|\\d")
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+$")
+
 _APART = re.compile(f"[{HAN_CLASS}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN_CLASS}]")
 
 _TOGETHER = re.compile(f"[{HAN_CLASS}][A-Za-z0-9]|[A-Za-z0-9][{HAN_CLASS}]")
@@ -108,7 +110,8 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
         wrapped = wrapped or (at in over and at not in verse)
         if wrapped or _unfinished(line, following, cut=cut) or at == titled:
             apart = _apart(text) if apart is None else apart
-            between = " " if _spaced(line.text[-1], following.text[0], apart=apart) else ""
+            spaced = _spaced(line.text[-1], following.text[0], apart=apart) or _ends_alone(line.text)
+            between = " " if spaced else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
 
@@ -175,6 +178,13 @@ def _is_body(line: Line) -> bool:
 def _apart(text: str) -> bool:
     """Return whether a text puts blanks between Chinese and Latin."""
     return len(_APART.findall(text)) > len(_TOGETHER.findall(text))
+
+
+def _ends_alone(line: str) -> bool:
+    """Return whether what ends a line may not touch what follows: an address, or a dash behind a blank."""
+    if not line[-1].isascii():
+        return False
+    return line.endswith((" -", " --")) or _ADDRESS.search(line) is not None
 
 
 def _spaced(before: str, after: str, *, apart: bool) -> bool:

@@ -98,6 +98,7 @@ from .lines import (
     Line as Line,
     Lines as Lines,
     ends_open as ends_open,
+    is_row as is_row,
     lines_in as lines_in,
     lines_of as lines_of,
     stripped as stripped,

@@ -78,7 +78,8 @@ _FOLLOWED = lazily("\u200b?已?关注(?:作者|他|她|TA)?|\\d[\\d,.]{0,9} ?[�
 
 _STATED = lazily(
     "^[ \\t\u3000]*[（(【]?(?:作者|撰文|文)[：:] ?"
-    f"(?P<name>[{HAN_CLASS}·]{{2,12}}|[A-Za-z][A-Za-z .'-]{{1,30}})[)）】]?[ \\t\u3000]*$",
+    f"(?P<name>[{HAN_CLASS}·]{{2,12}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
+    "(?:[（(][^（()）\\n]{0,6}\\d[^（()）\\n]{0,20}[）)])?[)）】]?[ \\t\u3000]*$",
     re.MULTILINE,
 )
 """A line that says who wrote a text."""

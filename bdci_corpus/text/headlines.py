@@ -63,14 +63,15 @@ _CLOSINGS = frozenset(
 _CHAIN = 3
 """How many headings without numbers stand above one text, at most: more are a list."""
 
-_SECTIONS_OF_TEXTS = frozenset({"chinese", "sections", "named"})
+_SECTIONS_OF_TEXTS = frozenset({"chinese", "sections", "named", "released"})
 """Styles of numbers in which a section is headed also where no running text follows: a label, a table, (omitted)."""
 
 _NUMBERING = lazily(
     "(?P<chinese>[一二三四五六七八九十百]{1,4}、)|(?P<bracketed>[（(][一二三四五六七八九十百]{1,4}[)）])"
     "|(?P<figures>[（(]\\d{1,3}[)）])|(?P<sections>\\d{1,2}(?:[.．]\\d{1,2}){1,3}[.．、]?(?!\\d)"
     f"|(?:0|[1-9]\\d?)[ \u3000]{{1,2}}(?![年月日号个人次元点时分秒条只台万亿])(?=[{HAN_CLASS}]))"
-    "|(?P<points>\\d{1,3}[.．、)）](?!\\d))|(?P<circled>[①-⑳㈠-㈩⑴-⒇❶-❿])|(?P<letters>[a-zA-Z][.)）][ \\t])"
+    "|(?P<points>\\d{1,3}[.．、)）](?!\\d))|(?P<signed>[■□◆◇▶►◎★☆▌●○•※][ ]?(?=[^\\W\\d]))"
+    "|(?P<circled>[①-⑳㈠-㈩⑴-⒇❶-❿])|(?P<letters>[a-zA-Z][.)）][ \\t])"
 )
 """How items and sections are numbered, one group a style."""
 
@@ -84,6 +85,25 @@ _CHAPTER = "chapter"
 
 _NAMED = "named"
 """The style of headings that need no number: their words are known."""
+
+_RELEASED = "released"
+"""The style of headings of release notes, which are versions."""
+
+_LABEL = "label"
+"""The style of what a colon ends that is no section's name: it is no heading."""
+
+_OF_ITSELF = frozenset({_NAMED, _RELEASED})
+"""Styles whose headings need no running text below."""
+
+_VERSION_ENDS = frozenset("0123456789)]）】日")
+
+_VERSION = lazily(
+    "(?:[^\\W\\d][^\\W\\d]{0,15}[ ])?(?:[Vv]ersion[ ]?|版本号?[：: ]?|[Vv](?:er)?[.]?[ ]?|[Rr]elease[ ])?[\\[【]?"
+    "\\d{1,4}[.]\\d{1,4}(?:[.]\\d{1,6}){0,2}(?:[-.+]?(?:alpha|beta|rc|dev|post|snapshot)[.\\d]{0,8})?[\\]】]?"
+    "[ ]*(?:[-–—(（\\[/@ ]{1,4}(?:released?[ ])?\\d{4}[-./年]\\d{1,2}[-./月]\\d{1,2}日?[)）\\]]?)?",
+    re.IGNORECASE,
+)
+"""A version and its day, perhaps behind a program's name."""
 
 _ITEM_STYLES = frozenset({"bracketed", "points", "figures"})
 
@@ -100,13 +120,13 @@ _WEEKDAY = lazily("[ ]*(?:[（(]?(?:星期|周|週|礼拜|禮拜).[)）]?[ ]*[^\
 _FACT = lazily(
     "〔\\d{4}〕|^〔[^〔〕]{1,8}〕.|"
     "^[（(]\\d{4}[)）].{1,20}[号號]$|^\\d{1,2} ?月 ?\\d{1,2} ?[日号號][：:]|[（(][ 　]*[）)]$|©"
-    "|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
+    "|^(?:--|——|―)|\\d{1,2}[:：]\\d{2}(?!\\d)|https?:|www\\.|[\\w.+-]+@[\\w-]+\\.|-->|^[<>|`\\[$]"
     f"|^[^{HAN_CLASS}]*[=≈≤≥][^{HAN_CLASS}]*$|[=≈≤≥] ?[-+]?[.\\d]"
     f"|^\\W{{0,3}}(?:{'|'.join(FACTS)}) {{0,3}}[：:]."
 )
 """The number of a letter, a time, an address, markup, who has rights, a formula, or a label and its value."""
 
-_FACT_SIGN = lazily("[〔（(:：@.<>|`$©=≈≤≥[-]")
+_FACT_SIGN = lazily("[〔（(:：@.<>|`$©=≈≤≥[―—-]")
 """What each fact holds one of."""
 
 _LABEL_AND_VALUE = lazily("[^：:，。；]{1,14}[：:].{1,40}$")
@@ -201,11 +221,11 @@ def headings(text: str) -> list[Heading]:
     below, chain, unmarked = -1, 0, 0
     for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
         line = text[start:end]
-        if at in verse:
+        style = _style(line)
+        if at in verse or style == _LABEL:
             continue
-        style = _NAMED if line in SECTION_NAMES else numbering(line)
         follows = hints[at + 1] & BODY or at + 1 == below or _introduces(lines, at + 1, style)
-        if style == _NAMED or not follows:
+        if style in _OF_ITSELF or not follows:
             if at + 1 < len(lines) and _heads_anything(style, line):
                 others.append((at, Heading(start, end, "alone" if style == _NAMED else "numbered"), style or ""))
             continue
@@ -223,11 +243,32 @@ def headings(text: str) -> list[Heading]:
     found = _without_contents(text, found)
     unmarked -= sum(heading.evidence == "numbered" for _, heading, _ in found)
     sure = _series(lines, found) if any(style for _, _, style in found) else frozenset[str]()
-    sure |= {_NAMED, *({"sections"} if len(asking) >= _FEWEST_OF_A_SERIES else ())}
+    sure |= {_NAMED, *({"sections"} if len(asking) >= _FEWEST_OF_A_SERIES else ()), *_released(lines, others)}
     few = unmarked < _MOST_ALONE * len(lines)
-    others = [(at, heading, style) for at, heading, style in others if style in sure and _heads(text, heading)]
+    others = [
+        (at, heading, style)
+        for at, heading, style in others
+        if style in sure and (style == _RELEASED or _heads(text, heading))
+    ]
     chosen = [h for _, h, style in sorted(found[::-1] + others + asking) if (style in sure if style else few)]
     return _without_remarks(text, chosen)
+
+
+def _style(line: str) -> str | None:
+    """Return in which style a line may be a heading: a section's name, a version, or how it is numbered."""
+    last = line[-1]
+    if last in "：:":
+        return _NAMED if line[:-1] in SECTION_NAMES else _LABEL
+    if last in _VERSION_ENDS and _VERSION.fullmatch(line):
+        return _RELEASED
+    return _NAMED if line in SECTION_NAMES else numbering(line)
+
+
+def _released(lines: Lines, others: Sequence[tuple[int, Heading, str]]) -> list[str]:
+    """Return the style of versions, if they head something each: two or more, none below another."""
+    at = {number for number, _, style in others if style == _RELEASED}
+    heading = [number for number in at if number + 1 < len(lines) and number + 1 not in at]
+    return [_RELEASED] if len(heading) >= _FEWEST_OF_A_SERIES and len(heading) == len(at) else []
 
 
 def _heads_anything(style: str | None, line: str) -> bool:
@@ -386,6 +427,8 @@ def _may_head(line: str) -> bool:
     short = width(line) <= MAX_TITLE and line[-1] not in _ENDS_NO_TITLE and not line.endswith("...")
     listed = LIST_ITEM.match(line) and not HEADED.match(line)
     named = bare not in _SECTIONS and not _DAY_ALONE.fullmatch(line)
+    if line[-1] in _VERSION_ENDS and (line[0].isdecimal() or line[0] in "vV[") and _VERSION.fullmatch(line):
+        return False
     return short and not listed and named and says_what_follows(line)
 
 

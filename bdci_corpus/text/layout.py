@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.text.alphabet import HAN_CLASS
 from bdci_corpus.text.latest import Latest
-from bdci_corpus.text.line_kernels import verse_signs
+from bdci_corpus.text.line_kernels import LONGEST_OF_COUPLETS, verse_signs
 from bdci_corpus.text.lines import Line, Lines
 from bdci_corpus.text.scan import scan_of
 from bdci_corpus.text.sections import SECTION_NAMES
@@ -46,6 +47,11 @@ _MARKED = re.compile("[，。；：！？,;:!?|\t]|  |[.] |\\d{1,2}:\\d{2}|^[\\d
 
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}、")
 
+_COUPLET = re.compile(
+    f"(?P<first>[{HAN_CLASS}]{{4,7}})[，、；：？！](?:(?P<second>[{HAN_CLASS}]{{4,7}})[，。；：？！])?|(?P<last>[{HAN_CLASS}]{{4,7}})[。？！]"
+)
+"""A line of a classical poem: one verse, or two of equal length."""
+
 _PARALLEL = 2
 """How far apart, in characters, the first marks of parallel lines stand at most, unless they have more than two."""
 
@@ -55,7 +61,7 @@ _VERSE_ENDS = "，。；！？、…,;!?.："
 @Latest
 def verses(lines: Lines) -> frozenset[int]:
     """Return the numbers of lines that are verse: runs of short lines of like width that do not wrap."""
-    signs = np.zeros(4, np.int64)
+    signs = np.zeros(5, np.int64)
     starts, ends, gaps = lines.starts, lines.ends, lines.gaps
     longest = scan_of(lines.text).run(verse_signs, starts, ends, gaps, lines.ends_sentences, _VERSE_WIDTH, signs)
     found: set[int] = set()
@@ -64,8 +70,34 @@ def verses(lines: Lines) -> frozenset[int]:
         for at in np.flatnonzero(np.diff(borders) >= _VERSE_LINES).tolist():
             found.update(_verse(lines, int(borders[at]), int(borders[at + 1])))
         short = _short_stanzas(lines, borders, found) if found else set[int]()
-        return frozenset(found | short | _poem(lines, signs.tolist(), is_verse=bool(found)))
-    return frozenset(_poem(lines, signs.tolist(), is_verse=False))
+        found |= short | (_couplets(lines) if signs[4] else set())
+        return frozenset(found | _poem(lines, signs.tolist(), is_verse=bool(found)))
+    couplets = _couplets(lines) if signs[4] else set[int]()
+    return frozenset(couplets | _poem(lines, signs.tolist(), is_verse=False))
+
+
+def _couplets(lines: Lines) -> set[int]:
+    """Return the lines of stanzas of two or three lines that have the same number of characters between their marks."""
+    lengths = lines.ends - lines.starts
+    alike = np.zeros(len(lines) + 1, np.bool_)
+    alike[1:-1] = (lines.gaps[1:] == 0) & (lengths[1:] == lengths[:-1]) & (lengths[1:] <= LONGEST_OF_COUPLETS)
+    found = set[int]()
+    for at in np.flatnonzero(alike[:-1] & ~np.roll(alike, 1)[:-1]).tolist():
+        end = at
+        while alike[end]:
+            end += 1
+        shapes = {_shape(lines.text[lines.starts[n] : lines.ends[n]]) for n in range(at - 1, end)}
+        if len(shapes) == 1 and None not in shapes:
+            found.update(range(at - 1, end))
+    return found
+
+
+def _shape(line: str) -> tuple[int, ...] | None:
+    """Return how many characters a line of verse has before each mark, or None if it is none."""
+    match = _COUPLET.fullmatch(line)
+    if match is None or (match["second"] and len(match["first"]) != len(match["second"])):
+        return None
+    return len(match["first"] or match["last"]), len(match["second"] or "")
 
 
 def _short_stanzas(lines: Lines, borders: NDArray[np.int64], found: set[int]) -> set[int]:
@@ -84,9 +116,13 @@ def _short_stanzas(lines: Lines, borders: NDArray[np.int64], found: set[int]) ->
 
 
 def _verse(lines: Lines, first: int, end: int) -> Iterable[int]:
-    """Return the numbers of those of some lines that are verse."""
-    if int((lines.ends[first:end] - lines.starts[first:end]).max()) > _VERSE_WIDTH:
-        return ()
+    """Return the numbers of those of some lines that are verse; the first may be a title over two lines."""
+    lengths = lines.ends[first:end] - lines.starts[first:end]
+    if int(lengths.max()) > _VERSE_WIDTH:
+        wide = int(np.flatnonzero(lengths > _VERSE_WIDTH)[-1])
+        if wide >= _MOST_HEADS or end - first - wide <= _VERSE_LINES:
+            return ()
+        first += wide + 1
     block = _stanza([(at, lines.line(at)) for at in range(first, end)])
     texts = [line.text for _, line in block]
     if len(block) >= _VERSE_LINES and (_are_parallel(texts) or (_is_verse(texts) and not wraps_alone(block))):
@@ -99,7 +135,7 @@ def _poem(lines: Lines, signs: Sequence[int], *, is_verse: bool) -> set[int]:
 
     ``signs`` are those of ``line_kernels.verse_signs``.
     """
-    total, first, short, ended = signs
+    total, first, short, ended = signs[:4]
     poem = len(lines) - first
     if not is_verse and total < _FEWEST_OF_A_POEM:
         return set()

@@ -50,6 +50,9 @@ MOST_CLOSERS = 4
 MAX_CHROME = 100
 """The longest line of navigation, in characters."""
 
+LONGEST_OF_COUPLETS = 16
+"""The longest line of a classical poem, in characters: twice seven and two marks."""
+
 MOST_FIGURES = 4
 """The longest page number."""
 
@@ -72,6 +75,9 @@ _COLONS = tuple(map(ord, ":："))
 
 _LONGEST_LABEL = 12
 """The longest label before a colon, in characters."""
+
+_LONGEST_NAMED = 8
+"""The longest section's name that a colon may follow, with it, in characters."""
 
 _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 
@@ -237,7 +243,9 @@ def _may_be_row(codes: Codes, start: int, end: int) -> bool:
 
 
 def _is_stopped(codes: Codes, start: int, end: int) -> bool:
-    """Return whether a line ends with a mark, perhaps with quotes and brackets behind it."""
+    """Return whether a line ends with a mark, perhaps with quotes and brackets behind it; a name may have a colon."""
+    if end - start <= _LONGEST_NAMED and codes[end - 1] in _COLONS:
+        return False
     while end > start + 1 and codes[end - 1] in _CLOSERS:
         end -= 1
     return codes[end - 1] in _HEADING_STOPS
@@ -252,22 +260,25 @@ def verse_signs(starts: Places, ends: Places, gaps: Places, finished: Places, wi
     """Return how many lines at most stand directly below each other of which none is wider, in characters.
 
     ``found`` is filled with how many lines stand directly below or above others, which is the first of these, and how
-    many from there on are at most half as wide, and end like a sentence.
+    many from there on are at most half as wide, and end like a sentence; and how many short ones are as long as the
+    line directly above.
     """
-    longest = run = total = short = ended = 0
+    longest = run = total = short = ended = alike = above = 0
     first = -1
     for at in range(len(starts)):
         width = ends[at] - starts[at]
         direct = at > 0 and gaps[at] == 0
         run = 0 if width > widest else run + 1 if direct else 1
         longest = max(longest, run)
+        alike += direct and width == above and width <= LONGEST_OF_COUPLETS
+        above = width
         if direct or (at + 1 < len(starts) and gaps[at + 1] == 0):
             total += 1
             first = at if first < 0 else first
         if first >= 0:
             short += width <= widest // 2
             ended += finished[at] != 0
-    found[0], found[1], found[2], found[3] = total, max(first, 0), short, ended
+    found[0], found[1], found[2], found[3], found[4] = total, max(first, 0), short, ended, alike
     return longest
 
 

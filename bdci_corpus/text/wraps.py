@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bdci_corpus.text.alphabet import CLOSERS, FINAL_MARKS, OPENERS
-from bdci_corpus.text.line_kernels import DIRECT
+from bdci_corpus.text.line_kernels import DIRECT, LISTED
 from bdci_corpus.text.lines import Line, Lines
 
 NARROW = 32
@@ -181,7 +181,11 @@ def wraps_of(lines: Lines, verse: AbstractSet[int]) -> Wraps | None:
     """Return which lines wrap, or None where none does; ``verse`` are lines that do not. Linear, but for sorting."""
     direct = lines.that_may_be(DIRECT)
     if len(direct) < _FEWEST or np.count_nonzero(~lines.finished[direct - 1]) < _FEWEST:
-        return None
+        if len(direct) != 1 or not lines.hints[direct[0] - 1] & LISTED:
+            return None
+        (block,) = _blocks(lines, direct.tolist())
+        hanging = frozenset(_hanging(block))
+        return Wraps(frozenset(), hanging) if hanging else None
     direct = direct[[at not in verse for at in direct.tolist()]] if verse else direct
     blocks = list(_blocks(lines, direct.tolist())) if len(direct) else []
     if not blocks:

@@ -68,7 +68,7 @@ DOCUMENTS = {
     "the colors of a terminal": Case(
         "\x1b[32m《送别》\x1b[m\n\x1b[33m作者：王维\x1b[m\n下马饮君酒，问君何所之。\n"
         "\x1b[1;36m君言不得意\x1b[0m，归卧南山陲。\n",
-        "下马饮君酒，问君何所之。\n\n君言不得意，归卧南山陲。",
+        "下马饮君酒，问君何所之。\n君言不得意，归卧南山陲。",
         title="《送别》",
     ),
     "a tree of files": Case(

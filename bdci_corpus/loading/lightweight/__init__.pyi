@@ -1,2 +1,3 @@
 from .dialects import dialect_of as dialect_of
+from .manual import is_manual as is_manual, read_manual as read_manual
 from .reading import read_lightweight as read_lightweight

@@ -1,4 +1,4 @@
-"""The grammars of Org, reStructuredText, AsciiDoc, MediaWiki, Textile and LaTeX.
+"""The grammars of Org, reStructuredText, AsciiDoc, MediaWiki and Textile; that of LaTeX is beside.
 
 Each is the part of its manual that tells text from marks: https://orgmode.org/worg/org-syntax.html,
 https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html, https://docs.asciidoctor.org/asciidoc/latest/,
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
+from bdci_corpus.loading.lightweight.latex import LATEX
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS, KANA_CLASS
 
@@ -213,86 +214,6 @@ TEXTILE = MarkupDialect(
         InlineMark(lazily(r"\[\d+\]")),
     ),
     wraps=False,
-)
-
-_MATH = r"(?:equation|align|gather|multline|eqnarray|displaymath|flalign|math|array|split)\*?"
-
-_NESTED = r"[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*"
-"""What stands in braces, perhaps with others within."""
-
-LATEX = MarkupDialect(
-    name="LaTeX",
-    endings=(".tex", ".ltx"),
-    headings=lazily(
-        r"[ \t]*\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?(?:\[[^\]\n]*\])?"
-        rf"\{{(?P<keep>{_NESTED})\}}"
-        r"(?:[ \t]*\\label\{[^{}\n]*\})?[ \t]*$"
-    ),
-    fences=(
-        MarkupFence(
-            lazily(r"[ \t]*\\begin\{(verbatim|lstlisting|minted|Verbatim|alltt)\*?\}.*"), r"[ \t]*\\end\{\1\*?\}"
-        ),
-        MarkupFence(
-            lazily(rf"[ \t]*\\begin\{{({_MATH})\}}[ \t]*(?:\\label\{{.*\}})?[ \t]*"), rf"[ \t]*\\end\{{{_MATH}\}}.*"
-        ),
-        MarkupFence(
-            lazily(r"[ \t]*\\begin\{(comment|tikzpicture|filecontents)\*?\}.*"),
-            r"[ \t]*\\end\{\1\*?\}.*",
-            "nothing",
-        ),
-    ),
-    dropped=lazily(
-        r"[ \t]*(?:%.*|\\(?!caption|text|emph|item|footnote|underline|href|url|bibitem"
-        r"|ldots|dots|LaTeX|TeX|[\[(])[a-zA-Z@]+\*?"
-        r"(?:[ \t]*(?:\[[^\]]*\]|\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}))*[ \t]*(?:%.*)?)"
-    ),
-    attributes=lazily(
-        r"[ \t]*\\(?P<key>title|author|date)\{(?P<value>(?:[^{}\\]|\\(?:and|quad|qquad)\b)*[^{}\\ ])[ ]?\}[ \t]*$"
-    ),
-    spans=(InlineMark(lazily(r"\\begin\{(tikzpicture|comment)\}.{0,8000}?\\end\{\1\}", re.DOTALL)),),
-    inlines=(
-        InlineMark(
-            lazily(
-                r"\$\$[^$]+\$\$|\$[^$\n]+\$|\\\((?:[^\\\n]|\\[^()\n])++\\\)|\\\[(?:[^\\]|\\[^\[\]])++\\\]", re.DOTALL
-            ),
-            literal=True,
-        ),
-        InlineMark(lazily(r"(?<!\\)%[^\n]*$", _M)),
-        InlineMark(lazily(r"^[ \t]*\\item[ \t]*\[(?P<keep>[^\[\]\n]*)\][ \t]*", _M), "- ", " "),
-        InlineMark(lazily(r"^[ \t]*\\item\b[ \t]*", _M), "- "),
-        InlineMark(lazily(r"\\bibitem(?:\[[^\]\n]*\])?\{[^{}\n]*\}[ \t]*")),
-        InlineMark(
-            lazily(
-                r"[~ ]?\\(?:cite[a-z]*|label|index|eqref|ref|pageref|autoref|vspace|hspace)\*?"
-                r"(?:\[[^\]\n]{0,200}\])*\{[^{}\n]*\}~?"
-            )
-        ),
-        InlineMark(lazily(r"\\(?:footnote|footnotetext)\{(?P<keep>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"), "（", "）"),
-        InlineMark(lazily(rf"\\caption(?:\[[^\]\n]*\])?\{{(?P<keep>{_NESTED})\}}")),
-        InlineMark(lazily(r"\\href\{[^{}\n]*\}\{(?P<keep>[^{}\n]*)\}")),
-        InlineMark(
-            lazily(
-                r"\\(?:text(?:bf|it|tt|rm|sf|sc|sl|color\{[^{}\n]*\})|emph|underline|uline|url|mbox|heiti|kaishu)"
-                rf"\{{(?P<keep>{_NESTED})\}}"
-            )
-        ),
-        InlineMark(
-            lazily(
-                r"\\(?:noindent|par|indent|quad|qquad|bigskip|medskip|smallskip|newline|hfill|centering|small|large"
-                r"|bfseries)\b[ ]?"
-            )
-        ),
-        InlineMark(lazily(r"\\(?P<keep>[%&#_${}])")),
-        InlineMark(lazily(r"\\\\(?:\[[^\]\n]{0,40}\])?[ \t]*$", _M)),
-        InlineMark(lazily(r"\\(?:ldots|dots|cdots)(?:\{\})?"), "…"),
-        InlineMark(lazily(r"``"), "“"),
-        InlineMark(lazily(r"''"), "”"),
-        InlineMark(lazily(r"~"), " "),
-        InlineMark(lazily(r"\\[,;!: ]")),
-        InlineMark(lazily(r"(?<![ ])[ ]*+(?<!\\)&[ ]*"), " | "),
-    ),
-    items=lazily(r"[ \t]*\\item"),
-    row=lazily(r".*[^\\]&|.*\\\\[ \t]*$"),
 )
 
 DIALECTS = (ORG, RST, ASCIIDOC, MEDIAWIKI, TEXTILE, LATEX)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 
 class InlineMark(NamedTuple):
     """Marks within a paragraph: the group ``keep`` stays between ``left`` and ``right``, without one nothing does.
 
-    In what is ``literal`` no other marks are looked for.
+    In what is ``literal`` no other marks are looked for. ``says`` returns what stands for all of a mark.
     """
 
     pattern: re.Pattern[str]
     left: str = ""
     right: str = ""
     literal: bool = False
+    says: Callable[[re.Match[str]], str] | None = None
 
 
 class MarkupFence(NamedTuple):

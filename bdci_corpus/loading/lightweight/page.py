@@ -74,7 +74,9 @@ class MarkupPage:
                 at = bisect_left(literal, match.end(), key=lambda span: span[0])
                 if at and literal[at - 1][1] > match.start():
                     continue
-                if "keep" in inline.pattern.groupindex:
+                if inline.says:
+                    self.cut(*match.span(), inline.says(match))
+                elif "keep" in inline.pattern.groupindex:
                     self.cut(match.start(), match.start("keep"), inline.left)
                     self.cut(match.end("keep"), match.end(), inline.right)
                 elif not inline.literal:

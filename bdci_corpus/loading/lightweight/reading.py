@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bdci_corpus.loading.lightweight.directives import Directive, directive_at, pictures
 from bdci_corpus.loading.lightweight.grammar import MarkupDialect, MarkupFence
+from bdci_corpus.loading.lightweight.latex import preamble_end
 from bdci_corpus.loading.lightweight.page import MarkupLine, MarkupPage
 from bdci_corpus.loading.lightweight.tables import list_table, table_of_cells
 from bdci_corpus.loading.lightweight.templates import templates
@@ -37,6 +38,9 @@ _OPTION = r"[ \t]+:[\w-]+:"
 _JOINED = re.compile(r"[ \t]*\\(?:and|quad|qquad)\b[ \t]*")
 """What parts the authors of a LaTeX file."""
 
+_COMMANDS = re.compile(r"\\(?:thanks|footnote|inst|texttt|url)\{[^{}]*\}|\\today|\\\\.*|\\[a-zA-Z]+\*?[ ]?|[{}]")
+"""What else stands in an attribute of a LaTeX file."""
+
 _NUMBERED = re.compile(r"[ \t]*(\.{1,5})(?=[ \t]+\S)")
 """A numbered item of AsciiDoc, which says how deep it is and leaves counting to the program."""
 
@@ -50,6 +54,8 @@ def read_lightweight(text: str, dialect: MarkupDialect, name: str = "") -> Readi
     """Return a file as one reading. Linear."""
     page = MarkupPage(text, dialect)
     _front(page, name)
+    if dialect.name == "LaTeX":
+        _preamble(page)
     _hide(page)
     at, paragraph = 0, list[MarkupLine]()
     while at < len(page.lines):
@@ -84,6 +90,20 @@ def _front(page: MarkupPage, name: str) -> None:
         page.cut(0, title.start)
         page.cut(title.end, front.end, "\n\n")
     page.lines = [line for line in page.lines if line.start >= front.end]
+
+
+def _preamble(page: MarkupPage) -> None:
+    """Take over title, author and day above a LaTeX document, and leave out all else there."""
+    end = preamble_end(page.text)
+    above = [at for at, line in enumerate(page.lines) if line.start < end]
+    for at in above:
+        line = page.lines[at]
+        attributes = page.dialect.attributes
+        if attributes and attributes.match(page.said(line)):
+            _attribute(page, line, attributes)
+        elif not line.blank:
+            page.drop(line)
+    page.lines = page.lines[len(above) :]
 
 
 def _disjoint(cuts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -148,8 +168,7 @@ def _block(page: MarkupPage, at: int, said: str) -> int | None:
 def _unseen(page: MarkupPage, at: int, said: str) -> int | None:
     """Handle a line that states something of the document, or that a reader does not see."""
     line, dialect = page.lines[at], page.dialect
-    stated_ = dialect.attributes.match(said) if at < _HEADER_LINES and dialect.attributes else None
-    if stated_ is None:
+    if at >= _HEADER_LINES or not dialect.attributes or not _attribute(page, line, dialect.attributes):
         if dialect.dropped is None or not dialect.dropped.fullmatch(said):
             return None
         if said.lstrip().startswith(("\\begin{", "\\end{")):  # an empty line is left, which parts what stands around
@@ -157,17 +176,27 @@ def _unseen(page: MarkupPage, at: int, said: str) -> int | None:
             page.gone.add(line.start)
         else:
             page.drop(line)
-        return at + 1
+    return at + 1
+
+
+def _attribute(page: MarkupPage, line: MarkupLine, attributes: re.Pattern[str]) -> bool:
+    """Take over what a line states of the document, if it states something; its title heads the text."""
+    stated_ = attributes.match(page.said(line))
+    if stated_ is None:
+        return False
     start, end = line.start + stated_.start("value"), line.start + stated_.end("value")
     if stated_["key"].lower() in _TITLES and start < end and page.title is None:
         page.title = Field(name="title", start=start, end=end)
         page.cut(line.start, start)
         page.cut(end, line.end, "\n")
+        page.inline(start, end)
     else:
-        value = _JOINED.sub("、", stated_["value"]) if "\\" in stated_["value"] else stated_["value"]
+        value = stated_["value"]
+        if "\\" in value:
+            value = _COMMANDS.sub("", _JOINED.sub("、", value)).strip()
         page.entries.append(Entry(stated_["key"], value, start, end))
         page.drop(line)
-    return at + 1
+    return True
 
 
 def _fenced(page: MarkupPage, at: int, fence: MarkupFence, opened: re.Match[str]) -> int:

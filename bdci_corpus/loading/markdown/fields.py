@@ -12,6 +12,9 @@ from bdci_corpus.records import Field
 
 _URL = lazily(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
 
+_LIVED = lazily(r"[ ]?[（(][^（()）]{0,6}\d{3,4}[^（()）]{0,20}[)）]$")
+"""When an author lived, behind the name."""
+
 _MAIL = lazily(r"(?P<name>[^<>\n]{1,60}?)[ \t]*[<（(\[][\w.+-]+@[\w.-]+[>）)\]]?")
 """A person's name and address."""
 
@@ -50,8 +53,8 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
             continue
         if not stated_value:
             continue
-        if name == "author" and (mailed := _MAIL.fullmatch(stated_value)):
-            stated_value = mailed["name"]
+        if name == "author":
+            stated_value = _name_in(stated_value)
         field = Field(name=name, start=entry.start, end=entry.end, value=stated_value)
         if name in best and best[name][0] <= known.rank:
             rest.append(entry)
@@ -66,6 +69,13 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
         if entry.value not in (None, "", [], {}) and key != _CONTROLS:
             extra.setdefault(key, entry.value)
     return [field for _, field, _ in best.values()], extra
+
+
+def _name_in(value: str) -> str:
+    """Return an author's name without a mail address, and without the years of a life in brackets."""
+    if mailed := _MAIL.fullmatch(value):
+        return mailed["name"]
+    return _LIVED.sub("", value) or value if value[-1] in ")）" else value
 
 
 def text_of(value: object) -> str:

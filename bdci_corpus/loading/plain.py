@@ -1,0 +1,120 @@
+"""Read plain text: what its header states, what is drawn with characters, what others wrote around it; and its title.
+
+Loaders of files that hold plain texts read each by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bdci_corpus.loading.listings import (
+    apart,
+    contents,
+    framed_title,
+    is_program,
+    numbered_listings,
+    rules_drawn,
+    running_heads,
+    spaced_title,
+)
+from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
+from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit
+from bdci_corpus.loading.underlined import underlined
+from bdci_corpus.patterns import lazily
+from bdci_corpus.records import Edit, Field, Mark, Reading
+from bdci_corpus.text import author_below, author_stated, authors_below, title_of
+
+_EBOOK = re.compile(
+    r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
+)
+"""Between these lines stands the text of a book of Project Gutenberg; what it is stands above."""
+
+_STATED = re.compile(r"^(?P<key>Title|Author|Release Date|Language|Translator): (?P<value>[^\n]+)$", re.MULTILINE)
+
+
+_TERMINAL = lazily("\x1b\\[[0-9;]*m")
+"""A color of a terminal, which may stand before a line of a header."""
+
+
+def plain_reading(text: str) -> Reading:
+    """Return a plain text as one reading."""
+    if "\x1b" in text:
+        text = _TERMINAL.sub(lambda color: " " * len(color[0]), text)
+    marked = list(_EBOOK.finditer(text)) if "PROJECT GUTENBERG" in text else []
+    if opened := next((mark for mark in marked if mark["way"].upper() == "START"), None):
+        return _ebook(text, opened, marked)
+    header = header_of_plain(text)
+    fields, extra = stated(header.entries, canonical=True)
+    titles = [field for field in fields if field.name == "title"]
+    gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
+    listings = list(numbered_listings(text))
+    head, printed = copied_head(text)
+    head = head or chat_head(text)
+    gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
+    fields += [field for field in head if isinstance(field, Field)]
+    first = len(text) - len(text.lstrip())
+    top = [span for span in gone if span[0] <= first and not titles]  # it is none of the lines that may be the title
+    gone = [span for span in gone if span not in top]
+    heads = list(underlined(text))
+    found = (
+        *(each for each in heads if isinstance(each, Edit)),
+        *(Edit(start=start, end=end, replacement="", rule="header") for start, end in top),
+        *rules_drawn(text),
+        *running_heads(text),
+        *calls_of_sites(text),
+        *printed,
+        *offers_to_edit(text),
+        *spaced_title(text),
+        *framed_title(text),
+        *contents(text),
+    )
+    edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
+    marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
+    marks += tuple(each for each in heads if isinstance(each, Mark))
+    return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
+
+
+def plain_part(text: str, start: int, end: int, locator: str) -> Reading:
+    """Return a part of a file as a plain text of its own."""
+    read = plain_reading(text[start:end])
+    return replace(
+        read,
+        start=start,
+        end=end,
+        locator=locator,
+        fields=tuple(replace(each, start=each.start + start, end=each.end + start) for each in read.fields),
+        marks=tuple(replace(each, start=each.start + start, end=each.end + start) for each in read.marks),
+        edits=tuple(replace(each, start=each.start + start, end=each.end + start) for each in read.edits),
+    )
+
+
+def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) -> Reading:
+    """Return a book without what its publisher prints around it; its title heads it."""
+    ends = (mark.start() for mark in marked if mark["way"].upper() == "END" and mark.start() > opened.end())
+    closed = next(ends, len(text))
+    above = _STATED.finditer(text, 0, opened.start())
+    entries = [Entry(each["key"], each["value"].strip(), *each.span("value")) for each in above]
+    fields, extra = stated(entries, canonical=True)
+    title = next((field for field in fields if field.name == "title"), None)
+    gone = [(0, title.start), (title.end, opened.end())] if title else [(0, opened.end())]
+    gone += [(closed, len(text))]
+    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone if start < end)
+    return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
+
+
+def plain_fields(text: str) -> Iterator[Field | Mark]:
+    """Find the title: the first line that can be one, apart from the text below; and the author below it."""
+    if not is_program(text) and (title := title_of(text)):
+        yield Field(name="title", start=title[0], end=title[1])
+        if several := authors_below(text, title):
+            (start, end), names = several
+            yield Mark(kind="furniture", start=start, end=end)
+            yield Field(name="author", start=start, end=end, value=names)
+        elif author := author_below(text, title):
+            line, name = author
+            yield Mark(kind="furniture", start=line[0], end=line[1])
+            yield Field(name="author", start=name[0], end=name[1])
+        elif stated_name := author_stated(text):
+            yield Field(name="author", start=stated_name[0], end=stated_name[1])

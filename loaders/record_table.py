@@ -359,6 +359,8 @@ def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple
         described = _said(value) if role else None
         if described in _NULLS or described == "None":
             continue
+        if role == "title" and not isinstance(value, str):
+            role = None
         if role and described and (role != "published" or to_iso(described)):
             fields[role] = described
             if role != "license" and column not in roles.own:

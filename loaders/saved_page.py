@@ -9,7 +9,7 @@ from bdci_corpus.text import may_be_title
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
-_DATED = re.compile(rf"[来來]源[：:]\s?[^\s|｜]{{1,40}}[ \t|｜]{{1,8}}{_DATE}")
+_DATED = re.compile(rf"[来來]源[：:]\s?[^\s|｜]{{1,40}}[ \t|｜]{{1,8}}(?:(?:发布|更新)?(?:时间|日期)[：:]\s?)?{_DATE}")
 _EDITOR_EVIDENCE = tuple(  # a pattern that begins with one character is found ten times as fast as with a class
     re.compile(first + r"(?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]")
     for first in "责責"
@@ -22,6 +22,13 @@ _RELATED = re.compile(
     re.MULTILINE,
 )
 """What a list of other pages, or an invitation, begins with."""
+
+_DOCUMENT = re.compile(
+    r"^.{10,120}(?:通知|意见|决定|公告|办法|方案|规定|报告|函|批复|通报|规划|细则)(?:[（(][^（()）]{0,40}[)）])?$"
+)
+"""The title of an official document, perhaps with its number."""
+
+_DATED_LABEL = re.compile(r"[^，。：:]{2,8}[：:]\s{0,4}\d{4}[-年/.]")
 
 _LINE = re.compile(r"\S.*")
 _LABELED = re.compile(r"\s*[【\[]?(?:文章)?(?:标题|標題|题目|題目|题名)[】\]]?[：:]")
@@ -74,7 +81,12 @@ def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     """Yield the title above the date line and, above that, the kicker."""
     lines = list(_LINE.finditer(text, 0, end))
     near = range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_BELOW_TITLE), -1)
-    at = next((at for at in near if may_be_title(lines[at].group().rstrip())), None)
+    said = [lines[at].group().rstrip() for at in near]
+    at = next(
+        (at for at, line in zip(near, said, strict=True) if may_be_title(line) and not _DATED_LABEL.match(line)), None
+    )
+    if at is None and near and _DOCUMENT.search(said[0]):
+        at = near[0]
     if at is None:
         return
     title, above = lines[at], lines[:at]

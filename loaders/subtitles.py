@@ -12,12 +12,22 @@ _CUE = re.compile(
 )
 _HEAD = re.compile(r"\s*WEBVTT[^\n]*\n(?:(?!\n)[^\n]*\n)*")
 _STYLE = re.compile(r"</?(?:[biuvc]|font|\d{2}:[\d:.]{5,9})\b[^<>\n]{0,80}>|\{\\[^{}\n]{1,40}\}")
-_STAMP = re.compile(r"^(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\][ \t]*){1,8}", re.MULTILINE)
-_STAMPED = re.compile(r"\n\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]")
+_STAMP = re.compile(
+    r"^(?:\[(?:\d{1,3}:\d{2}(?:[.:]\d{1,3})?|\d{1,7},\d{1,7})\][ \t]*){1,8}"
+    r"|<(?:\d{1,3}:\d{2}[.:]\d{2,3}|\d{1,7}(?:,\d{1,7}){1,2})>",
+    re.MULTILINE,
+)
+_STAMPED = re.compile(r"\n\[(?:\d{1,3}:\d{2}(?:[.:]\d{1,3})?|\d{1,7},\d{1,7})\]")
+_SUNG = re.compile(r"(?<=[^\n])\(\d{1,7},\d{1,7}(?:,\d{1,7})?\)")
+"""When a word is sung, in lyrics whose lines begin with two numbers (KRC, QRC)."""
+
+_BY_NUMBERS = re.compile(r"^\[\d{1,7},\d{1,7}\]", re.MULTILINE)
 """How a line with a time begins: what begins with a line feed is found faster than a line."""
 
 _TAG = re.compile(
-    r"^\[(?P<key>ti|ar|al|au|by|la|re|ve|offset|length|tool):[ \t]*(?P<value>[^\]\n]*)\][ \t]*$", re.MULTILINE
+    r"^\[(?P<key>ti|ar|al|au|by|la|re|ve|offset|length|tool|hash|total|sign|qq|id|kana):[ \t]*"
+    r"(?P<value>[^\]\n]*)\][ \t]*$",
+    re.MULTILINE,
 )
 _NOTE = re.compile(r"^(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:(?!\n)[^\n]*\n?)*", re.MULTILINE)
 _NAMED_CUE = re.compile(rf"(?<=\n\n)(?![^\n]*-->)[^\n]{{1,60}}\n(?=[ \t]*{_TIME}[ \t]*-->)")
@@ -62,6 +72,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
         elif tag["value"].strip():
             extra.setdefault(tag["key"], tag["value"].strip())
     inline = [match.span() for pattern in (_STYLE, _STAMP) for match in pattern.finditer(text)]
+    inline += [match.span() for match in _SUNG.finditer(text)] if _BY_NUMBERS.search(text) else []
     marks = [Mark(kind="furniture", start=start, end=end) for start, end in sorted((*lines, *inline))]
     settled = Mark(kind="settled", start=0, end=len(text))  # no line heads another, none goes on in the next
     yield Reading(start=0, end=len(text), fields=tuple(fields), marks=(*marks, settled), extra=extra)

@@ -37,6 +37,7 @@ _NAMED_CONTENTS = lazily(
 )
 
 _MOST_ENTRIES = 300
+"""How many lines a table of contents without pages has at most."""
 
 _LONGEST_ENTRY = 40
 """The longest line of a table of contents without pages, in characters."""

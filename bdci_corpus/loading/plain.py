@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bdci_corpus.loading.facts import facts_at_top
 from bdci_corpus.loading.listings import (
     apart,
     contents,
@@ -20,7 +21,7 @@ from bdci_corpus.loading.listings import (
     spaced_title,
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
-from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit
+from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit, trail_at_top
 from bdci_corpus.loading.underlined import underlined
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark, Reading
@@ -52,6 +53,9 @@ def plain_reading(text: str) -> Reading:
     listings = list(numbered_listings(text))
     head, printed = copied_head(text)
     head = head or chat_head(text)
+    if not head and not header.entries:
+        head, said = facts_at_top(text)
+        extra = {**said, **extra}
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
     first = len(text) - len(text.lstrip())
@@ -61,6 +65,7 @@ def plain_reading(text: str) -> Reading:
     found = (
         *(each for each in heads if isinstance(each, Edit)),
         *(Edit(start=start, end=end, replacement="", rule="header") for start, end in top),
+        *trail_at_top(text),
         *rules_drawn(text),
         *running_heads(text),
         *calls_of_sites(text),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bdci_corpus.records import Edit, Field, Mark
-from bdci_corpus.text import Words
+from bdci_corpus.text import BREADCRUMBS, Words
 
 RULE = "site"
 
@@ -72,6 +72,17 @@ _BELOW_JUEJIN = re.compile(
     r"评论[ \t]?\d{1,6}|输入评论（Enter换行[^\n]*)[ \t]*(?:\n|\Z)"
 )
 """What it prints above code and below the text."""
+
+
+def trail_at_top(text: str) -> list[Edit]:
+    """Return the edit that takes out the way from a site's front page (甲 > 乙 > 丙), if a text begins with it."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    line = text[start:end].rstrip() if end >= 0 else ""
+    parted = line.count(" > ") + line.count(" » ") + line.count(" › ") + line.endswith((" >", " »"))
+    if parted < _FEWEST_SECTIONS or not BREADCRUMBS.fullmatch(line):
+        return []
+    return [Edit(start=0, end=end + 1, replacement="", rule=RULE)]
 
 
 def copied_head(text: str) -> tuple[list[Field | Mark], list[Edit]]:

@@ -48,7 +48,7 @@ _MARKED = re.compile("[，。；：！？,;:!?|\t]|  |[.] |\\d{1,2}:\\d{2}|^[\\d
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}、")
 
 _COUPLET = re.compile(
-    f"(?P<first>[{HAN_CLASS}]{{4,7}})[，、；：？！](?:(?P<second>[{HAN_CLASS}]{{4,7}})[，。；：？！])?|(?P<last>[{HAN_CLASS}]{{4,7}})[。？！]"
+    f"(?P<first>[{HAN_CLASS}]{{3,7}})[，、；：？！](?:(?P<second>[{HAN_CLASS}]{{3,7}})[，。；：？！])?|(?P<last>[{HAN_CLASS}]{{3,7}})[。？！]"
 )
 """A line of a classical poem: one verse, or two of equal length."""
 

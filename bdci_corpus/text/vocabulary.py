@@ -279,7 +279,7 @@ MASTHEAD = re.compile(
 """The name of a paper and the day of the issue, parted by blanks, at the head of a page."""
 
 BREADCRUMBS = re.compile(
-    "[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}"
+    "[^<>»›。，]{1,20}(?: ?(?:>{1,2}|»|›) ?[^<>»›。，]{1,30}){2,8}(?: ?[>»›])?"
     "|[^。，：:]{0,20}(?:当前位置|當前位置|(?:您|你)(?:现|現)?在?(?:的)?位置)(?:是|在)?[：:][^。，]{1,80}"
 )
 """The way from a site's front page to this one."""

@@ -120,3 +120,78 @@ def test_what_nga_writes_above_an_answer_goes(tmp_path: Path) -> None:
         "utf-8",
     )
     assert [each.text.rpartition("吗\n\n")[2] for each in normalize(path)][1:] == ["能坐。", "能坐。\n\n同意。"]
+
+
+def test_texts_of_a_file_for_fortune_are_documents(tmp_path: Path) -> None:
+    """Each has its title and author; of a saying, who said it."""
+    path = tmp_path / "poems"
+    poems = (
+        "\x1b[32m题目:《山中夜坐》\x1b[m\n\x1b[33m作者:林默（１０１２－１０８０）\x1b[m\n山风吹落木，夜雨打空窗。\n灯下无人语，床头有旧缸。\n",
+        "《春日》\n作者：周原\n花开三两树，鸟语一重山。\n日日门前坐，看人去又还。\n",
+        "船到桥头自然直。\n\t\t-- 何青\n",
+        "夜里的雨一直下到天亮。\n\t\t——《渡口杂记》\n",
+    )
+    path.write_text("%\n".join(poems), "utf-8")
+    found = normalize(path)
+    assert [(each.id, each.title, each.fields.get("author")) for each in found] == [
+        ("poems#entry-1", "《山中夜坐》", "林默"),
+        ("poems#entry-2", "《春日》", "周原"),
+        ("poems#entry-3", None, "何青"),
+        ("poems#entry-4", None, None),
+    ]
+    assert found[0].text == "《山中夜坐》\n\n山风吹落木，夜雨打空窗。\n灯下无人语，床头有旧缸。"
+    assert found[2].text == "船到桥头自然直。\n\n-- 何青"
+    assert not found[2].headings
+
+
+def test_lines_of_percent_signs_in_code_part_nothing(tmp_path: Path) -> None:
+    """Comments begin with such a sign, too."""
+    path = tmp_path / "a.txt"
+    path.write_text("渡口的雾还没有散。\n%\n% 以后再写\n%\n船到了对岸。\n%\n", "utf-8")
+    assert len(normalize(path)) == 1
+
+
+JSON = {
+    "a list of lines under another name": (
+        [
+            {"title": "山行·渡口", "para": ["山一程，水一程，行人未到", "风一更，雪一更"], "author": "林默"},
+            {"title": "夜坐·渡口", "para": ["灯一盏，书一卷，独坐到天明", "雨一声，钟一声"], "author": "何青"},
+        ],
+        [
+            ("山行·渡口", "林默", "山一程，水一程，行人未到\n\n风一更，雪一更"),
+            ("夜坐·渡口", "何青", "灯一盏，书一卷，独坐到天明\n\n雨一声，钟一声"),
+        ],
+    ),
+    "lists in lists, each with a title": (
+        {
+            "title": "渡口文选",
+            "content": [
+                {"title": "卷一", "content": [{"chapter": "过河", "author": "林默", "paragraphs": ["船到了对岸。"]}]},
+                {"title": "卷二", "content": [{"chapter": "等船", "author": "何青", "paragraphs": ["雾还没有散。"]}]},
+            ],
+        },
+        [("过河", "林默", "船到了对岸。"), ("等船", "何青", "雾还没有散。")],
+    ),
+    "one object whose text is a list of lines": (
+        {"title": "渡口歌", "author": "林默", "paragraphs": ["人过渡，船过河。", "风来晚，雨来多。"]},
+        [("渡口歌", "林默", "人过渡，船过河。\n风来晚，雨来多。")],
+    ),
+    "tags are no text": (
+        [
+            {"title": "渡口", "tags": ["河流", "船只", "县城", "历史"], "summary": "渡口在县城的东边，过去有三条船。"},
+            {"title": "老街", "tags": ["街道", "集市", "县城", "木屋"], "summary": "老街两边都是木头房子，有集市。"},
+        ],
+        [("渡口", None, "渡口在县城的东边，过去有三条船。"), ("老街", None, "老街两边都是木头房子，有集市。")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), JSON.values(), ids=JSON.keys())
+def test_json_is_read_down_to_its_text(
+    value: object, expected: list[tuple[str, str | None, str]], tmp_path: Path
+) -> None:
+    """The text is what holds most words, wherever it stands; a title is none."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    found = normalize(path)
+    assert [(each.title, each.fields.get("author"), each.text) for each in found] == expected

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+from bdci_corpus.loading.markdown.signs import named_emoji, small_figures
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
@@ -61,6 +62,13 @@ _EMBED = lazily(r"!\[\[[^\[\]\n]{1,300}\]\]")
 _WIKI_LINK = lazily(r"\[\[(?P<page>[^\[\]\n|()]{1,200}\|)?[^\[\]\n|]{1,200}\]\](?!\()")
 
 _HIGHLIGHT = lazily(rf"==(?![\s=])(?=[^=\n]{{0,80}}[{HAN_CLASS}])[^=\n]{{1,200}}(?<!\s)==(?!=)")
+
+_INSERTED = lazily(rf"\+\+(?![\s+])(?=[^+\n]{{0,80}}[{HAN_CLASS}])[^+\n]{{1,200}}(?<!\s)\+\+(?!\+)")
+
+_REFERENCE = lazily(
+    r"[~ ]?[（(][~ ]?\\(?:eq)?ref\{[^{}\n]{1,100}\}[~ ]?[)）]"
+    r"|[~ ]?\\(?:cite[a-z]{0,8}|[a-z]{0,4}ref|label)\*?(?:\[[^\]\n]{0,100}\])?\{[^{}\n]{1,200}\}~?"
+)
 
 _TIGHT_HEADING = lazily(rf"#(?P<last>#)(?=[{HAN_CLASS}0-9A-Za-z“《【])|#(?P<wide>\u3000)")
 
@@ -333,6 +341,18 @@ def _highlights(text: str, start: int) -> Iterator[Mask]:
         yield Mask(found.end() - 2, found.end(), "inline")
 
 
+def _inserted(text: str, start: int) -> Iterator[Mask]:
+    for found in _INSERTED.finditer(text, start):
+        yield Mask(found.start(), found.start() + 2, "inline")
+        yield Mask(found.end() - 2, found.end(), "inline")
+
+
+def _references(text: str, start: int) -> Iterator[Mask]:
+    """Yield what LaTeX refers with, outside of formulas: nothing of it can be read."""
+    for found in _REFERENCE.finditer(text, start):
+        yield Mask(*found.span(), "inline")
+
+
 def _abbreviations(text: str, start: int) -> Iterator[Mask]:
     for line in _ABBREVIATION.finditer(text, start):
         yield Mask(*line.span(), "lines")
@@ -359,7 +379,7 @@ def _included(text: str, start: int) -> Iterator[Mask]:
         yield Mask(*line.span(), "lines")
 
 
-_MARKS = b"%!?=`~\\$#:{<[*^ \t"
+_MARKS = b"%!?=`~\\$#:{<[*^+ \t"
 """The characters that signs are made of: a text is looked through once for them, and for signs among them."""
 
 _NO_MARKS = bytes(byte for byte in range(256) if byte not in _MARKS)
@@ -389,6 +409,10 @@ _KINDS = (
     (_signs("*["), _abbreviations),
     (_signs("[[", "^"), _wiki),
     (_signs("=="), _highlights),
+    (_signs("++"), _inserted),
+    (_signs("^", "~"), small_figures),
+    (_signs("\\cite", "\\ref", "\\eqref", "\\label", "\\autoref"), _references),
+    (_signs(":"), named_emoji),
     (_signs("%%"), _remarks),
     (_signs("<<<", "[code", "import "), _included),
     (_signs(":material-", ":fontawesome-", ":octicons-", ":simple-", "){", "){ ."), _icons),

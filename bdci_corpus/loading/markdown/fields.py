@@ -12,6 +12,11 @@ from bdci_corpus.records import Field
 
 _URL = lazily(r"https?://[^\s<>\"'，。；]+", re.IGNORECASE)
 
+_NOBODY = lazily(
+    r"(?:admin(?:istrator)?|佚名|匿名|未知|网友|会员上传|管理员|小编|本站|原创|网络|互联网|不详|转载)\d*", re.IGNORECASE
+)
+"""Whom sites name where they name nobody."""
+
 _LIVED = lazily(r"[ ]?[（(][^（()）]{0,6}\d{3,4}[^（()）]{0,20}[)）]$")
 """When an author lived, behind the name."""
 
@@ -51,10 +56,10 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
         if known is None or name not in FIELDS or (stated_value and name == "url" and not _is_url(stated_value)):
             rest.append(entry)
             continue
+        if name == "author" and stated_value:
+            stated_value = _name_in(stated_value, canonical=canonical)
         if not stated_value:
             continue
-        if name == "author":
-            stated_value = _name_in(stated_value)
         field = Field(name=name, start=entry.start, end=entry.end, value=stated_value)
         if name in best and best[name][0] <= known.rank:
             rest.append(entry)
@@ -71,8 +76,13 @@ def stated(entries: Iterable[Entry], *, canonical: bool = False) -> tuple[list[F
     return [field for _, field, _ in best.values()], extra
 
 
-def _name_in(value: str) -> str:
-    """Return an author's name without a mail address, and without the years of a life in brackets."""
+def _name_in(value: str, *, canonical: bool) -> str:
+    """Return an author's name without a mail address, and without the years of a life in brackets.
+
+    With ``canonical`` whom sites name where they name nobody is no name.
+    """
+    if canonical and _NOBODY.fullmatch(value):
+        return ""
     if mailed := _MAIL.fullmatch(value):
         return mailed["name"]
     return _LIVED.sub("", value) or value if value[-1] in ")）" else value

@@ -22,6 +22,13 @@ _PLACEHOLDER = lazily(
 )
 """What editors call a picture that nobody named; its file's name is none, either."""
 
+_BADGE = lazily(
+    r"(?:shields\.io|badge|badgen\.net|travis-ci|codecov|coveralls|circleci|appveyor|snyk\.io|hits\.|visitor|star-history"
+    r"|githubusercontent\.com/u/|opencollective|contrib\.rocks|actions/workflows)",
+    re.IGNORECASE,
+)
+"""Where pictures come from that count or certify something; they are no figures of the text."""
+
 _NOTHING: InlineRow = ("", 0, 0, "", 0)
 """A piece that stands for none, so that the first needs no case of its own."""
 
@@ -51,6 +58,7 @@ class Inlines:
     _parents: list[int] = field(default_factory=lambda: [0])
     _delimiters: list[tuple[int, int, bool]] = field(default_factory=list)
     _images: list[int] = field(default_factory=list)
+    _is_badge: bool = False
     _links: list[tuple[int, str]] = field(default_factory=list)
     _labels: list[tuple[int, int]] = field(default_factory=list)
     _autolink: bool = False
@@ -186,15 +194,16 @@ class Inlines:
         self._autolink = kind == "Autolink" and first == self._body
         self._end_nested()
 
-    def _image(self, start: int, _end: int, _value: object) -> None:
+    def _image(self, start: int, _end: int, value: Mapping[str, str]) -> None:
         self._images.append(len(self._begun(start)))
+        self._is_badge = _BADGE.search(value["dest_url"]) is not None
         self._parents.append(start + 1)
 
     def _end_image(self) -> None:
         first = self._images.pop()
         shown = [piece for piece in self.pieces[first:] if piece[0] != "put"]
         label = "".join([self.source[start:end] for _, start, end, _, _ in shown]).strip()
-        if not label or _PLACEHOLDER.fullmatch(label):
+        if not label or self._is_badge or _PLACEHOLDER.fullmatch(label):
             del self.pieces[first:]
         elif not self._images:
             self.mark("caption", shown[0][1], shown[-1][2])

@@ -26,30 +26,38 @@ class Mask(NamedTuple):
     """A hidden span: ``lines`` and ``inline`` leave the text, ``literal`` and ``block`` stay as they are.
 
     ``lines`` part what stands around them, as a ``block`` does, which is a paragraph of its own. A ``blank``
-    is read as one, and leaves the text, too. A ``break`` is a line end that the text keeps.
+    is read as one, and leaves the text, too. A ``break`` is a line end that the text keeps. ``shown`` stands for
+    what is hidden ``inline``.
     """
 
     start: int
     end: int
     way: Way
+    shown: str = ""
 
 
 @dataclass(slots=True)
 class Masked:
-    """A text with its masks on: as long as before; what is gone, and what is verbatim, sorted."""
+    """A text with its masks on: as long as before; what is gone, and what is verbatim, sorted.
+
+    ``shown`` says what stands for what is gone, by its start.
+    """
 
     text: str
     gone: list[tuple[int, int]] = field(default_factory=list)
     verbatim: list[tuple[int, int]] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
+    shown: dict[int, str] = field(default_factory=dict)
 
 
 def put_on(text: str, masks: Iterable[Mask]) -> Masked:
     """Return a text behind its masks. Of masks that overlap the first counts."""
     masked, parts, here = Masked(text), list[str](), 0
-    for start, end, way in sorted(masks):
+    for start, end, way, instead in sorted(masks):
         if start < here or start >= end:
             continue
+        if instead:
+            masked.shown[start] = instead
         shown = _SHOWN.get(way, FILLER) * (end - start)
         parts += (text[here:start], shown)
         if way in ("lines", "inline", "blank"):

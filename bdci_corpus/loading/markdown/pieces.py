@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,6 +12,8 @@ from bdci_corpus.records import Edit, Mark
 RULE = "markdown"
 
 _KEPT = frozenset({"keep", "star", "tag"})
+
+_NONE: Mapping[int, str] = {}
 
 _Made = TypeVar("_Made", Edit, Mark)
 
@@ -57,18 +59,24 @@ def marks_of(rows: Sequence[tuple[str, int, int]]) -> tuple[Mark, ...]:
 
 
 def edits_of(
-    source: str, pieces: Sequence[InlineRow], start: int, end: int, gone: Sequence[tuple[int, int]] = ()
+    source: str,
+    pieces: Sequence[InlineRow],
+    start: int,
+    end: int,
+    gone: Sequence[tuple[int, int]] = (),
+    shown: Mapping[int, str] = _NONE,
 ) -> tuple[Edit, ...]:
     """Return sorted, disjoint edits that leave the pieces of ``source[start:end]``, less what is gone.
 
-    ``gone`` is sorted and disjoint. Pieces out of order are left out rather than doubled.
+    ``gone`` is sorted and disjoint; ``shown`` says what stands for it, by its start. Pieces out of order are left out
+    rather than doubled.
     """
     if pieces:
         low, high = pieces[0][1], pieces[-1][2]
         gone = [span for span in gone if span[0] < high and low < span[1]]
     found: list[tuple[int, int, str, str]] = []
     here, put = start, ""
-    for kind, first, last, text, _ in _without(pieces, gone) if gone else pieces:
+    for kind, first, last, text, _ in _without(pieces, gone, shown) if gone else pieces:
         if kind == "put":
             put += text
             continue
@@ -84,7 +92,9 @@ def edits_of(
     return _objects(Edit, ("start", "end", "replacement", "rule"), found)
 
 
-def _without(pieces: Iterable[InlineRow], gone: Sequence[tuple[int, int]]) -> Iterator[InlineRow]:
+def _without(
+    pieces: Iterable[InlineRow], gone: Sequence[tuple[int, int]], shown: Mapping[int, str]
+) -> Iterator[InlineRow]:
     """Yield the pieces without what is gone. Linear, for pieces in order."""
     at, many = 0, len(gone)
     for piece in pieces:
@@ -98,6 +108,8 @@ def _without(pieces: Iterable[InlineRow], gone: Sequence[tuple[int, int]]) -> It
         while ahead < many and gone[ahead][0] < end:
             if here < gone[ahead][0]:
                 yield Inline("keep", here, gone[ahead][0])
+            if gone[ahead][0] in shown and here <= gone[ahead][0]:
+                yield Inline("put", gone[ahead][1], gone[ahead][1], shown[gone[ahead][0]])
             here = max(here, gone[ahead][1])
             ahead += 1
         if here < end:

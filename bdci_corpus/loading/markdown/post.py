@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bdci_corpus.loading.markdown.blocks import LONGEST_CHOICE, Blocks, MarkdownBlock, MarkdownHeading
@@ -319,12 +319,21 @@ def _reading(
         and not any(kind == "swap" and start == title.start for kind, start, _, _, _ in pieces)
     ):
         pieces = [Inline("swap", title.start, title.end, title.value or ""), *pieces]
-    gone = [span for span in masked.gone if not (title and span[0] <= title.start < span[1])]
+    gone = [span for span in masked.gone if not (title and span[0] <= title.start <= title.end <= span[1])]
     return Reading(
         start=0,
         end=len(text),
-        fields=tuple(post.fields),
+        fields=tuple(_unmasked(each, text, masked) if each.name == "title" else each for each in post.fields),
         marks=marks_of(marks),
-        edits=edits_of(text, pieces, 0, len(text), gone),
+        edits=edits_of(text, pieces, 0, len(text), gone, masked.shown),
         extra=post.extra,
     )
+
+
+def _unmasked(title: Field, text: str, masked: Masked) -> Field:
+    """Return a title as it reads without what dialects of Markdown mark in it."""
+    value = title.value
+    for start, end in masked.gone if value else ():
+        if title.start <= start and end <= title.end:
+            value = (value or "").replace(text[start:end], masked.shown.get(start, ""), 1)
+    return title if value == title.value else replace(title, value=value)

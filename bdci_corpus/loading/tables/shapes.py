@@ -18,6 +18,12 @@ _LISTS = ("data", "rows", "items", "list", "records", "results", "result", "hits
 _FEWEST_ROWS = 2
 """A table has at least so many rows; one list of values is none."""
 
+_LINES = frozenset({"paragraphs", "para", "content", "contents", "lines", "body", "text", "段落", "正文", "内容"})
+"""What a list is called that holds the lines of one text."""
+
+_OF_DOCUMENTS = frozenset({*NAMES["title"], *NAMES["author"]})
+"""What is stated of one document, beside its text."""
+
 _SPEAKERS = frozenset({"role", "from", "speaker"})
 """What the turns of one conversation have, which are no rows."""
 
@@ -44,8 +50,11 @@ def _columns(value: Mapping[str, object]) -> list[object]:
     """Return the rows of an object of lists, or of objects with the numbers of rows."""
     kinds = {type(column) for column in value.values()}
     if list in kinds and dict not in kinds:
+        scalars = any(isinstance(cell, str) and plain_name(name) in _OF_DOCUMENTS for name, cell in value.items())
         value = {name: column for name, column in value.items() if isinstance(column, list)}
         columns = [column for column in value.values() if isinstance(column, list)]
+        if scalars and any(plain_name(name) in _LINES - ({"text"} if len(value) > 1 else set()) for name in value):
+            return []  # a document whose text is a list of lines
         records = any(isinstance(cell, dict) for column in columns for cell in column)
         if not records and len({len(column) for column in columns}) == 1:
             return [dict(zip(value, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -76,17 +85,36 @@ def _wrapped(value: Mapping[str, object]) -> list[object]:
     return []
 
 
-def _unfolded(rows: list[object]) -> list[object]:
-    """Return the rows that rows without a text hold in a list of their own: a title's paragraphs, with the title."""
+def _unfolded(rows: list[object], depth: int = _MAX_DEPTH) -> list[object]:
+    """Return the rows that rows without a text hold in a list of their own: a title's paragraphs, with the title.
+
+    Of a name that stands at both levels, the outer value is called after its list.
+    """
     whole = [row for row in rows if isinstance(row, dict)]
-    if any(HINTS.search(plain_name(name)) or plain_name(name) in NAMES["text"] for row in whole for name in row):
+    if not depth or any(_is_text(name, cell) for row in whole for name, cell in row.items()):
         return rows
     names = [name for name in whole[0] if all(_are_objects(row.get(name)) for row in whole)]
     lists = [name for name in names if not _SPEAKERS.intersection(whole[0][name][0])]
     if len(lists) != 1:
         return rows
-    shared = ({name: cell for name, cell in row.items() if name != lists[0]} for row in whole)
-    return [{**outer, **inner} for outer, row in zip(shared, whole, strict=True) for inner in row[lists[0]]]
+    (held,) = lists
+    inner_rows = list[object]()
+    for row in whole:
+        outer = {name: cell for name, cell in row.items() if name != held}
+        for inner in row[held]:
+            titled = any(plain_name(name) in NAMES["title"] for name in inner)
+            above = {
+                f"{held}_{name}" if name in inner or (titled and plain_name(name) in NAMES["title"]) else name: cell
+                for name, cell in outer.items()
+            }
+            inner_rows.append({**above, **inner})
+    return _unfolded(inner_rows, depth - 1)
+
+
+def _is_text(name: str, cell: object) -> bool:
+    """Return whether a cell is called like text, and is no list of objects."""
+    called = HINTS.search(plain_name(name)) or plain_name(name) in NAMES["text"]
+    return bool(called) and not _are_objects(cell)
 
 
 def _are_rows(rows: object) -> TypeGuard[list[object]]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from bdci_corpus.loading.tables.columns import text_weights
+
 _SPEAKER = ("role", "from", "speaker", "sender")
 
 _SPOKEN = ("content", "value", "text", "utterance", "message")
@@ -17,6 +19,15 @@ _LINES = frozenset(
     {"paragraphs", "content", "contents", "text", "lines", "body", "sentences", "段落", "正文", "内容", "诗句"}
 )
 """What columns are called that hold a text line by line."""
+
+_LABELS = frozenset({"title", "标题", "題目", "题目", "url", "link"})
+"""Columns that are no text, however long."""
+
+_FEWEST_WORDS = 8
+"""How many words a row of lines has on average, at least."""
+
+_LONGEST_LABEL = 6
+"""The longest label in a list, in characters."""
 
 _EXAMPLES = (
     ("instruction", "input", "output"),
@@ -77,19 +88,39 @@ def spoken(turns: Sequence[Turn]) -> str:
 
 
 def lines_in(value: object) -> str | None:
-    """Return a list of lines or paragraphs as text, each on its own line; None if a value is none."""
-    if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
-        return "\n".join(value)
-    return None
+    """Return a list of lines or paragraphs as text, each on its own line; None if a value is none.
+
+    A blank line stands between lines of several clauses without a mark at their ends, which could be wraps.
+    """
+    if not (isinstance(value, list) and value and all(isinstance(line, str) for line in value)):
+        return None
+    wraps = any("，" in line and line.rstrip()[-1:].isalnum() for line in value)
+    return ("\n\n" if wraps else "\n").join(value)
 
 
 def lines_column(rows: Sequence[Mapping[str, object]]) -> str | None:
-    """Return the column whose cells are the lines of a text: a poem's, an article's."""
+    """Return the column whose cells are the lines of a text: a poem's, an article's; by its name, or what it holds.
+
+    By what it holds, it is the one whose lists have more words than any other column's cells; labels have few.
+    """
     names = dict.fromkeys(name for row in rows for name, value in row.items() if isinstance(value, list))
     for name in names:
         if name.lower() in _LINES and 2 * sum(lines_in(row.get(name)) is not None for row in rows) > len(rows):
             return name
-    return None
+    joined = [{name: lines_in(row.get(name)) or "" for name in names} for row in rows]
+    weights = text_weights(joined) if names else {}
+    best = max(weights, key=lambda name: weights[name], default=None)
+    others = text_weights(rows, frozenset(name for row in rows for name in row if name in _LABELS))
+    if best is None or weights[best] < max(_FEWEST_WORDS, *others.values(), 0):
+        return None
+    return best if _are_lines([row[best] for row in rows if isinstance(row.get(best), list)]) else None
+
+
+def _are_lines(lists: Sequence[object]) -> bool:
+    """Return whether most of what lists hold ends with a mark, or is longer than a label."""
+    lines = [line for each in lists[:100] if isinstance(each, list) for line in each if isinstance(line, str)]
+    said = sum(len(line) > _LONGEST_LABEL or line.rstrip()[-1:] in "。！？，；.!?,;" for line in lines)
+    return 2 * said > len(lines)
 
 
 def example_columns(names: Sequence[str]) -> str | None:

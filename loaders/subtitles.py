@@ -96,7 +96,7 @@ def _script(text: str) -> Reading:
             continue
         edits.append(_edit(here, start, "" if first else "\n\n"))
         for override in _OVERRIDE.finditer(text, start, event.end()):
-            edits.append(_edit(*override.span(), "\n" if override["end"] else " " if override["blank"] else ""))
+            edits.append(_edit(*override.span(), _shown(text, override)))
         here, first = event.end(), False
     edits.append(_edit(here, len(text), ""))
     title = _TITLED.search(text)
@@ -109,6 +109,16 @@ def _script(text: str) -> Reading:
     return Reading(
         start=0, end=len(text), fields=fields, marks=(settled,), edits=tuple(e for e in edits if e.start < e.end)
     )
+
+
+def _shown(text: str, override: re.Match[str]) -> str:
+    """Return what stands for a code in an event: a line's end parts two languages, and else wraps."""
+    if not override["end"]:
+        return " " if override["blank"] else ""
+    before, after = text[override.start() - 1], text[override.end() : override.end() + 1]
+    if before.isascii() != after.isascii() or after == "{":
+        return "\n"
+    return " " if before.isascii() else ""
 
 
 def _edit(start: int, end: int, replacement: str) -> Edit:

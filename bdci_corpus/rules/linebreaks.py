@@ -51,13 +51,13 @@ _MIN_BODY = 15
 
 _HAN = re.compile(f"[{HAN_CLASS}]")
 
-_RUNS_OVER = {"，": 56, "、": 40}
+_RUNS_OVER = {"，": 46, "、": 40}
 """How wide a line is at least, in half-width cells, that one ends with such a mark only because it wraps."""
 
 _SHORTEST_RUN = min(_RUNS_OVER.values()) // 2
 """The same in characters."""
 
-_MAIL_EDGE = (66, 80)
+_MAIL_EDGE = (60, 80)
 """Where lines of mails end that were cut within a word, in half-width cells; no line of theirs is wider."""
 
 _DEEPEST_RUN = 6

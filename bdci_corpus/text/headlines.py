@@ -358,7 +358,8 @@ def _series(lines: Lines, found: Sequence[tuple[int, Heading, str]]) -> frozense
     every = Counter[str | None]()
     if parting.keys() - {_CHAPTER}:
         listed = (lines.text[start:end] for start, end in lines.spans(lines.that_may_be(LISTED)))
-        every.update(numbering(line) for line in listed if not (line[-1].isdecimal() and _OF_CONTENTS.search(line)))
+        whole = (line for line in listed if not (line[-1].isdecimal() and _OF_CONTENTS.search(line)))
+        every.update(map(numbering, {"".join(line.split()): line for line in whole}.values()))  # contents come again
     return frozenset(
         style
         for style, count in parting.items()
@@ -471,6 +472,8 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
     line, following = lines.line(at), lines.line(at + 1)
     marked = len(line.text) - len(line.text.lstrip("#").lstrip()) if line.text.startswith("#") else 0
     if not (may_be_title(line.text[marked:]) if marked else _may_head(line.text)):
+        return None
+    if line.text.startswith(("-*-", "# -*-")):
         return None
     issued = _ABOUT.match(following.text) or (_OFFICE.fullmatch(line.text) and _INSTRUMENT.fullmatch(following.text))
     if not following.gap and issued and may_be_title(following.text):

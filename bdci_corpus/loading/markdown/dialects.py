@@ -103,7 +103,7 @@ _INCLUDED = lazily(
 )
 
 _ICON = lazily(
-    r"[ ]?:(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:(?:\{[^{}\n]{0,80}\})?"
+    r"(?<!#)[ ]?:(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:(?:\{[^{}\n]{0,80}\})?"
     r"|(?<=\))\{[ ]?[.#:][^{}\n]{1,80}\}"
 )
 

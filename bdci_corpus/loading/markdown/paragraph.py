@@ -46,6 +46,11 @@ _SHORT = 0.5
 _FEWEST_LABELS = 2
 """How many lines that begin with a label make a list."""
 
+_LONGEST_LINK = 700
+"""The longest line that may be a link and nothing else, in characters."""
+
+_LINKED = lazily(r"[ \t>*_-]{0,8}\[[^\[\]\n]{1,200}\](?:\([^()\n]{0,400}\)?|\[[^\[\]\n]{0,60}\])[*_]{0,3}[ \t]*\Z")
+
 _BARE = lazily(f"(?=.{{5,13}}\\Z)[{HAN_CLASS}]+(?:[ \u3000][{HAN_CLASS}]+)?")
 """A line of five to thirteen Han characters without a mark: two or three of them are verse."""
 
@@ -121,13 +126,28 @@ def _join(pieces: list[Inline], source: str, puts_blanks: Callable[[], bool]) ->
     bare = [line.strip(_INVISIBLE) for line in lines]
     apart = [is_furniture(b) if b else _is_pictured(pieces, source, s[1]) for b, s in zip(bare, spans, strict=True)]
     ends = _meant_ends(lines)
+    linked = (
+        [_is_link(pieces, source, *span) for span in spans]
+        if "](" in source[pieces[0].start : pieces[-1].start]
+        else []
+    )
     for number, (at, line) in enumerate(zip(breaks, lines[1:], strict=True)):
         blank = pieces[at].text
         stays = kept or number in ends or apart[number] or apart[number + 1]
+        stays = stays or (bool(linked) and linked[number] and linked[number + 1])
         if not stays and not _ENUMERATED.match(line):
             blank = between(before[at], after[at])
             blank = blank if is_cjk(before[at]) == is_cjk(after[at]) or puts_blanks() else ""
         pieces[at] = pieces[at].turned("put", blank)
+
+
+def _is_link(pieces: Sequence[Inline], source: str, start: int, end: int) -> bool:
+    """Return whether a line is a link and nothing else: several of them are a list."""
+    if start == end:
+        return False
+    first, last = pieces[start].start, source.find("\n", pieces[end - 1].end)
+    line = source[source.rfind("\n", 0, first) + 1 : last if last >= 0 else len(source)]
+    return len(line) <= _LONGEST_LINK and _LINKED.match(line) is not None
 
 
 def _is_pictured(pieces: Sequence[Inline], source: str, end: int) -> bool:

@@ -40,7 +40,7 @@ _REACH = 300
 _AHEAD = 64
 """So many characters behind all that a pattern takes in are looked ahead at."""
 
-_LINE = 80
+_LINE = 120
 """How much of its own line is looked at for what a candidate grants, in characters."""
 
 _MOST = 16

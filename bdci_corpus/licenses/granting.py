@@ -284,9 +284,8 @@ def without_names(phrase: str) -> str:
     return _NAMES.sub(" licensename ", phrase)
 
 
-@lru_cache(maxsize=1024)
 def puts_under(lead: str, name: str, tail: str) -> bool:
-    """Return whether a sentence puts its text under the license it names."""
+    """Return whether a sentence puts its text under the license it names, in one of the forms that say so."""
     tail = without_names(tail)
     if _labels(lead, name, tail):
         return True
@@ -294,6 +293,11 @@ def puts_under(lead: str, name: str, tail: str) -> bool:
     if _in_parentheses(lead, tail):
         return True
     return _grants_in_english(lead, tail) or _grants_in_chinese(lead, tail)
+
+
+def denies(lead: str) -> bool:
+    """Return whether what stands before a name says that the text is not under that license."""
+    return _DENIES.search(lead) is not None or _DENIES_IN_CHINESE.search(lead) is not None
 
 
 def _in_parentheses(lead: str, tail: str) -> bool:
@@ -376,8 +380,7 @@ def _grants_in_chinese(lead: str, tail: str) -> bool:
         _PROSE_TAIL.match(tail) is None
         and (deictic or _CHINESE_TAIL.match(tail) is not None)
         and _HISTORY.search(lead) is None
-        and _DENIES_IN_CHINESE.search(lead) is None
-        and _DENIES.search(lead) is None
+        and not denies(lead)
         and _CHINESE_LEAD.fullmatch(lead) is not None
     )
 

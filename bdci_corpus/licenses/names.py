@@ -40,7 +40,9 @@ _ZERO = (
     r"(?! and cert)| licen[sc]e \(cc0\)))"
 )
 
-_NC = r"非商业性?(?:使用|用途)?|非商用|(?<![a-z])non[- ]?commercial(?:[- ]use)?|(?<![a-z])nc(?![a-z])"
+_NC = (
+    r"非商业性?(?:使用|用途)?(?!性?(?:转|引|传))|非商用|(?<![a-z])non[- ]?commercial(?:[- ]use)?|(?<![a-z])nc(?![a-z])"
+)
 
 _ND = (
     r"禁止演绎|禁止改作|禁止衍生|不得演绎|非衍生|不可改作|(?<![a-z])no[- ]?deriv(?:ative|ate)?s?"
@@ -62,7 +64,7 @@ _CODE = r"(?:by(?! (?:the|an?|its|us|me|our) )(?:[-_/ ]{0,2}(?:nc|nd|sa)){0,3}(?
 _SEP = r"[-_/ ,、和与及·・+&:.()\[\]{}\"“”「」『』'‘’`*|]{0,4}"
 
 _NOISE = (
-    r"(?:及其?(?:以?后|后续|更新)的?版本?|(?:the |this )?public(?! domain)|copyright|licen[sc]es?(?![a-z])"
+    r"(?:及其?(?:以?后|后续|更新)的?版本?|(?:the |this )?public(?! domain)|copyright|(?<!\]\()licen[sc]es?(?![a-z])"
     r"(?:/waiver)?|deed|"
     rf"legal ?code|spdx|{_PORTS}|"
     r"许可证?|协议|协定|授权|条款|公约|版权|要求(?=署)|公共领域(?:贡献|奉献)?|公共|版本|版|and (?=share|non|no))"
@@ -114,12 +116,16 @@ _OF_LINK = lazily(
 )
 
 
-def creative_commons(phrase: str) -> Named | None:
-    """Return the Creative Commons license that words name, or None if they name none."""
+def creative_commons(phrase: str, line: str) -> Named | None:
+    """Return the Creative Commons license that words name, or None if they name none.
+
+    ``line`` are the words and what follows them: further elements may stand apart, as in a list.
+    """
     if _HAS_ZERO.search(phrase):
         return "CC0-1.0", "open"
     words = phrase.replace("licenses/", "/")
-    elements = [name for name, pattern in _ELEMENTS.items() if pattern.search(words)]
+    apart = _listed_apart(line) if _CALLS_ITSELF.search(phrase) else set()
+    elements = [name for name, pattern in _ELEMENTS.items() if name in apart or pattern.search(words)]
     by, brand = bool(_HAS_BY.search(words)), bool(_HAS_BRAND.search(phrase))
     version = _version_of(phrase)
     if not (by or elements):
@@ -132,6 +138,24 @@ def creative_commons(phrase: str) -> Named | None:
     restriction = restriction_of(name) or "unknown"
     return (version and listed_id(f"{name}-{version}")) or f"LicenseRef-{name}", restriction
 
+
+_APART = lazily(
+    r"[-+/&|–—•·:][ -]*(?:(?P<NC>non-?commercial)|(?P<ND>no-?deriv(?:ative|ate)?s?)|(?P<SA>share-?alike))"
+    r"(?= *(?:[-+/&|–—•·]|$))",
+    re.IGNORECASE,
+)
+"""An element of a license that stands for itself, as it is between marks."""
+
+
+def _listed_apart(line: str) -> set[str]:
+    """Return the elements that stand by themselves in a line, up to the name of another license."""
+    brands = [found.start() for found in _HAS_BRAND.finditer(line.lower())]
+    until = next((at for at in brands if at > _NEXT_NAME), len(line))
+    return {str(found.lastgroup) for found in _APART.finditer(line[:until])}
+
+
+_NEXT_NAME = 20
+"""From here on in a line, in characters, a brand is one of another license."""
 
 _HAS_PORT = lazily(r"\d\.\d ?(?:international|unported|generic|国际|中国|台湾)")
 

@@ -16,6 +16,9 @@ _INLINE = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|code|font|img|sup|sub|small|abbr|cite|tt|mark)(?![\w-])[^<>]{0,400}>", re.IGNORECASE
 )
 
+_ADDRESS = re.compile(r"\]\((?!\s)[^()\s]{1,200}\)")
+"""Where a link of Markdown leads to."""
+
 _CUT_TAG = re.compile(r"<a\s[^<>]{0,200}href\s?=\s?[\"']?$", re.IGNORECASE)
 
 _OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|(?<!e\.g)(?<!i\.e)(?<!U\.[SK])(?<! v)(?<!et al)\.(?=\s)|\n[ \t]*\n")
@@ -39,6 +42,11 @@ _HEADING = re.compile(
     r"声明|说明|信息)*[\W_]*"
 )
 
+_COPYRIGHT = re.compile(r"[\W_]*(?:spdx-filecopyrighttext:? *)?(?:copyright|©|\(c\)|版权所有)")
+
+HEADED = "§"
+"""Marks the lead of a sentence below a heading that speaks of licenses."""
+
 _UNDERLINE = re.compile(r"[=\-~^*]{3,}")
 
 _FENCE = re.compile(r"```\w{0,8}")
@@ -59,9 +67,9 @@ def lead_of(text: str, start: int) -> str:
     """Return what stands before a match in its sentence, as patterns see it; quoted names are one character.
 
     A line that was wrapped goes on in the line below. Inline tags are passed over. Directly below a heading
-    that speaks of licenses, the lead is that of a label.
+    that speaks of licenses, the lead is that of a label; words there, or below a line of copyright, are marked.
     """
-    window = _CUT_TAG.sub("", _INLINE.sub("", text[max(0, start - REACH) : start]))
+    window = _CUT_TAG.sub("", _without_markup(text[max(0, start - REACH) : start]))
     here = 0
     for mark in _OPENS.finditer(window):
         here = mark.end()
@@ -69,9 +77,17 @@ def lead_of(text: str, start: int) -> str:
     lead = lines.pop()
     while lines and _goes_on(lines[-1], lead):
         lead = f"{lines.pop()}\n{lead}"
-    if not lead.strip(" \t>*#-[`(|") and _HEADING.fullmatch(seen(_line_above(window, len(window) - len(lead))).strip()):
+    above = seen(_line_above(window, len(window) - len(lead))).strip()
+    heading = _HEADING.fullmatch(above) is not None
+    if heading and not lead.strip(" \t>*#-[`(|"):
         return "license:"
-    return _QUOTED.sub("某", seen(lead))
+    mark = HEADED if heading or _COPYRIGHT.match(above) else ""
+    return mark + _QUOTED.sub("某", seen(lead))
+
+
+def _without_markup(text: str) -> str:
+    """Return a text without the tags and addresses that stand inside of sentences."""
+    return _ADDRESS.sub("]", _INLINE.sub("", text))
 
 
 def _line_above(window: str, end: int) -> str:
@@ -98,7 +114,7 @@ def _goes_on(above: str, below: str) -> bool:
 def tail_of(text: str, end: int) -> str:
     """Return what follows a match in its paragraph, as patterns see it, with line ends."""
     window = text[end : end + TAIL * 2].split("\n\n", 1)[0]
-    return seen(text[end - 1 : end] + _INLINE.sub("", window)[:TAIL], lines=True)[1:]
+    return seen(text[end - 1 : end] + _without_markup(window)[:TAIL], lines=True)[1:]
 
 
 def is_quoted(lead: str, tail: str) -> bool:

@@ -13,9 +13,9 @@ from bdci_corpus.licenses.acts_english import ACTS_IN_ENGLISH
 from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.confined import CONFINED
 from bdci_corpus.licenses.family import ALONE, FREE, MARKS, NEVER, QUOTES, THIS, Family, between, reserved
-from bdci_corpus.licenses.granting import puts_under
 from bdci_corpus.licenses.links import LINKS, licenses_of_link, link_fits
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS, Named, creative_commons, other_license
+from bdci_corpus.licenses.naming import names_own_license
 from bdci_corpus.licenses.permitting import PERMITTING
 from bdci_corpus.licenses.reserved import COPYRIGHT, REPRINTS
 from bdci_corpus.licenses.spdx import expression_in, restriction_of
@@ -47,8 +47,8 @@ _LICENSES = (
             "by-nd",
         ),
         pattern=lazily(CREATIVE_COMMONS),
-        fits=puts_under,
-        terms=lambda phrase, _line: creative_commons(phrase),
+        fits=names_own_license,
+        terms=creative_commons,
     ),
     Family(
         kind="creative-commons",
@@ -107,7 +107,7 @@ _LICENSES = (
             ),
         ),
         pattern=lazily(OTHERS),
-        fits=puts_under,
+        fits=names_own_license,
         terms=lambda phrase, _line: other_license(phrase),
     ),
     Family(

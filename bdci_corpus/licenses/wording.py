@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -22,7 +22,7 @@ from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
 
 WEIGHTS = Path(__file__).with_name("wording_weights.json")
-"""How much each feature speaks for a notice, in logits, by language."""
+"""How much each feature speaks for a notice, in logits, by language, and for ``naming``."""
 
 _NAMED = lazily(f"{CREATIVE_COMMONS}|{OTHERS}")
 
@@ -73,12 +73,13 @@ class Wording:
     def features(self, lead: str, words: str, behind: str) -> Iterator[tuple[str, float]]:
         """Yield what a sentence shows, by name, and which two of that it shows together.
 
-        The sentence is the lead, the words, and what is behind them up to its end.
+        The sentence is the lead, the words, and what is behind them up to its end; its parts are features, too.
         """
         alone = dict(self._alone(lead, words, behind))
         yield from alone.items()
         shown = sorted(name for name in alone if name.startswith(_PAIRED))
         yield from ((f"{one} & {other}", 1.0) for one, other in combinations(shown, 2))
+        yield from ((f"writes {part}", 1.0) for part in parts_of(self._sentence(lead, words, behind)))
 
     def _alone(self, lead: str, words: str, behind: str) -> Iterator[tuple[str, float]]:
         sentence = self._sentence(lead, words, behind)
@@ -116,11 +117,22 @@ class Wording:
         yield f"opens {opens}", 1.0
 
 
-_LEARNED: Mapping[str, Mapping[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))
+_RUN = lazily(f"[{HAN_CLASS}]+|[a-z]+")
 
-CHINESE = Wording(wording_chinese, r"[a-z0-9@#:/._+\-]+|某|[^\w]+", _LEARNED["chinese"], spaced=False)
 
-ENGLISH = Wording(wording_english, r"[0-9@#:/_+\-]+|[^\w]+", _LEARNED["english"], spaced=True)
+def parts_of(sentence: str) -> list[str]:
+    """Return the words of English in a sentence and each two characters of Chinese that stand side by side, once."""
+    runs = _RUN.findall(sentence)
+    return list(
+        dict.fromkeys(chain.from_iterable([run] if run.isascii() else map("".join, pairwise(run)) for run in runs))
+    )
+
+
+LEARNED: Mapping[str, Mapping[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))
+
+CHINESE = Wording(wording_chinese, r"[a-z0-9@#:/._+\-]+|某|[^\w]+", LEARNED["chinese"], spaced=False)
+
+ENGLISH = Wording(wording_english, r"[0-9@#:/_+\-]+|[^\w]+", LEARNED["english"], spaced=True)
 
 
 def wording_of(words: str) -> Wording:

@@ -28,12 +28,15 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from noise.notices import english_notice, english_other, notice, other
+from noise.notices import english_notice, english_other, named_notice, named_other, notice, other
 
 from bdci_corpus.licenses.candidates import find_candidates
 from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.folding import View
+from bdci_corpus.licenses.joining import family_of
+from bdci_corpus.licenses.naming import features as features_of_name, names_own_license
 from bdci_corpus.licenses.sentences import is_quoted, lead_of, tail_of
+from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.licenses.wording import CHINESE, ENGLISH, WEIGHTS, Wording, wording_of
 
 FILES = ("notices", "prose", "known-failures")
@@ -58,7 +61,7 @@ SEEN = 8
 PENALTY = 0.5
 """The inverse of how much evidence a weight needs, as scikit-learn counts it."""
 
-CAUTION = {"chinese": 0.7, "english": 0.7}
+CAUTION = {"chinese": 0.7, "english": 0.7, "naming": 1.0}
 """By so much a sentence has to be surer than even, in logits: a false notice costs more than one that is missed."""
 
 REAL = 2.0
@@ -71,6 +74,9 @@ NEAR = 200
 """So near a surer notice, in characters, a sentence of a folder may be part of it."""
 
 MAKERS = (notice, other, english_notice, english_other)
+
+NAMING = [family for family in FAMILIES if family.fits is names_own_license]
+"""The families whose words name licenses."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +140,54 @@ def examples(wording: Wording, more: Sequence[tuple[Wording, Example]]) -> list[
     return sorted(found, key=lambda one: (one.case, one.features))
 
 
-def learned(wording: Wording, caution: float, more: Sequence[tuple[Wording, Example]]) -> tuple[dict[str, float], str]:
+def named(text: str) -> Iterator[tuple[int, str | None, tuple[tuple[str, float], ...]]]:
+    """Yield where a text names a license, which, and what the sentence shows."""
+    view = View(text)
+    for family in NAMING:
+        for match in family.pattern.finditer(view.folded):
+            start, end = int(view.places[match.start()]), int(view.places[match.end() - 1]) + 1
+            lead, tail = lead_of(text, start), tail_of(text, end)
+            known = family.terms(match.group(), "")
+            if known and not is_quoted(lead, tail):
+                yield start, known[0], tuple(features_of_name(lead, match.group(), tail))
+
+
+def examples_of_names(folders: Sequence[Path]) -> list[Example]:
+    """Return all different sentences of the cases that name a license, and those of folders as examples of none."""
+    known, prose, failures = (json.loads((CASES / f"{name}.json").read_text("utf-8")) for name in FILES)
+    labeled: list[tuple[str, str | None, bool, float]] = [
+        (case["text"], case.get("license"), "prose" not in case, REAL) for case in (*known, *failures)
+    ]
+    labeled += [(text, None, False, REAL) for text in prose]
+    for case in json.loads(EXACT.read_text("utf-8")):
+        ids = [one["license"] for one in case["notices"] if one["license"]]
+        if ids or not case["notices"]:
+            labeled.append((case["text"], ids[0] if len(ids) == 1 else None, bool(ids), REAL))
+    draw = Random(7)
+    labeled += [
+        (make(draw), None, make is named_notice, 1.0) for make in (named_notice, named_other) for _ in range(MADE)
+    ]
+    found = {
+        Example(text, notice, weight, shown)
+        for text, license_, notice, weight in labeled
+        for _, name, shown in named(f"{BEFORE}{text}\n")
+        if not notice or license_ is None or family_of(name or "") == family_of(license_)
+    }
+    return sorted(found | set(_names_in(folders)), key=lambda one: (one.case, one.features))
+
+
+def _names_in(folders: Sequence[Path]) -> Iterator[Example]:
+    """Yield what names a license in the texts of folders and is of no form that is known."""
+    for path in sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in {".txt", ".md"}):
+        text = path.read_text("utf-8", "replace")
+        surer = [(c.start - NEAR, c.end + NEAR) for c in find_candidates(text) if c.license]
+        for start, _, shown in named(text):
+            if not any(low < start < high for low, high in surer):
+                yield Example(text[start : start + NEAR], notice=False, weight=REAL, features=shown)
+
+
+def learned(every: Sequence[Example], caution: float) -> tuple[dict[str, float], str]:
     """Return the weights, and the figures of cases that were held out."""
-    every = examples(wording, more)
     often = Counter(name for one in every for name, _ in one.features)
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([{n: v for n, v in one.features if often[n] >= SEEN} for one in every])
@@ -171,8 +222,13 @@ def main() -> None:
     options = parser.parse_args()
     more = [one for folder in options.folders for one in others(folder)]
     every: dict[str, dict[str, float]] = {}
-    for name, wording in (("chinese", CHINESE), ("english", ENGLISH)):
-        weights, figures = learned(wording, CAUTION[name], more)
+    of_kind = {
+        "chinese": examples(CHINESE, more),
+        "english": examples(ENGLISH, more),
+        "naming": examples_of_names(options.folders),
+    }
+    for name, known in of_kind.items():
+        weights, figures = learned(known, CAUTION[name])
         sys.stdout.write(f"{name}: {figures}\n")
         every[name] = {key: value for key, value in sorted(weights.items()) if value}
     if options.write:

@@ -145,3 +145,34 @@ _ENGLISH_THING = _PARTS["english thing"]
 def english_other(draw: Random) -> str:
     """Return an English sentence that is no notice."""
     return draw.choice(_ENGLISH_OTHER).format(who=draw.choice(_WHO), thing=draw.choice(_ENGLISH_THING))
+
+
+_LICENSE = _PARTS["license"]
+
+_NAMED = _PARTS["named"]
+
+_NAMED_OTHER = _PARTS["named other"]
+
+
+def named_notice(draw: Random) -> str:
+    """Return a notice that names a license, in Chinese or in English."""
+    return _filled(draw.choice(_NAMED), draw)
+
+
+def named_other(draw: Random) -> str:
+    """Return a sentence that names a license and puts nothing under it."""
+    return _filled(draw.choice(_NAMED_OTHER), draw)
+
+
+def _filled(pattern: str, draw: Random) -> str:
+    """Return a pattern with parts of their kinds in it."""
+    parts = {
+        "l": draw.choice(_LICENSE),
+        "m": draw.choice(_LICENSE),
+        "what": draw.choice(_WHAT),
+        "work": draw.choice(_ENGLISH_WORK),
+        "owner": draw.choice(_OWNER),
+        "name": draw.choice(_PARTS["project"]),
+        "year": str(draw.randrange(2005, 2026)),
+    }
+    return pattern.format_map(parts)

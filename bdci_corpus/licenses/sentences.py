@@ -81,8 +81,8 @@ def lead_of(text: str, start: int) -> str:
     heading = _HEADING.fullmatch(above) is not None
     if heading and not lead.strip(" \t>*#-[`(|"):
         return "license:"
-    mark = HEADED if heading or _COPYRIGHT.match(above) else ""
-    return mark + _QUOTED.sub("某", seen(lead))
+    headed = HEADED if heading or _COPYRIGHT.match(above) else ""
+    return headed + _QUOTED.sub("某", seen(lead))
 
 
 def _without_markup(text: str) -> str:

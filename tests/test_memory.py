@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -38,3 +39,12 @@ def test_where_nothing_can_be_given_back_nothing_happens(monkeypatch: pytest.Mon
         assert memory.resident() == 0
     finally:
         memory._trimmer.cache_clear()  # noqa: SLF001
+
+
+def test_python_looks_as_often_as_before_when_those_who_read_are_done() -> None:
+    before = gc.get_threshold()
+    with memory.seldom_collected():
+        with memory.seldom_collected():
+            assert gc.get_threshold()[0] >= memory.SELDOM
+        assert gc.get_threshold()[0] >= memory.SELDOM
+    assert gc.get_threshold() == before

@@ -19,18 +19,21 @@ from bdci_corpus.building.tasks import CommonSettings, Task, changed
 from bdci_corpus.building.warm import warm
 from bdci_corpus.documents import (
     MAX_PROBLEMS,
+    MOST_BYTES,
+    MOST_TEXTS,
     PART,
     FileFacts,
     OutOfBounds,
     Prepared,
     limited,
+    looking_ahead,
     read_file,
     read_lines,
 )
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.licenses import settle
 from bdci_corpus.loading import Loader, find_loaders
-from bdci_corpus.memory import give_back
+from bdci_corpus.memory import give_back, seldom_collected
 from bdci_corpus.records import Document
 from bdci_corpus.release import Row, column_problem, files_table, traces_table, unplaced_table
 from bdci_corpus.text import forget
@@ -91,7 +94,8 @@ def read_batch(batch: Batch, folder: Path) -> None:
     """Read the files of a shard and write their tables into ``folder``, a part of a file at a time."""
     if batch.many:
         warm()
-    _write_batch(batch, folder, _read, _Notes())
+    with seldom_collected():
+        _write_batch(batch, folder, _read, _Notes())
     forget()
     give_back()
 
@@ -123,7 +127,7 @@ def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> No
     facts: list[FileFacts] = []
     with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
         rows: list[Row] = []
-        for task in batch.tasks:
+        for task in _looked_ahead(batch.tasks):
             unseen = set(task.known_rows)
             for part in _settled(task, batch.shared.loaders, read, notes):
                 notes.take(part, task)
@@ -140,6 +144,14 @@ def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> No
     last = {fact.path: fact for fact in facts}
     with _Sink(folder / "files.arrow") as files:
         files.write(files_table(list(last.values())))
+
+
+def _looked_ahead(tasks: Sequence[Task]) -> Iterator[Task]:
+    """Yield tasks, small files after they were looked at together."""
+    for at in range(0, len(tasks), MOST_TEXTS):
+        group = tasks[at : at + MOST_TEXTS]
+        with looking_ahead([task.path for task in group if task.part is None and task.size <= MOST_BYTES]):
+            yield from group
 
 
 @dataclass(slots=True)

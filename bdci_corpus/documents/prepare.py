@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 
+from bdci_corpus.documents.ahead import NOTHING_KNOWN, Known, known_ahead
 from bdci_corpus.documents.describe import describe
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.errors import CorpusError
@@ -58,7 +59,7 @@ def prepare(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepar
     decoded = decode(raw, name, settings.encoding)
     text, normalized = apply_apart(decoded.text, list(decoded.edits()), 0)
     digest = sha256(raw).hexdigest()
-    file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings)
+    file = DecodedFile(name, digest, (raw, digest), decoded, text, normalized, loader, settings, seen=known_ahead(text))
     documents = tuple(file.documents(read_with(loader, text, name)))
     covered = sum(d.trace.region_end - d.trace.region_start for d in documents)
     return Prepared(file.facts(len(raw), decoded.encoding, len(documents), covered), documents)
@@ -80,8 +81,8 @@ class DecodedFile:
     """One decoded file, or field of one, on its way to documents.
 
     ``text`` is ``decoded.text`` after ``normalized``, a change for each edit of the decoder; ``known`` its bytes
-    and their SHA-256, and ``sha256`` that of the file. ``quiet`` and ``noticeless`` are known of a text that was looked
-    at among others: what ``quiet_rules`` says of it, and that it holds nothing that reads like a notice.
+    and their SHA-256, and ``sha256`` that of the file. ``seen`` is what is known of a text
+    that was looked at among others.
     """
 
     name: str
@@ -93,8 +94,7 @@ class DecodedFile:
     loader: Loader
     settings: Settings
     reaches: TraceReach = "file"
-    quiet: int = 0
-    noticeless: bool = False
+    seen: Known = NOTHING_KNOWN
 
     def facts(self, size: int, encoding: str, regions: int, covered: int = 0) -> FileFacts:
         """Return what a release says of the file."""
@@ -138,7 +138,7 @@ class DecodedFile:
         """Clean one region and say what is in it."""
         reading, region = kept.reading, kept.region
         annotate = _beside_notices(self.loader.annotate, kept.notices)
-        quiet = self.quiet if kept.text is self.text else 0
+        quiet = self.seen.quiet if kept.text is self.text else 0
         cleaned = clean(kept.text, context, kept.items, annotate, self.settings.disable, kept.changes, quiet=quiet)
         trace = trace_of(
             self.decoded,
@@ -230,7 +230,7 @@ class DecodedFile:
         if readings and all(reading.shown is not None for reading in readings):
             shown = sorted(span for reading in readings for span in reading.shown or ())
         found = notices_in(
-            self.text, self.settings.notices, self.settings.quotations, marked, shown, noticeless=self.noticeless
+            self.text, self.settings.notices, self.settings.quotations, marked, shown, noticeless=self.seen.noticeless
         )
         return by_region(found, [(reading.start, reading.end) for reading in readings])
 

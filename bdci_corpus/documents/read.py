@@ -9,6 +9,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from bdci_corpus.documents.ahead import known_ahead
 from bdci_corpus.documents.isolation import isolated_layers
 from bdci_corpus.documents.members import unpacked as read_members
 from bdci_corpus.documents.packed import name_within, unpacked
@@ -149,7 +150,9 @@ def loader_for(head: bytes, name: str, loaders: Mapping[str, Loader], settings: 
     """Return the loader that is named, or the surest by a file's first bytes."""
     if settings.loader is not None:
         return named_loader(loaders, settings.loader, name)
-    return surest_loader(loaders, peek(head, settings.encoding), name)
+    text = peek(head, settings.encoding)
+    known_ahead(text)
+    return surest_loader(loaders, text, name)
 
 
 def _layers(raw: bytes, name: str, loader: Loader, settings: Settings) -> Prepared:

@@ -1,30 +1,20 @@
-"""Look at many short texts together before each is cleaned by itself: what a text lacks is not looked for again."""
+"""Texts of rows, looked at together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bdci_corpus.documents.ahead import MOST_CHARACTERS, MOST_TEXTS, looked_at
 from bdci_corpus.documents.prepare import DecodedFile
-from bdci_corpus.licenses import noticeless
-from bdci_corpus.rules import quiet_rules
-from bdci_corpus.text import batch_of
-
-MOST_CHARACTERS, MOST_TEXTS = 250_000, 256
-"""How many are looked at together: what is known of their characters fits a processor's cache."""
 
 
 def together(files: Sequence[DecodedFile]) -> Iterator[DecodedFile]:
     """Yield files in their order, each with what is known of it, when ``scan_of`` and ``lines_in`` know its text."""
     for group in _groups(files):
-        batch = batch_of([file.text for file in group])
-        if batch is None:
-            yield from group
-            continue
-        for number, known in enumerate(zip(group, quiet_rules(batch), noticeless(batch).tolist(), strict=True)):
-            file, quiet, silent = known
-            batch.turn_to(number)
-            yield replace(file, quiet=quiet, noticeless=silent)
+        for file, known in zip(group, looked_at([file.text for file in group]), strict=True):
+            known.turn_to(file.text)
+            yield replace(file, seen=known) if known.batch else file
 
 
 def _groups(files: Sequence[DecodedFile]) -> Iterator[Sequence[DecodedFile]]:

@@ -111,12 +111,11 @@ class TextBatch:
         )
         return answers
 
-    def turn_to(self, number: int) -> None:
-        """Let ``scan_of`` and ``lines_in`` know a text of the batch."""
+    def turn_to(self, number: int, text: str) -> None:
+        """Let ``scan_of`` and ``lines_in`` know a text of the batch, or one that is equal."""
         start, end = self.bounds[number : number + 2].tolist()
         first, behind = self._line_bounds[number : number + 2].tolist()
         size = scan_kernels.PLANE >> 3
-        text = self.texts[number]
         scan = _ScanOfBatch(
             text,
             self.codes[start:end],

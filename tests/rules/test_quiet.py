@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 from places import CASES, SEEDS
 
 from bdci_corpus.compiling import PACE
-from bdci_corpus.documents.read import layout_of, read_lines
+from bdci_corpus.documents.ahead import NOTHING_KNOWN, known_ahead, looking_ahead
+from bdci_corpus.documents.read import layout_of, read_file, read_lines
 from bdci_corpus.documents.settings import Settings
 from bdci_corpus.licenses.notices import noticeless, notices_in
 from bdci_corpus.loading.scripts import find_loaders
@@ -56,7 +57,7 @@ def assert_alike(texts: list[str]) -> None:
     batch = TextBatch(texts)
     silent = noticeless(batch).tolist()
     for number, (text, quiet) in enumerate(zip(texts, quiet_rules(batch), strict=True)):
-        batch.turn_to(number)
+        batch.turn_to(number, text)
         known, lines = scan_of(text), lines_in(text)
         alone = Scan(text)
         assert (known.codes.tolist(), known.flags.tolist()) == (alone.codes.tolist(), alone.flags.tolist())
@@ -112,3 +113,30 @@ def test_rows_read_together_are_what_they_are_alone(tmp_path: Path) -> None:
         (d.text, d.headings, d.damage, d.language, d.fields, d.origin.notices) for d in alone
     ]
     assert [d.origin.trace.edits for d in together] == [d.origin.trace.edits for d in alone]
+
+
+def test_files_looked_at_ahead_are_what_they_are_alone(tmp_path: Path) -> None:
+    texts = [text for text in written() if text.strip()][::7]
+    paths = [tmp_path / f"{number}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text.encode())
+    changed = paths[3]
+    loaders, how = find_loaders(), Settings()
+
+    def read() -> list[tuple[object, ...]]:
+        found = [(path, part) for path in paths for part in read_file(path, path.name, loaders, how)]
+        return [
+            (path, d.text, d.headings, d.damage, d.fields, d.origin.notices, d.origin.trace.edits)
+            for path, part in found
+            for d in part.documents
+        ]
+
+    with looking_ahead(paths):
+        assert known_ahead(texts[0]).batch is not None
+        together = read()
+        changed.write_text("他们说得很好* z2 B w' ?4 G- c( v! o4\n版权所有，未经许可，不得转载。\n", "utf-8")
+        after = read()
+    assert known_ahead(texts[0]) is NOTHING_KNOWN
+    assert after == read() != together
+    changed.write_bytes(texts[3].encode())
+    assert together == read()

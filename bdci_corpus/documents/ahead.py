@@ -1,0 +1,78 @@
+"""Look at many short texts together before each is read and cleaned alone: what one lacks is not looked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from bdci_corpus.licenses import noticeless
+from bdci_corpus.rules import quiet_rules
+from bdci_corpus.text import TextBatch, batch_of, plain_utf8, scan_of
+
+MOST_CHARACTERS, MOST_TEXTS = 250_000, 256
+"""How many are looked at together: what is known of their characters fits a processor's cache."""
+
+MOST_BYTES = 16_384
+"""Larger files are looked at by themselves: there, loops take longer than to call them."""
+
+
+class Known(NamedTuple):
+    """What is known of a text: what ``quiet_rules`` says, and whether nothing reads like a notice in it."""
+
+    quiet: int = 0
+    noticeless: bool = False
+    batch: TextBatch | None = None
+    number: int = 0
+
+    def turn_to(self, text: str) -> None:
+        """Let ``scan_of`` and ``lines_in`` know the text."""
+        if self.batch is not None and scan_of.known(text) is None:
+            self.batch.turn_to(self.number, text)
+
+
+NOTHING_KNOWN = Known()
+
+_ahead = dict[str, Known]()
+"""What is known of the texts of files that are read next."""
+
+
+def looked_at(texts: Sequence[str]) -> list[Known]:
+    """Return what is known of each text; nothing where they are few, or loops are interpreted."""
+    batch = batch_of(texts)
+    if batch is None:
+        return [NOTHING_KNOWN] * len(texts)
+    answers = zip(quiet_rules(batch), noticeless(batch).tolist(), strict=True)
+    return [Known(quiet, silent, batch, number) for number, (quiet, silent) in enumerate(answers)]
+
+
+def known_ahead(text: str) -> Known:
+    """Return what ``looking_ahead`` found out about a text, and let ``scan_of`` and ``lines_in`` know it."""
+    if not _ahead:
+        return NOTHING_KNOWN
+    known = _ahead.get(text, NOTHING_KNOWN)
+    known.turn_to(text)
+    return known
+
+
+@contextmanager
+def looking_ahead(paths: Sequence[Path]) -> Iterator[None]:
+    """Look at small files together that are read one by one inside.
+
+    What is found out is known of their words: a file that says others when it is read is looked at by itself.
+    """
+    texts = [text for text in map(_plain, paths) if text] if len(paths) > 1 else []
+    _ahead.update(zip(texts, looked_at(texts), strict=True))
+    try:
+        yield
+    finally:
+        _ahead.clear()
+
+
+def _plain(path: Path) -> str | None:
+    """Return the text of a small file that is UTF-8 without a doubt, and read as it is decoded."""
+    with suppress(OSError), path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+        return plain_utf8(raw) if len(raw) <= MOST_BYTES and b"\r" not in raw else None
+    return None

@@ -42,7 +42,7 @@ def competition_problems(opened: Opened, documents: pa.Table) -> Iterator[CheckE
         for name in sorted(untraced):
             yield CheckError(f"{name} > trace_reaches", "Nothing is asked here, and the row has no trace.", REMEDY)
     else:
-        yield from _told(documents, [*asked.answer, "extra", "raw_sha256", "region_sha256"], asked.splits)
+        yield from _told(documents, [*asked.kept_back, "extra", "raw_sha256", "region_sha256"], asked.splits)
     if opened.manifest.configuration.competition is not None:
         yield from _promise_problems(opened)
 

@@ -52,6 +52,10 @@ class Competition(BaseModel):
     answer: Annotated[list[str], Field(min_length=1, examples=[["label"]])]
     """Columns under `[columns]` that are to be predicted."""
 
+    withhold: Annotated[list[str], Field(examples=[["number"]])] = []
+    """Other columns under `[columns]` that these rows are published without, because they could betray an answer: who
+    annotated the row, say."""
+
     metric: Annotated[str, Field(examples=["f1_macro"])]
     """How predictions are scored: accuracy, balanced_accuracy, f1_macro, f1_micro, f1_weighted, matthews_corrcoef,
     mean_absolute_error, mean_squared_error, r2, exact_match, span_f1, entity_f1, joint_f1, ndcg@10, recall@10 (or
@@ -78,6 +82,11 @@ class Competition(BaseModel):
         Field(examples=[{"opens": "2026-01-10", "closes": "2026-03-01"}]),
     ] = {}
     """Days by name, for the card."""
+
+    @property
+    def kept_back(self) -> tuple[str, ...]:
+        """The columns that the rows to be predicted are published without."""
+        return (*self.answer, *self.withhold)
 
     def asks(self, columns: Mapping[str, OwnColumn]) -> str:
         """Return the task: as it is named, or as the type of the first answer tells."""
@@ -125,6 +134,7 @@ def competition_problems(
         yield ProjectError(f"{WHERE}.splits", "No split keeps its answers.", "Leave one, such as train, out of here.")
     yield from _twice("splits", asked.splits)
     yield from _twice("answer", asked.answer)
+    yield from _twice("withhold", [*dict.fromkeys(asked.answer), *asked.withhold])
     yield from _column_problems(asked, columns)
     task: str | None = asked.task
     if asked.answer[0] in columns:
@@ -145,14 +155,15 @@ def _twice(key: str, names: Sequence[str]) -> Iterator[ProjectError]:
 
 def _column_problems(asked: Competition, columns: Mapping[str, OwnColumn]) -> Iterator[ProjectError]:
     """Yield answers and names of rows that are no columns, or none that can be that."""
-    for key, names in (("answer", asked.answer), ("id", [asked.id] if asked.id != "id" else [])):
+    named = (("answer", asked.answer), ("withhold", asked.withhold), ("id", [asked.id] if asked.id != "id" else []))
+    for key, names in named:
         for name in names:
             if name not in columns:
                 near = difflib.get_close_matches(name, columns, n=1)
                 remedy = f'Did you mean "{near[0]}"?' if near else "Declare it under [columns], by this name."
                 yield ProjectError(f"{WHERE}.{key}", f'There is no column "{name}" under [columns].', remedy)
-    if asked.id in asked.answer:
-        problem = f'"{asked.id}" is an answer, which nobody sees.'
+    if asked.id in asked.kept_back:
+        problem = f'"{asked.id}" is {"an answer" if asked.id in asked.answer else "withheld"}, so that nobody sees it.'
         yield ProjectError(f"{WHERE}.id", problem, "Name rows by another column, or leave it out: by id.")
     elif asked.id in columns and columns[asked.id].type not in _NAMING:
         problem = f"A column of {columns[asked.id].type} names no rows."

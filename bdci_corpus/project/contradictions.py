@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bdci_corpus.errors import ProjectError
 from bdci_corpus.licenses import STRICTNESS, license_problem, restriction_of
-from bdci_corpus.project.competition import competition_problems
+from bdci_corpus.project.competition import Competition, competition_problems
 from bdci_corpus.project.splits import GROUPING
 from bdci_corpus.project.tables import CONFIG, TABLE_ROLES, Config, NoticeEntry, Source
 from bdci_corpus.rules import RULE_NAMES
@@ -31,7 +31,7 @@ def contradictions(config: Config) -> Iterator[ProjectError]:
     yield from _role_problems(config)
     if config.competition is not None:
         yield from competition_problems(config.competition, config.columns, config.splits.ratios, config.splits.hidden)
-        yield from _giveaways(config, config.competition.answer)
+        yield from _giveaways(config, config.competition)
     for name in config.rules.disable:
         if name not in RULE_NAMES:
             near = difflib.get_close_matches(name, RULE_NAMES, n=1)
@@ -60,17 +60,18 @@ def _column_problems(config: Config) -> Iterator[ProjectError]:
                 yield ProjectError(f"{CONFIG} > splits.{key}", problem, f"{meant} it under [columns].")
 
 
-def _giveaways(config: Config, answers: Sequence[str]) -> Iterator[ProjectError]:
-    """Yield where corpus.toml itself would tell answers: in a text, a group or a split."""
+def _giveaways(config: Config, asked: Competition) -> Iterator[ProjectError]:
+    """Yield where corpus.toml itself would tell what is kept back: in a text, a group or a split."""
+    kept_back = {name: "answer" if name in asked.answer else "withheld column" for name in asked.kept_back}
     for number, source in enumerate(config.sources):
-        for name in answers:
+        for name, kind in kept_back.items():
             if f"{{{source.columns.get(name, name)}}}" in source.columns.get("text", ""):
                 where = f"{CONFIG} > sources[{number}].columns.text"
-                yield ProjectError(where, f'The answer "{name}" would stand in the text.', "Leave it out there.")
+                yield ProjectError(where, f'The {kind} "{name}" would stand in the text.', "Leave it out there.")
     named = ((key, name) for key in ("group_by", "from") for name in config.splits.columns[key])
     for key, name in named:
-        if name in answers:
-            problem = f'Groups and splits would tell the answer "{name}".'
+        if name in kept_back:
+            problem = f'Groups and splits would tell the {kept_back[name]} "{name}".'
             yield ProjectError(f"{CONFIG} > splits.{key}", problem, "Take another column.")
 
 

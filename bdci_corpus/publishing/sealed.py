@@ -63,8 +63,8 @@ def seal(folder: Path) -> Sealed:
     """
     sums = _sums(folder)
     report = check(folder)
-    problem = f"The check of this release finds {len(report.problems)} problems; nothing of it is published."
-    refusal = PublishError(folder.name, problem, "Build it again; `bdci-corpus check` shows what it looks at.")
+    problem = f"The check of this release found problems, {len(report.problems):,} in all; nothing of it is published."
+    refusal = PublishError(folder.name, problem, "Do what is said of each below, or build it again.")
     raise_together([refusal, *report.problems] if report.problems else [], f"checking {folder.name}")
     files = {path: _hashed(folder / path) for path in [*sums, SUMS]}
     changed = [path for path, digest in sums.items() if files[path].sha256 != digest]

@@ -25,7 +25,7 @@ def without_answers(documents: pa.Table, asked: Competition | None) -> pa.Table:
     asked_of = pc.is_in(documents["split"], pa.array(asked.splits, pa.string()))
     mixed = pc.is_in(documents["path"], pc.unique(documents["path"].filter(asked_of)))
     untraced = pc.or_(asked_of, pc.and_(mixed, pc.not_equal(documents["trace_reaches"], "record")))
-    for name in (*asked.answer, "extra"):
+    for name in (*asked.kept_back, "extra"):
         documents = _replaced(documents, name, asked_of, None)
     documents = _replaced(documents, "raw_sha256", mixed, None)
     documents = _replaced(documents, "region_sha256", untraced, None)

@@ -97,6 +97,7 @@ def assign(
     dates = {name: date for name in published if (date := live[name].date)}
     free = gather((name for name in published if name not in settled), group_of, published, dates)
     settled_counts = Counter(settled[name] for name in published if name in settled)
+    taken = Counter(settled[name] for name in sorted(graph.taken) if name in published)
     placement = place(free, settled_counts, policy)
     splits = {name: settled.get(name) or placement.splits[group_of[name]] for name in published}
     training = policy.training
@@ -116,7 +117,7 @@ def assign(
         shares=shares_of(splits, published, policy),
         crossing=tuple(link for link in crossing if link.a in splits and link.b in splits),
         notes=(
-            *explain(splits, settled_counts, free, placement, policy),
+            *explain(splits, settled_counts, free, placement, policy, taken=taken),
             *explain_dates(splits, dates, policy),
             *explain_taken(crossing, out, splits, graph),
         ),

@@ -53,20 +53,22 @@ def explain(
     units: Iterable[Unit],
     placement: Placement,
     policy: Policy,
+    *,
+    taken: Mapping[str, int],
 ) -> tuple[str, ...]:
     """Say which groups were too large, which shares were missed and why, and what is empty.
 
     A share is missed when it is off by more than the largest group that was walked. ``settled``
-    counts the documents whose split was fixed beforehand, ``units`` are the groups that were
-    placed.
+    counts the documents whose split was fixed beforehand, ``taken`` those of them whose split was taken over,
+    ``units`` are the groups that were placed.
     """
     units = tuple(units)
     held = Counter(splits.values())
     return (
         *(_oversized(unit, placement) for unit in placement.oversized),
-        *_missed(held, settled, units, placement, policy),
+        *_missed(held, _Settled(settled, taken), units, placement, policy),
         *(
-            f"{split} is not asked for, and keeps the {held[split]} documents that were published in it."
+            f"{split} gets nothing new, and keeps the {held[split]} documents that were published in it."
             for split in sorted(held.keys() - policy.weights.keys())
         ),
         *(
@@ -104,9 +106,23 @@ def _oversized(unit: Unit, placement: Placement) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """How many documents of each split were there before the walk, and how many of these a column named."""
+
+    all: Mapping[str, int]
+    taken: Mapping[str, int]
+
+    def fullest(self, policy: Policy, total: int) -> str | None:
+        """Return the split that these alone fill furthest beyond its share."""
+        beyond = {split: count - policy.shares.get(split, Fraction(0)) * total for split, count in self.all.items()}
+        split = min(beyond, key=lambda split: (-beyond[split], split), default=None)
+        return split if split is not None and beyond[split] > 0 else None
+
+
 def _missed(
     held: Mapping[str, int],
-    settled: Mapping[str, int],
+    settled: _Settled,
     units: tuple[Unit, ...],
     placement: Placement,
     policy: Policy,
@@ -116,18 +132,25 @@ def _missed(
     oversized = set(placement.oversized)
     slack = max((unit.size for unit in units if unit not in oversized), default=1)
     total = sum(held.values())
+    fullest = settled.fullest(policy, total)
     for split, share in policy.shares.items():
         documents, quota = held.get(split, 0), share * total
         if abs(documents - quota) <= slack:
             continue
         fact = f"{split} holds {documents} of {total} documents instead of {float(quota):.1f}"
         ceded = sorted(name for name, giver in placement.ceded.items() if giver == split)
+        there, taken = settled.all.get(split, 0), settled.taken.get(split, 0)
         if documents < quota and ceded:
             yield f'{fact}: it ceded group "{ceded[0]}" to a split that would have been empty.'
+        elif taken and not units:
+            yield f"{fact}: so many were taken over in it, and none were left to assign."
+        elif documents < quota and fullest is not None:
+            yield f"{fact}, because {fullest} keeps {settled.all[fullest]}."
         elif documents < quota:
             yield f"{fact}, because the others hold more."
-        elif settled.get(split, 0) > quota:
-            yield f"{fact}: {settled[split]} were published in it, or are linked to such documents."
+        elif there > quota:
+            were = "taken over" if taken else "published"
+            yield f"{fact}: {there} were {were} in it, or are linked to such documents."
         else:
             mine = [unit for unit in units if placement.splits[unit.id] == split]
             largest = min(mine, key=lambda unit: (-unit.size, unit.id))

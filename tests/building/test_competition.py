@@ -28,6 +28,7 @@ from bdci_corpus.errors import CorpusError
 from bdci_corpus.project.competition import Competition
 from bdci_corpus.project.files import open_project
 from bdci_corpus.project.withdraw import withdraw_document
+from bdci_corpus.release.sums import file_problems
 
 CONFIG = """
 [corpus]
@@ -47,12 +48,14 @@ disable = ["mojibake"]
 [columns]
 label = "class_label"
 note = "string"
+worker = "string"
 [splits]
 ratios = {{ train = 0.5, validation = 0.2, test = 0.3 }}
 stratify = ["label"]
 [competition]
 splits = ["test"]
 answer = ["label", "note"]
+withhold = ["worker"]
 metric = "f1_macro"
 public_share = 0.4
 {more}
@@ -70,9 +73,20 @@ def write(folder: Path, *, version: str = "0.1.0", more: str = "", count: int = 
         text, note = planted.synthetic(draw, 150), f"批{sha256(str(number).encode()).hexdigest()[:12]}"
         label = CLASSES[number % 3 if number % 10 == 0 else number % 2]
         if number % 4:
-            rows.append({"id": f"r{number}", "text": text, "类别": label, "批注": note, "旁注": f"旁{note}"})
+            rows.append(
+                {
+                    "id": f"r{number}",
+                    "text": text,
+                    "类别": label,
+                    "批注": note,
+                    "旁注": f"旁{note}",
+                    "worker": f"工{note}",
+                }
+            )
         else:
-            posts[f"p{number}.md"] = f"---\nlabel: {label}\nnote: {note}\n旁注: 旁{note}\n---\n\n{text}\n"
+            posts[f"p{number}.md"] = (
+                f"---\nlabel: {label}\nnote: {note}\n旁注: 旁{note}\nworker: 工{note}\n---\n\n{text}\n"
+            )
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)
     (folder / "seeds" / "a.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     for name, text in posts.items():
@@ -108,7 +122,8 @@ def silent(folder: Path, release: Path) -> None:
         note = str(answers[name]["answers"]["note"])  # type: ignore[index]
         assert heard(note, spoken) == [], name
         row = public[name]
-        assert (row["label"], row["note"], row["extra"], row["raw_sha256"], row["region_sha256"]) == (None,) * 5
+        told = [row[name] for name in ("label", "note", "worker", "extra", "raw_sha256", "region_sha256")]
+        assert told == [None] * 6
         assert row["trace_reaches"] == "none"
         assert name not in table(release, "traces")
     for path in {str(public[name]["path"]) for name in asked}:
@@ -166,6 +181,10 @@ def test_the_sample_is_complete_and_the_baseline_runs_and_says_its_score(tmp_pat
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, str(release / "baseline.py")], cwd=tmp_path, capture_output=True, text=True, check=True
     )
+    inside = [sys.executable, "../baseline.py"]
+    subprocess.run(inside, cwd=release / "documents", capture_output=True, check=True)  # noqa: S603
+    assert list(file_problems(release)) == [], "a release holds its own files, and no other"
+    assert (release.parent / "submission.csv").read_bytes() == (tmp_path / "submission.csv").read_bytes()
     assert done.stdout.startswith("f1_macro on validation: 0.")
     with (tmp_path / "submission.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -215,6 +234,7 @@ def test_what_a_competition_cannot_be_is_said(tmp_path: Path) -> None:
         ('"f1_macro"', '"f1_macro"\nid = "row"', 'competition.id] There is no column "row"'),
         ("public_share = 0.4", "public_share = 2", "competition.public_share]"),
         ('stratify = ["label"]', 'group_by = ["label"]', 'would tell the answer "label"'),
+        ('stratify = ["label"]', 'group_by = ["worker"]', 'would tell the withheld column "worker"'),
         ('label = "class_label"', 'label = "string"', "competition.task] What is asked cannot be told"),
     ):
         write(tmp_path, count=8)

@@ -167,7 +167,7 @@ def test_a_split_that_gets_no_more_documents_stays_in_the_release(project: Path)
     after = split_of(project / "release/growing")
     assert {name: after[name] for name in before} == before
     assert {after[name] for name in after.keys() - before.keys()} == {"train", "dev"}
-    assert "validation is not asked for, and keeps the 8 documents that were published in it." in result.notes
+    assert "validation gets nothing new, and keeps the 8 documents that were published in it." in result.notes
     assert check(project / "release/growing").problems == ()
 
 

@@ -310,9 +310,49 @@ def test_shares_that_the_published_documents_already_exceed_are_explained() -> N
     found = assign(documents(20), [], ledger, EIGHT_TWO)
     assert counted(found) == {"train": 10, "validation": 10}
     assert found.notes == (
-        "train holds 10 of 20 documents instead of 16.0, because the others hold more.",
+        "train holds 10 of 20 documents instead of 16.0, because validation keeps 10.",
         (
             "validation holds 10 of 20 documents instead of 4.0: 10 were published in it, or are "
+            "linked to such documents."
+        ),
+    )
+
+
+def test_a_split_that_gets_nothing_new_is_the_reason_why_the_others_hold_less() -> None:
+    ledger = frozen({f"d{number:04}": "test" for number in range(20)})
+    policy = replace(EIGHT_TWO, ratios={"train": 0.6, "validation": 0.4, "test": 0.0})
+    found = assign(documents(40), [], ledger, policy)
+    assert counted(found) == {"train": 12, "validation": 8, "test": 20}
+    assert found.notes == (
+        "train holds 12 of 40 documents instead of 24.0, because test keeps 20.",
+        "validation holds 8 of 40 documents instead of 16.0, because test keeps 20.",
+        "test gets nothing new, and keeps the 20 documents that were published in it.",
+    )
+
+
+@pytest.mark.parametrize(("taken", "free"), [(20, 0), (10, 10)])
+def test_shares_that_a_column_decides_are_said_to_be_its(taken: int, free: int) -> None:
+    parts = ["train", "validation"]
+    named = [replace(one, taken=parts[number % 2]) for number, one in enumerate(documents(taken))]
+    found = assign(named + documents(free, "free"), [], Ledger(), EIGHT_TWO)
+    if free:
+        assert found.notes == ()
+        assert counted(found) == {"train": 15, "validation": 5}
+    else:
+        assert found.notes == tuple(
+            f"{split} holds 10 of 20 documents instead of {quota}: "
+            "so many were taken over in it, and none were left to assign."
+            for split, quota in (("train", "16.0"), ("validation", "4.0"))
+        )
+
+
+def test_what_was_taken_over_beyond_a_share_is_not_said_to_be_published() -> None:
+    named = [replace(one, taken="validation") for one in documents(10)]
+    found = assign(named + documents(10, "free"), [], Ledger(), EIGHT_TWO)
+    assert found.notes == (
+        "train holds 10 of 20 documents instead of 16.0, because validation keeps 10.",
+        (
+            "validation holds 10 of 20 documents instead of 4.0: 10 were taken over in it, or are "
             "linked to such documents."
         ),
     )

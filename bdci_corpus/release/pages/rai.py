@@ -124,7 +124,7 @@ def _manipulation(documents: pa.Table, making: Making, counts: Overview) -> Iter
         yield f"Splits held back: {', '.join(making.hidden)}."
     if making.asked:
         asked = making.asked.competition
-        yield f"Answers held back ({', '.join(asked.answer)}): {', '.join(asked.splits)}."
+        yield f"Answers held back ({', '.join(asked.kept_back)}): {', '.join(asked.splits)}."
     if making.redistributable_only:
         yield "Documents that may not be passed on under their terms are left out."
 

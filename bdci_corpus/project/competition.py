@@ -52,7 +52,7 @@ class Competition(BaseModel):
     answer: Annotated[list[str], Field(min_length=1, examples=[["label"]])]
     """Columns under `[columns]` that are to be predicted."""
 
-    withhold: Annotated[list[str], Field(examples=[["number"]])] = []
+    withhold: Annotated[list[str], Field(examples=[["tags"]])] = []
     """Other columns under `[columns]` that these rows are published without, because they could betray an answer: who
     annotated the row, say."""
 

@@ -66,6 +66,8 @@ def _between(known: RowMetadata, both: tuple[int, int], most: int) -> MetadataPr
         return MetadataProbe(a=a, b=b, auc=None, p=None, flagged=False, by=(), note=note)
     features = {"length of the text": by_rank(known.lengths[rows].tolist())}
     for name in list(known.columns)[:MOST_COLUMNS]:
+        if not _on_both_sides(known.columns[name], split, both):
+            continue  # a split that has none of it was given without: its rows are to be predicted
         features |= _features(name, known.columns[name].take(pa.array(rows)), is_id=name == known.id_column)
     _, own = np.unique(groups[rows], return_inverse=True)
     whole, single = told_apart(features, split[rows] == both[0], own)
@@ -76,6 +78,12 @@ def _between(known: RowMetadata, both: tuple[int, int], most: int) -> MetadataPr
     named = ", ".join(one.name for one in by) or "nothing by itself, only together"
     note = f"{sentence}. What gives it away: {named}." if whole.flagged else f"{sentence}: it gives nothing away."
     return MetadataProbe(a=a, b=b, auc=round(whole.auc, 4), p=whole.p, flagged=whole.flagged, by=by, note=note)
+
+
+def _on_both_sides(values: pa.Array, split: NDArray[np.int64], both: tuple[int, int]) -> bool:
+    """Return whether each of two splits has a value of a column."""
+    valid = np.asarray(values.is_valid())
+    return all(bool(valid[split == number].any()) for number in both)
 
 
 def _drawn(split: NDArray[np.int64], both: tuple[int, int], most: int) -> NDArray[np.int64]:

@@ -107,6 +107,18 @@ def split_name(name: str) -> str | None:
     return None
 
 
+def names_its_split(column: str, values: pa.ChunkedArray, split: str) -> bool:
+    """Tell whether a column does nothing but repeat what split its rows are in."""
+    if column.strip().lower() not in SPLIT_COLUMNS:
+        return False
+    found = pc.unique(values).to_pylist()
+    return len(found) == 1 and found[0] is not None and str(found[0]).lower() in {split.lower(), *_words_of(split)}
+
+
+def _words_of(split: str) -> Sequence[str]:
+    return _WORDS.get(split_name(split) or "", ())
+
+
 def _of_path(path: Path, wanted: Wanted, progress: Progress) -> list[Split]:
     if not path.exists():
         raise AuditError(str(path), "There is no such file or folder.", "Look whether it is there.")

@@ -28,7 +28,7 @@ from bdci_corpus.auditing.report import (
     SplitRows,
 )
 from bdci_corpus.auditing.result import Audit
-from bdci_corpus.auditing.sources import Split, Wanted, splits_of
+from bdci_corpus.auditing.sources import Split, Wanted, names_its_split, splits_of
 from bdci_corpus.errors import AuditError
 from bdci_corpus.neardup import NearDuplicates, components, find_near_duplicates
 from bdci_corpus.progress import Progress, tell_nobody
@@ -38,6 +38,9 @@ SHOWN = 600
 
 BEFORE = 60
 """So much stands before a passage that is shown, in code points: a line or two."""
+
+_OF_A_RELEASE = ("trace_reaches", "raw_sha256", "region_sha256")
+"""Columns of a release: the first is "none" where the others are null, for rows that are to be predicted."""
 
 Bounds = tuple[int, int]
 
@@ -260,6 +263,17 @@ def _others(rows: _Rows) -> list[str]:
     return [name for name in first if name not in used and all(name in one.table.column_names for one in rows.splits)]
 
 
+def _metadata(rows: _Rows) -> list[str]:
+    """Return the other columns, but for those that are made of the splits themselves."""
+    others = _others(rows)
+    of_release = _OF_A_RELEASE if set(_OF_A_RELEASE) <= set(others) else ()
+    return [
+        name
+        for name in others
+        if name not in of_release[:1] and not all(names_its_split(name, s.table[name], s.name) for s in rows.splits)
+    ]
+
+
 def _labels(rows: _Rows, given: Linked) -> LabelReport | None:
     if rows.roles.label is None:
         return None
@@ -272,7 +286,7 @@ def _giveaways(rows: _Rows, given: Linked) -> Iterator[MetadataProbe]:
     near = given.edges.kind == NEAR
     group_of = components(given.classes, given.edges.left[near], given.edges.right[near])
     groups[given.rows] = len(groups) + group_of[given.of]
-    names = [*([rows.roles.id] if rows.roles.id else []), *_others(rows)]
+    names = [*([rows.roles.id] if rows.roles.id else []), *_metadata(rows)]
     known = RowMetadata(
         columns=metadata_of([one.table for one in rows.splits], names),
         id_column=rows.roles.id,

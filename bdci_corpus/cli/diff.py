@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bdci_corpus.cli.common import (
+    MOST_SHOWN,
     a_release,
     print_json,
     print_rows,
@@ -42,17 +43,21 @@ def diff(old: Path, new: Path, *, as_json: bool, quiet: bool) -> None:
 
 def _print_difference(found: Difference) -> None:
     """Print a line for each document and column that differs, then the next version."""
-    lines = [
-        *(("+", name, "") for name in found.added),
-        *(("-", name, "withdrawn, or gone") for name in found.withdrawn),
-        *((">", name, f"moved from {a} to {b}") for name, (a, b) in found.moved.items()),
-        *(("§", name, f"{a} became {b}") for name, (a, b) in found.relicensed.items()),
-        *(("~", name, ", ".join(columns)) for name, columns in found.changed.items()),
-        *(("+", f"column {name}", "") for name in found.columns_added),
-        *(("!", f"column {name}", "has another type, or is gone") for name in found.columns_retyped),
+    kinds = [
+        [("+", name, "") for name in found.added],
+        [("-", name, "withdrawn, or gone") for name in found.withdrawn],
+        [(">", name, f"moved from {a} to {b}") for name, (a, b) in found.moved.items()],
+        [("§", name, f"{a} became {b}") for name, (a, b) in found.relicensed.items()],
+        [("~", name, ", ".join(columns)) for name, columns in found.changed.items()],
+        [("!", name, "leads back to its raw bytes no more") for name in found.untraced],
+        [("+", f"column {name}", "") for name in found.columns_added],
+        [("!", f"column {name}", "has another type, or is gone") for name in found.columns_retyped],
     ]
-    for mark, name, what in lines:
-        click.echo(f"  {mark} {name}" + (f"  {what}" if what else ""))
+    for lines in kinds:
+        for mark, name, what in lines[:MOST_SHOWN]:
+            click.echo(f"  {mark} {name}" + (f"  {what}" if what else ""))
+        if len(lines) > MOST_SHOWN:
+            click.echo(f"  {lines[0][0]} … and {len(lines) - MOST_SHOWN:,} more; --json has all")
     print_rows(
         {
             "added": str(len(found.added)),
@@ -60,6 +65,7 @@ def _print_difference(found: Difference) -> None:
             "moved": str(len(found.moved)),
             "relicensed": str(len(found.relicensed)),
             "changed": str(len(found.changed)),
+            "untraced": str(len(found.untraced)),
             "versions": f"{found.old_version} to {found.new_version}; {found.level} asks for {found.next_version}",
         }
     )

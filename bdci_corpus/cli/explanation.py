@@ -36,9 +36,9 @@ def explained(file: str, *, loader: str | None = None, project: Path | None = No
     target = Path(path)
     if not target.exists() and here is not None:
         opened = open_project(here)
-        target = next((found.path for found in opened.files() if found.id == path), target)
+        target = next((found.path for found in opened.files_there() if found.id == path), target)
     if not target.exists() and here is not None:
-        remedy = f"{nearest(path, (raw.id for raw in opened.files()))}Name a file, or an id that a release has."
+        remedy = f"{nearest(path, (raw.id for raw in opened.files_there()))}Name a file, or an id that a release has."
         raise ProjectError(file, "There is no such document.", remedy)
     documents = normalize(target, project=here, loader=loader)
     whole = [document.id for document in documents]

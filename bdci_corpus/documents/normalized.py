@@ -64,6 +64,8 @@ def _documents(path: Path, name: str, loaders: Mapping[str, Loader], settings: S
             for problem in part.problems:
                 warnings.warn(str(problem), stacklevel=3)
             yield from part.documents
+    except IsADirectoryError:
+        raise ProjectError(str(path), "This is a folder.", "Name a file in it.") from None
     except OSError as error:
         near = nearest_path(path) if isinstance(error, FileNotFoundError) else ""
         remedy = f"{near}Name another path."
@@ -74,7 +76,7 @@ def _declared(project: Project, source: str | Path | bytes, name: str) -> tuple[
     """Return the id and settings of a file of a project, or the project's own for any other."""
     if not isinstance(source, bytes):
         path = Path(source).resolve()
-        for file in project.files():
+        for file in project.files_there():
             if file.path.resolve() == path:
                 return file.id, settings_for(project, file)
     return name, settings_for(project, RawFile(id=name, path=project.root / name, source=None))

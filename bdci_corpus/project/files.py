@@ -97,13 +97,25 @@ class Project:
         Raises:
             ProjectError: there are none, a pattern matches none, or two sources claim one file.
         """
-        found = list(self._declared_files() if self.declared else self._all_files())
+        found = self._listed(whole=True)
         if not found:
             raise ProjectError(
                 self.root.name or ".",
                 "There is no file to read.",
                 "Put raw documents into the folder." if not self.declared else f"Add [[sources]] to {CONFIG}.",
             )
+        return found
+
+    def files_there(self) -> list[RawFile]:
+        """Return the raw files that there are, sorted by id, even if none or a pattern that matches none.
+
+        Raises:
+            ProjectError: two sources claim one file.
+        """
+        return self._listed(whole=False)
+
+    def _listed(self, *, whole: bool) -> list[RawFile]:
+        found = self._declared_files(whole=whole) if self.declared else self._all_files()
         return sorted(found, key=lambda file: (file.id, file.path))
 
     def unreadable(self, files: Sequence[RawFile]) -> list[tuple[str, str]]:
@@ -138,7 +150,8 @@ class Project:
             return "It is a link to a folder." if path.is_dir() else ""
         return "" if path.is_file() or path.is_dir() else "It is no file, but a pipe, a socket or a device."
 
-    def _declared_files(self) -> Iterator[RawFile]:
+    def _declared_files(self, *, whole: bool) -> Iterator[RawFile]:
+        """Yield the files of all sources; if they are to be ``whole``, each pattern has to match one."""
         claimed: dict[Path, Source] = {}
         errors: list[CorpusError] = []
         for number, source in enumerate(self.config.sources):
@@ -147,7 +160,7 @@ class Project:
                 seen, others = _FolderCache(), _OWN_FOLDERS - {pattern.split("/", 1)[0]}
                 matching = (path for path in self.root.glob(_for_glob(pattern)) if self._readable(path, seen))
                 paths = [path for path in matching if path not in excluded and self._is_raw(path, seen, others)]
-                if not paths:
+                if not paths and whole:
                     errors.append(_no_match(number, pattern))
                 errors += (
                     _claimed_twice(path.relative_to(self.root), claimed[path], source)

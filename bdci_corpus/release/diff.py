@@ -17,6 +17,9 @@ from bdci_corpus.release.versions import SHAPE_FILES, Level, Shape, level, moved
 TERMS = ("license", "restriction")
 """The columns whose change is a new license."""
 
+TRACE = "trace"
+"""What a document changed in whose edits lead back to its raw bytes otherwise."""
+
 PLACING = ("group_id", "is_duplicate", "duplicate_of", "fold")
 """The columns that depend on which other documents there are."""
 
@@ -27,6 +30,8 @@ class Difference:
 
     ``moved`` maps to old and new split, ``relicensed`` to old and new terms, ``changed`` to the columns
     with another value; terms and what placing says (group, representative, fold) do not count as changes.
+    ``untraced`` lead back to their raw bytes in the old release, and in the new one no more; those that lead back
+    otherwise are ``changed`` in ``TRACE``.
     ``columns`` are those that were added, retyped or taken away, as ``table.column``.
     """
 
@@ -37,6 +42,7 @@ class Difference:
     moved: Mapping[str, tuple[str, str]]
     relicensed: Mapping[str, tuple[str, str]]
     changed: Mapping[str, tuple[str, ...]]
+    untraced: tuple[str, ...]
     columns_added: tuple[str, ...]
     columns_retyped: tuple[str, ...]
     level: Level
@@ -68,6 +74,7 @@ def compare_releases(old: str | Path, new: str | Path) -> Difference:
         moved=moved(before.shape, after.shape),
         relicensed=_relicensed(before, after, both),
         changed=_changed(before, after, both),
+        untraced=tuple(sorted(before.traced() & set(both) - after.traced())),
         columns_added=tuple(_new_columns(before.shape, after.shape)),
         columns_retyped=tuple(retyped(before.shape, after.shape)),
         level=change,
@@ -81,6 +88,7 @@ class _Release:
 
     shape: Shape
     files: Sequence[Path]
+    traces: Sequence[Path]
 
     @classmethod
     def at(cls, folder: Path) -> _Release:
@@ -90,11 +98,28 @@ class _Release:
             near = "" if folder.is_dir() else nearest_path(folder)
             problem = f"This folder is no release: {reason_of(error)}."
             raise ProjectError(str(folder), problem, f"{near}Name a folder that `bdci-corpus build` wrote.") from None
-        return cls(shape=shape, files=sorted((folder / "documents").glob("*.parquet")))
+        files, traces = (sorted((folder / name).glob("*.parquet")) for name in ("documents", "traces"))
+        return cls(shape=shape, files=files, traces=traces)
 
     def columns(self, names: Sequence[str], ids: Sequence[str]) -> pa.Table:
         """Return these columns of these documents, in the order of ``ids``."""
-        read = [pq.read_table(path, columns=["id", *names], partitioning=None) for path in self.files]
+        return self._rows(self.files, names, ids)
+
+    def traced(self) -> set[str]:
+        """Return the ids of the documents that have a trace."""
+        return {
+            name
+            for path in self.traces
+            for name in pq.read_table(path, columns=["id"], partitioning=None)["id"].to_pylist()
+        }
+
+    def edits(self, ids: Sequence[str]) -> pa.Table:
+        """Return the edits of these documents, all of which have a trace, in the order of ``ids``."""
+        return self._rows(self.traces, ["edits"], ids)
+
+    @staticmethod
+    def _rows(paths: Sequence[Path], names: Sequence[str], ids: Sequence[str]) -> pa.Table:
+        read = [pq.read_table(path, columns=["id", *names], partitioning=None) for path in paths]
         rows = pa.concat_tables(read, promote_options="permissive")
         return rows.take(pc.index_in(pa.array(ids, pa.string()), rows["id"].combine_chunks())).select(list(names))
 
@@ -115,6 +140,11 @@ def _changed(before: _Release, after: _Release, both: Sequence[str]) -> dict[str
         for name, old, new in zip(both, *digests, strict=True):
             if old != new:
                 found.setdefault(name, []).append(column)
+    if traced := sorted(before.traced() & after.traced() & set(both)):
+        digests = [row_digests(release.edits(traced)) for release in (before, after)]
+        for name, old, new in zip(traced, *digests, strict=True):
+            if old != new:
+                found.setdefault(name, []).append(TRACE)
     return {name: tuple(columns) for name, columns in sorted(found.items())}
 
 

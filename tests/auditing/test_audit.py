@@ -163,6 +163,24 @@ def test_a_giveaway_is_named() -> None:
     assert [one.name for one in found.by] == ["source"]
 
 
+def test_what_is_made_of_the_splits_gives_nothing_away() -> None:
+    """A column that repeats the split, and columns that a split to be predicted was given without."""
+    draw = random.Random(0)
+    data: dict[str, list[dict[str, object]]] = {"train": [], "dev": [], "test": []}
+    for n in range(300):
+        split = ("train", "train", "train", "dev", "test")[n % 5]
+        row = {"text": planted.synthetic(draw, 60), "split": {"dev": "validation"}.get(split, split)}
+        asked = {"annotator": None, "trace_reaches": "none", "raw_sha256": None, "region_sha256": None}
+        known = {"annotator": f"甲{n % 3}", "trace_reaches": "file", "raw_sha256": f"a{n % 7}", "region_sha256": "b"}
+        data[split].append(row | (asked if split == "test" else known))
+    for found in bdci_corpus.audit(data).report.giveaways:
+        assert not found.flagged, found.note
+    for row in data["dev"]:
+        row["annotator"] = "乙"
+    flagged = [found for found in bdci_corpus.audit(data).report.giveaways if found.flagged]
+    assert [(found.a, [one.name for one in found.by]) for found in flagged] == [("dev", ["annotator"])]
+
+
 def test_labels_of_near_copies_contradict_too_but_hidden_ones_do_not() -> None:
     draw = random.Random(0)
     text = planted.synthetic(draw, 400)

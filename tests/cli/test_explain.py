@@ -36,6 +36,24 @@ def test_parts_tile_the_bytes_of_the_region(path: Path) -> None:
         assert "".join(part.text for part in parts_of(document)) == document.cleaned
 
 
+def test_a_file_is_explained_though_other_patterns_match_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = '[[sources]]\nname = "a"\nfiles = ["notes/*.txt", "later/*.md"]\n'
+    (tmp_path / "corpus.toml").write_text(f'[corpus]\nname = "a"\nraw = "."\n{sources}', encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("数(shù)字化的图书馆。\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in (["notes/a.txt"], ["notes/a.txt", "--project", "."]):
+        shown = CliRunner().invoke(main, ["explain", *words])
+        assert shown.exit_code == 0, shown.output
+        assert "notes/a.txt" in shown.output
+    assert CliRunner().invoke(main, ["build", "."]).exit_code == 2, "a build holds to what is declared"
+    assert "[notes] This is a folder. Name a file in it." in CliRunner().invoke(main, ["explain", "notes"]).output
+    missing = CliRunner().invoke(main, ["explain", "notes/b.txt"]).output
+    assert 'There is no such document. Did you mean "notes/a.txt"?' in missing
+
+
 def test_a_page_is_shown_part_by_part_and_each_field_with_its_bytes() -> None:
     path = SAMPLES / "html_page" / "news.html"
     shown = CliRunner().invoke(main, ["explain", str(path)]).output

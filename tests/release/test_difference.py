@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, strategies as st
@@ -45,6 +48,27 @@ def test_the_same_release_has_the_same_version(old: Path, tmp_path: Path) -> Non
     found = compare_releases(old, released(again(old, tmp_path)))
     assert (found.level, found.next_version) == ("none", "0.1.0")
     assert not any((found.added, found.withdrawn, found.moved, found.relicensed, found.changed))
+
+
+def test_a_lost_trace_is_named_and_so_is_one_that_leads_elsewhere(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    shutil.copytree(old, new)
+    (path,) = new.glob("traces/train-*.parquet")
+    rows = pq.read_table(path, partitioning=None)
+    first, *others = rows["id"].to_pylist()
+    edits = rows["edits"].to_pylist()
+    edits[1] = [{"start": 0, "end": 0, "before": b"x", "rules": ["invisible"]}, *edits[1]]
+    rows = rows.set_column(rows.column_names.index("edits"), "edits", pa.array(edits, rows["edits"].type))
+    pq.write_table(rows.slice(1), path)
+    found = compare_releases(old, new)
+    assert found.untraced == (first,)
+    assert found.changed == {others[0]: ("trace",)}
+    printed = CliRunner().invoke(main, ["diff", str(old), str(new)]).output
+    assert f"  ! {first}  leads back to its raw bytes no more\n" in printed
+    assert f"  ~ {others[0]}  trace\n" in printed
+    assert json.loads(CliRunner().invoke(main, ["diff", str(old), str(new), "--json"]).output)["untraced"] == [first]
+    path.unlink()
+    assert compare_releases(old, new).untraced == tuple(sorted([first, *others]))
 
 
 def test_an_added_document_is_minor(old: Path, tmp_path: Path) -> None:

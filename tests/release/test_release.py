@@ -17,7 +17,7 @@ from release_loads import check_release
 
 import bdci_corpus
 from bdci_corpus.building.steps import build
-from bdci_corpus.errors import ChecksumMismatch, MissingFile, UnexpectedFile
+from bdci_corpus.errors import CheckError, ChecksumMismatch, MissingFile, UnexpectedFile
 from bdci_corpus.release.pages.card import features
 from bdci_corpus.release.schema import DOCUMENTS, TABLES
 from bdci_corpus.trace.changes import undo
@@ -117,6 +117,36 @@ def test_the_shared_passage_keeps_two_documents_in_one_group(release: Path) -> N
     groups = {row["id"][:3]: row["group_id"] for row in pq.read_table(release / "documents").to_pylist()}
     assert groups["000"] == groups["003"]
     assert len(set(groups.values())) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mods", '[mods] There is no such folder. Did you mean "moods"? Name a folder, or a repository with its owner'),
+        ("csv", "[csv] There is no such folder. Name a folder, or a repository"),
+        ("./data/of/nobody", "[./data/of/nobody] There is no such folder."),
+        ("moods.zip", "[moods.zip] It is a file. Name the folder of a release; an archive has to be unpacked first."),
+        ("moods/README.md", "[moods/README.md] It is a file."),
+    ],
+)
+def test_what_is_no_release_is_said_without_asking_anybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    (tmp_path / "moods").mkdir()
+    for file in ("moods.zip", "moods/README.md"):
+        (tmp_path / file).write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(datasets, "load_dataset", lambda *_args, **_kwargs: pytest.fail("it was asked"))
+    with pytest.raises(CheckError) as caught:
+        bdci_corpus.load_dataset(name)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_builder_with_files_of_its_own_is_passed_on(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text\n一\n", encoding="utf-8")
+    files = {"train": str(tmp_path / "a.csv")}
+    loaded = bdci_corpus.load_dataset("csv", data_files=files, cache_dir=str(tmp_path / "cache"))
+    assert loaded["train"]["text"][:] == ["一"]
 
 
 def test_our_load_dataset_verifies_first(release: Path, tmp_path: Path) -> None:

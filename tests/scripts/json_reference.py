@@ -263,6 +263,7 @@ class Diff(Model):
     moved: dict[str, tuple[str, str]]
     relicensed: dict[str, tuple[str, str]]
     changed: dict[str, list[str]]
+    untraced: list[str]
     columns_added: list[str]
     columns_retyped: list[str]
     level: str

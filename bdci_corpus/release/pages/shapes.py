@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ MOST_YEARS = 40
 
 LIKENESS_BINS = 20
 """Likenesses are drawn in steps of a twentieth."""
+
+_FEWEST_BINS, _MOST_BINS = 3, 12
+"""Lengths that would have fewer bins are drawn in steps of one width, fewer than so many."""
 
 _ROUND = (1, 2, 5)
 """Lengths are drawn in the steps 1, 2, 5, 10, …: a text of 50 characters and one of 50,000 both have a bar."""
@@ -63,12 +67,21 @@ def lengths_of(documents: pa.Table) -> Chart:
     """Return how long the texts of each split are, in characters."""
     lengths = pc.utf8_length(documents["text"]).to_numpy().astype(np.int64)
     top, low = (int(lengths.max()), int(lengths.min())) if len(lengths) else (1, 1)
-    edges = np.array([0, *(step * 10**power for power in range(len(str(top)) + 1) for step in _ROUND)], np.int64)
-    past = int(np.searchsorted(edges, top, side="right"))
-    kept = edges[int(np.searchsorted(edges, low, side="right")) - 1 : past]
-    places = np.searchsorted(kept, lengths, side="right") - 1
-    bins = [f"{edge:,}" for edge in kept.tolist()]
-    return _shape(bins, _by_split(documents), places, lengths, "{:,}".format, f"{edges[past]:,}")
+    *edges, end = _length_edges(low, top)
+    places = np.searchsorted(np.array(edges, np.int64), lengths, side="right") - 1
+    bins = [f"{edge:,}" for edge in edges]
+    return _shape(bins, _by_split(documents), places, lengths, "{:,}".format, f"{end:,}")
+
+
+def _length_edges(low: int, top: int) -> list[int]:
+    """Return where bins begin, and the last one ends: steps of one width where lengths differ too little for others."""
+    steps = [step * 10**power for power in range(len(str(top)) + 1) for step in _ROUND]
+    edges = [0, *steps]
+    found = edges[bisect_right(edges, low) - 1 : bisect_right(edges, top) + 1]
+    if len(found) > _FEWEST_BINS or low == top:
+        return found
+    width = next(step for step in steps if (top - low) // step < _MOST_BINS)
+    return list(range(low // width * width, (top // width + 1) * width + 1, width))
 
 
 def dates_of(documents: pa.Table) -> Chart | None:

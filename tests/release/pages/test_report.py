@@ -244,6 +244,22 @@ def test_a_chart_counts_each_document_once(rows: list[tuple[int, str | None, str
     assert all(len(one.counts) == len(shape.bins) for shape in (lengths, dates) if shape for one in shape.series)
 
 
+@pytest.mark.parametrize(
+    ("lengths", "bins", "end"),
+    [
+        ([137, 150, 159], [str(n) for n in range(136, 160, 2)], "160"),
+        ([999, 1_001], ["999", "1,000", "1,001"], "1,002"),
+        ([0, 1], ["0", "1"], "2"),
+        ([40, 40], ["20"], "50"),
+        ([3, 1_000], ["2", "5", "10", "20", "50", "100", "200", "500", "1,000"], "2,000"),
+    ],
+)
+def test_lengths_that_differ_little_are_told_apart(lengths: list[int], bins: list[str], end: str) -> None:
+    chart = lengths_of(pa.table({"text": ["字" * length for length in lengths], "split": ["train"] * len(lengths)}))
+    assert (chart.bins, chart.end) == (bins, end)
+    assert sum(chart.series[0].counts) == len(lengths)
+
+
 def test_likeness_is_drawn_across_and_within_splits() -> None:
     shape = likeness_of(pa.chunked_array([[0.7, 0.95, 1.0, None]]), pa.chunked_array([[True, False, False, True]]))
     assert shape is not None

@@ -7,9 +7,9 @@ const WORDS = {
     total: n => `${n} rows`, some: n => `${n} rows so far`, none: "No row.", raw: "Raw", clean: "Clean",
     edits: "Every edit is marked: point at one, or go to it with the Tab key, to see its rule.",
     unedited: "Nothing was changed.", untraced: "No trace leads back to the raw bytes of this row.",
-    cut: "Only the beginning is shown.", converted: "Published in another script", fields: "Fields, and the bytes of the raw file they were read from",
+    cut: "Only the beginning is shown.", converted: "Published in another script", fields: "Fields, and the bytes they were read from",
     alike: "Texts that are alike", apart: "in another split", differences: "Show differences", terms: "License and notice",
-    values: "All columns", extra: "Front matter", region: (a, b) => `bytes ${a} to ${b} of the raw file`, at: "byte", rule: "rule",
+    values: "All columns", extra: "Front matter", region: (a, b, of) => `bytes ${a} to ${b} of ${of}`, file: "the raw file", record: "the text in its row", part: "its part of the raw file", layer: "the text layer", at: "byte", rule: "rule",
     absent: "not in this release", missing: "There is no such row.", trouble: "It could not be read:", other: "中文", language: "language", duplicate: "near-duplicate",
     split: "split", source: "source", license: "license", loader: "loader", restriction: "restriction", characters: "characters", nothing: "None.",
     steps: "Steps that edited it",
@@ -19,9 +19,9 @@ const WORDS = {
     total: n => `${n} 行`, some: n => `已找到 ${n} 行`, none: "没有。", raw: "原文", clean: "清洗后",
     edits: "每处修改都有标记：指向它，或用 Tab 键移到它，即可看到所用的规则。",
     unedited: "没有修改。", untraced: "这一行没有可还原到原始字节的记录。",
-    cut: "只显示开头部分。", converted: "以另一种字形发布", fields: "各字段，以及它们取自原始文件的哪些字节",
+    cut: "只显示开头部分。", converted: "以另一种字形发布", fields: "各字段，以及它们取自哪些字节",
     alike: "相似的文本", apart: "在另一个划分里", differences: "显示差异", terms: "许可与声明",
-    values: "全部列", extra: "前置元数据", region: (a, b) => `原始文件的第 ${a} 至 ${b} 字节`, at: "字节", rule: "规则",
+    values: "全部列", extra: "前置元数据", region: (a, b, of) => `${of}的第 ${a} 至 ${b} 字节`, file: "原始文件", record: "该行正文", part: "原始文件中的部件", layer: "文字层", at: "字节", rule: "规则",
     absent: "不在本次发布中", missing: "没有这一行。", trouble: "无法读取：", other: "English", language: "语言", duplicate: "近似重复",
     split: "划分", source: "来源", license: "许可", loader: "加载脚本", restriction: "限制", characters: "字", nothing: "没有。",
     steps: "修改过它的步骤",
@@ -178,7 +178,7 @@ async function show(event) {
     const row = await ask("row", { row: at });
     shownRow = row.row;
     document.querySelectorAll("#rows a").forEach(link => Number(link.dataset.row) === shownRow ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
-    const region = row.region ? ` · ${word("region", number(row.region[0]), number(row.region[1]))}` : "";
+    const region = row.region ? ` · ${word("region", number(row.region[0]), number(row.region[1]), word(row.values.trace_reaches))}` : "";
     box.replaceChildren(
       make("h2", {}, row.values.title ?? row.id),
       make("p", { class: "soft" }, make("code", {}, `["${row.split}"][${row.at}]`), ` ${row.id}${region}`),

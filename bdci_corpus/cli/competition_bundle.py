@@ -47,6 +47,6 @@ def bundle(
     if as_json:
         print_json({"to": made.kind, "folder": str(made.folder), "files": made.files, "strictest": made.strictest})
     elif not quiet:
-        size = sum(made.files.values())
-        print_rows({"bundle": f"{made.folder}  ({len(made.files)} files, {size:,} bytes)", "strictest": made.strictest})
+        size, files = sum(made.files.values()), "1 file" if len(made.files) == 1 else f"{len(made.files):,} files"
+        print_rows({"bundle": f"{made.folder}  ({files}, {size:,} bytes)", "strictest": made.strictest})
         click.echo(f"\n{made.next}")

@@ -21,7 +21,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from contests import KINDS, make_contest, perfect, solution_of, write_submission
+from hub import LoopbackHub, Store
 from loopback_kaggle import LoopbackKaggle
+from publishing import OWNER, TOKEN, client_environment, run_python
 
 from bdci_corpus.building.steps import build
 from bdci_corpus.cli import main
@@ -216,7 +218,11 @@ def test_mle_bench_prepares_and_grades_to_the_same_score(
     private.mkdir()
     prepare(raw=bundle / "data" / "contest" / "raw", public=public, private=private)
     configuration = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))
-    assert (tmp_path / Path(configuration["dataset"]["sample_submission"]).relative_to("contest/prepared")).is_file()
+    for name, made in (("sample_submission", public / "sample_submission.csv"), ("answers", private / "answers.csv")):
+        assert (bundle / "data" / configuration["dataset"][name]).read_bytes() == made.read_bytes(), "it is prepared"
+    for own in (public, private):
+        there = bundle / "data" / "contest" / "prepared" / own.name
+        assert {path.relative_to(there) for path in there.rglob("*")} == {p.relative_to(own) for p in own.rglob("*")}
     grade = runpy.run_path(str(folder / "grade.py"))["grade"]
     answers = pd.read_csv(private / "answers.csv")
     found = grade(submission=pd.read_csv(contest / "submission.csv"), answers=answers)
@@ -244,6 +250,35 @@ def test_the_hubs_answers_load_and_the_benchmark_says_where_they_are(contest: Pa
     loaded = datasets.load_dataset(str(answers), task["config"], split=task["split"], cache_dir=str(contest / "cache"))
     assert sorted(loaded["id"]) == sorted(solution_of(contest))
     assert {task["field_spec"]["input"], task["field_spec"]["target"]} <= set(loaded.column_names)
+
+
+def test_the_hubs_own_client_takes_the_answers_as_it_is_told_to(contest: Path, tmp_path: Path) -> None:
+    """The commands that the bundle prints, run by the real client against a hub on this machine, and what it keeps."""
+    printed = run_bundle(contest, "hub", tmp_path / "made")
+    commands = [shlex.split(line) for line in printed.splitlines() if line.startswith("hf ")]
+    assert [words[1] for words in commands] == ["repos", "upload"]
+    hf = "import sys; from huggingface_hub.cli.hf import main; sys.exit(main())"
+    with LoopbackHub(Store(tokens={TOKEN: OWNER})) as hub:
+        environment = client_environment(hub, tmp_path / "home")
+        folder = {"answers": str(tmp_path / "made" / "answers")}
+        for _, *words in commands:
+            done = run_python(hf, environment, *(folder.get(word, word.replace("OWNER", OWNER)) for word in words))
+            assert done.returncode == 0, done.stderr
+        (repo,) = hub.store.repos.values()
+        assert repo.private
+        kept = {path: blob.data for path, blob in repo.resolve("main").files.items() if path != ".gitattributes"}
+    answers = tmp_path / "made" / "answers"
+    assert kept == {
+        path.relative_to(answers).as_posix(): path.read_bytes() for path in answers.rglob("*") if path.is_file()
+    }
+
+
+def run_bundle(contest: Path, kind: str, out: Path) -> str:
+    """Write a bundle again, and return what is printed."""
+    release = contest / "release" / "contest"
+    made = CliRunner().invoke(main, ["competition", "bundle", str(release), "--to", kind, "--out", str(out)])
+    assert made.exit_code == 0, made.output
+    return made.output
 
 
 def test_no_answer_is_in_what_participants_get(contest: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from bdci_corpus.publishing.bundles.parts import BundleFiles, Parts, below
 from bdci_corpus.publishing.bundles.plain import SCORE
 
-NEXT = """hf repo create OWNER/NAME-answers --repo-type dataset --private
+NEXT = """hf repos create OWNER/NAME-answers --repo-type dataset --private
 hf upload OWNER/NAME-answers answers --repo-type dataset
 Never gate that repository or make it public: it holds the answers. Publish the release with `bdci-corpus publish`."""
 

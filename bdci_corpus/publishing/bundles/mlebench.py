@@ -1,4 +1,7 @@
-"""A competition of mle-bench: its folder in the registry, and the raw data that it is prepared from."""
+"""A competition of mle-bench: its folder in the registry, its raw data, and what these are prepared to.
+
+The data come prepared, because ``mlebench prepare`` would ask Kaggle for a competition of this name.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from bdci_corpus.publishing.bundles.kaggle import refuse_unreadable, slug_of
 from bdci_corpus.publishing.bundles.parts import BundleFiles, Parts, archive, as_csv, below
 from bdci_corpus.release import SAMPLE
 
-NEXT = """Copy competitions/* to mlebench/competitions/ of the repository, and data/* to its data folder.
+NEXT = """Copy competitions/* to mlebench/competitions/ of the repository. The data are prepared: name their folder.
 mlebench grade-sample submission.csv NAME --data-dir data"""
 
 PREPARE = '''"""Prepare the data: they come prepared, and are copied to where they belong."""
@@ -52,7 +55,7 @@ def grade(submission: pd.DataFrame, answers: pd.DataFrame) -> float:
 
 
 def files(parts: Parts) -> BundleFiles:
-    """Return the competition's folder, and its raw data.
+    """Return the competition's folder, its raw data, and the same as ``prepare.py`` makes them.
 
     Raises:
         PublishError: a class has a name that pandas would not read back.
@@ -69,6 +72,8 @@ def files(parts: Parts) -> BundleFiles:
         f"{where}/leaderboard.csv": _leaderboard(parts),
         f"{where}/checksums.yaml": _checksums(public, private, raw),
         **below(f"data/{slug}/raw", raw),
+        **below(f"data/{slug}/prepared/public", public),
+        **below(f"data/{slug}/prepared/private", private),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,8 @@ class BuildResult:
     ``quarantined`` are the ids and reasons of what was left out; ``undeclared`` says that the folder
     had no corpus.toml. ``crossing`` counts by kind the pairs of documents in two
     splits, hidden ones too. ``findings`` are what the rows' licenses come to together; ``withheld``
-    counts by restriction what ``only_redistributable`` kept back.
+    counts by restriction what ``only_redistributable`` kept back. ``url`` is where the release was sent, which lies in
+    ``release`` on this machine, too.
     """
 
     release: Path
@@ -52,10 +54,14 @@ class BuildResult:
     frozen: int
     withheld: Mapping[str, int]
     logical_sha256: str
+    url: str | None = None
 
     @property
     def load_line(self) -> str:
         """The line of Python that loads the release."""
+        if self.url:
+            files = {split: f"{self.url}/documents/{split}-*.parquet" for split in self.splits}
+            return f'datasets.load_dataset("parquet", data_files={json.dumps(files)})'
         here = Path.cwd()
         shown = self.release.relative_to(here) if self.release.is_relative_to(here) else self.release
         return f'datasets.load_dataset("{shown.as_posix()}")'

@@ -13,6 +13,7 @@ from bdci_corpus.building.collect import UNPACKED, collect
 from bdci_corpus.building.columns import unheard_columns
 from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.competition import baseline_of, committed, record_commitment
+from bdci_corpus.building.elsewhere import brought, is_url, kept_here, sent
 from bdci_corpus.building.engines import engine_named
 from bdci_corpus.building.places import cache_of, lend_scratch, replacing, sketches_beside, tidy
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
@@ -51,6 +52,8 @@ def build(
 ) -> BuildResult:
     """Build the release of a corpus project, or of any folder of raw files, into ``out/<name>``.
 
+    Both may be URLs that fsspec reaches, such as ``s3://bucket/raw``.
+
     Args:
         folder: a folder with corpus.toml, or any folder of raw files.
         out: where releases stand; an older release of the same name is replaced once the new one
@@ -67,30 +70,57 @@ def build(
             in an ExceptionGroup.
     """
     tell = progress or tell_nobody
-    lend_scratch(Path(out).absolute())
-    project = open_project(Path(folder))
+    kept = kept_here(out)
+    lend_scratch(kept.absolute())
+    project = open_project(brought(folder, tell))
+    if is_url(folder):
+        _require_nothing_to_keep(project, str(folder), freeze=freeze)
     if freeze and not project.declared:
         remedy = "Run `bdci-corpus init` there first."
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
     raise_together(reserved_names(project.config.columns), "reading corpus.toml")
-    target = Path(out).absolute() / project.config.corpus.name
+    target = kept.absolute() / project.config.corpus.name
     with cache_of(project, target, tell) as cache:
         tidy(target)
         tasks = tasks_of(project, tell, unpacked=cache / UNPACKED)
         known = _known(project, tasks, cache, target, only_redistributable=only_redistributable)
-        if not freeze and (as_it_is := known.result()):
-            return as_it_is
-        collected = collect(tasks, cache, engine_named(engine, workers or _default_workers(tasks, engine)), tell)
-        _require_documents(project, collected)
-        if project.declared:  # guessing terms is not ours to do
-            raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
-        tell("comparing", 0, 1)
-        raise_together(list(unheard_columns(project, collected.documents)), "reading columns")
-        prepared = _arranged(project, collected, cache, freeze=freeze)
-        result = _written(project, prepared, target, tasks.unclaimed, tell, only_redistributable=only_redistributable)
-        if collected.settled and not freeze:
-            known.remember(result)
-        return result
+        result = None if freeze else known.result()
+        if result is None:
+            used = engine_named(engine, workers or _default_workers(tasks, engine))
+            collected = collect(tasks, cache, used, tell)
+            _require_fit(project, collected)
+            tell("comparing", 0, 1)
+            prepared = _arranged(project, collected, cache, freeze=freeze)
+            result = _written(
+                project, prepared, target, tasks.unclaimed, tell, only_redistributable=only_redistributable
+            )
+            if collected.settled and not freeze:
+                known.remember(result)
+        return replace(result, url=sent(out, kept, target.name, tell))
+
+
+def _require_fit(project: Project, collected: Collected) -> None:
+    """Refuse to make a release of what was read where there is none, or it holds what nobody declared.
+
+    Raises:
+        CorpusError: there are no documents, or a notice or a column is not declared; all problems together.
+    """
+    _require_documents(project, collected)
+    if project.declared:  # guessing terms is not ours to do
+        raise_together(list(notice_problems(collected.undeclared, project.config)), "reading license notices")
+    raise_together(list(unheard_columns(project, collected.documents)), "reading columns")
+
+
+def _require_nothing_to_keep(project: Project, url: str, *, freeze: bool) -> None:
+    """Refuse to write into a project at a URL: a ledger, or the secret of a competition.
+
+    Raises:
+        ProjectError: the build would have to.
+    """
+    if freeze or project.config.competition:
+        what = "The ledger" if freeze else "A competition's secret"
+        problem = f"{what} is kept in the project, and of one at a URL there is only a copy here."
+        raise ProjectError(url, problem, "Build where the project lies in a folder.")
 
 
 def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_redistributable: bool) -> LastBuild:

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,11 +17,23 @@ if TYPE_CHECKING:
     from bdci_corpus.building import BuildResult
 
 
+class Place(click.Path):
+    """A folder, or the URL of one."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        """Take folders, and URLs as they are."""
+        super().__init__(path_type=Path, file_okay=file_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - of click
+        """Return a path, or a URL as it is written."""
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
 @click.command(short_help="Build the release of a folder.")
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=Place(), required=False)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     default=Path("release"),
     show_default=True,
     help="Where releases stand.",
@@ -43,8 +55,8 @@ if TYPE_CHECKING:
 )
 @verb
 def build(
-    folder: Path | None,
-    out: Path,
+    folder: Path | str | None,
+    out: Path | str,
     *,
     freeze: bool,
     only_redistributable: bool,
@@ -54,6 +66,8 @@ def build(
     quiet: bool,
 ) -> None:
     """Build the release of FOLDER: a corpus project, or any folder of raw documents. Without one, the project here.
+
+    Both FOLDER and --out may be URLs, such as s3://bucket/raw.
 
     \b
     Examples:
@@ -76,7 +90,8 @@ def build(
             progress=progress,
         )
     if as_json:
-        shown = {**asdict(result), "release": str(result.release), "load": result.load_line}
+        shown = {**asdict(result), "release": result.url or str(result.release), "load": result.load_line}
+        del shown["url"]
         print_json(shown)
     elif not quiet:
         _print_summary(result)
@@ -103,6 +118,13 @@ def _project_here(*, asks: bool) -> Path:
     raise ProjectError(str(Path.cwd()), problem, "Name the folder: bdci-corpus build FOLDER (. is the one you are in).")
 
 
+def _private(result: BuildResult) -> str:
+    """Return where stands what a release holds back."""
+    if result.url:
+        return f"{result.url.rsplit('/', 2)[0]}/private/{result.name}"
+    return str(result.release.parent.parent / "private" / result.name)
+
+
 def _print_summary(result: BuildResult) -> None:
     """Print what was made, what was left out, what blocks publishing, and how to load it."""
     asked = {name: count for name, count in result.hidden.items() if name in result.splits}
@@ -110,14 +132,14 @@ def _print_summary(result: BuildResult) -> None:
     splits = ", ".join(f"{name} {count}{' without answers' * (name in asked)}" for name, count in result.splits.items())
     hidden = "".join(f", {name} {count} (hidden)" for name, count in apart.items())
     rows = {
-        "release": f"{result.release}  (version {result.version})",
+        "release": f"{result.url or result.release}  (version {result.version})",
         "documents": f"{result.documents}, with {result.edits} edits",
         "groups": f"{result.groups}, of near-duplicates and overlaps"
         if result.groups < result.documents
         else f"{result.groups}",
         "splits": splits + hidden,
     }
-    private = result.release.parent.parent / "private" / result.name
+    private = _private(result)
     if apart:
         rows["hidden"] = f"{sum(apart.values())} documents, in {private}"
     if asked:

@@ -7,7 +7,13 @@ from .columns import (
 )
 from .competition import Competition as Competition
 from .declared import declared_terms as declared_terms, notice_problems as notice_problems, notice_terms as notice_terms
-from .files import CACHE as CACHE, Project as Project, RawFile as RawFile, open_project as open_project
+from .files import (
+    CACHE as CACHE,
+    OUTPUT_FOLDERS as OUTPUT_FOLDERS,
+    Project as Project,
+    RawFile as RawFile,
+    open_project as open_project,
+)
 from .metrics import (
     ANSWER_TYPES as ANSWER_TYPES,
     CATEGORIES as CATEGORIES,

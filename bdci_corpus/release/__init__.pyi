@@ -58,7 +58,12 @@ from .schema import (
     reserved_names as reserved_names,
     schema_of as schema_of,
 )
-from .sums import file_problems as file_problems, files_below as files_below, links_to_blob as links_to_blob
+from .sums import (
+    file_problems as file_problems,
+    files_below as files_below,
+    links_to_blob as links_to_blob,
+    read_sums as read_sums,
+)
 from .tables import (
     SEALS as SEALS,
     counted_files as counted_files,

@@ -6,10 +6,12 @@ interprets its loops until it has seen enough text. Both ways run the same funct
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -193,6 +195,26 @@ def compiled_folder() -> Path | None:
         except OSError:
             continue
     return None
+
+
+def remembered(name: str, make: Callable[[], Any], *made_from: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return what takes long to make, as JSON holds it: what an earlier process has left beside compiled loops.
+
+    ``made_from`` is all that it depends on, besides Python. Where nothing can be kept, it is made each time.
+    """
+    folder = compiled_folder()
+    key = sha256(repr((sys.version, made_from)).encode()).hexdigest()[:24]
+    path = folder / f"{name}-{key}.json" if folder else None
+    with suppress(OSError, ValueError):
+        if path is not None:
+            return json.loads(path.read_text("utf-8"))
+    text = json.dumps(make(), ensure_ascii=False)
+    if path is not None:
+        temporary = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(path)
+    return json.loads(text)
 
 
 @cache

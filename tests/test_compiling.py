@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 from types import FunctionType
 
+import pyarrow.parquet as pq
 import pytest
 from places import ROOT
 
-from bdci_corpus.compiling import code_digest, kernel_digest
+from bdci_corpus.compiling import code_digest, kernel_digest, remembered
 from bdci_corpus.rules.punctuation_kernels import widen
 
 _SPANS = """
@@ -81,3 +82,42 @@ def test_results_are_of_this_code_and_this_data(tmp_path: Path) -> None:
         code_digest.cache_clear()
         digests.add(code_digest(package))
     assert len(digests) == 3
+
+
+_WITH_A_NOTICE = """
+import sys
+from bdci_corpus.building import build
+build(sys.argv[1], out=sys.argv[2])
+print("numba" in sys.modules)
+"""
+
+
+def test_a_small_build_compiles_nothing_though_it_finds_a_notice(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    notice = "国务院有关部门按照各自的职责，负责监督管理工作。\n本文采用 CC BY 4.0 许可协议，转载请注明出处。\n"
+    (tmp_path / "raw" / "a.txt").write_text(notice, encoding="utf-8")
+    command = [sys.executable, "-c", _WITH_A_NOTICE, str(tmp_path / "raw"), str(tmp_path / "release")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    assert done.stdout.strip() == "False"
+    (written,) = (tmp_path / "release" / "raw" / "documents").glob("*.parquet")
+    assert "CC BY 4.0" in pq.read_table(written)["notice_text"][0].as_py()
+
+
+def test_what_was_made_once_is_remembered_by_what_it_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bdci_corpus.compiling.compiled_folder", lambda: tmp_path)
+    made = list[int]()
+
+    def make() -> list[int]:
+        made.append(len(made))
+        return list(made)
+
+    assert remembered("numbers", make, "a") == remembered("numbers", make, "a") == [0]
+    assert remembered("numbers", make, "b") == [0, 1]
+    for path in tmp_path.glob("numbers-*"):
+        path.write_text("[0, ", encoding="utf-8")
+    assert remembered("numbers", make, "a") == [0, 1, 2]
+    assert remembered("numbers", make, "a") == [0, 1, 2]
+    monkeypatch.setattr("bdci_corpus.compiling.compiled_folder", lambda: None)
+    assert remembered("numbers", make, "a") == [0, 1, 2, 3]

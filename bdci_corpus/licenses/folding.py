@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import sys
 from codecs import utf_32_le_decode
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, cached_property
 from string import ascii_lowercase
 
@@ -40,7 +42,7 @@ _NARROW = "abcdefghijklmnopqrstuvwxyz©©,:;!?()[]{}/---------+=_~|.0123456789"
 @cache
 def _folds() -> dict[int, int]:
     """Return what each code point of the basic plane is folded to, if to another."""
-    hidden = (code for code in range(_PLANE) if re.match(f"[{HIDDEN}]", chr(code)))
+    hidden = (match.start() for match in re.finditer(f"[{HIDDEN}]", "".join(map(chr, range(_PLANE)))))
     return simplified_characters() | str.maketrans(_WIDE, _NARROW) | dict.fromkeys(hidden, ord(_ZERO_WIDTH))
 
 
@@ -89,10 +91,17 @@ def fold_table() -> NDArray[np.uint32]:
 
 
 @cache
+def _unfolded() -> Mapping[int, str]:
+    """Return the characters that fold to a code point, if others do, by that."""
+    found: defaultdict[int, str] = defaultdict(str)
+    for code, to in _folds().items():
+        found[to] += chr(code)
+    return dict(found)
+
+
 def written_as(character: str) -> str:
     """Return all characters that fold to one, itself among them."""
-    folded = {chr(code) for code, to in _folds().items() if chr(to) == character}
-    return "".join(sorted({character, *folded}))
+    return "".join(sorted({character, *_unfolded().get(ord(character), "")}))
 
 
 @cache

@@ -148,7 +148,10 @@ def _candidates(text: str) -> list[Candidate]:
     annotated = scan.readings > 0 and scan.has(TONED)
     sieve, flags = _sieve(), _flags(scan, annotated=annotated)
     places, bits = sieve.places(scan, flags, reach_of(annotated=annotated))
-    return find_candidates(text, sieve.near(places, bits), scan.codes, annotated=annotated) if len(places) else []
+    if not len(places):
+        return []
+    codes = scan.codes if scan.fast else None
+    return find_candidates(text, sieve.near(places, bits), codes, annotated=annotated)
 
 
 def noticeless(batch: TextBatch) -> Answers:

@@ -6,14 +6,15 @@ What is looked for is derived from the families: their anchors, and the words th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.compiling import compiled
+from bdci_corpus.compiling import code_digest, compiled, remembered
 from bdci_corpus.licenses import sieve_kernels
 from bdci_corpus.licenses.family import Family
 from bdci_corpus.licenses.folding import fold_table
@@ -47,8 +48,8 @@ class Sieve:
         short = {at: own for at, f in enumerate(families) if (own := [a for a in f.anchors if is_abbreviation(a)])}
         words = [[anchor for anchor in family.anchors if not is_abbreviation(anchor)] for family in families]
         self._anchors = Anchors([*words, *short.values()], fold_table())
-        needs = [list(_needs(family)) for family in families]
-        self._tables = *_word_tables(needs), np.array(list(short), np.int64), _bits(map(_is_unbounded, families))
+        needs, unbounded = _needs_of(families)
+        self._tables = *_word_tables(needs), np.array(list(short), np.int64), _bits(unbounded)
 
     def places(self, scan: Scan, flags: Flags, reach: int) -> tuple[Places, Places]:
         """Return where anchors of notices that may be whole stand, and as bits each time their families.
@@ -83,6 +84,21 @@ class Sieve:
         return [(self._families[at], found[at]) for at in sorted(found)]
 
 
+def _needs_of(families: Sequence[Family]) -> tuple[list[list[_Need]], list[bool]]:
+    """Return what notices of each family need, and whether its pattern goes on over a sentence's end.
+
+    Analyzing their patterns takes most of a second, and comes to the same in every process.
+    """
+
+    def told() -> list[object]:
+        needs = [[[(where, sorted(words)) for where, words in need] for need in _needs(one)] for one in families]
+        return [needs, [_is_unbounded(family) for family in families]]
+
+    patterns = [family.pattern.pattern for family in families]
+    needs, unbounded = remembered("needs", told, code_digest(Path(__file__).parent), patterns)
+    return [[[(where, frozenset(words)) for where, words in need] for need in one] for one in needs], unbounded
+
+
 def _needs(family: Family) -> Iterator[_Need]:
     """Yield what a notice of a family needs, for each way it may be written.
 
@@ -109,7 +125,7 @@ def _is_unbounded(family: Family) -> bool:
     return any(takes(family.pattern, end) for end in _ENDS)
 
 
-def _bits(flags: Iterator[bool]) -> int:
+def _bits(flags: Iterable[bool]) -> int:
     return sum(1 << at for at, flag in enumerate(flags) if flag)
 
 

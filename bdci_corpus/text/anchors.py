@@ -61,13 +61,15 @@ class HeadIndex:
         self.firsts = self._numbered(firsts)[np.minimum(self.fold, _PLANE - 1)]
         self.seconds = self._numbered(seconds)
         self.pairs = np.zeros((len(firsts) + 1, len(seconds) + 1), np.int32)
+        by_first: dict[str, dict[str, list[str]]] = {}
+        for head in sorted(told):
+            by_first.setdefault(head[0], {}).setdefault(head[1:2], []).append(head)
         rows: list[str] = []
         bounds = [0, 0]
         for row, first in enumerate(firsts, 1):
-            own = sorted(head for head in told if head[0] == first)
+            own = by_first[first]
             for column, second in enumerate(("", *seconds)):
-                fitting = [head for head in own if len(head) == 1 or (second and head[1] == second)]
-                if fitting:
+                if fitting := [*own.get("", ()), *(own.get(second, ()) if second else ())]:
                     self.pairs[row, column] = len(bounds) - 1
                     rows += fitting
                     bounds.append(len(rows))

@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bdci_corpus.compiling import compiled_folder
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -41,8 +43,10 @@ def pair_kinds() -> frozenset[str]:
 @cache
 def environment(folder: Path) -> Environment:
     """Return the templates of a folder: no name may be missing, and what goes into HTML is escaped."""
+    kept = compiled_folder()
     made = Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

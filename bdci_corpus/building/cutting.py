@@ -77,10 +77,10 @@ def stamp_of(status: os.stat_result) -> Stamp:
 
 def hashed_file(path: Path) -> Hashed:
     """Hash a file that is read whole."""
-    with path.open("rb") as raw:
+    with path.open("rb", buffering=0) as raw:  # a buffer would be made for each of many small files
         stamp = stamp_of(os.fstat(raw.fileno()))
         if stamp[0] <= AT_ONCE:
-            data = raw.read()
+            data = raw.read(AT_ONCE + 1)
             return Hashed(stamp=stamp, sha256=sha256(data).hexdigest(), size=len(data))
         return Hashed(stamp=stamp, sha256=file_digest(raw, "sha256").hexdigest(), size=raw.tell())
 
@@ -96,9 +96,8 @@ class Cutter:
     sizes: Sizes
     folder: Path | None = None
 
-    def hashed(self, file: RawFile, settings: Settings) -> Hashed:
-        """Hash a file, and cut it if it is a large table."""
-        size = file.path.stat().st_size
+    def hashed(self, file: RawFile, size: int, settings: Settings) -> Hashed:
+        """Hash a file of so many bytes, and cut it if it is a large table."""
         if size * PACKED <= self.sizes.most:
             return hashed_file(file.path)
         if within := name_within(file.id):

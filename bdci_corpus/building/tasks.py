@@ -101,7 +101,7 @@ def tasks_of(
                 failures.append((file.id, refused.problem, refused.remedy))
                 continue
             facts = known.get(file.id, {}), rows_of.get(file.id, {})
-            tasks += _tasks(project, file, settings, facts, cutter)
+            tasks += _tasks(project, (file, size), settings, facts, cutter)
             done += size
             tell("hashing", done, max(done, total))
         except OSError as error:
@@ -168,17 +168,19 @@ def changed(task: Task) -> bool:
 
 def _tasks(
     project: Project,
-    file: RawFile,
+    listed: tuple[RawFile, int],
     settings: Settings,
     known: tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]],
     cutter: Cutter,
 ) -> list[Task]:
-    """Return the one task of a file, or those of its pieces; ``known`` is what is known of it, and of its rows.
+    """Return the one task of a file of so many bytes, or those of its pieces.
+
+    ``known`` is what is known of it, and of its rows.
 
     A table of whose rows something is known is read whole, since their numbers are not known in its pieces.
     """
-    facts, rows = known
-    hashed = hashed_file(file.path) if rows else cutter.hashed(file, settings)
+    (file, size), (facts, rows) = listed, known
+    hashed = hashed_file(file.path) if rows else cutter.hashed(file, size, settings)
     whole = Task(
         id=file.id,
         path=file.path,

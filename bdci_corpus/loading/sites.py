@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark
 from bdci_corpus.text import BREADCRUMBS, Words
 
@@ -25,6 +26,18 @@ _CALLS = Words(
     ),
     *("最快更新", "更新最快", "最新章节", "最新章節", "无弹窗", "無彈窗", "手机版阅读网址", "首发域名"),
     *("本书来自", "本書來自", "请访问", "請訪問", "更多精彩", "免费下载", "电子书下载"),
+    *(
+        "本章未完",
+        "点击下一页",
+        "點擊下一頁",
+        "请大家收藏",
+        "請大家收藏",
+        "全网最快",
+        "点此举报",
+        "未完待续",
+        "未完待續",
+    ),
+    *("本章阅读完毕", "本书首发", "本書首發", "手机用户可", "手機用戶可", "快捷键", "-->>"),
 )
 
 _CALL = re.compile(
@@ -32,9 +45,18 @@ _CALL = re.compile(
     "[（(【]?(?:最新[网網]址|本站[网網]址|[请請](?:[记記]住|收藏)本[书書站]|(?:天才)?一秒[记記]住|手[机機]用[户戶][请請])[^\n]{0,100}"
     "|[^，。！？“”\n]{0,24}(?:最快更新|更新最快|最新章[节節](?:免[费費]|列表|[目更])|[无無][弹彈]窗|手机版阅读网址)[^\n]{0,60}"
     r"|[^\n]{0,30}(?:本书来自|本書來自|请访问|請訪問|更多[^\n]{0,8}(?:资源|小说|电子书|精彩)|免费下载|电子书下载)[^\n]{0,20}(?:www\.|https?://|\w\.(?:com|net|cc|org)\b)[^\n]{0,60}"
-    r")(?:\n|\Z)"
+    "|[（(]?本章未完[^\n]{0,40}|[^，。！？“”\n]{0,24}[请請][^\n]{0,4}[点點][击擊]下一[页頁][^\n]{0,30}|-->>|[^，。！？“”\n]{0,30}[请請]大家收藏[^\n]{0,80}"
+    "|章[节節][错錯][误誤][^\n]{0,8}[点點]此[举舉][报報][^\n]{0,80}|[（(]未完待[续續][^\n]{0,100}"
+    "|[【\\[（(]?本章[阅閱][读讀]完[毕畢][^\n]{0,40}|本[书書]首[发發][：:于自][^\n]{0,60}|手[机機]用[户戶]可[^\n]{0,60}"
+    "|[^，。！？“”\n]{0,6}快捷[键鍵][^\n]{0,60}[\\[【「](?:上一|下一|返回|回)[^\n]{0,40}"
+    r")[ \t\u3000]*(?:\n|\Z)"
 )
 """A line that calls readers to a site."""
+
+_CALL_BEHIND = lazily(
+    r"[ \t]*[【\[（(](?:本章[阅閱][读讀]完[毕畢]|本章未完|未完待[续續])[^\n】\]）)]{0,80}[】\]）)][ \t]*(?=\n|\Z)"
+)
+"""The same behind a sentence."""
 
 _SERIES = Words("往期", "推荐阅读", "相关阅读", "猜你喜欢", "延伸阅读")
 
@@ -56,8 +78,18 @@ def calls_of_sites(text: str) -> Iterator[Edit]:
     if any(_SERIES.within(text)) and (others := _OTHER_TEXTS.search(text)):
         yield Edit(start=others.start(), end=others.end(), replacement="", rule=RULE)
     if any(_CALLS.within(text)):
+        here = 0
         for call in _CALL.finditer(text):
+            yield from _behind(text, here, call.start())
             yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)
+            here = call.end()
+        yield from _behind(text, here, len(text))
+
+
+def _behind(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Yield edits that take out such calls behind sentences."""
+    for call in _CALL_BEHIND.finditer(text, start, end):
+        yield Edit(start=call.start(), end=call.end(), replacement="", rule=RULE)
 
 
 _READ_ON_JUEJIN = re.compile(

@@ -44,6 +44,9 @@ MARKER = re.compile(
 
 PAGE = "<PAGE_DIV>"
 
+_HEADS = 3
+"""Among how many first lines the first part of a text begins, below its title and author."""
+
 _REPEATED = 3
 """How many lines of the same form make a run of page numbers."""
 
@@ -136,6 +139,8 @@ def _counts_pages(text: str, every: Sequence[Place], figures: Sequence[Place], *
     """Return whether bare numbers are those of pages: one ends the text, or most cut a sentence."""
     if not figures or evident or figures[-1] == every[-1]:
         return bool(figures)
+    if text[slice(*figures[0])] == "1" and figures[0] in every[:_HEADS]:
+        return False  # of parts: no page is that short
     above = {piece: every[number - 1] for number, piece in enumerate(every) if number}
     cut = sum(piece in above and not SENTENCE_END.search(text[slice(*above[piece])][-_EDGE:]) for piece in figures)
     return 2 * cut > len(figures)

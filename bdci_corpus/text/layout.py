@@ -36,6 +36,9 @@ _INNER_MARKS = "，、；：,;:"
 _FEWEST_OF_A_POEM = 6
 """How many lines that others follow directly show that a text is a poem without marks."""
 
+_FEWEST_OF_A_SHORT_POEM = 4
+"""How many do where no line holds a mark."""
+
 _SHORT_OF_A_POEM = 0.85
 """The share of a poem's lines that are no wider than verse; a line among them may be long."""
 
@@ -137,13 +140,15 @@ def _poem(lines: Lines, signs: Sequence[int], *, is_verse: bool) -> set[int]:
     """
     total, first, short, ended = signs[:4]
     poem = len(lines) - first
-    if not is_verse and total < _FEWEST_OF_A_POEM:
+    if not is_verse and total < _FEWEST_OF_A_SHORT_POEM:
         return set()
-    if 2 * total < poem or short < _SHORT_OF_A_POEM * poem or ended > _MARKED_IN_A_POEM * poem:
+    long = short < _SHORT_OF_A_POEM * poem and (poem - short > 1 or poem < _FEWEST_OF_A_POEM)  # but for a single one
+    if 2 * total < poem or long or ended > _MARKED_IN_A_POEM * poem:
         return set()
     numbers = range(first, len(lines))
     marked = sum(_MARKED.search(lines.text[lines.starts[at] : lines.ends[at]]) is not None for at in numbers)
-    return set(numbers) if marked <= _MARKED_IN_A_POEM * poem else set()
+    most = _MARKED_IN_A_POEM * poem if is_verse or total >= _FEWEST_OF_A_POEM else 0
+    return set(numbers) if marked <= most else set()
 
 
 def _parted(lines: Lines) -> NDArray[np.bool_]:

@@ -130,7 +130,7 @@ ASCIIDOC = MarkupDialect(
         MarkupFence(lazily(r"(/{4,}|\+{4,})[ \t]*"), r"\1[ \t]*", "nothing"),
     ),
     dropped=lazily(
-        r"\[\[.*\]\]|\[(?!quote)[^\[\]]*\][ \t]*|(?:={4,}|\*{4,}|_{4,}|--|\+|'''|<<<|[|,:!]===)[ \t]*|//.*"
+        r"\[\[.*\]\]|\[(?!quote)[^\[\]]*\][ \t]*|(?:={4,}|\*{4,}|_{4,}|--|\+|'{3,}|\*{3}|<<<|[|,:!]===)[ \t]*|//.*"
         r"|(?:include|ifdef|ifndef|endif|toc)::.*|:!?[\w-]+!?:.*"
     ),
     attributes=lazily(r":(?P<key>[\w-]+):[ \t]+" + _words_before(r"[ \t]*$", "value")),

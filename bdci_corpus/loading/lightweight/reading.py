@@ -44,6 +44,9 @@ _COMMANDS = re.compile(r"\\(?:thanks|footnote|inst|texttt|url)\{[^{}]*\}|\\today
 _NUMBERED = re.compile(r"[ \t]*(\.{1,5})(?=[ \t]+\S)")
 """A numbered item of AsciiDoc, which says how deep it is and leaves counting to the program."""
 
+_BLOCK_TITLE = re.compile(r"\.[^\s.]|\[(?:quote|verse)\b")
+"""The title of an AsciiDoc block, or who is quoted, on a line of its own."""
+
 _TITLES = frozenset({"title", "标题", "標題"})
 
 _MARKS = frozenset("：:。，.,!！?？ ")
@@ -380,5 +383,7 @@ def _goes_on(page: MarkupPage, line: MarkupLine, following: MarkupLine) -> bool:
     if items.match(page.said(following)) or row.match(page.said(following)) or row.match(page.said(line)):
         return False
     if page.said(line).rstrip().endswith(("\\\\", " +", "::")):
+        return False
+    if page.dialect.name == "AsciiDoc" and _BLOCK_TITLE.match(page.said(line)):
         return False
     return following.indent <= line.indent or items.match(page.said(line)) is not None

@@ -94,6 +94,19 @@ _ATTRIBUTE = lazily(
     r"(?P<key>caption|alt|title|text)[ \t]*[=:][ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|“(?P<wide>[^”]*)”)"
 )
 
+_PICTURED = lazily(r"\bcaption[ \t]*=", re.IGNORECASE)
+
+_LOOP = lazily(r"\{%-?[ ]*for[ ]")
+
+_MACRO = lazily(
+    r"\{\{[ ]?(?P<name>[A-Z][A-Za-z0-9_]{2,40}|[a-z]{2,12}(?:xref|_inline|_header|_doc))[ ]?"
+    r"(?P<arguments>\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|)[ ]?\}\}"
+)
+"""A macro of MDN: ``{{domxref("TextTrack", "文本轨道")}}``."""
+
+_REFERS = lazily(r"xref|glossary|element|link|attr|httpheader|httpmethod|event")
+"""Macros that show the word they refer to, or another that stands for it."""
+
 _RANKS = {"caption": 0, "title": 1, "alt": 2, "text": 3}
 
 _QUOTED = lazily(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'")
@@ -198,11 +211,10 @@ class _Closings:
 def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
     """Hide a tag, but for what it shows."""
     if tag.opening == "{{":
-        if text.endswith(_IN_ADDRESS, 0, tag.start):
-            found.masks.append(Mask(tag.start, tag.end, "inline"))
+        found.masks.extend(_value(text, tag))
         return
     shown = None
-    if tag.name in _PICTURES and (shown := _caption(text, *tag.arguments)):
+    if _is_picture(text, tag) and (shown := _caption(text, *tag.arguments)):
         found.captions.append(shown)
     elif tag.name in _SHOWN:
         shown = _source(text, tag) if tag.name in _QUOTES else _label(text, *tag.arguments)
@@ -215,8 +227,27 @@ def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
         return
     way = _hidden(text, tag.start, tag.end).way
     found.masks.extend((Mask(tag.start, shown[0], way), Mask(shown[1], tag.end, way)))
-    if way == "lines" and tag.name not in _PICTURES and text.startswith("\n", tag.end):
+    if way == "lines" and not _is_picture(text, tag) and text.startswith("\n", tag.end):
         found.masks.append(Mask(tag.end, tag.end + 1, "break"))
+
+
+def _is_picture(text: str, tag: TemplateTag) -> bool:
+    """Return whether a tag shows a picture, perhaps by a file that is included for it."""
+    included = tag.name == "include" and _PICTURED.search(text, *tag.arguments) is not None
+    return included or tag.name in _PICTURES
+
+
+def _value(text: str, tag: TemplateTag) -> Iterator[Mask]:
+    """Yield what hides ``{{ x }}``: in an address, in a page that lists others, or as a macro of MDN."""
+    if text.endswith(_IN_ADDRESS, 0, tag.start) or _LOOP.search(text):
+        yield _hidden(text, tag.start, tag.end)
+    elif macro := _MACRO.fullmatch(text, tag.start, tag.end):
+        name = macro["name"].lower()
+        words = [word["double"] or word["single"] or "" for word in _QUOTED.finditer(text, *macro.span("arguments"))]
+        shown = next((word for word in words[1::-1] if word), "") if _REFERS.search(name) else ""
+        if shown and name.endswith("element"):
+            shown = f"<{shown}>"
+        yield Mask(tag.start, tag.end, "inline", shown) if shown else _hidden(text, tag.start, tag.end)
 
 
 def _source(text: str, tag: TemplateTag) -> tuple[int, int] | None:

@@ -54,7 +54,8 @@ _CALL = re.compile(
 """A line that calls readers to a site."""
 
 _CALL_BEHIND = lazily(
-    r"[ \t]*[【\[（(](?:本章[阅閱][读讀]完[毕畢]|本章未完|未完待[续續])[^\n】\]）)]{0,80}[】\]）)][ \t]*(?=\n|\Z)"
+    r"(?<![ \t])[ \t]*[【\[（(](?:本章[阅閱][读讀]完[毕畢]|本章未完|未完待[续續])"
+    r"[^\n】\]）)]{0,80}[】\]）)][ \t]*(?=\n|\Z)"
 )
 """The same behind a sentence."""
 

@@ -132,6 +132,9 @@ _FACT_SIGN = lazily("[〔（(:：@.<>|`$©=≈≤≥[―—-]")
 _LABEL_AND_VALUE = lazily("[^：:，。；]{1,14}[：:].{1,40}$")
 """A label and a short value, as forms and contracts have them one below the other."""
 
+_BRACKETED_LABEL = lazily("【[^【】]{1,12}】[^\\s【】]")
+"""A label in brackets and its value, as the instructions for a medicine have them."""
+
 _HAN_ONLY = lazily(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
 """What most headings are: 第一章 总则."""
 
@@ -331,6 +334,8 @@ def _is_item(lines: Lines, at: int, line: str) -> bool:
         return True
     if "——" in line and any("——" in lines.text[lines.starts[n] : lines.ends[n]] for n in _around(lines, at)):
         return True
+    if line[0] == "【" and _BRACKETED_LABEL.match(line):
+        return any(lines.text.startswith("【", lines.starts[n]) for n in _around(lines, at))
     if not _LABEL_AND_VALUE.match(line):
         return False
     beside = (lines.text[lines.starts[n] : lines.ends[n]] for n in _around(lines, at))

@@ -13,7 +13,7 @@ from bdci_corpus.text import lines_of, width
 
 RULE = "lightweight"
 
-_HEAD = lazily(r"\s*(?P<name>[^\s()]{1,60}\(\d\w{0,4}\))[ \t]{2,}\S.*[ \t]{2,}(?P=name)[ \t]*(?=\n)")
+_HEAD = lazily(r"\s*(?P<name>[^\s()]{1,60}\(\d\w{0,4}\))[ \t]{2,200}\S[^\n]{0,200}[ \t]{2}(?P=name)[ \t]*(?=\n)")
 
 _STRUCK = lazily("[^\n]\x08")
 """A character that another is printed over, for bold and underlined words."""

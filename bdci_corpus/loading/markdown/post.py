@@ -34,7 +34,7 @@ _NAVIGATION = lazily(
 _BESIDE_LINKS = lazily(r"[\s|｜·»«<>/-]*")
 
 _LANGUAGES = lazily(
-    r"(?:(?:[\W_]|README[\w.-]*)*(?:简体中文|繁[體体]中文|正體中文|中文(?:文档|文檔|版|说明)?|英文(?:文档|版)?"
+    r"(?:(?:[\W_]|README[\w.-]*)*(?:简体中文|中文简体|繁[體体]中文|中文繁[體体]|正體中文|中文(?:文档|文檔|版|说明)?|英文(?:文档|版)?"
     r"|English(?: (?:Docs?|Version))?|Chinese|日本語|한국어|Français|Español|Deutsch|Русский|Português"
     r"|Italiano|Türkçe|Tiếng Việt|ไทย|العربية|EN|ZH|CN))+[\W_]*",
     re.IGNORECASE,

@@ -43,7 +43,7 @@ def half_title(lines: Lines) -> int | None:
         return None
     for at in range(min(_TITLE_LINES, len(lines) - 1)):
         line = lines.text[lines.starts[at] : lines.ends[at]]
-        if lines.gaps[at + 1] <= 1 and _ABOUT.fullmatch(line):
+        if lines.gaps[at + 1] == 0 and _ABOUT.fullmatch(line):
             following = lines.text[lines.starts[at + 1] : lines.ends[at + 1]]
             return at if _LETTER.fullmatch(following) else None
     return None

@@ -158,8 +158,7 @@ def _headings(text: str, speaker: _Speaker, title: Item | None) -> Iterator[Span
     marked = {(span.start, span.end) for span in speaker.spans("heading")}
     heads = len(marked | ({_stripped(speaker.cleaned.text, title.start, title.end)} if title and marked else set()))
     marked_up = heads >= _MARKED or bool(speaker.spans("settled"))  # by markup, or by size and tags
-    guessed = [] if marked_up else headings(text)  # below what markup names, more than a line by itself is needed
-    spans = {heading[:2] for heading in guessed if not (marked and heading.evidence == "alone")}
+    spans = set[tuple[int, int]]() if marked_up else {heading[:2] for heading in headings(text)}
     code = sorted((item.start, item.end) for item in speaker.cleaned.items if item.name == "verbatim")
     if code:
         starts = [start for start, _ in code]

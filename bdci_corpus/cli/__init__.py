@@ -6,12 +6,14 @@ import io
 import os
 import sys
 from itertools import pairwise
+from typing import Any
 
 import click
 
 from bdci_corpus.cli.audit import audit
 from bdci_corpus.cli.build import build
 from bdci_corpus.cli.check import check
+from bdci_corpus.cli.common import cannot_be_heard, leave_unheard
 from bdci_corpus.cli.competition import competition
 from bdci_corpus.cli.completion import completion
 from bdci_corpus.cli.diff import diff
@@ -58,6 +60,15 @@ class Verbs(click.Group):
                 message = f"An argument{after} is empty. If it is a variable of your shell, it is not set."
                 raise click.UsageError(message, ctx)
         return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the group has it
+        """Run what a command line says; where standard output takes no more, say so in one line."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if not cannot_be_heard(error):
+                raise
+            leave_unheard(error)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; where something has to be given that was not, say how with the verb's first example."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -61,13 +61,32 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             click.echo("interrupted: what is finished is kept, and the same command goes on from there", err=True)
             sys.exit(INTERRUPTED)
         except Exception as error:
-            if os.environ.get(DEBUG):
+            if os.environ.get(DEBUG) or cannot_be_heard(error):
                 raise
             _report([_as_error(error)], as_json=as_json)
         sys.exit(NOTHING_WRITTEN)
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(run)
     return click.option("--quiet", is_flag=True, help="Print nothing but errors.")(with_json)
+
+
+def cannot_be_heard(error: Exception) -> bool:
+    """Return whether an error is that standard output takes no more: its pipe is closed, or its disk is full.
+
+    Such an error names no file; it comes out of what prints.
+    """
+    trace = error.__traceback__ if isinstance(error, OSError) and error.filename is None else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code is click.echo.__code__
+
+
+def leave_unheard(error: OSError) -> NoReturn:
+    """Say on standard error that standard output takes no more, and exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes the rest at its exit
+    remedy = _ADVICE.get(error.errno or 0, "Let it lead to where it can be written.")
+    print_errors([CorpusError("standard output", f"{os.strerror(error.errno or 0)}.", remedy)])
+    sys.exit(NOTHING_WRITTEN)
 
 
 def _flat(group: ExceptionGroup[Exception]) -> Iterator[Exception]:

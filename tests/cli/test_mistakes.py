@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,18 @@ def test_a_csv_is_sent_to_the_verb_that_reads_it(tmp_path: Path) -> None:
     assert "it is CSV or TSV. Name Parquet, JSON Lines or a release; `bdci-corpus audit`" in said(
         "dups", str(tmp_path / "a.csv")
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "words", ["check release/talks", "check release/talks --json", "loaders", "check --help", "--version"]
+)
+def test_full_standard_output_is_named(words: str, here: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
+        command = [sys.executable, "-m", "bdci_corpus", *words.split()]
+        ran = subprocess.run(  # noqa: S603 - our own
+            command, cwd=here, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("error [standard output] ")
+    assert len(ran.stderr.splitlines()) == 1

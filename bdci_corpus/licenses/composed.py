@@ -80,6 +80,37 @@ _SPREAD = (
 )
 """What is done to a text when it is passed on."""
 
+_TELLING = (
+    "自取 随便拿 拿走 抱走 借用请 借图 用图请 刊登请 刊用请 刊布须 刊布请 欢迎采用 欢迎选用 "
+    "欢迎刊 欢迎媒体 欢迎各媒体 媒体采用 媒体自由 媒体可 媒体免费 全文或部分 样刊 样报 请署 "
+    "署名即 记得署 标出原 三分之一以内 立删 抄一罚 再配布 再次配 拆件 改名再 要外传 要传给 "
+    "转给别 传给别 再传 到群外 往网上 放到网 传到网 发到网 传至网 上传文库 贴全文 贴链接 "
+    "链接可 分享链接 接复制全 写信给我 给我写信 写封邮件 跟我说 和我说 先告诉 先告知 告诉我 "
+    "说一声 招呼一声 打招呼 打个招呼 提一句 我的名字 致谢 引用下列 引用以下 引用我们 请引用 "
+    "须引用 应引用 引用请 可引用 演出请 演出须 录音录 谢绝录 勿引用 得引用 开引用 请勿拍 "
+    "得拍照 勿抄录 得抄录 勿流出 勿转出 盗贴 都是搬运 均为盗 都是盗 皆为盗 打包出售 打包售 "
+    "打包卖 拿来卖 拆页 转售 自用即 请自用 勿声称 版权保护 权益问题 侵害了您 须告知 无须告知 "
+    "无需告知 另行授权 随意使用 随意取 可改可用 开放共享 开放转 复制使用 授权教学 教学使用 "
+    "下载打印 下载列印 转寄 转走 想转就 转的话 首肯 点头 未经本人 经本人 本人审阅 征得其 "
+    "家属同意 商用需 商用请 商用须 改写后发 写后发布"
+)
+"""Words of Chinese that stand in few sentences that are no notice."""
+
+_TELLING_IN_ENGLISH = (
+    "drop me|let me know|send me|get in touch|write to our|write to me|ask me first|ask first|ask before|"
+    "please ask|link back|reupload|re-upload|repackage|bundle this|mirror this|for resale|resell|"
+    "selling prints|may print|may use this|may use these|may download|freely adapt|can freely|"
+    "for publication|not cite|not quote|be quoted|must cite|should cite|please cite|should acknowledge|"
+    "moral right|rights are held|rights to the|rights belong|remains with|copying is|copying whole|"
+    "quotation is|excerpts may|forward this|share online|shared online|put online|posted online|"
+    "do not scrape|not scrape|archive this|onward|own use|private study|single copies|one copy|in full or|"
+    "full or in part|name on it|my name|came from|credit me|credit my|adapt this|translate this|"
+    "translate these|translate my|translate it|my permission|no credit|without fee|without asking|"
+    "screenshots|reposts|on request|consent of|be cited|is named|copied and pasted|use it anywhere|"
+    "these icons|for teaching|happy for|is mine|are mine|of these images|reuse figures|reuse the|"
+    "published elsewhere"
+)
+
 COMPOSED = (
     _family(
         "no-reprint",
@@ -232,5 +263,14 @@ COMPOSED = (
         "copyright rightsreserved ©",
         rf"{_words('right')}{_NEAR_IN_ENGLISH}{_words('right', 'source', 'consent', 'work')}",
         beside="open",
+    ),
+    Family(
+        kind="no-reprint",
+        anchors=(*_TELLING.split(), *_TELLING_IN_ENGLISH.replace(" ", "").split("|")),
+        pattern=lazily(rf"{'|'.join(_TELLING.split())}|(?<![a-z])(?:{_TELLING_IN_ENGLISH})"),
+        fits=reads_as_notice,
+        terms=reserved,
+        beside="all-rights-reserved",
+        yields=True,
     ),
 )

@@ -105,7 +105,7 @@ _SPEAKS = lazily(
     r"recommends?|prefers?|thanks?|argues?|explains?|discuss(?:es|ed)?|think|believe|in (?:19|20)\d\d|their|popular|"
     r"famous|journals?|"
     r"publishers?|authors? (?:of|often|may|can|who)|if(?! (?:not|no|nothing|otherwise|any))|commonly|only if|"
-    r"suppose|imagine|like)(?![a-z])|\d ?%"
+    r"suppose|imagine|like|(?:lists?|shows?|tells?|says?|knows?|see) which|which \w+ (?:are|is))(?![a-z])|\d ?%"
 )
 
 _DENIES = lazily(
@@ -358,23 +358,35 @@ def _verb_grants(lead: str) -> bool:
     return _is_of_text(subject, lead)
 
 
+_NAMES_SOMETHING = lazily(rf"(?![本此这])[{HAN_CLASS}]{{2}}")
+
+
 def _is_of_text(subject: str, lead: str) -> bool:
     """Return whether the subject of an English sentence is the text it stands in, or a part of it."""
     points = _POINTS.search(subject) is not None
     if _SPEAKS.search(lead) or (_PAST.search(lead) and not points):
         return False
+    if points or _NAMES_SOMETHING.search(subject):
+        return points
     words = re.findall(r"[a-z]+", subject)
     return (
-        points
-        or not words
+        not words
         or words[0] in {"it", "they", "you", "is", "are", "made", "in", "been", "be", "also"}
         or re.search(rf"(?<![a-z]){_NOUN}(?![a-z])", subject) is not None
     )
 
 
+_BY_IT = lazily(rf"{MARKS}(?:根据|依据|依照|按照?|依|在)")
+
+_ANYONE = lazily(rf"[^\w\n]{{0,4}}[,下](?:任何人|人们|使用者|他人|大家|谁)(?![^。;]{{0,40}}(?:{THIS}))")
+"""What anyone may do by a license, which tells of the license."""
+
+
 def _grants_in_chinese(lead: str, tail: str) -> bool:
     if _OF_THIS_TEXT.match(tail) and _CHINESE_GOVERNED.fullmatch(lead):
         return True
+    if _BY_IT.fullmatch(lead) and _ANYONE.match(tail):
+        return False
     deictic = _THIS_TEXT.match(lead) is not None and _CLAUSE_TAIL.match(tail) is not None
     return (
         _PROSE_TAIL.match(tail) is None

@@ -105,7 +105,7 @@ TOPIC = (
     r"slides|fonts?|icons?|handouts?|answers|solutions|copyright\w*|permissions?|consent|credit\w*|re-?p(?:ost|"
     r"rint|ubli)\w*|"
     r"re-?produc\w+|re-?distribut\w+|non-?commercial|data(?:sets?)?|contents?|materials?|articles?|texts?|"
-    r"photographs?|images?|readers?|corpus|copying|quot\w+|confidential|anywhere|online|rights|draft|lessons|prints|plugin|recordings|excerpts?|lyrics|members|subscribers|privately?|copy|copies|modif(?:y|ied)|delegates|own|mirroring|scraping|sell|share)(?![a-z])"
+    r"photographs?|images?|readers?|corpus|copying|quot\w+|confidential|anywhere|online|rights|draft|report|figures|pages?|posts?|newsletter|magazine|lessons|prints|plugin|recordings|excerpts?|lyrics|members|subscribers|privately?|copy|copies|modif(?:y|ied)|delegates|own|mirroring|scraping|sell|share)(?![a-z])"
 )
 """What every notice has one of, unless it begins with the words that were found."""
 

@@ -19,7 +19,7 @@ import numpy as np
 from bdci_corpus.loading.pdf.lines import CELL, PageLine, Side, on_lines
 from bdci_corpus.loading.pdf.pieces import GlyphRun
 
-MIN_GUTTER = 9.0
+MIN_GUTTER = 8.0
 """The narrowest space between two columns, in points."""
 
 MIN_LINES = 8
@@ -62,7 +62,7 @@ def gutters_of(pieces: Sequence[GlyphRun]) -> Gutters:
     """Return the middles of the spaces between columns of running text, from the left."""
     if len(pieces) < 2 * MIN_LINES:
         return ()
-    lefts, rights = (np.array([getattr(piece, side) for piece in pieces]) for side in ("left", "right"))
+    lefts, rights = (np.array(side) for side in zip(*(piece.ink for piece in pieces), strict=True))
     first, last = float(lefts.min()), float(rights.max())
     width = last - first
     if not 0 < width < 1e5:  # noqa: PLR2004 - no page is a mile wide
@@ -107,7 +107,7 @@ def _unfilled(
 def _in_bands(pieces: Sequence[GlyphRun], gutters: Gutters) -> bool:
     """Return whether what crosses the gutters parts the page into a few bands; wide lines of one column do not."""
     lines = on_lines(pieces)
-    crosses = [any(column_of(piece.left, piece.right, gutters) is None for piece in line) for line in lines]
+    crosses = [any(column_of(*piece.ink, gutters) is None for piece in line) for line in lines]
     bands = sum(before and not after for before, after in zip([True, *crosses], crosses, strict=False))
     return crosses.count(False) >= _IN_A_BAND * bands
 
@@ -122,7 +122,7 @@ def _columns(pieces: Sequence[GlyphRun], gutters: Gutters) -> list[list[list[Gly
     """Return the lines of each column, without what crosses a gutter."""
     columns: list[list[GlyphRun]] = [[] for _ in range(len(gutters) + 1)]
     for piece in pieces:
-        column = column_of(piece.left, piece.right, gutters)
+        column = column_of(*piece.ink, gutters)
         if column is not None:
             columns[column].append(piece)
     return [list(on_lines(column)) for column in columns]
@@ -154,7 +154,7 @@ def hinted(pieces: Sequence[GlyphRun], gutters: Gutters) -> Gutters:
     """Return gutters that other pages have if this one has them, too: hardly anything crosses them."""
     if not gutters or not pieces:
         return ()
-    crossing = sum(column_of(piece.left, piece.right, gutters) is None for piece in pieces)
+    crossing = sum(column_of(*piece.ink, gutters) is None for piece in pieces)
     edges = [min(piece.left for piece in pieces), *gutters, max(piece.right for piece in pieces)]
     columns = _columns(pieces, gutters)
     if crossing > _HINTED_CROSSING * len(pieces) or not columns[0]:
@@ -182,13 +182,15 @@ def in_order(page: int, pieces: Sequence[GlyphRun], gutters: Gutters, tables: Se
     """Return the lines of a page in reading order, those of tables among them."""
     columns: dict[int | None, list[GlyphRun]] = {}
     for piece in pieces:
-        columns.setdefault(column_of(piece.left, piece.right, gutters), []).append(piece)
+        columns.setdefault(column_of(*piece.ink, gutters), []).append(piece)
     units = list(tables)
     for column, inside in columns.items():
         side = Side(0, 1) if column is None else Side(column, len(gutters) + 1)
         for of_line in on_lines(inside):
             line = PageLine(page, of_line, side)
-            units.append(ReadingUnit(line.left, line.right, line.y, [line]))
+            inks = [piece.ink for piece in of_line]
+            left, right = min(left for left, _ in inks), max(right for _, right in inks)
+            units.append(ReadingUnit(left, right, line.y, [line]))
     heights = sorted(-unit.y for unit in units if column_of(unit.left, unit.right, gutters) is None)
 
     def place(unit: ReadingUnit) -> tuple[int, int, float]:

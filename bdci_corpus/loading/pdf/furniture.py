@@ -20,6 +20,9 @@ from bdci_corpus.loading.pdf.pages import PdfPage
 TOP, BOTTOM = 0.12, 0.10
 """How much of a page's height is its edge."""
 
+NUMBERED, _ALONE = 0.6, 0.16
+"""The same for a line that is a number alone and outermost, where it counts the pages, and on a page by itself."""
+
 SHARE = 0.3
 """A head repeats on this share of the pages at least, heads of left and right pages each for themselves."""
 
@@ -123,8 +126,11 @@ def _everywhere(zone: str, group: Sequence[PageLine], outermost: Sequence[Mappin
 
 def _distance(line: PageLine, pages: Sequence[PdfPage]) -> float:
     """Return how far a line is from the nearer edge of its page, in points."""
-    box = pages[line.page].box
-    return min(box[3] - line.y, line.y - box[1])
+    return _depth(line, pages[line.page])
+
+
+def _depth(line: PageLine, page: PdfPage) -> float:
+    return min(page.box[3] - line.y, line.y - page.box[1])
 
 
 def _take(lines: Iterable[PageLine], *, removed: bool = True) -> None:
@@ -145,9 +151,19 @@ def _edge_lines(page: PdfPage) -> Iterator[tuple[str, PageLine]]:
     lines = [line for line in page.lines if line.side.column >= 0]
     high = sorted((line for line in lines if line.y >= top - TOP * height), key=lambda line: -line.y)
     low = sorted((line for line in lines if line.y <= bottom + BOTTOM * height), key=lambda line: line.y)
+    for edge, outermost, out in ((high, max, top), (low, min, bottom)):
+        line = outermost(lines, key=lambda line: line.y, default=None)
+        if line is not None and line not in edge and abs(line.y - out) <= NUMBERED * height and _is_number(line):
+            edge.append(line)
     yield from (("top", line) for line in high[:_OUTERMOST])
     yield from (("bottom", line) for line in low[:_OUTERMOST])
     yield from (("aside", line) for line in page.lines if line.side.column < 0)
+
+
+def _is_number(line: PageLine) -> bool:
+    """Return whether a line holds a page's number and nothing else."""
+    signature = _signature(line.text)
+    return signature == "#" or _PAGE_NUMBER.fullmatch(signature) is not None
 
 
 def _at_one_place(lines: Sequence[PageLine], pages: Sequence[PdfPage]) -> Iterator[list[PageLine]]:
@@ -213,6 +229,7 @@ def _mark_single(page: PdfPage, edge: Sequence[tuple[str, PageLine]]) -> None:
         if line.furniture or zone == "aside":
             continue
         numbered = _PAGE_NUMBER.fullmatch(_signature(line.text)) or line.text.strip() == str(page.number + 1)
+        numbered = numbered and _depth(line, page) <= _ALONE * (page.box[3] - page.box[1])
         if (numbered and _stands_apart(line, page)) or (page.tagged and line.block is None):
             line.furniture = True
 

@@ -34,6 +34,9 @@ _HYPHENS = 2, 0xFFFE
 _BULLETS = 0xF0B7, 0xF095
 """The bullets of Word's and LibreOffice's lists: Symbol and OpenSymbol map them into the private area."""
 
+_RAISED_DOTS = 0x22EF
+"""How Chinese fonts name the glyph of their ellipsis, whose dots stand in the middle of the line."""
+
 _QUARTER = 90.0
 """Degrees: text is set along or across the page."""
 
@@ -98,6 +101,7 @@ def _inked(page: RawPage) -> tuple[Glyphs, Array]:
     hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])  # their boxes are tight, and say nothing of their size
     codes[hyphens] = ord("-")
     codes[np.isin(codes, _BULLETS)] = ord("•")
+    codes[codes == _RAISED_DOTS] = ord("…")
     kinds = kinds_of(codes)
     blank = ((kinds & BLANK) != 0) | (page.owners < 0) | ((codes == 0) & ~page.unmapped)
     middle = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2

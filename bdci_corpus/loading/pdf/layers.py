@@ -11,7 +11,7 @@ from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.pdf.front import byline, dated, headings_of, title_of
 from bdci_corpus.loading.pdf.furniture import mark_furniture
 from bdci_corpus.loading.pdf.joints import LatinWords
-from bdci_corpus.loading.pdf.measures import Measures, measure
+from bdci_corpus.loading.pdf.measures import Measures, kinds_of_pages, measure
 from bdci_corpus.loading.pdf.notes import note_numbers
 from bdci_corpus.loading.pdf.pages import PdfPage, page_of, set_in_lines
 from bdci_corpus.loading.pdf.paragraphs import Paragraph, paragraphs_of
@@ -107,8 +107,8 @@ def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[L
     for page in pages:
         page.lines = with_rows(page.lines)
     body = [line for page in pages for line in page.lines if not line.furniture]
-    widths = {page.number: round((page.box[2] - page.box[0]) / 10) for page in pages}
-    measures = measure([line for line in body if line.row < 0 and line.side.column >= 0], widths)
+    running = [line for line in body if line.row < 0 and line.side.column >= 0]
+    measures = measure(running, kinds_of_pages({page.number: page.box[2] - page.box[0] for page in pages}, running))
     paragraphs = paragraphs_of(body, measures)
     writer = LineWriter([page.lines for page in pages], LatinWords.of(body))
     writer.write(paragraphs)

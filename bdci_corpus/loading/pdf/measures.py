@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -11,7 +12,16 @@ from statistics import median
 from bdci_corpus.loading.pdf.lines import PageLine, Side
 
 Key = tuple[Side, int]
-"""A column, and the width of the pages it stands on, in steps of ten points."""
+"""A column, and the kind of the pages it stands on, by their width and, in a bound book, by their side."""
+
+_WIDTH_STEP = 10.0
+"""Widths of pages that fall into one step of so many points are one."""
+
+_SHIFTED, _AS_USUAL = 6.0, 3.0
+"""How far the margins of left and right pages of a bound book lie apart, and how near each to its usual one."""
+
+_PAGES, _LINES, _MOST = 2, 3, 0.7
+"""So many pages of either side, of so many lines at the margin each, and so large a share of all, show a bound book."""
 
 LIKE = 0.08
 """Sizes that differ by less than this share are one."""
@@ -37,6 +47,11 @@ _ENOUGH = 3
 _WIDER = 1.1
 """How much wider the step behind a short line is than behind a full one, where spacing parts paragraphs."""
 
+_SMALL, _RARE_INDENT = (0.7, 1.2), 0.02
+"""How wide a small indent is, in ems, and the least share of lines that have it."""
+
+_ENDED = re.compile("[.!?:。！？：][”’」』）)\"']*$")
+
 _TALL = 3.0
 """The widest indent and the widest step of lines, through the size."""
 
@@ -45,7 +60,8 @@ _TALL = 3.0
 class Measures:
     """Sizes and places in points. ``pitch`` is the distance of baselines in ems, 0 if unknown.
 
-    ``indented`` is the share of indented lines, and ``space`` how many times the pitch parts paragraphs.
+    ``indented`` is the share of indented lines, and ``space`` how many times the pitch parts paragraphs; ``indent`` is
+    that of paragraphs in ems, where it is a small one.
     """
 
     body: float
@@ -54,11 +70,12 @@ class Measures:
     pitch: float
     indented: float
     space: float
-    widths: dict[int, int] = field(default_factory=dict)
+    kinds: dict[int, int] = field(default_factory=dict)
+    indent: float = 0.0
 
     def key(self, line: PageLine) -> Key:
         """Return which column of which kind of page a line stands in."""
-        return line.side, self.widths.get(line.page, 0)
+        return line.side, self.kinds.get(line.page, 0)
 
     def is_body(self, line: PageLine) -> bool:
         """Return whether a line has the size of most text."""
@@ -78,7 +95,26 @@ def like(first: float, second: float) -> bool:
     return abs(first - second) <= LIKE * max(first, second)
 
 
-def measure(lines: Sequence[PageLine], widths: dict[int, int]) -> Measures:
+def kinds_of_pages(widths: Mapping[int, float], lines: Iterable[PageLine]) -> dict[int, int]:
+    """Return a number for the kind of each page, given how wide each is: in a bound book, left pages are of another."""
+    starts: dict[int, Counter[int]] = {}
+    for line in lines:
+        starts.setdefault(line.page, Counter())[round(line.left)] += 1
+    margins = {
+        page: min(left for left, count in found.items() if count >= _LINES)
+        for page, found in starts.items()
+        if max(found.values()) >= _LINES
+    }
+    sides = [[margin for page, margin in margins.items() if page % 2 == side] for side in (0, 1)]
+    bound = 0
+    if min(map(len, sides)) >= _PAGES:
+        usual = [median(side) for side in sides]
+        near = sum(abs(margin - usual[page % 2]) <= _AS_USUAL for page, margin in margins.items())
+        bound = int(abs(usual[0] - usual[1]) > _SHIFTED and near >= _MOST * len(margins))
+    return {page: 2 * round(width / _WIDTH_STEP) + bound * (page % 2) for page, width in widths.items()}
+
+
+def measure(lines: Sequence[PageLine], kinds: dict[int, int]) -> Measures:
     """Measure the lines of a document that are neither furniture nor cells."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -87,12 +123,13 @@ def measure(lines: Sequence[PageLine], widths: dict[int, int]) -> Measures:
     of_body = [line for line in lines if like(line.size, body)]
     columns: dict[Key, list[PageLine]] = {}
     for line in of_body:
-        columns.setdefault((line.side, widths.get(line.page, 0)), []).append(line)
+        columns.setdefault((line.side, kinds.get(line.page, 0)), []).append(line)
     rights = {key: _edge([line.right for line in inside]) for key, inside in columns.items()}
     lefts = {key: _margin([line.left for line in inside], body) for key, inside in columns.items()}
     indents = sum(1 for key, inside in columns.items() for line in inside if _indented(line, lefts[key]))
     pitch, indented = _pitch(of_body), indents / max(1, len(of_body))
-    found = Measures(body, rights, lefts, pitch, indented, _FAR, widths)
+    found = Measures(body, rights, lefts, pitch, indented, _FAR, kinds)
+    found = replace(found, indent=_small_indent(of_body, found))
     return replace(found, space=_space(of_body, found)) if pitch and indented < _FEW_INDENTED else found
 
 
@@ -113,6 +150,20 @@ def _space(lines: Sequence[PageLine], measures: Measures) -> float:
 
 def _indented(line: PageLine, margin: float) -> bool:
     return 1.2 * line.size < line.left - margin < _TALL * line.size
+
+
+def _small_indent(lines: Sequence[PageLine], measures: Measures) -> float:
+    """Return the indent of paragraphs in ems where it is too small to tell by itself, or 0: sentences end before it."""
+    found: Counter[float] = Counter()
+    behind: Counter[float] = Counter()
+    for last, line in pairwise(lines):
+        inside = round((line.left - measures.left(line)) / line.size, 1)
+        if _SMALL[0] <= inside <= _SMALL[1]:
+            found[inside] += 1
+            behind[inside] += bool(_ENDED.search(last.text))
+    best = max(found, key=lambda inside: (found[inside], inside), default=0.0)
+    enough = found[best] >= max(_ENOUGH, _RARE_INDENT * len(lines))
+    return best if enough and behind[best] >= _MOST * found[best] else 0.0
 
 
 def _edge(rights: Iterable[float]) -> float:

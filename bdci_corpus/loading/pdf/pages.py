@@ -132,7 +132,7 @@ def _by_tags(page: PdfPage) -> Iterator[PageLine]:
 
 
 def _side(pieces: Sequence[GlyphRun], gutters: Gutters) -> Side:
-    column = column_of(pieces[0].left, pieces[-1].right, gutters) if gutters else None
+    column = column_of(pieces[0].ink[0], pieces[-1].ink[1], gutters) if gutters else None
     return Side(0, 1) if column is None else Side(column, len(gutters) + 1)
 
 

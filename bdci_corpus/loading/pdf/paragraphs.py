@@ -23,6 +23,9 @@ SLACK = 1.0
 INDENT = 1.2
 """A line that begins so many ems to the right of margin and line before begins a paragraph."""
 
+_AS_USUAL = 0.15
+"""How near to the usual indent a small one is, in ems."""
+
 _USUAL_PITCH = 1.5
 """The step of lines through their size, where a page is too short to tell."""
 
@@ -76,6 +79,9 @@ _BULLETS = frozenset("•●○■□◆◇▪►※")
 """What begins an item of a list and no wrapped line, whatever stands before it."""
 
 _HYPHENATED = re.compile("[A-Za-z\u00c0-\u024f][-\u2010\u00ad]$")
+
+_GLUED, _GLUED_EMS = re.compile(rf"[{HAN_CLASS}][，。、：；！？]?[“‘「『（《〈]"), 2.0
+"""A quotation mark behind what begins a line, and how much wider both are: some do not break before such a mark."""
 
 _UNIT = re.compile("[年月日时時分秒元万萬亿億个個米吨噸人次项項度倍%％℃]")
 
@@ -163,7 +169,8 @@ def _breaks(paragraph: Paragraph, line: PageLine, measures: Measures, edge: floa
     together = last.page == line.page and (last.side == line.side or _below(last, line, measures))
     if not like(last.size, line.size) or LEADER.search(last.text) or not (together or _next_column(last, line)):
         return True
-    short = line.first + SLACK * line.size <= edge - last.right
+    glued = _GLUED_EMS * line.size if _GLUED.match(line.text) and not STOP.search(last.text) else 0.0
+    short = line.first + glued + SLACK * line.size <= edge - last.right
     if _title_goes_on(last, line, measures):
         # both of its lines are centered: there was room on either side
         last.ended = line.first + SLACK * line.size <= edge - last.right + last.left - measures.left(last)
@@ -215,6 +222,8 @@ def _indented(paragraph: Paragraph, line: PageLine, measures: Measures, edge: fl
         return True
     if inside > INDENT * em and inside - before > INDENT * em:
         return True
+    if measures.indent and abs(inside / em - measures.indent) < _AS_USUAL and _ENDS.search(last.text):
+        return inside - before > _UNEVEN * em
     if len(paragraph.lines) == 1 and inside > INDENT * em and _ENDS.search(last.text):  # both begin as paragraphs do
         return abs(inside - before) < 0.3 * em and measures.indented < _MOSTLY
     block = len(paragraph.lines) > 1 and abs(before - paragraph.lines[-2].left + measures.left(last)) < 0.3 * em

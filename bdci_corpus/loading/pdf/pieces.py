@@ -36,6 +36,11 @@ _BACK = 0.5
 _HAN_BLANK, _MIXED_BLANK, _DRAWN_BLANK = 0.7, 0.4, 0.1
 """How wide blanks are, in ems: one that PDFium made up between Han, or beside Han, and one drawn between Han."""
 
+_BLANK_PART = {**dict.fromkeys("，。、；：", 0.6), **dict.fromkeys("！？）》」』〉】〕（《「『〈【〔", 0.45)}
+"""How much of these marks is blank at least, in ems, before what opens and behind what closes."""
+
+_OPENS = frozenset("（《「『〈【〔")
+
 _NO_BLANK = 0.05
 """How wide a blank is that is drawn, through the size; narrower ones are kerning."""
 
@@ -64,6 +69,14 @@ class GlyphRun(NamedTuple):
     blank: float = 0.0
     damaged: tuple[int, ...] = ()
     raised: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def ink(self) -> tuple[float, float]:
+        """Where it begins and ends to the eye: half of a Chinese mark is blank, and may hang over the margin."""
+        opening, closing = self.text[:1], self.text[-1:]
+        before = _BLANK_PART[opening] if opening in _OPENS else 0.0
+        behind = 0.0 if closing in _OPENS else _BLANK_PART.get(closing, 0.0)
+        return self.left + before * self.size, self.right - behind * self.size
 
 
 def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:

@@ -220,3 +220,22 @@ def test_the_foot_of_an_article_says_when_and_whose(footer: str, published: str 
     assert document.fields.get("outlet") == outlet
     if "责任编辑" in footer:
         assert document.editors == ("李曦",)
+
+
+@pytest.mark.parametrize(
+    ("box", "inner"),
+    [("comment_content", "content"), ("userComments", "text"), ("reply-list", "entry"), ("site-footer", "content")],
+)
+def test_long_prose_in_a_box_called_comments_or_foot_behind_an_article_goes(box: str, inner: str) -> None:
+    said = written(3, 77)
+    boxes = f'<div class="{box}"><div class="{inner}">{"</div><div>".join(said)}</div></div>'
+    document = read(f'<div class="main"><h1>{TITLE}</h1><div class="article">{ARTICLE}</div></div>{boxes}')
+    assert not [line for line in said if line in document.text]
+    assert [line for line in BODY if line not in document.text] == []
+
+
+def test_an_article_in_a_box_called_reply_stays() -> None:
+    document = read(
+        f'<div class="intro"><p>{BODY[0][:30]}。</p></div><div class="reply"><h1>{TITLE}</h1>{ARTICLE}</div>'
+    )
+    assert [line for line in BODY if line not in document.text] == []

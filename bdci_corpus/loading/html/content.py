@@ -12,7 +12,14 @@ from bdci_corpus.loading.html.elements import WebPage
 from bdci_corpus.loading.html.features import features_of
 from bdci_corpus.loading.html.model import ArticleModel, likelihood, shipped_model
 from bdci_corpus.loading.html.places import Floats
-from bdci_corpus.loading.html.spread import kin_of, with_tails, without_islands, without_menus, without_others
+from bdci_corpus.loading.html.spread import (
+    kin_of,
+    with_tails,
+    without_boxes,
+    without_islands,
+    without_menus,
+    without_others,
+)
 from bdci_corpus.loading.html.tables import with_rows
 from bdci_corpus.loading.html.words import NAMES, name_bits
 
@@ -55,7 +62,7 @@ def chosen(shown: VisibleBlocks, likely: Floats, threshold: float) -> NDArray[np
     kept = _whole_tables(shown, likely > threshold)
     kin = kin_of(shown, likely, kept)
     kept = _without_gaps(shown, with_tails(shown, likely, kept | kin))
-    kept = without_menus(shown, without_others(shown, likely, kept))
+    kept = without_boxes(shown, without_menus(shown, without_others(shown, likely, kept)))
     return _with_captions(shown, without_islands(shown, likely, kept, kin))
 
 

@@ -68,6 +68,11 @@ _CONTENTS = lazily(
 
 _COMMENTS = sum(1 << at for at, group in enumerate(NAMES) if group == "comment")
 
+_BEHIND = sum(1 << at for at, group in enumerate(NAMES) if group in {"comment", "foot"})
+
+_ENOUGH = 180
+"""The least weight of an article behind which comments and the page's foot are told by their names alone: 60 Han."""
+
 _LINKED = 0.8
 """From which share on a block is a link."""
 
@@ -150,6 +155,25 @@ def without_islands(
         if likely[island].max() < _CERTAIN and not kin[island].any() and mass < _MOST * max(masses):
             rest[island] = False
     return rest
+
+
+def without_boxes(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Leave out what stands behind an article in a box called comments, or the page's foot, if the rest is enough."""
+    page = shown.page
+    bits = [name_bits(stated) if stated else 0 for stated in page.attributes]
+    inside, commented = [False] * len(page.names), [False] * len(page.names)
+    for number in range(1, len(page.names)):
+        parent = page.parents[number]
+        inside[number] = inside[parent] or bool(bits[number] & _BEHIND)
+        commented[number] = commented[parent] or bool(bits[number] & _COMMENTS)
+    boxed = np.array([inside[block.element] for block in shown.blocks], np.bool_)
+    own = np.flatnonzero(kept & ~boxed & (shown.weight > _SENTENCE))
+    if not len(own) or shown.weight[own].sum() < _ENOUGH:
+        return kept
+    gone = kept & boxed & (np.arange(len(kept)) > own[-1])
+    named = gone & np.array([commented[block.element] for block in shown.blocks], np.bool_)
+    small = shown.weight[gone].sum() <= shown.weight[own].sum()
+    return np.asarray(kept & ~(gone if small else named), np.bool_)
 
 
 def without_menus(shown: VisibleBlocks, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Mark
-from bdci_corpus.text import is_furniture, width
+from bdci_corpus.text import is_furniture, may_be_title, width
 
 _TOP = 2000
 """How far from its start a text says so, in characters."""
@@ -185,6 +185,15 @@ def _fields(text: str, stated: Sequence[_Stated]) -> tuple[list[Field], dict[str
         else:
             extra.setdefault(each.key, value)
     return list(fields.values()), extra
+
+
+def title_above(text: str, start: int) -> Field | None:
+    """Return the one line above a header, as the title, if it can be one."""
+    said = text[:start].strip()
+    if not said or "\n" in said or not may_be_title(said):
+        return None
+    first = text.index(said)
+    return Field(name="title", start=first, end=first + len(said))
 
 
 def _title(text: str, end: int) -> Iterator[Field]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bdci_corpus.loading.facts import facts_at_top
+from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
     apart,
     contents,
@@ -49,6 +49,8 @@ def plain_reading(text: str) -> Reading:
     header = header_of_plain(text)
     fields, extra = stated(header.entries, canonical=True)
     titles = [field for field in fields if field.name == "title"]
+    if header.spans and not titles and (above := title_above(text, header.spans[0][0])):
+        fields.append(above)
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
     listings = list(numbered_listings(text))
     head, printed = copied_head(text)

@@ -16,7 +16,20 @@ _SENDERS = frozenset({"human", "gpt", "user", "assistant", "system", "bot", "cha
 """Whom ``from`` names in a conversation; in a table of mails it names people."""
 
 _LINES = frozenset(
-    {"paragraphs", "content", "contents", "text", "lines", "body", "sentences", "段落", "正文", "内容", "诗句"}
+    {
+        "paragraphs",
+        "content",
+        "contents",
+        "text",
+        "lines",
+        "body",
+        "sentences",
+        "段落",
+        "正文",
+        "内容",
+        "诗句",
+        "verses",
+    }
 )
 """What columns are called that hold a text line by line."""
 

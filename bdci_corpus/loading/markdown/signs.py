@@ -50,9 +50,15 @@ bust_in_silhouette 👤 man_technologist 👨‍💻 family 👪 baby 👶
 _BY_NAME = dict(zip(_NAMES.split()[::2], _NAMES.split()[1::2], strict=True))
 """The emoji that people name most, as GitHub calls them."""
 
-_NAMED = lazily(r"(?<![\w:/]):(?P<name>[a-z0-9_+-]{1,40}):(?![\w:/])|(?<=[^\x00-\x7f]):(?P<tight>[a-z_]{3,40}):")
+_NAMED = lazily(r":([a-z0-9_+-]{1,40}):")
+"""A name between colons; what stands around it is looked at where the name is known, which few are."""
 
-_SMALL = lazily(r"(?<=[\w)\]）])(?P<sign>[\^~])(?P<figures>[-+−]?[0-9]{1,4}[-+]?|[-+])(?P=sign)(?![\d^~])")
+_TIGHT = 3
+"""The shortest name that may stand directly behind Chinese, in characters."""
+
+_FIGURES = r"(?P<figures>[-+−]?[0-9]{1,4}[-+]?|[-+])"
+
+_RAISES, _LOWERS = lazily(rf"\^{_FIGURES}\^(?![\d^~])"), lazily(rf"~{_FIGURES}~(?![\d^~])")
 """What Pandoc raises and lowers: x^2^, H~2~O."""
 
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -63,13 +69,23 @@ _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊�
 def named_emoji(text: str, start: int) -> Iterator[Mask]:
     """Yield emoji where they are called by a name that is known."""
     for named in _NAMED.finditer(text, start):
-        emoji = _BY_NAME.get(named["name"] or named["tight"])
-        if emoji:
+        emoji = _BY_NAME.get(named[1])
+        if emoji and _is_apart(text, named.start(), named.end(), named[1]):
             yield Mask(*named.span(), "inline", emoji)
+
+
+def _is_apart(text: str, start: int, end: int, name: str) -> bool:
+    """Return whether no word, colon or slash touches a name: ``12:30:45`` and ``a:b:c`` are none."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before and not before.isascii():
+        return len(name) >= _TIGHT and name[0].isalpha()
+    return not any(char and char.isascii() and (char.isalnum() or char in "_:/") for char in (before, after))
 
 
 def small_figures(text: str, start: int) -> Iterator[Mask]:
     """Yield figures that stand higher or lower than what they follow."""
-    for small in _SMALL.finditer(text, start):
-        figures = small["figures"].translate(_RAISED if small["sign"] == "^" else _LOWERED)
-        yield Mask(*small.span(), "inline", figures)
+    for sign, letters in ((_RAISES, _RAISED), (_LOWERS, _LOWERED)):
+        for small in sign.finditer(text, start):
+            before = text[small.start() - 1 : small.start()] if small.start() else ""
+            if before.isalnum() or before in (")", "]", "）"):
+                yield Mask(*small.span(), "inline", small["figures"].translate(letters))

@@ -100,6 +100,11 @@ def compiled(kernel: _F) -> _F:
         return _told(_jitted(kernel))
 
 
+def run_compiled(kernel: Callable[..., int], *arguments: object) -> int:
+    """Run a loop as machine code, however little text this process has seen."""
+    return int(compiled(kernel)(*arguments))
+
+
 def _jitted(kernel: _F) -> _F:
     from numba import config as numba_config, njit
 

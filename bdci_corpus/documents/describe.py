@@ -37,6 +37,9 @@ _MIN_CHINESE = 0.2
 _MIN_KANA = 0.1
 """The share of letters from which on a text with Han is Japanese: Chinese quotes a few kana."""
 
+_DOT = "・"
+"""A dot among kana, which converters write for the one between names of Chinese."""
+
 _ENGLISH = frozenset({"the", "of", "and", "to", "is", "that", "it", "was", "with", "for", "are", "this"})
 
 _MIN_ENGLISH = 0.12
@@ -133,16 +136,18 @@ def _without_code(cleaned: Cleaned) -> str:
 def language_of(text: str) -> str:
     """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en or und (BCP 47).
 
-    Chinese is told by which script's own characters the text has more of.
+    Chinese is told by which script's own characters the text has more of; some of Simplified (于, 云) are old, too.
     """
     scan = scan_of(text)
     han, kana = scan.count(HAN), scan.count(KANA)
+    kana -= text.count(_DOT) if kana else 0
     letters = han + kana + scan.count(LATIN)
     if not letters or han + kana < _MIN_CHINESE * letters:
         return "en" if letters and _is_english(text) else "und"
     if kana > _MIN_KANA * letters:
         return "ja"
-    return "zh-Hant" if scan.count(TRADITIONAL) > scan.count(SIMPLIFIED) else "zh-Hans"
+    traditional, simplified = scan.count(TRADITIONAL), scan.count(SIMPLIFIED)
+    return "zh-Hant" if traditional and traditional >= simplified else "zh-Hans"
 
 
 def _is_english(text: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.compiling import code_digest, compiled, remembered
+from bdci_corpus.compiling import code_digest, compiled, remembered, run_compiled
 from bdci_corpus.licenses import sieve_kernels
 from bdci_corpus.licenses.family import Family
 from bdci_corpus.licenses.folding import fold_table
@@ -29,6 +29,9 @@ _OPENERS = "。！？?>；;!."
 
 _BITS = 62
 """So many sets of words are bits of one number."""
+
+_FEW = 64
+"""Around more anchors, as a license's whole text has, looking takes longer than to compile what looks."""
 
 _ENDS = "。;"
 """Where a sentence ends, as patterns see it."""
@@ -58,7 +61,8 @@ class Sieve:
         """
         places, bits = self._anchors.places(scan, flags)
         if len(places):
-            if not scan.run(sieve_kernels.sift, scan.codes, flags, *self._tables, reach, places, bits):
+            run = scan.run if len(places) <= _FEW else run_compiled
+            if not run(sieve_kernels.sift, scan.codes, flags, *self._tables, reach, places, bits):
                 return places[:0], bits[:0]
             places, bits = places[bits != 0], bits[bits != 0]
         return places, bits

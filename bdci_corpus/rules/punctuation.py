@@ -74,7 +74,9 @@ _LITERALS = (
     ("](", re.compile(r"\]\([^()\s]{0,2000}\)")),
     ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
     ("::", re.compile(r"::+")),
-    (":", re.compile(r":[a-z_]{2,30}:(?!//)")),
+    (":", re.compile(r":[a-z_]{2,30}:(?!//)|#\+[A-Za-z_]{2,30}:")),
+    (":", re.compile(r":['o^]?-?\)(?<!\)\))|:['o^]?-\(|(?<![^\s]):['o^]?[DPpO](?![\w:])|:-[DPpOo|/]")),
+    (";", re.compile(r";['^]?-?\)|;-[DPp(]")),
     (" :", re.compile(rf"(?<=[，。、；：（“] ):(?=[A-Za-z!])|(?<= ):[a-z]{{1,12}}!?(?= [{HAN_CLASS}])")),
 )
 """What is copied letter by letter, behind a string that each holds."""
@@ -94,6 +96,9 @@ _SENTENCE_END = re.compile(r"[。！？…]|[.!?](?=[\s”\"'）)]|$)")
 _SMALL_WORD = re.compile(r"(?<![^\s(（“\"'‘,;:!?，])[a-z]{2,}(?=\s|$|[,.;:!?)）”\"'’，](?:\s|$))")
 
 _QUOTED = re.compile('["“][^"“”]{1,300}["”]')
+
+_ENDS = frozenset("。！？…!?")
+"""How a sentence ends before its quote."""
 
 _PER_WORD = 2
 """How many Chinese characters make a word."""
@@ -180,6 +185,8 @@ def _literal_positions(text: str) -> set[int]:
             continue
         for match in pattern.finditer(text):
             end = match.end()
+            if match.group()[-1] == ")" and match.group()[0] in ":;" and _closes(text, match.start(), end):
+                continue
             if (
                 match.group()[0] in "hw"
                 and match.group()[-1] == ")"
@@ -193,13 +200,19 @@ def _literal_positions(text: str) -> set[int]:
     return found
 
 
+def _closes(text: str, start: int, end: int) -> bool:
+    """Return whether the bracket of what looks like a face closes one that its line opens, as in ``(见下:)``."""
+    line = text[text.rfind("\n", 0, start) + 1 : end].replace(":-(", "")
+    return line.count("(") + line.count("（") >= line.count(")") + line.count("）") > 0
+
+
 def _foreign_positions(text: str, scan: Scan) -> Iterator[int]:
     """Yield the positions of marks in sentences that are not Chinese, though they hold some."""
     if not scan.has(LATIN):
         return
     lines = lines_in(text)
-    mixed = (lines.kinds & LATIN != 0) & (lines.kinds & (HAN_FLAG | KANA_FLAG) != 0)
-    for start, end in lines.spans(np.flatnonzero(mixed & (lines.kinds & (MARK | BRACKET) != 0))):
+    latin = (lines.kinds & LATIN != 0) & (lines.kinds & (MARK | BRACKET) != 0)
+    for start, end in lines.spans(np.flatnonzero(latin)):
         line = text[start : end + 1].removesuffix("\n")
         if _SMALL_WORD.search(line):
             yield from (start + at for at in _foreign_in(line))
@@ -223,13 +236,42 @@ def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:
     if straight and (_CODE.search(line) or len(_HAN.findall(line)) < len(_LETTERS.findall(line))):
         return
     doubles = [match.start() for match in _DOUBLE.finditer(line)]
-    if len(doubles) % 2 == 0 and not any(_is_inch(line, at) for at in doubles[::2]):
+    if len(doubles) % 2 == 0 and not _are_nested(line, doubles) and not any(_is_inch(line, at) for at in doubles[::2]):
         _alternate(doubles, start, "“”", overlay)
-    singles = (
-        [at for at, char in enumerate(line) if char in "‘’'" and _is_single(line, at)] if _has_single(line) else []
-    )
-    if len(singles) % 2 == 0:
-        _alternate(singles, start, "‘’", overlay)
+    singles = [at for at, char in enumerate(line) if char in "‘’'"] if _has_single(line) else []
+    quotes = [at for at in singles if _is_single(line, at)]
+    if len(quotes) % 2 == 0 and not _are_nested(line, quotes) and not _hold_pieces(line, singles, quotes):
+        _alternate(quotes, start, "‘’", overlay)
+
+
+def _are_nested(line: str, places: list[int]) -> bool:
+    """Return whether quotes that face one way or the other all close in turn, and whole sentences hold others.
+
+    Two quotations whose inner quotes were turned round close in turn as well. They seldom end with a sentence, and
+    where they do, so does the first of them.
+    """
+    depth, holds, nested = 0, False, False
+    for place in places:
+        before = line[place - 1 : place]
+        if line[place] in "“‘":
+            if depth and before in _ENDS:
+                return False
+            holds = depth > 0
+            nested |= holds
+            depth += 1
+        elif line[place] in "”’" and depth:
+            if depth == 1 and holds and before not in _ENDS:
+                return False
+            depth -= 1
+        else:
+            return False
+    return nested and depth == 0
+
+
+def _hold_pieces(line: str, singles: list[int], quotes: list[int]) -> bool:
+    """Return whether straight single quotes hold pieces of code: some touch no Chinese, and are no apostrophes."""
+    others = (at for at in set(singles).difference(quotes) if line[at] == "'")
+    return any(not (line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()) for at in others)
 
 
 def _alternate(places: list[int], start: int, pair: str, overlay: dict[int, str]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
 from bdci_corpus.text import Answers, TextBatch
@@ -55,6 +57,11 @@ It is asked once for many texts, so that a rule is run only on those in which it
 """
 
 
+def never_quiet(batch: TextBatch) -> Answers:
+    """Return that a rule may find something in every text."""
+    return np.zeros(len(batch.texts), np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of noise: its name in traces and corpus.toml, and how it is found.
@@ -64,5 +71,5 @@ class Rule:
 
     name: str
     find: Find
-    quiet: Quiet
+    quiet: Quiet = never_quiet
     after: Stage = "start"

@@ -5,7 +5,7 @@ and dots are also Latin marks, so there the other neighbor must be Chinese as we
 were folded to ASCII.
 
 Rationale: text layers of PDF pages put blanks behind marks, and folding marks to ASCII adds more. A blank
-between two Chinese characters is a separator and stays.
+between two Chinese characters is a separator and stays, and so do all where blanks part the words of a text.
 
 Known failures: none.
 
@@ -25,12 +25,30 @@ from numpy.typing import NDArray
 from bdci_corpus.rules import run_kernels
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.rule import NOTHING, Found
-from bdci_corpus.text import BLANK, EITHER_MARK, FULL_MARK, LINE_END, MARK, Answers, Scan, TextBatch, scan_of
+from bdci_corpus.text import (
+    BLANK,
+    EITHER_MARK,
+    FULL_MARK,
+    HAN,
+    LATIN,
+    LINE_END,
+    MARK,
+    Answers,
+    Scan,
+    TextBatch,
+    scan_of,
+)
 from bdci_corpus.trace import deletions
 
 NAME = "spacing"
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+>#•·]{1,6}|\d{1,3}[.)、])$")
+
+_FEWEST_WORDS, _LONGEST_WORD = 4, 4
+"""How many words blanks part at least, and of how many characters they are at most, all in all."""
+
+_LONGEST_TAG = 4
+"""How long the tag of a word is at most, with its slash."""
 
 _LONGEST_MARKER = 12
 """How far in a line the marker of an item is looked for, in characters."""
@@ -50,9 +68,19 @@ def find(text: str, context: Context) -> Found:
     blanks = np.flatnonzero(scan.codes == ord(" "))
     runs = np.empty((len(blanks), 2), np.int64)
     runs = runs[: scan.run(run_kernels.needless, scan.codes, scan.flags, blanks, runs)]
-    if not len(runs):
-        return Found(deletions(runs), [])
+    if not len(runs) or _are_words_parted(scan, blanks):
+        return NOTHING
     return Found(deletions(runs[~_lead(scan, runs[:, 0])]), [])
+
+
+def _are_words_parted(scan: Scan, blanks: NDArray[np.int64]) -> bool:
+    """Return whether blanks part the words of a text, perhaps behind their tags (词/n): there, they are the data."""
+    before, behind = scan.beside(blanks, -1), scan.beside(blanks, 1)
+    words = np.count_nonzero((before & HAN != 0) & (behind & HAN != 0))
+    if scan.holds("/"):
+        tagged = blanks[(before & LATIN != 0) & (blanks >= _LONGEST_TAG)]
+        words += np.count_nonzero([scan.text.find("/", at - _LONGEST_TAG, at - 1) >= 0 for at in tagged.tolist()])
+    return bool(words >= _FEWEST_WORDS and words * _LONGEST_WORD >= scan.count(HAN))
 
 
 def _lead(scan: Scan, starts: NDArray[np.int64]) -> NDArray[np.bool_]:

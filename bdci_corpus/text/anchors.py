@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.compiling import compiled
+from bdci_corpus.compiling import run_compiled
 from bdci_corpus.text.flags import SPACE
 from bdci_corpus.text.scan import Scan
 
@@ -110,7 +110,7 @@ class Anchors:
 
     def places_in(self, codes: Codes, flags: Codes) -> tuple[Heads, Heads]:
         """Return at least these for texts that stand one behind the other: some strings may go on in the next."""
-        return self._places(lambda kernel, *arguments: compiled(kernel)(*arguments), codes, flags)
+        return self._places(run_compiled, codes, flags)
 
     def _places(self, run: Callable[..., int], codes: Codes, flags: Codes) -> tuple[Heads, Heads]:
         parts = []

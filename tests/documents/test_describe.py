@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
-from bdci_corpus.documents.describe import _PLAIN, _QUIET
+from bdci_corpus.documents.describe import _PLAIN, _QUIET, language_of
 from bdci_corpus.rules.context import Context, Repair
 from bdci_corpus.rules.pipeline import clean
 
@@ -46,3 +47,18 @@ def test_what_is_plain_is_cleaned_by_one_rule(text: str, annotated: bool) -> Non
     context = Context(file_text=f"{text}。葛俊俊说，异常火爆。", repairs=repairs, annotated=annotated)
     plain, quick = clean(text, context, disable=("furniture",)), clean(text, context, disable=_QUIET)
     assert plain.text == quick.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("卷一・周文", "zh-Hans"),
+        ("東周・春秋・戰國", "zh-Hant"),
+        ("ガイド・ブックの使い方", "ja"),
+        ("初，鄭武公娶于申，曰武姜。", "zh-Hant"),
+        ("子云：君子于役，不知其期。", "zh-Hans"),
+        ("他说的话很有道理。", "zh-Hans"),
+    ],
+)
+def test_what_characters_tell_of_a_language(text: str, language: str) -> None:
+    assert language_of(text) == language

@@ -110,7 +110,7 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
         wrapped = wrapped or (at in over and at not in verse)
         if wrapped or _unfinished(line, following, cut=cut) or at == titled:
             apart = _apart(text) if apart is None else apart
-            spaced = _spaced(line.text[-1], following.text[0], apart=apart) or _ends_alone(line.text)
+            spaced = _spaced(line.text[-1], following.text[0], apart=apart) or _ends_alone(line.text, following.text[0])
             between = " " if spaced else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
 
@@ -180,11 +180,11 @@ def _apart(text: str) -> bool:
     return len(_APART.findall(text)) > len(_TOGETHER.findall(text))
 
 
-def _ends_alone(line: str) -> bool:
-    """Return whether what ends a line may not touch what follows: an address, or a dash behind a blank."""
+def _ends_alone(line: str, after: str) -> bool:
+    """Return whether what ends a line may not touch what follows: an address before Chinese, a dash behind a blank."""
     if not line[-1].isascii():
         return False
-    return line.endswith((" -", " --")) or _ADDRESS.search(line) is not None
+    return line.endswith((" -", " --")) or (not after.isascii() and _ADDRESS.search(line) is not None)
 
 
 def _spaced(before: str, after: str, *, apart: bool) -> bool:

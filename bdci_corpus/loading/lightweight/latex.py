@@ -92,7 +92,10 @@ LATEX = MarkupDialect(
         InlineMark(lazily(r"\\bibitem(?:\[[^\]\n]{0,200}\])?\{[^{}\n]*\}[ \t]*")),
         InlineMark(lazily(r"[~ ]?[（(][~ ]?\\(?:eq)?ref\{[^{}\n]*\}[~ ]?[)）]~?")),
         InlineMark(
-            lazily(r"[~ ]?\\(?:[a-z]{0,12}(?:cite|ref)[a-z]{0,12}|label|index)\*?(?:\[[^\]\n]{0,200}\])*\{[^{}\n]*\}~?")
+            lazily(
+                r"[~ ]?\\(?!href)(?:[a-z]{0,12}(?:cite|ref)[a-z]{0,12}|label|index)"
+                r"\*?(?:\[[^\]\n]{0,200}\])*\{[^{}\n]*\}~?"
+            )
         ),
         InlineMark(lazily(r"\\(?:footnote|footnotetext|thanks)\{(?P<keep>" + _NESTED + r")\}"), "（", "）"),
         InlineMark(lazily(rf"\\caption(?:\[[^\]\n]{{0,200}}\])?\{{(?P<keep>{_NESTED})\}}")),

@@ -95,3 +95,16 @@ def test_a_damaged_place_is_tried_in_few_steps(monkeypatch: pytest.MonkeyPatch) 
     places = len(rule.find(text, Context(file_text=text)).marks)
     assert places >= 20
     assert 0 < len(decoded) <= 100 * places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江上晚来，坼芳苞，何人弄笛，吹落梅花。",
+        "江上晚来，妆脸浅匀眉，何人弄笛，吹落梅花。",
+        "春去也，霓旌羽春归，算只有、东风吹雨。",
+        "江上晚来，谩暗涩，何人弄笛，吹落梅花。",
+    ],
+)
+def test_rare_words_of_verse_of_several_lengths_are_sound(text: str) -> None:
+    assert flags(text) == []

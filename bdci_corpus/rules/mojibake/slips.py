@@ -43,6 +43,9 @@ VERSE_CLAUSES = range(3, 9)
 AROUND = 32
 """How far around a run clauses are looked at, in characters: two of verse on each side, and a rest."""
 
+FEWEST_SHORT = 3
+"""How many of them are short, all there are: lines of ci and fu are of several lengths."""
+
 FEWEST_ALIKE = 2
 """How many of the two clauses before and behind are as long as the run's."""
 
@@ -117,12 +120,17 @@ def _is_sound(text: str, start: int, end: int, spare: int) -> bool:
 
 
 def _in_verse(text: str, start: int, end: int) -> bool:
-    """Return whether a run stands in verse: clauses around it are as long as its own, which loses one with a byte."""
+    """Return whether a run stands in verse, where clauses around it are short: as long as its own, or all of them.
+
+    Its own has lost a character with a byte.
+    """
     before = [len(clause) for clause in _CLAUSE.split(text[max(start - AROUND, 0) : start])]
     behind = [len(clause) for clause in _CLAUSE.split(text[end : end + AROUND])]
     own = before[-1] + (end - start) + behind[0]
     near = [*before[:-1][-2:], *behind[1:][:2]]
-    return own in VERSE_CLAUSES and near.count(own) >= FEWEST_ALIKE
+    if own not in VERSE_CLAUSES:
+        return False
+    return near.count(own) >= FEWEST_ALIKE or (len(near) >= FEWEST_SHORT and all(map(VERSE_CLAUSES.__contains__, near)))
 
 
 def _ends_a_word(text: str, start: int, end: int) -> bool:

@@ -50,6 +50,9 @@ _COMMON = (
     "复印 录屏 录音 录像 翻拍 转传 转播 截屏 批量 框架 整站 在网 放到 放上 训练 泄露"
 )
 
+_WELCOME = r"(?:[您你]|大家|各位)?使用(?![^。!?;]{0,40}?(?:注明|标明|署名|保留|来源|出处|转载|引用|商用|免费|自由))"
+"""Behind 欢迎: how manuals and programs greet who uses them, who are asked for nothing."""
+
 _PERMITTED = "转载 转发 使用 复制 分享 传播 下载 引用 利用 分发 修改 各界 广为 翻译 打印"
 
 
@@ -172,7 +175,7 @@ COMPOSED = (
         _product("自由 随意 任意 免费 无偿 欢迎 允许", _PERMITTED)
         + " 无偿、 免费放 免费提 自由链 自由地 随意地 任意地 免费用 随便转 随便用 随便拿 自由取 "
         "feelfreeto welcometo freetouse usefreely usethis reusepermitted reuseispermitted reuseallowed reuseisallowed",
-        rf"(?:自由|随[意便]|任意|免费|无偿|欢迎|允许){_NEAR}(?:{_DONE}|转)|"
+        rf"(?:自由|随[意便]|任意|免费|无偿|欢迎(?!{_WELCOME})|允许){_NEAR}(?:{_DONE}|转)|"
         rf"(?:feel free|(?:free|welcome)) to (?:\w+ )?{_words('act', 'strong')}|(?<![a-z])use (?:this|these|it|them)?"
         r" ?freely(?![a-z])|(?<![a-z])re-?use (?:is )?(?:permitted|allowed)(?![a-z])",
         beside="open",

@@ -143,9 +143,9 @@ def test_what_is_no_release_is_said_without_asking_anybody(
 
 
 def test_a_builder_with_files_of_its_own_is_passed_on(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("text\n一\n", encoding="utf-8")
-    files = {"train": str(tmp_path / "a.csv")}
-    loaded = bdci_corpus.load_dataset("csv", data_files=files, cache_dir=str(tmp_path / "cache"))
+    (tmp_path / "a.txt").write_text("一\n", encoding="utf-8")
+    files = {"train": str(tmp_path / "a.txt")}
+    loaded = bdci_corpus.load_dataset("text", data_files=files, cache_dir=str(tmp_path / "cache"))
     assert loaded["train"]["text"][:] == ["一"]
 
 

@@ -147,6 +147,8 @@ def test_no_answer_is_in_a_public_byte(tmp_path: Path, *, freeze: bool, only_red
 
 def test_answers_stand_with_the_organizer_and_load(tmp_path: Path) -> None:
     write(tmp_path)
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "contest.secret").write_text("5e" * 32 + "\n", "utf-8")  # else all rows may be private
     result = made(tmp_path, freeze=True)
     private, public = tmp_path / "private" / "contest", result.release
     assert [str(problem) for problem in check(private).problems] == []

@@ -111,7 +111,7 @@ def test_the_pages_lead_an_organizer_and_a_participant_all_the_way(
     (tmp_path / "second").mkdir()
     program = [sys.executable, str(tmp_path / "moods" / "baseline.py")]
     printed = subprocess.run(program, cwd=tmp_path / "second", capture_output=True, text=True, check=True).stdout  # noqa: S603
-    assert re.fullmatch(r"f1_macro on validation: 0\.\d{4}\n", printed)
+    assert re.fullmatch(r"f1_macro on validation: 0\.\d{4}\nwrote \S+submission\.csv\n", printed)
     shutil.copy(tmp_path / "second" / "submission.csv", tmp_path / "second.csv")
 
     # the organizer scores both

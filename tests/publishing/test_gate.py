@@ -142,7 +142,7 @@ def test_only_redistributable_leaves_no_trace(tmp_path: Path) -> None:
     (project / "seeds" / "bb-free.txt").write_text(text + "\n\n多出来的一句话。\n", encoding="utf-8")
     (project / "seeds" / "ff-free.txt").write_text(text + "\n\n另一句多出来的话。\n", encoding="utf-8")
     (project / "seeds" / "metadata.csv").write_text("file_name,derived_from\ndd-free.txt,cc-secret.txt\n")
-    (project / "seeds" / "ee-secret.txt").write_text("独一无二的标题在这里\n\n" + "秘密的内容不可外传。\n" * 9, "utf-8")
+    (project / "seeds" / "ee-secret.txt").write_text("独一无二的标题在这里\n\n" + "秘密的内容在这里。\n" * 9, "utf-8")
     altered = project / "seeds" / "gg-secret.txt"
     altered.write_text(altered.read_text("utf-8") + "\n\n\n末了,又说了一句。\n", encoding="utf-8")
     whole = build(project, out=tmp_path / "whole", freeze=True)

@@ -20,11 +20,11 @@ from bdci_corpus.building.warm import warm
 from bdci_corpus.documents import (
     MAX_PROBLEMS,
     MOST_BYTES,
-    MOST_TEXTS,
     PART,
     FileFacts,
     OutOfBounds,
     Prepared,
+    groups_of,
     limited,
     looking_ahead,
     read_file,
@@ -127,7 +127,7 @@ def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> No
     facts: list[FileFacts] = []
     with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
         rows: list[Row] = []
-        for task in _looked_ahead(batch.tasks):
+        for task in _looked_ahead(batch.tasks) if read is _read else batch.tasks:  # what may die of one does not look
             unseen = set(task.known_rows)
             for part in _settled(task, batch.shared.loaders, read, notes):
                 notes.take(part, task)
@@ -148,8 +148,7 @@ def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> No
 
 def _looked_ahead(tasks: Sequence[Task]) -> Iterator[Task]:
     """Yield tasks, small files after they were looked at together."""
-    for at in range(0, len(tasks), MOST_TEXTS):
-        group = tasks[at : at + MOST_TEXTS]
+    for group in groups_of(tasks, lambda task: task.size):
         with looking_ahead([task.path for task in group if task.part is None and task.size <= MOST_BYTES]):
             yield from group
 

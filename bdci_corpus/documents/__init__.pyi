@@ -1,4 +1,4 @@
-from .ahead import MOST_BYTES as MOST_BYTES, MOST_TEXTS as MOST_TEXTS, looking_ahead as looking_ahead
+from .ahead import MOST_BYTES as MOST_BYTES, groups_of as groups_of, looking_ahead as looking_ahead
 from .limits import OutOfBounds as OutOfBounds, is_expendable as is_expendable, limited as limited
 from .normalized import normalize as normalize
 from .packed import name_within as name_within, unpack as unpack

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bdci_corpus.licenses import noticeless
 from bdci_corpus.rules import quiet_rules
@@ -16,6 +16,9 @@ MOST_CHARACTERS, MOST_TEXTS = 250_000, 256
 
 MOST_BYTES = 16_384
 """Larger files are looked at by themselves: there, loops take longer than to call them."""
+
+
+_Item = TypeVar("_Item")
 
 
 class Known(NamedTuple):
@@ -36,6 +39,19 @@ NOTHING_KNOWN = Known()
 
 _ahead = dict[str, Known]()
 """What is known of the texts of files that are read next."""
+
+
+def groups_of(items: Iterable[_Item], size_of: Callable[[_Item], int]) -> Iterator[list[_Item]]:
+    """Yield things in their order, as many as are looked at together; a size is no less than the characters one has."""
+    group, held = list[_Item](), 0
+    for item in items:
+        if group and (held + size_of(item) > MOST_CHARACTERS or len(group) == MOST_TEXTS):
+            yield group
+            group, held = [], 0
+        group.append(item)
+        held += size_of(item)
+    if group:
+        yield group
 
 
 def looked_at(texts: Sequence[str]) -> list[Known]:

@@ -1,7 +1,8 @@
 r"""Put one blank line between paragraphs, and no blanks at the ends of lines.
 
 Evidence: a line end that ``linebreaks`` left is a paragraph's end. Rows of a list or table, and the
-lines of verse, stay on lines of their own.
+lines of verse, stay on lines of their own. Items below other items keep the blanks before them, which are
+their levels; all others lose them.
 
 Known failures are cases in ``tests/rules/cases/known-failures.json``.
 
@@ -22,9 +23,11 @@ from bdci_corpus.text import (
     RAGGED,
     Answers,
     Lines,
+    Places,
     TextBatch,
     lines_in,
     lines_together,
+    nested,
     numbering,
     paragraph_gaps,
     scan_of,
@@ -33,6 +36,9 @@ from bdci_corpus.text import (
 from bdci_corpus.trace import Edits, deletions
 
 NAME = "paragraphs"
+
+_PARTED = 2
+"""Line feeds between paragraphs."""
 
 _SECTION = "chinese"
 """The style of numbers (一、) whose lines head sections: other items stand below them."""
@@ -55,9 +61,22 @@ def find(text: str, context: Context) -> Found:
     of_one = [at for at in together[:maybe].tolist() if (at in verse and at - 1 in verse) or _rows_of_one(lines, at)]
     spans, bounds = np.empty((len(lines) + 1, 2), np.int64), np.zeros(len(lines) + 2, np.int64)
     single = np.array(of_one, np.int64)
-    count = scan.run(paragraph_gaps, lines.starts, lines.ends, lines.hints, len(text), single, spans, bounds)
+    starts, hints = _with_levels(lines)
+    count = scan.run(paragraph_gaps, starts, lines.ends, hints, len(text), single, spans, bounds)
     bounds = bounds[: count + 1]
     return Found(Edits(spans[:count], bounds, np.full(bounds[-1], ord("\n"), np.uint32)), [])
+
+
+def _with_levels(lines: Lines) -> tuple[Places, Places]:
+    """Return where lines begin, with the blanks that are an item's level, and what each may be then."""
+    below, depths = nested(lines)
+    if not len(below):
+        return lines.starts, lines.hints
+    starts, hints = lines.starts.copy(), lines.hints.copy()
+    starts[below] -= depths
+    even = below[(lines.gaps[below] == 1) & (starts[below] - lines.ends[below - 1] == _PARTED)]
+    hints[even] &= ~RAGGED
+    return starts, hints
 
 
 def _rows_of_one(lines: Lines, at: int) -> bool:

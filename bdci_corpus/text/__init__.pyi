@@ -113,6 +113,7 @@ from .matchkey import (
     match_key as match_key,
     match_keys as match_keys,
 )
+from .nesting import nested as nested
 from .radicals import RADICAL as RADICAL, united as united
 from .readings import pinyin_dictionary as pinyin_dictionary
 from .scan import LAST_TEXT as LAST_TEXT, Scan as Scan, scan_of as scan_of

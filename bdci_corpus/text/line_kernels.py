@@ -299,6 +299,7 @@ def paragraph_gaps(
 
     Between rows of one list, table or stanza, the lower of which are ``single``, there is one, and
     else two. ``bounds`` adds them up.
+    Lines begin at ``starts``: the blanks that stay before some are among them.
     """
     count = at_single = 0
     for at in range(len(starts) + 1):

@@ -24,6 +24,8 @@ class Case(NamedTuple):
     author: str | None = None
 
 
+LATE = "早上七点开门，冬天要到八点半才有人来，最好先打电话问一问。"
+
 CASES = {
     "Org": Case(
         "a.org",
@@ -76,7 +78,7 @@ CASES = {
         '\n[[File:a.jpg|thumb|[[夜]]景]]\n\n=== 近代 ===\n* 老城\n** 北区\n\n{| class="wikitable"\n'
         "! 年份 !! 人口\n|-\n| 1950 || 30000\n|}\n"
         "[[Category:城市]]\n__NOTOC__\n",
-        "甲城位于乙河下游，是丙省省会。\n\n历史\n\n旧志记载，城周九里。\n\n近代\n\n* 老城\n* 北区\n\n"
+        "甲城位于乙河下游，是丙省省会。\n\n历史\n\n旧志记载，城周九里。\n\n近代\n\n* 老城\n  * 北区\n\n"
         "| 年份 | 人口\n| 1950 | 30000",
         None,
         ("历史", "近代"),
@@ -88,6 +90,34 @@ CASES = {
         "写作\n\n什么是它\n\n它是 轻量 标记，由 某人 发明。\n\n* 甲\n\n`puts 1`\n\n引一段话。",
         "写作",
         ("写作", "什么是它"),
+    ),
+    "levels of AsciiDoc by other signs": Case(
+        "a.asc",
+        "= 旅行\n\n出发前要准备这些东西。\n\n* 证件\n** 护照\n... 首页\n... 签证\n** 车票\n- 现金\n* 衣服\n",
+        "旅行\n\n出发前要准备这些东西。\n\n* 证件\n  * 护照\n    1. 首页\n    2. 签证\n  * 车票\n    - 现金\n* 衣服",
+        "旅行",
+        ("旅行",),
+    ),
+    "levels of a wiki, one item with a second paragraph": Case(
+        "a.wiki",
+        f"== 路线 ==\n\n# 东门\n#: {LATE}\n#* 茶馆\n#* 书店\n# 西门\n## 码头\n",
+        f"路线\n\n1. 东门\n\n{LATE}\n\n   * 茶馆\n   * 书店\n2. 西门\n   1. 码头",
+        None,
+        ("路线",),
+    ),
+    "numbers that reStructuredText counts": Case(
+        "a.rst",
+        "做法\n====\n\n#. 和面\n#. 醒面\n\n   #. 盖布\n   #. 半小时\n\n#. 擀皮\n\n再说馅料。\n\n#. 剁肉\n",
+        "做法\n\n1. 和面\n2. 醒面\n\n   1. 盖布\n   2. 半小时\n\n3. 擀皮\n\n再说馅料。\n\n1. 剁肉",
+        "做法",
+        ("做法",),
+    ),
+    "levels of Textile": Case(
+        "a.textile",
+        "h1. 书单\n\n今年想读的书都在这里。\n\n# 小说\n## 长篇\n## 短篇\n# 诗\n** 唐\n",
+        "书单\n\n今年想读的书都在这里。\n\n1. 小说\n   1. 长篇\n   2. 短篇\n2. 诗\n   * 唐",
+        "书单",
+        ("书单",),
     ),
 }
 

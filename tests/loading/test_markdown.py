@@ -166,7 +166,19 @@ TEXTS = {
     ),
     "nested lists and tasks": (
         "1. 甲\n   - 乙\n     - 丙\n2. 丁\n\n* [ ] 未完\n* [x] 已完",
-        "1. 甲\n- 乙\n- 丙\n2. 丁\n\n* ☐ 未完\n* ☑ 已完",
+        "1. 甲\n   - 乙\n     - 丙\n2. 丁\n\n* ☐ 未完\n* ☑ 已完",
+    ),
+    "levels of a list that tabs indent, with wrapped items": (
+        "* 安装\n\t* 先装依赖，\n\t再装程序\n\t\t* 重启\n* 卸载",
+        "* 安装\n  * 先装依赖，再装程序\n    * 重启\n* 卸载",
+    ),
+    "numbers below numbers, with paragraphs of their own": (
+        "10. 打开\n\n    先看说明。\n\n    1. 左边\n    2. 右边\n        - 上\n11. 关上",
+        "10. 打开\n\n先看说明。\n\n    1. 左边\n    2. 右边\n       - 上\n11. 关上",
+    ),
+    "a list in a quotation in a list, and boxes below boxes": (
+        "- 他说\n\n  > 买\n  > - 菜\n  >   - 葱\n\n- [ ] 家务\n    - [x] 扫地",
+        "- 他说\n\n> 买\n> - 菜\n>   - 葱\n\n- ☐ 家务\n  - ☑ 扫地",
     ),
     "Hexo": (
         "{% note info %}\n**注意**。\n{% endnote %}\n\n见{% post_link a 《入门》 %}。\n\n{% unknown x %}\n\n{% comment %}\n不见。\n{% endcomment %}",

@@ -114,6 +114,7 @@ RST = MarkupDialect(
         InlineMark(lazily(r"[ ]?\[(?:#\w*|\d+|\*)\]_")),
         InlineMark(lazily(r"(?<=\w)_(?!\w)(?=[\s，。；,.;]|$)", _M)),
     ),
+    items=lazily(r"[ \t]*(?:[-+*•]+|(?:\d{1,3}|#)[.)])[ \t]+"),
     indented=True,
     row=lazily(r"[ \t]*[|+]|.*\S {2,}\S"),
 )
@@ -151,7 +152,6 @@ ASCIIDOC = MarkupDialect(
         InlineMark(_around("__")),
         InlineMark(_around("_")),
         InlineMark(lazily(r"[ \t]\+$", _M)),
-        InlineMark(lazily(r"^[ \t]*\*{1,4}(?P<keep>\*)(?=[ \t])", _M)),
     ),
     items=lazily(r"[ \t]*(?:[-*.]+|\d{1,3}\.)[ \t]+"),
 )

@@ -41,7 +41,7 @@ class MarkupPage:
         self.hidden: list[tuple[int, int]] = []
         self.title: Field | None = None
         self.literal_below: int | None = None
-        self.counts: list[int] = []
+        self.counts: list[tuple[str, int]] = []
         self.gone: set[int] = set()
         self.lines = [MarkupLine(s, e, _indent(text, s, e)) for s, e in lines_of(text)]
         self.blanks = habit(text)

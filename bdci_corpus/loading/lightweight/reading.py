@@ -9,6 +9,7 @@ from itertools import pairwise
 from bdci_corpus.loading.lightweight.directives import Directive, directive_at, pictures
 from bdci_corpus.loading.lightweight.grammar import MarkupDialect, MarkupFence
 from bdci_corpus.loading.lightweight.latex import preamble_end
+from bdci_corpus.loading.lightweight.levels import write_items
 from bdci_corpus.loading.lightweight.page import MarkupLine, MarkupPage
 from bdci_corpus.loading.lightweight.tables import list_table, table_of_cells
 from bdci_corpus.loading.lightweight.templates import templates
@@ -40,9 +41,6 @@ _JOINED = re.compile(r"[ \t]*\\(?:and|quad|qquad)\b[ \t]*")
 
 _COMMANDS = re.compile(r"\\(?:thanks|footnote|inst|texttt|url)\{[^{}]*\}|\\today|\\\\.*|\\[a-zA-Z]+\*?[ ]?|[{}]")
 """What else stands in an attribute of a LaTeX file."""
-
-_NUMBERED = re.compile(r"[ \t]*(\.{1,5})(?=[ \t]+\S)")
-"""A numbered item of AsciiDoc, which says how deep it is and leaves counting to the program."""
 
 _BLOCK_TITLE = re.compile(r"\.[^\s.]|\[(?:quote|verse)\b")
 """The title of an AsciiDoc block, or who is quoted, on a line of its own."""
@@ -341,8 +339,7 @@ def _paragraph(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
     for line in lines:
         if page.dialect.prefixes and (prefix := page.dialect.prefixes.match(page.text, line.start, line.end)):
             page.cut(line.start, prefix.end())
-    if page.dialect.name == "AsciiDoc":
-        _count(page, lines)
+    write_items(page, lines)
     page.inline(lines[0].start, lines[-1].end)
     if page.dialect.wraps:
         for line, following in pairwise(lines):
@@ -353,19 +350,6 @@ def _paragraph(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
                 put = between(before, after) if page.blanks or not mixed else ""
                 page.cut(end, following.start + following.indent, put)
     _literal_below(page, lines[-1])
-
-
-def _count(page: MarkupPage, lines: Sequence[MarkupLine]) -> None:
-    """Write the numbers of numbered items; a paragraph that no ``+`` joins to one ends their list."""
-    items = [(line, item) for line in lines if (item := _NUMBERED.match(page.said(line)))]
-    if not items and not page.text.endswith("\n+\n", 0, lines[0].start):
-        page.counts.clear()
-    for line, item in items:
-        level = len(item[1])
-        page.counts[level:] = []
-        page.counts += [0] * (level - len(page.counts))
-        page.counts[level - 1] += 1
-        page.cut(line.start + item.start(1), line.start + item.end(1), f"{page.counts[level - 1]}.")
 
 
 def _literal_below(page: MarkupPage, line: MarkupLine) -> None:

@@ -8,7 +8,7 @@ line, which carries meaning; code keeps its fences and blanks, and its container
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -88,6 +88,8 @@ class Blocks(Inlines):
     _level: int = 0
     _lists: list[int] = field(default_factory=list)
     _markers: list[int] = field(default_factory=list)
+    _widths: list[int] = field(default_factory=list)
+    _outside: list[int] = field(default_factory=lambda: [0])
     _last: int = 0
     _html: tuple[int, int] | None = None
     _depth: int = 0
@@ -150,17 +152,27 @@ class Blocks(Inlines):
             pieces.append(("put", start, start, "\n" if tight else "\n\n", 0))
         if self._quotes and kind != "code":
             pieces.append(("put", start, start, "> " * self._quotes, 0))
+        if markers:
+            self._put_markers(markers, start)
+        self._is_open, self._kind, self._body = True, kind, len(pieces)
+        self._labels, self._autolink = [], False
+        return pieces
+
+    def _put_markers(self, markers: Sequence[int], start: int) -> None:
+        """Write the marks of the items that begin here, below the text of those around them."""
+        pieces, widths = self.pieces, self._widths
+        first_item = len(widths) - len(markers)
+        if inside := sum(widths[self._outside[-1] : first_item]):
+            pieces.append(("put", start, start, " " * inside, 0))
         for number, at in enumerate(markers):
             marker = _MARKER.match(self.source, at)
             if marker:
                 first, end = marker.span("marker")
-                alone = end - first == 1 and number + 1 < len(markers)  # a bullet whose item begins with a list
-                pieces += (
-                    (("put", first, end, "", 0),) if alone else (("keep", first, end, "", 0), ("put", end, end, " ", 0))
-                )
-        self._is_open, self._kind, self._body = True, kind, len(pieces)
-        self._labels, self._autolink = [], False
-        return pieces
+                if end - first == 1 and number + 1 < len(markers):  # a bullet whose item begins with a list
+                    pieces.append(("put", first, end, "", 0))
+                else:
+                    pieces += (("keep", first, end, "", 0), ("put", end, end, " ", 0))
+                    widths[first_item + number] = end - first + 1
 
     def _close(self) -> None:
         """End what is open, if anything."""
@@ -244,10 +256,12 @@ class Blocks(Inlines):
     def _quote(self, *_event: object) -> None:
         self._part()
         self._quotes += 1
+        self._outside.append(len(self._widths))
 
     def _end_quote(self) -> None:
         self._part()
         self._quotes -= 1
+        self._outside.pop()
 
     def _list(self, *_event: object) -> None:
         self._part()
@@ -261,10 +275,12 @@ class Blocks(Inlines):
         self._part()
         self._lists[-1] += 1
         self._markers.append(start)
+        self._widths.append(0)
 
     def _end_item(self) -> None:
         self._part()
         self._markers = self._markers[:-1]
+        self._widths.pop()
 
     # Code
 

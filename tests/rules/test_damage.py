@@ -108,3 +108,68 @@ def test_a_damaged_place_is_tried_in_few_steps(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_rare_words_of_verse_of_several_lengths_are_sound(text: str) -> None:
     assert flags(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孟子見梁惠王。王曰：「叟不遠千里而來，亦將有以利吾國乎？」",
+        "孟子曰：「羿之教人射，必志於彀；學者亦必志於彀。」",
+        "俗语说的『夯雀儿先飞』，省得临时丢三落四的。",
+        "【阉】割一词，书中作【骟】。",
+        "机器有哒哒哒的杂音，并且杂音很大。",
+        "嗳哟哟！这些话我就不懂了。",
+        "『呦呦鹿鳴，荷葉浮萍』，小的不敢撒謊。",
+        "讀音是ㄔㄨㄥˊ，不是ㄓㄨㄥˋ。",
+        "教ㄅ、ㄆ、ㄇ三個符號。",
+        "全彩印刷，讓讀者們ㄧ看就懂。",
+        '維護人\n.B 袁乙鈞 <a@b.example>\n.SH "版權"\n這是中文版手冊頁的說明。',
+    ],
+)
+def test_marks_repetitions_and_sounds_are_sound(text: str) -> None:
+    assert flags(text) == []
+
+
+OLD = (
+    "月日，愈再拜：天地之濱，大江之濆，有怪物焉，蓋非常鱗凡介之品匹儔也。其得水，變化風雨，上下於天不難也。"
+    "其不及水，蓋尋常尺寸之間耳，無高山大陵曠途絕險爲之關隔也，然其窮涸，不能自致乎水，爲獱獺之笑者，蓋十八九矣。"
+    "今又有有力者當其前矣，聊試仰首一鳴號焉，庸詎知有力者不哀其窮而忘一舉手，一投足之勞，而轉之清波乎？"
+    "且曰：“爛死於沙泥，吾寧樂之；若俯首貼耳，搖尾而乞憐者，非我之志也。”是以有力者遇之，熟視之若無睹也。"
+    "愈今者，實有類於是，是以忘其疏愚之罪，而有是說焉。閣下其亦憐察之。"
+)
+
+
+def test_a_rare_word_among_rare_words_is_sound() -> None:
+    assert flags(OLD) == []
+
+
+def test_many_slips_do_not_hide_one_another() -> None:
+    seen = slips = 0
+    for seed in range(20):
+        noisy = mojibake.slip(clean.document(seeded(seed), script="hans"), seeded(seed), events=30)
+        marks = rule.find(noisy.text, Context(file_text=noisy.text)).marks
+        for change in noisy.of("slip"):
+            slips += 1
+            seen += any(mark.start < change.end and change.start < mark.end for mark in marks)
+    assert slips >= 150
+    assert seen >= 0.5 * slips
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "詳しくは man を参照すると、完全なマニュアルを読むことができるはずだ。",
+        "同様の結果例\n\n著作権\n\nデフォルト値を標準出力に表示する。",
+        "この攻撃に対して無防備である。繋げておくオプション",
+        "他说日文里写作“操作性を取り戻せました”，意思是恢复了。",
+        "한국의 大統領 선거에서 문재인(文在寅) 후보가 憲法 改正을 公約했다.",
+        "韩国总统文在寅（문재인）、尹锡悦（윤석열）先后讲话。",
+        "莫斯科（Москва）是首都，缪斯写作Μοῦσα，用了β受体阻滞剂，电阻为5Ω，变化量为Δx。",
+    ],
+)
+def test_other_writing_is_sound(text: str) -> None:
+    assert flags(text) == []
+
+
+def test_kana_left_by_a_slip_do_not_make_a_text_japanese() -> None:
+    assert flags("中国京剧院副撼ち醭よ\n\n京剧是个比较年轻的剧种。") != []

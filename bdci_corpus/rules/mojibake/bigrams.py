@@ -24,6 +24,20 @@ HAN_COUNT = 72 * 94
 
 MARKS = "，。、“”：；（）《》？！…—‘’·"
 
+ALIKE = {
+    "「": "“",
+    "」": "”",
+    "『": "‘",
+    "』": "’",
+    "〈": "《",
+    "〉": "》",
+    "【": "《",
+    "】": "》",
+    "〔": "（",
+    "〕": "）",
+}
+"""Marks that stand where others do."""
+
 BREAK = HAN_COUNT + len(MARKS)
 
 LETTER = BREAK + 1
@@ -107,6 +121,7 @@ def ids() -> Ints:
     plain = to_simplified("\n".join(map(chr, _URO)))[::2]
     found[_URO.start : _URO.stop] = _han_ids(plain)
     found[[ord(mark) for mark in MARKS]] = HAN_COUNT + np.arange(len(MARKS))
+    found[[ord(mark) for mark in ALIKE]] = found[[ord(mark) for mark in ALIKE.values()]]
     found[[0x3000, 0xA0]] = BREAK
     found[0x40:0x7F] = LETTER
     return found

@@ -36,6 +36,17 @@ _DRAWN = re.compile("[\u2500-\u259f]{2}|^[ \t]*[│┃║].*\n[ \t]*[│┃║]"
 
 _BOXES = range(0x2500, 0x25A0)
 
+_SOUNDS = *range(0x2C7, 0x2DA), *range(0x3105, 0x3130)
+"""Bopomofo and the marks of its tones."""
+
+_BOPOMOFO = re.compile("[\u3105-\u312f]")
+
+_SPELT = re.compile(f"[\u3105-\u312f]{{2}}|[\u3105-\u312f][ˊˇˋ˙]|˙[\u3105-\u312f]|\u3127(?=[{HAN_CLASS}])")
+"""Bopomofo that spell, and the letter that is typed for 一."""
+
+_FEW = 3
+"""Fewer letters of Bopomofo in a text may be what lost bytes left behind."""
+
 _SEAM = re.compile(
     f"(?<=[{HAN_CLASS}])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
 )
@@ -96,7 +107,15 @@ def _signs(scan: Scan) -> list[int]:
     near = np.bitwise_or.reduce(around) & HAN_FLAG != 0
     if _DRAWN.search(scan.text):
         near &= (scan.codes[places] < _BOXES.start) | (scan.codes[places] >= _BOXES.stop)
-    return list(map(int, places[near]))
+    places = places[near]
+    if len(places) and _BOPOMOFO.search(scan.text) and _spells(scan.text):
+        places = places[~np.isin(scan.codes[places], _SOUNDS)]
+    return list(map(int, places))
+
+
+def _spells(text: str) -> bool:
+    """Return whether a text is written with Bopomofo, as dictionaries, lessons and talk in Taiwan are."""
+    return _SPELT.search(text) is not None or len(_BOPOMOFO.findall(text)) >= _FEW
 
 
 def _misread(scan: Scan) -> Iterator[Site]:

@@ -60,6 +60,18 @@ CASES = {
         [p("正文。", properties='<w:pPrChange><w:pPr><w:pStyle w:val="1"/></w:pPr></w:pPrChange>'), p("还有。")],
         "正文。\n\n还有。",
     ),
+    "a large first letter is one of its paragraph": (
+        [
+            p("从", properties='<w:framePr w:dropCap="drop" w:lines="3"/>'),
+            p("前有座山。"),
+            p("O", properties='<w:keepNext/><w:framePr w:lines="2" w:dropCap="margin"/>'),
+            p("nce upon a time."),
+            p("旁注", properties='<w:framePr w:dropCap="none" w:w="2000"/>'),
+            p("山里有座庙。", properties='<w:framePr w:w="2000"/>'),
+            p("庙里有个老和尚。"),
+        ],
+        "从前有座山。\n\nOnce upon a time.\n\n旁注\n\n山里有座庙。\n\n庙里有个老和尚。",
+    ),
     "a field is its result": ([p("见第", field(" PAGEREF a ", t("12")), "页。")], "见第12页。"),
     "a link is its words": ([p("访问", f'<w:hyperlink r:id="r1" xmlns:r="x">{t("官网")}</w:hyperlink>', "。")], "访问官网。"),
     "a simple field": ([p("图", f'<w:fldSimple w:instr=" SEQ 图 ">{t("3")}</w:fldSimple>', "在这里。")], "图3在这里。"),

@@ -318,6 +318,62 @@ def test_a_bullet_begins_an_item_whatever_stands_before_it(bullet: str) -> None:
     assert paragraphs(read(lines))[-2:] == [f"{bullet} 水位记录", f"{bullet} 风向记录"]
 
 
+def listed(lines: Sequence[str], top: float = 760) -> list[Line]:
+    """Set lines below each other."""
+    return [(60, top - LEADING * number, line) for number, line in enumerate(lines)]
+
+
+def led(*entries: str) -> list[str]:
+    """Return entries of contents, whose pages come last, with leaders before these."""
+    parted = (entry.rpartition(" ") for entry in entries)
+    return [f"{name} {'. ' * max(4, 20 - len(name))}{page}" for name, _, page in parted]
+
+
+CHAPTERS = ("一、水位 1", "1.1 汛期 1", "1.2 旱期 3", "二、堤防 6", "三、灌渠 12")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        ["目录", *led(*CHAPTERS)],
+        ["目    录", "页码", *led("前言 ii", "凡例 iv", *CHAPTERS)],
+        led(*CHAPTERS),
+        ["Contents", *led("1 Water 1"), "3 A chapter of so long a name that it", *led("goes on 8", "4 Index 19")],
+        ["目次", "一、水位  1", "二、堤防  6", "三、灌渠  12"],
+        ["表格目录", *led("表1 水位 2", "表2 雨量 4", "表3 米 5"), "图目录", *led("图1 堤 1", "图2 渠 3", "图3 闸 3")],
+        ["目录", "一、水位 1", *led("1.1 汛期 1", "1.2 旱期 3"), "二、堤防 6", *led("2.1 工料 6"), "附录 20"],
+    ],
+)  # fmt: skip
+def test_contents_go(contents: Sequence[str]) -> None:
+    document = read([[(200, 700, "青溪水利志", 20.0)], listed(contents), below([PROSE, OTHER]), below([OTHER, PROSE])])
+    assert document.text == f"青溪水利志\n\n{PROSE}\n\n{OTHER}\n\n{OTHER}\n\n{PROSE}"
+
+
+def test_contents_go_on_on_the_next_page() -> None:
+    entries = [f"{number}.1 第{number}年 {3 * number}" for number in range(1, 61)]
+    pages = [listed(["目录", *led(*entries[:40])]), listed(led(*entries[40:])), below([PROSE, OTHER])]
+    assert read([*pages, *[below([PROSE] * 9)] * 4]).text.startswith(PROSE)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        led("豆腐 12", "青菜 3", "白米 25", "木炭 7", "食盐 2"),
+        ["目录", "本书的目录见网站", "共 12", PROSE[:30]],
+        led("姓名 1", "住址 2"),
+        ["单价", "豆腐 2", "青菜 3", "白米 25"],
+    ],
+    ids=["a bill", "no entries", "a form", "prices"],
+)
+def test_what_is_led_and_no_contents_stays(lines: Sequence[str]) -> None:
+    text = read([listed(lines, 700), below([PROSE, OTHER, PROSE])]).text
+    assert all(line.split()[0] in text for line in lines)
+
+
+def test_a_document_of_contents_alone_is_read() -> None:
+    assert "1.2 旱期" in read(listed(["目录", *led(*CHAPTERS)])).text
+
+
 # P7: title, date, author
 
 

@@ -43,7 +43,8 @@ class WordParagraph:
     """A paragraph: its pieces, style, outline level (0 is the topmost), and what it looks like.
 
     ``sizes`` counts characters by font size in half points; ``boxes`` are text boxes, each with the number of the
-    piece that it stands before. ``joined`` says that its end is deleted: the next one goes on with it.
+    piece that it stands before. ``joined`` says that the next one goes on with it: its end is deleted, or it
+    is the large first letter of the next.
     """
 
     pieces: list[TextRun] = field(default_factory=list)

@@ -246,7 +246,7 @@ class _StoryReader:
         parent, above = (["", "", *self._elements][-at] for at in (1, 2))
         value = event.attributes.get("val", "")
         if parent == "w:pPr" and above == "w:p" and self._paragraphs:
-            _set_paragraph(self._paragraphs[-1], event.name, value)
+            _set_paragraph(self._paragraphs[-1], event.name, event.attributes.get("dropCap", value))
         elif parent == "w:rPr" and above == "w:r":
             _set_run(self._look, event.name, value)
         elif parent == "w:tcPr" and self._tables and self._tables[-1].rows and self._tables[-1].rows[-1].cells:
@@ -401,6 +401,7 @@ _PROPERTIES = tuple(
         "pStyle",
         "outlineLvl",
         "jc",
+        "framePr",
         "vanish",
         "specVanish",
         "vertAlign",
@@ -419,6 +420,8 @@ def _set_paragraph(paragraph: WordParagraph, name: str, value: str) -> None:
         paragraph.outline = min(int(value), _BODY_LEVEL)
     elif name == "w:jc":
         paragraph.centered = value == "center"
+    elif name == "w:framePr" and value in {"drop", "margin"}:
+        paragraph.joined = True  # a large first letter, in a paragraph of its own
 
 
 def _set_run(look: _Look, name: str, value: str) -> None:

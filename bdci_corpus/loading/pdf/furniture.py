@@ -15,6 +15,7 @@ from statistics import median
 
 from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import like
+from bdci_corpus.loading.pdf.numbers import ROMAN, roman
 from bdci_corpus.loading.pdf.pages import PdfPage
 
 TOP, BOTTOM = 0.12, 0.10
@@ -45,8 +46,6 @@ _APART = 1.3
 """How far a head stands from the body, through the usual step of lines."""
 
 _NUMBER = re.compile(r"\d+")
-
-_ROMAN = re.compile(r"[ivxlc]{1,7}|[IVXLC]{1,7}")
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -141,7 +140,7 @@ def _take(lines: Iterable[PageLine], *, removed: bool = True) -> None:
 def _signature(text: str) -> str:
     """Return a line without blanks, each of its numbers as one sign."""
     plain = "".join(text.split())
-    return "#" if _ROMAN.fullmatch(plain) else _NUMBER.sub("#", plain)
+    return "#" if ROMAN.fullmatch(plain) else _NUMBER.sub("#", plain)
 
 
 def _edge_lines(page: PdfPage) -> Iterator[tuple[str, PageLine]]:
@@ -196,13 +195,7 @@ def _counts(group: Sequence[PageLine]) -> bool:
 def _numbers(text: str) -> list[int]:
     found = [int(number) for number in _NUMBER.findall(text)[:4] if len(number) <= 6]  # noqa: PLR2004
     plain = text.strip().lower()
-    return found or ([_roman(plain)] if _ROMAN.fullmatch(plain) else [])
-
-
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in text]
-    after = [*values[1:], 0]
-    return sum(-value if value < following else value for value, following in zip(values, after, strict=True))
+    return found or ([roman(plain)] if ROMAN.fullmatch(plain) else [])
 
 
 def _mark_chapters(groups: Sequence[Sequence[PageLine]], edges: Sequence[PageLine], pages: Sequence[PdfPage]) -> None:

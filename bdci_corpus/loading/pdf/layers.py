@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pypdfium2
 
 from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.pdf.contents import mark_contents
 from bdci_corpus.loading.pdf.front import byline, dated, headings_of, title_of
 from bdci_corpus.loading.pdf.furniture import mark_furniture
 from bdci_corpus.loading.pdf.joints import LatinWords
@@ -104,6 +105,7 @@ def _listed(numbers: Sequence[int]) -> str:
 def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[Layer]:
     set_in_lines(pages)
     mark_furniture(pages)
+    mark_contents([line for page in pages for line in page.lines if not line.furniture])
     for page in pages:
         page.lines = with_rows(page.lines)
     body = [line for page in pages for line in page.lines if not line.furniture]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bdci_corpus.licenses import notice_span
 from bdci_corpus.records import Field, Mark, Reading
-from bdci_corpus.text import may_be_title
+from bdci_corpus.text import holds, may_be_title
 
 _PAGE = re.compile(r"<PAGE_DIV>")
 _COMMENT = re.compile(r"<!-- ?(Media|Meanless|figureText|Footnote)\b:?([^>]{0,4000}?)-->")
@@ -23,7 +23,7 @@ def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its notice, its page markers and media comments."""
     if _NOTICE.match(head):
         return 1.0
-    marks = ("<PAGE_DIV>" in head) + ("<!--" in head and bool(_COMMENT.search(head)))
+    marks = holds(head, "<PAGE_DIV>") + (holds(head, "<!--") and bool(_COMMENT.search(head)))
     return (0.0, 0.7, 0.9)[marks]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bdci_corpus.loading import plain_fields, plain_part
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import names_code
+from bdci_corpus.text import holds, names_code
 
 _SIGN = re.compile(r"^%[ \t]*\n|^%[ \t]*\Z", re.MULTILINE)
 _COMMENT = re.compile(r"^%[ \t]*[^\s%]", re.MULTILINE)
@@ -19,7 +19,7 @@ _BY = re.compile(
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: two lines or more hold nothing but `%`, and none begins with it."""
-    if head.count("\n%\n") < _FEWEST or names_code(name) or _COMMENT.search(head):
+    if not holds(head, "\n%\n") or head.count("\n%\n") < _FEWEST or names_code(name) or _COMMENT.search(head):
         return 0.0
     return 0.6
 

@@ -39,7 +39,7 @@ def sniff(head: str, name: str) -> float:
     start = _PROLOG.match(head)
     if _OPENING.match(head, start.end() if start else 0):
         return 0.97
-    tags = len(_TAGS.findall(head))
+    tags = len(_TAGS.findall(head)) if "<" in head else 0
     if tags < _FEWEST_TAGS:
         return 0.0
     if name.lower().endswith((".html", ".htm", ".xhtml", ".shtml")):

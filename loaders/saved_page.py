@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 from bdci_corpus.loading import body_fields, source_fields, source_line
 from bdci_corpus.records import Field, Mark, Reading
-from bdci_corpus.text import may_be_title
+from bdci_corpus.text import Words, may_be_title
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 _EVIDENCE = re.compile(rf"{_DATE}\s{{0,8}}[|｜]?\s{{0,8}}[来來]源")
 _DATED = re.compile(rf"[来來]源[：:]\s?[^\s|｜]{{1,40}}[ \t|｜]{{1,8}}(?:(?:发布|更新)?(?:时间|日期)[：:]\s?)?{_DATE}")
-_EDITOR_EVIDENCE = tuple(  # a pattern that begins with one character is found ten times as fast as with a class
-    re.compile(first + r"(?:\(\w{1,6}\))?(?:任(?:\(\w{1,6}\))?)?[编編](?:\(\w{1,6}\))?[辑輯]?(?:\(\w{1,6}\))?[：:]")
-    for first in "责責"
-)
-_SOURCE = (re.compile("来源"), re.compile("來源"))
+_READING = r"(?:\(\w{1,6}\))?"
+_EDITOR_EVIDENCE = {  # a pattern that begins with one character is found ten times as fast as with a class
+    first: re.compile(rf"{first}{_READING}(?:任{_READING})?[编編]{_READING}[辑輯]?{_READING}[：:]") for first in "责責"
+}
+_SOURCE = {word: re.compile(word) for word in ("来源", "來源")}
+_ANY_SOURCE, _ANY_EDITOR = Words(*_SOURCE), Words("责", "責")
 _RELATED = re.compile(
     r"^[ \t]*[【\[]?(?:相[关關](?:[链鏈][接结結]|[阅閱][读讀]|新[闻聞]|文章|[报報][道導])|延伸[阅閱][读讀]"
     r"|推[荐薦][阅閱][读讀]|[热熱][门門点點]|更多(?:[阅閱][读讀]|新[闻聞]|精彩|内容|內容|>)|猜你喜[欢歡]|往期|精彩推[荐薦]|[上下]一[篇条條]"
@@ -51,11 +52,11 @@ def sniff(head: str, name: str) -> float:
     """
     if _LABELED.match(head):
         return 0.0
-    for word in _SOURCE:
-        for at in word.finditer(head):
+    for word in _ANY_SOURCE.within(head):
+        for at in _SOURCE[word].finditer(head):
             if _EVIDENCE.search(head, max(0, at.start() - MAX_DATE), at.end()) or _DATED.match(head, at.start()):
                 return 0.8
-    return 0.4 if any(evidence.search(head) for evidence in _EDITOR_EVIDENCE) else 0.0
+    return 0.4 if any(_EDITOR_EVIDENCE[sign].search(head) for sign in _ANY_EDITOR.within(head)) else 0.0
 
 
 def read(text: str, name: str) -> Iterator[Reading]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bdci_corpus.records import Edit, Field, Mark, Reading
+from bdci_corpus.text import holds
 
 _TIME = r"(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{2,3}"
 _CUE = re.compile(
@@ -46,8 +47,8 @@ _FIELDS = {"ti": "title", "ar": "author"}
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a file is of this kind: by its times."""
-    cues = len(_CUE.findall(head)) if "-->" in head else 0
-    stamps = len(_STAMPED.findall(f"\n{head}")) if head.startswith("[") or "\n[" in head else 0
+    cues = len(_CUE.findall(head)) if holds(head, "-->") else 0
+    stamps = len(_STAMPED.findall(f"\n{head}")) if head.startswith("[") or holds(head, "\n[") else 0
     if _is_script(head):
         return 0.95
     return 0.9 if cues >= _FEWEST_CUES or stamps >= _FEWEST_STAMPS else 0.0
@@ -80,7 +81,7 @@ def read(text: str, name: str) -> Iterator[Reading]:
 
 def _is_script(head: str) -> bool:
     """Return whether a file is a script of ASS or SSA; few texts have the sign."""
-    return ("Dialogue:" in head or "Style:" in head) and len(_SCRIPT.findall(head)) > 1
+    return (holds(head, "Dialogue:") or holds(head, "Style:")) and len(_SCRIPT.findall(head)) > 1
 
 
 def _script(text: str) -> Reading:

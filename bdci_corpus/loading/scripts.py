@@ -12,10 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from bdci_corpus.compiling import PACE
 from bdci_corpus.errors import CorpusError, LoaderError
 from bdci_corpus.loading.heads import SNIFF_CHARACTERS
 from bdci_corpus.records import BadRecord, Edit, Field, Layer, Mark, Reading, Record
-from bdci_corpus.text import decode
+from bdci_corpus.text import decode, scan_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -158,6 +159,8 @@ def named_loader(loaders: Mapping[str, Loader], name: str, where: str) -> Loader
 def surest_loader(loaders: Mapping[str, Loader], text: str, name: str) -> Loader:
     """Return the loader that is surest that a decoded file is of its kind; ties go by name."""
     head = text[:SNIFF_CHARACTERS]
+    if PACE.fast():
+        scan_of(head)  # each loader asks whether it holds something
     return max(loaders.values(), key=lambda loader: (_sureness(loader, head, name), loader.name))
 
 

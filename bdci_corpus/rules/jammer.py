@@ -96,6 +96,9 @@ def _parted(scan: Scan) -> NDArray[np.uint32]:
 
 def count_jammers(text: str) -> int:
     """Count the strings in a text that are surely jammers, as it comes from a file."""
+    known = scan_of.known(text)
+    if known is not None and known.fast and known.pairs < _MIN_PAIRS - 1 and not known.holds("\u00a0"):
+        return 0
     text = text.replace("\u00a0", " ")
     if not _MAY_BE.search(text):
         return 0

@@ -90,7 +90,7 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     if len(lines) < 2:  # noqa: PLR2004 - a break is between two
         return
     verse = verses(lines)
-    wraps = wraps_of(lines, verse)
+    wraps = wraps_of(lines, verse | _code(lines, context))
     gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
     figures = sorted(start for start, _ in context.spans("media", "caption"))
     heads = {end for _, end in context.spans("heading")}
@@ -113,6 +113,15 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
             spaced = _spaced(line.text[-1], following.text[0], apart=apart) or _ends_alone(line.text, following.text[0])
             between = " " if spaced else ""
             yield Edit(start=line.end, end=following.start, replacement=between, rule=NAME)
+
+
+def _code(lines: Lines, context: Context) -> set[int]:
+    """Return the lines of code: they were broken by hand, and show no column of the text around them."""
+    blocks = [(start, end) for start, end in context.spans("verbatim") if "\n" in lines.text[start:end]]
+    found = set[int]()
+    for start, end in blocks:
+        found.update(range(*np.searchsorted(lines.starts, (start, end)).tolist()))
+    return found
 
 
 def _worth_a_look(

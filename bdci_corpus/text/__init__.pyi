@@ -136,5 +136,5 @@ from .vocabulary import (
     ORDINARY as ORDINARY,
     PAGE_NUMBER as PAGE_NUMBER,
 )
-from .words import Words as Words
+from .words import Words as Words, holds as holds
 from .wraps import Wraps as Wraps, width as width, wraps_of as wraps_of

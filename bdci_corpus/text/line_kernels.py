@@ -83,12 +83,26 @@ _COUNTING = tuple(map(ord, "一二三四五六七八九十百"))
 
 _FIRST_HAN, _LAST_HAN = HAN_BLOCK
 
+_FIRST_BEYOND_ASCII = 0x80
+"""From where on characters are none of ASCII."""
+
+_LISTING = tuple(map(ord, "0123456789([>"))
+"""What an item or a quoted line may begin with, whatever stands behind it."""
+
+_BLANKS = tuple(map(ord, " \t"))
+
+_BULLETS = tuple(map(ord, "-*+"))
+"""With what an item begins that a blank stands behind."""
+
+_BEHIND_LETTER = tuple(map(ord, ".)）．、"))
+"""What stands behind a letter that counts items."""
+
 _WIDE_ZERO, _WIDE_NINE = ord("０"), ord("９")
 
 _PARTED = 2
 """Line feeds between paragraphs."""
 
-_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP, _PLUS = map(ord, "\t |#.+")
+_TAB, _BLANK, _PIPE, _SHARP, _FULL_STOP, _PLUS, _HYPHEN = map(ord, "\t |#.+-")
 
 Codes = NDArray[np.uint32]
 
@@ -210,9 +224,22 @@ def _alone_hints(codes: Codes, flags: Codes, kinds: int, start: int, end: int) -
     ruled = first == _PLUS and codes[end - 1] == _PLUS
     if ruled or (kinds & (BLANK | CHROME_SIGN) and _may_be_row(codes, start, end)):
         hint |= TABULAR
-    if first != _SHARP and (not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING):
+    if _may_be_listed(codes, start, end):
         hint |= LISTED
     return hint
+
+
+def _may_be_listed(codes: Codes, start: int, end: int) -> bool:
+    """Return whether a line may be an item, or quoted: of ASCII, by what stands behind its first character."""
+    first = codes[start]
+    if first >= _FIRST_BEYOND_ASCII:
+        return bool(not _FIRST_HAN <= first <= _LAST_HAN or first in _COUNTING)
+    if first in _LISTING:
+        return True
+    second = codes[start + 1] if start + 1 < end else np.uint32(0)
+    if second in _BLANKS:
+        return first in _BULLETS or (start + 2 < end and codes[start + 2] == _HYPHEN and first != _SHARP)
+    return second in _BEHIND_LETTER
 
 
 def _is_figure(codes: Codes, flags: Codes, at: int) -> bool:

@@ -13,7 +13,7 @@ import re
 from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
 from bdci_corpus.loading.lightweight.latex import LATEX
 from bdci_corpus.patterns import lazily
-from bdci_corpus.text import HAN_CLASS, KANA_CLASS
+from bdci_corpus.text import HAN_CLASS, KANA_CLASS, holds
 
 _M = re.MULTILINE
 
@@ -236,10 +236,10 @@ def dialect_of(head: str, name: str) -> tuple[MarkupDialect | None, float]:
     named = next((dialect for dialect in DIALECTS if lower.endswith(dialect.endings)), None)
     if named is not None:
         return named, 0.97
-    if "\\documentclass" in head and _LATEX_HEAD.match(head):
+    if holds(head, "\\documentclass") and _LATEX_HEAD.match(head):
         return LATEX, 0.95
-    if "#+" in head and _ORG_HEAD.match(head.lstrip()) and re.search(r"^\*+ \S", head, _M):
+    if holds(head, "#+") and _ORG_HEAD.match(head.lstrip()) and re.search(r"^\*+ \S", head, _M):
         return ORG, 0.9
-    if "==" in head and _WIKI_HEAD.search(head) and sum(1 for _ in _WIKI_LINK.finditer(head)) >= _FEWEST_LINKS:
+    if holds(head, "==") and _WIKI_HEAD.search(head) and sum(1 for _ in _WIKI_LINK.finditer(head)) >= _FEWEST_LINKS:
         return MEDIAWIKI, 0.9
     return None, 0.0

@@ -15,7 +15,7 @@ from bdci_corpus.loading.markdown.fields import Entry, stated
 from bdci_corpus.loading.markdown.paragraph import between
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark, Reading
-from bdci_corpus.text import lines_of
+from bdci_corpus.text import holds, lines_of
 
 RULE = "lightweight"
 
@@ -139,7 +139,7 @@ class _Said(NamedTuple):
 
 def is_manual(head: str, name: str) -> float:
     """Return how surely a file is a manual page's source: it states its name and section, and has sections."""
-    if not head.startswith((".", "'")) and "\n.TH" not in head and "\n.Dt" not in head:
+    if not head.startswith((".", "'")) and not holds(head, "\n.TH") and not holds(head, "\n.Dt"):
         return 0.0
     if not (_HEADED.search(head) and _SECTION.search(head)):
         return 0.0

@@ -39,7 +39,10 @@ class _Printed(NamedTuple):
 
 def is_printed_manual(head: str) -> bool:
     """Return whether a file begins with the head of a manual page."""
-    return ")" in head[:200] and _HEAD.match(_STRUCK.sub("", head[:1000])) is not None
+    if ")" not in head[:200]:
+        return False
+    head = head[:1000]
+    return _HEAD.match(_STRUCK.sub("", head) if "\x08" in head else head) is not None
 
 
 def read_printed_manual(text: str) -> Reading:

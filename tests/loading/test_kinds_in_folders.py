@@ -283,7 +283,7 @@ MARKUP = {
         '= 规范\n张工 <z@a.example>\nv1.2, 2020-09-01\n\n[cols="1,3"]\n|===\n'
         "|名称 |说明\n\n|page\n|页码\n|===\n\n* 甲\n** 乙\n",
         "a.adoc",
-        text=["规范", "| 名称 | 说明 |\n| page | 页码 |", "* 甲\n* 乙"],
+        text=["规范", "| 名称 | 说明 |\n| page | 页码 |", "* 甲\n  * 乙"],
         fields={"author": "张工", "published": "2020-09-01"},
     ),
     "boxes and notes of Org": Case(

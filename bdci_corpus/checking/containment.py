@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bdci_corpus.checking.keys import ALL, EVERY_HAN, Keyed, Points, stream_of
 from bdci_corpus.checking.oracle import COMMON
-from bdci_corpus.checking.shingles import SHINGLE, Gathered, Hashes, Owners, Shingles, distinct, hashes_of, shared_by
+from bdci_corpus.checking.shingles import SHINGLE, Batch, Gathered, Hashes, Owners, Shingles, batches_of, shared_by
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -88,10 +88,10 @@ class _Table:
     def __init__(self, texts: Iterable[Points], of_split: Places, common: int) -> None:
         """Count the shingles of texts; more than ``common`` texts have what is boilerplate."""
         self.sizes = np.zeros(len(of_split), np.int64)
-        gathered = Gathered()
-        for place, own in enumerate(map(distinct, hashes_of(texts, SHINGLE))):
-            self.sizes[place] = len(own)
-            gathered.enter(place, own)
+        gathered = Gathered(len(of_split))
+        for batch in map(Batch.distinct, batches_of(texts, SHINGLE)):
+            self.sizes[batch.first :][: len(batch.counts)] = batch.counts
+            gathered.enter(batch.first + batch.owners, batch.hashes)
         self.weights = self.sizes.copy()
         columns, owners, self._columns = [np.empty(0, np.int32)], [np.empty(0, np.int32)], 0
         for hashes, whose in gathered.repeated():

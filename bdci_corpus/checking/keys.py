@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ _NO_HAN = re.compile(f"[^{HAN_CLASS}々]")
 
 ALL, HAN, EVERY_HAN = range(3)
 """Streams: all of a key, its Han characters where they say enough, and its Han characters however few they are."""
+
+READ = 500_000
+"""About so many characters of keys are read at once."""
 
 Points = NDArray[np.uint32]
 """Code points."""
@@ -57,7 +61,7 @@ class KeyStore:
 class Keyed:
     """One document by match key; ``han`` is empty where Han characters alone say too little.
 
-    ``digest`` is the SHA-256 of the key, and empty where the key is; ``size`` counts its characters, ``han_size``
+    ``digest`` is the SHA-256 of the key as it is folded, and empty where the key is; ``size`` counts its characters, ``han_size``
     those that are Han.
     """
 
@@ -102,58 +106,83 @@ class Keyed:
 
     def stream(self, number: int) -> Points:
         """Return the code points of ``ALL`` of the key, of its ``HAN`` characters, or of ``EVERY_HAN``."""
-        if number == ALL:
-            return self.points()
+        return self.of(self._entries(), number)
+
+    def of(self, entries: Points, number: int) -> Points:
+        """Return the code points of one stream of the key, which is as ``entries`` say."""
         if number == HAN and not self.by_han:
             return np.empty(0, np.uint32)
-        entries = self._entries()
+        if number == ALL or self.han_size == self.size:
+            return entries & _POINT
         return entries[entries >= KEY_HAN] & _POINT
+
+    def follows(self, other: Keyed, size: int) -> bool:
+        """Return whether the key begins so many characters behind where another's begins."""
+        return self.store is other.store and self.place == other.place + 4 * size
 
     def _entries(self) -> Points:
         return self.store.read(self.place, self.size)
 
 
 def stream_of(documents: Sequence[Keyed], number: int) -> Iterator[Points]:
-    """Yield one stream of documents, a document at a time."""
-    return (document.stream(number) for document in documents)
+    """Yield one stream of documents; keys that lie one behind the other are read together."""
+    start = 0
+    while start < len(documents):
+        first = documents[start]
+        end, size = start + 1, first.size
+        while end < len(documents) and size < READ and documents[end].follows(first, size):
+            size += documents[end].size
+            end += 1
+        entries = first.store.read(first.place, size)
+        at = 0
+        for document in documents[start:end]:
+            yield document.of(entries[at : at + document.size], number)
+            at += document.size
+        start = end
 
 
 def read_keys(opened: Opened) -> list[Keyed]:
     """Return all documents of a release, by split and id."""
     store = KeyStore()
-    return sorted(
-        (
-            keyed(split, *row, store=store)
-            for split in opened.splits()
-            for row in opened.columns("documents", split, ["id", "text", "path", "derived_from"])
-        ),
-        key=lambda document: (document.split, document.id),
-    )
+    found: list[Keyed] = []
+    for split in opened.splits():
+        for rows in opened.batches("documents", split, ["id", "text", "path", "derived_from"]):
+            found += keyed_all(split, *(column.to_pylist() for column in rows.columns), store=store)
+    return sorted(found, key=lambda document: (document.split, document.id))
 
 
-def keyed(
+def keyed_all(
     split: str,
-    name: str,
-    text: str,
-    path: str = "",
-    derived_from: str | None = None,
+    names: Sequence[str],
+    texts: Sequence[str],
+    paths: Sequence[str],
+    origins: Sequence[str | None],
     *,
-    store: KeyStore | None = None,
-) -> Keyed:
-    """Fold one document's text; without a store it has one of its own."""
-    entries = match_keys([text]).entries
-    store = store or KeyStore()
-    return Keyed(
-        id=name,
-        split=split,
-        size=len(entries),
-        han_size=int(np.count_nonzero(entries >= KEY_HAN)),
-        digest=sha256(key_text(entries).encode()).digest() if len(entries) else b"",
-        path=path,
-        derived_from=derived_from,
-        place=store.add(entries),
-        store=store,
-    )
+    store: KeyStore,
+) -> Iterator[Keyed]:
+    """Fold the texts of some documents."""
+    keys = match_keys(texts)
+    place = store.add(keys.entries)
+    han = np.append(0, np.cumsum(keys.entries >= KEY_HAN))[keys.offsets]
+    data = memoryview(keys.entries.astype("<u4", copy=False).tobytes())
+    bounds = pairwise(keys.offsets.tolist())
+    for name, path, origin, (start, end), counted in zip(names, paths, origins, bounds, np.diff(han), strict=True):
+        yield Keyed(
+            id=name,
+            split=split,
+            size=end - start,
+            han_size=int(counted),
+            digest=sha256(data[4 * start : 4 * end]).digest() if end > start else b"",
+            path=path,
+            derived_from=origin,
+            place=place + 4 * start,
+            store=store,
+        )
+
+
+def keyed(split: str, name: str, text: str, path: str = "", derived_from: str | None = None) -> Keyed:
+    """Fold one document's text into a store of its own."""
+    return next(keyed_all(split, [name], [text], [path], [derived_from], store=KeyStore()))
 
 
 def han_of(key: str) -> str:

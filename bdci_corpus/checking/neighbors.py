@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bdci_corpus.checking.keys import Points
-from bdci_corpus.checking.shingles import FACTORS, Gathered, Hashes, distinct, hashes_of
+from bdci_corpus.checking.shingles import FACTORS, OWNER_BITS, Batch, Gathered, Hashes, batches_of
 
 MISSED = 1e-9
 """The chance that a pair right at the threshold is not looked at."""
@@ -49,14 +49,19 @@ def kept_at(threshold: float) -> int:
     return math.ceil(2 * math.log(MISSED) / math.log(1 - threshold**3))
 
 
-def smallest(texts: Iterable[Points], length: int, kept: int) -> Iterator[Hashes]:
+def smallest(texts: Iterable[Points], length: int, kept: int) -> Iterator[Batch]:
     """Yield the smallest hashes of each text's shingles of ``length`` characters, distinct and ascending."""
-    for own in hashes_of(texts, length):
-        few = own
-        if len(own) > 2 * SPARE * kept:
-            few = own[own < np.uint64(int(SPARE * kept / len(own) * 2**64))]
-        found = distinct(few)
-        yield (distinct(own) if len(found) < kept and len(few) < len(own) else found)[:kept]
+    for batch in batches_of(texts, length):
+        below = np.full(len(batch.counts), 2**64 - 1, np.uint64)
+        long = batch.counts > 2 * SPARE * kept
+        below[long] = (SPARE * kept / batch.counts[long] * 2.0**64).astype(np.uint64)
+        found = batch.distinct(below)
+        if (few := long & (found.counts < kept)).any():
+            below[few] = 2**64 - 1
+            found = batch.distinct(below)
+        ranks = np.arange(len(found.hashes)) - found.bounds[found.owners]
+        counts = np.minimum(found.counts, kept)
+        yield Batch(batch.first, found.hashes[ranks < kept], np.append(0, np.cumsum(counts)))
 
 
 def candidates(texts: Iterable[Points], splits: Sequence[str], length: int, threshold: float) -> Pairs:
@@ -65,10 +70,10 @@ def candidates(texts: Iterable[Points], splits: Sequence[str], length: int, thre
     numbers = {split: number for number, split in enumerate(sorted(set(splits)))}
     of_split = np.array([numbers[split] for split in splits], np.int64)
     sample = _Sample.empty(len(splits), kept)
-    gathered = Gathered()
-    for place, own in enumerate(smallest(texts, length, kept)):
-        sample.enter(place, own)
-        gathered.enter(place, _rows(own, few=_has_few(own, kept), singly=threshold < _HALF))
+    gathered = Gathered(len(splits))
+    for batch in smallest(texts, length, kept):
+        sample.enter(batch)
+        gathered.enter(*_rows(batch, kept, singly=threshold < _HALF))
     found = [np.empty((0, 2), np.int64)]
     for signs, owners in gathered.repeated():
         found += _alike(signs, owners, of_split)
@@ -79,7 +84,7 @@ def candidates(texts: Iterable[Points], splits: Sequence[str], length: int, thre
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """The smallest hashes of texts, a row each, by their last 32 bits; ``sizes`` says how many there are of each."""
+    """The smallest hashes of texts, a row each, by 32 of their bits; ``sizes`` says how many there are of each."""
 
     hashes: NDArray[np.uint32]
     sizes: NDArray[np.int64]
@@ -89,10 +94,12 @@ class _Sample:
         """Return room for so many texts."""
         return cls(np.zeros((texts, kept), np.uint32), np.zeros(texts, np.int64))
 
-    def enter(self, place: int, own: Hashes) -> None:
-        """Note the hashes of one text."""
-        self.hashes[place, : len(own)] = own
-        self.sizes[place] = len(own)
+    def enter(self, batch: Batch) -> None:
+        """Note the hashes of some texts."""
+        owners = batch.owners
+        ranks = np.arange(len(owners)) - batch.bounds[owners]
+        self.hashes[batch.first + owners, ranks] = batch.hashes >> np.uint64(OWNER_BITS)
+        self.sizes[batch.first :][: len(batch.counts)] = batch.counts
 
     def likely(self, pairs: Pairs, threshold: float) -> NDArray[np.bool_]:
         """Tell which pairs are as much alike by their smallest hashes, or may be; whoever has few is to be counted."""
@@ -118,20 +125,20 @@ def _alike(signs: Hashes, owners: NDArray[np.int32], of_split: NDArray[np.int64]
         yield from _across(owners[start : start + size].astype(np.int64), of_split)
 
 
-def _has_few(own: Hashes, kept: int) -> bool:
-    """Tell whether a text has hardly more shingles than are kept: two or three times as many at most."""
-    return len(own) < kept or int(own[-1]) > 2**64 // 3
+def _rows(batch: Batch, kept: int, *, singly: bool) -> tuple[NDArray[np.int64], Hashes]:
+    """Return a hash of each three neighbors, and whose it is; of few, of each two, too, and of each by itself.
 
-
-def _rows(hashes: Hashes, *, few: bool, singly: bool) -> Hashes:
-    """Return a hash of each three neighbors; of few, of each two, too, and of each by itself."""
-    padded = np.concatenate([np.zeros(2, np.uint64), hashes])
-    two = (padded[1:-1] * FACTORS[1]) ^ padded[2:]
-    three: Hashes = (padded[:-2] * FACTORS[2]) ^ (two * FACTORS[0])
-    if not few:
-        return three
-    rows: Hashes = np.concatenate([three, two, hashes] if singly else [three, two])
-    return rows
+    Few is what has hardly more shingles than are kept: two or three times as many at most.
+    """
+    owners, hashes, counts = batch.owners, batch.hashes, batch.counts
+    ranks = np.arange(len(owners)) - batch.bounds[owners]
+    one, other = (np.where(ranks >= back, np.roll(hashes, back), np.uint64(0)) for back in (1, 2))
+    two = (one * FACTORS[1]) ^ hashes
+    three = (other * FACTORS[2]) ^ (two * FACTORS[0])
+    last = hashes[np.maximum(batch.bounds[1:] - 1, 0)] if len(hashes) else np.zeros(len(counts), np.uint64)
+    few = ((counts < kept) | (last > np.uint64(2**64 // 3)))[owners]
+    rows = [three, two[few], hashes[few]] if singly else [three, two[few]]
+    return batch.first + np.concatenate([owners, *[owners[few]] * (len(rows) - 1)]), np.concatenate(rows)
 
 
 def _across(places: NDArray[np.int64], of_split: NDArray[np.int64]) -> Iterator[Pairs]:

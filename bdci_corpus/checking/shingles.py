@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,9 @@ LARGEST_TABLE = 26
 PART_BITS = 4
 """Hashes that are gathered are sorted in two to this many parts, one after the other."""
 
+OWNER_BITS = 12
+"""Of texts that are hashed at once there are two to this many at most; so many bits of hashes are given up for them."""
+
 FACTORS = tuple(np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 """Odd numbers of 64 bits that multiply (of xxHash's primes)."""
 
@@ -34,26 +39,69 @@ Owners = NDArray[np.int32]
 """Places of documents."""
 
 
+class Batch(NamedTuple):
+    """Hashes of some texts, one text behind the other; ``bounds`` says where each begins and ends.
+
+    ``first`` is the place of the first of these texts among all.
+    """
+
+    first: int
+    hashes: Hashes
+    bounds: NDArray[np.int64]
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many hashes each text has."""
+        return np.diff(self.bounds)
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """Whose each hash is: a place among the texts of the batch."""
+        return np.repeat(np.arange(len(self.bounds) - 1), self.counts)
+
+    def distinct(self, below: Hashes | None = None) -> Batch:
+        """Return the hashes of each text in order, each once, without their last bits; ``below`` has a last hash for each text."""
+        hashes, owners = self.hashes, self.owners.astype(np.uint64)
+        if below is not None:
+            kept = hashes <= below[self.owners]
+            hashes, owners = hashes[kept], owners[kept]
+        keys = np.sort((owners << np.uint64(64 - OWNER_BITS)) | (hashes >> np.uint64(OWNER_BITS)))
+        keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        found = keys >> np.uint64(64 - OWNER_BITS)
+        bounds = np.searchsorted(found, np.arange(len(self.bounds), dtype=np.uint64))
+        return Batch(self.first, keys << np.uint64(OWNER_BITS), bounds)
+
+
 def hashes_of(texts: Iterable[Points], length: int) -> Iterator[Hashes]:
     """Yield the hashes of each text's shingles of ``length`` characters, in their order."""
+    for batch in batches_of(texts, length):
+        yield from (batch.hashes[start:end] for start, end in pairwise(batch.bounds.tolist()))
+
+
+def batches_of(texts: Iterable[Points], length: int) -> Iterator[Batch]:
+    """Yield the hashes of texts' shingles of ``length`` characters, in their order, of some texts at a time."""
     batch: list[Points] = []
-    size = 0
+    first = size = 0
     for text in texts:
-        if batch and size + len(text) > BATCH:
-            yield from _hashes_of(batch, length)
-            batch, size = [], 0
+        if batch and (size + len(text) > BATCH or len(batch) == 1 << OWNER_BITS):
+            yield _batch(first, batch, length)
+            first, batch, size = first + len(batch), [], 0
         batch.append(text)
         size += len(text)
     if batch:
-        yield from _hashes_of(batch, length)
+        yield _batch(first, batch, length)
 
 
-def _hashes_of(texts: Sequence[Points], length: int) -> Iterator[Hashes]:
+def _batch(first: int, texts: Sequence[Points], length: int) -> Batch:
+    """Hash texts one behind the other, and leave out what runs from one into the next."""
     hashes = hashed(np.concatenate(texts), length)
-    end = 0
-    for text in texts:
-        start, end = end, end + len(text)
-        yield hashes[start : max(end - length + 1, start)]
+    sizes = np.array([len(text) for text in texts])
+    ends = np.cumsum(sizes)
+    counts = np.maximum(sizes - length + 1, 0)
+    across = np.ones(len(hashes), np.bool_)
+    for back in range(1, length):
+        across[(ends - back)[(ends - back >= 0) & (ends - back < len(hashes))]] = False
+    return Batch(first, hashes[across], np.append(0, np.cumsum(counts)))
 
 
 def distinct(hashes: Hashes) -> Hashes:
@@ -119,44 +167,30 @@ class Slots:
 
 
 class Gathered:
-    """Hashes of documents, and whose they are, dealt out by their first bits: a part at a time is sorted."""
+    """Hashes of documents, and whose they are, dealt out by their first bits: a part at a time is sorted.
 
-    def __init__(self) -> None:
-        """Hold nothing yet."""
-        self._parts: list[list[tuple[Hashes, Owners]]] = [[] for _ in range(1 << PART_BITS)]
-        self._hashes: list[Hashes] = []
-        self._owners: list[int] = []
-        self._size = 0
+    A hash gives up its last bits for the number of whoever has it: what is left of it tells millions apart.
+    """
 
-    def enter(self, owner: int, hashes: Hashes) -> None:
-        """Note the hashes of one document; documents come in order."""
-        self._hashes.append(hashes)
-        self._owners.append(owner)
-        self._size += len(hashes)
-        if self._size > BATCH:
-            self._deal_out()
+    def __init__(self, owners: int) -> None:
+        """Hold nothing yet of so many documents."""
+        self._mask = np.uint64((1 << max(owners - 1, 0).bit_length()) - 1)
+        self._parts: list[list[Hashes]] = [[] for _ in range(1 << PART_BITS)]
 
-    def _deal_out(self) -> None:
-        """Deal out what was noted last."""
-        hashes = np.concatenate([np.empty(0, np.uint64), *self._hashes])
-        owners = np.repeat(np.array(self._owners, np.int32), [len(each) for each in self._hashes])
-        first = (hashes >> np.uint64(64 - PART_BITS)).astype(np.uint8)
-        order = np.argsort(first, kind="stable")
-        hashes, owners = hashes[order], owners[order]
-        bounds = np.cumsum(np.bincount(first, minlength=1 << PART_BITS))[:-1]
-        for part, own, of in zip(self._parts, np.split(hashes, bounds), np.split(owners, bounds), strict=True):
-            part.append((own, of))
-        self._hashes, self._owners, self._size = [], [], 0
+    def enter(self, owners: NDArray[np.int64], hashes: Hashes) -> None:
+        """Note hashes, and whose they are."""
+        entries = np.sort((hashes & ~self._mask) | owners.astype(np.uint64))
+        first = np.arange(1, 1 << PART_BITS, dtype=np.uint64) << np.uint64(64 - PART_BITS)
+        for part, own in zip(self._parts, np.split(entries, np.searchsorted(entries, first)), strict=True):
+            part.append(own)
 
     def repeated(self) -> Iterator[tuple[Hashes, Owners]]:
         """Yield hashes that were entered several times, in order, and whose they are; what was yielded is forgotten."""
-        self._deal_out()
         while self._parts:
             part = self._parts.pop()
-            hashes, owners = (np.concatenate(each) for each in zip(*part, strict=True))
+            entries = np.sort(np.concatenate([np.empty(0, np.uint64), *part]))
             del part
-            order = np.argsort(hashes, kind="stable")
-            hashes, owners = hashes[order], owners[order]
+            hashes = entries & ~self._mask
             same = np.concatenate([[False], hashes[1:] == hashes[:-1], [False]])
             several = (same[1:] | same[:-1])[: len(hashes)]
-            yield hashes[several], owners[several]
+            yield hashes[several], (entries[several] & self._mask).astype(np.int32)

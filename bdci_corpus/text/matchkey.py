@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -54,6 +54,9 @@ UNKNOWN_KEY = 0xFFFFFFFF
 _ENTRIES = 1 << 21
 """Code points have 21 bits."""
 
+_AT_ONCE = 100_000
+"""About so many characters are folded at once."""
+
 _SEPARATOR = "\n"
 
 _AGAIN = "々"
@@ -88,18 +91,30 @@ def key_text(entries: NDArray[np.uint32]) -> str:
 
 def match_keys(texts: Iterable[str], version: int = KEY_VERSION) -> Keys:
     """Fold every text and say where each key character came from."""
-    entries, positions, ends = [], [], [0]
-    for text in texts:
-        folded = key_entries(key_points(text), version)
+    entries, positions, ends = [np.empty(0, np.uint32)], [np.empty(0, np.int64)], [np.zeros(1, np.int64)]
+    for some in _batches(texts):
+        folded = key_entries(key_points("".join(some)), version)
         (kept,) = np.nonzero(folded)
+        sizes = np.array([len(text) for text in some])
+        bounds = np.searchsorted(kept, np.cumsum(sizes))
         entries.append(folded[kept])
-        positions.append(kept.astype(np.int64, copy=False))
-        ends.append(ends[-1] + len(kept))
-    return Keys(
-        entries=np.concatenate(entries) if entries else np.empty(0, np.uint32),
-        positions=np.concatenate(positions) if positions else np.empty(0, np.int64),
-        offsets=np.array(ends, np.int64),
-    )
+        positions.append(kept - np.repeat(np.cumsum(sizes) - sizes, np.diff(bounds, prepend=0)))
+        ends.append(ends[-1][-1] + bounds)
+    return Keys(entries=np.concatenate(entries), positions=np.concatenate(positions), offsets=np.concatenate(ends))
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield texts a few at a time, that are folded as one."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def key_points(text: str) -> NDArray[np.uint32]:

@@ -8,24 +8,33 @@ import numpy as np
 import pytest
 
 from bdci_corpus.checking import shingles
-from bdci_corpus.checking.shingles import Gathered, Slots, distinct, hashes_of, shared_by, shingles_of
+from bdci_corpus.checking.shingles import (
+    OWNER_BITS,
+    Batch,
+    Gathered,
+    Slots,
+    batches_of,
+    distinct,
+    hashes_of,
+    shared_by,
+    shingles_of,
+)
 
 
-def test_what_several_documents_have_is_gathered_with_whose_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shingles, "BATCH", 100)
+def test_what_several_documents_have_is_gathered_with_whose_it_is() -> None:
     draw = np.random.default_rng(4)
     pool = draw.integers(0, 2**64, 400, np.uint64)
     own = [distinct(draw.choice(pool, draw.integers(0, 60))) for _ in range(30)]
-    gathered = Gathered()
+    gathered = Gathered(len(own))
     for place, hashes in enumerate(own):
-        gathered.enter(place, hashes)
+        gathered.enter(np.full(len(hashes), place), hashes)
     found = defaultdict(list)
     for hashes, owners in gathered.repeated():
         assert (np.diff(hashes.astype(object)) >= 0).all()
         for one, owner in zip(hashes.tolist(), owners.tolist(), strict=True):
             found[one].append(owner)
-    expected = {one: [place for place, hashes in enumerate(own) if one in hashes] for one in pool.tolist()}
-    assert found == {one: places for one, places in expected.items() if len(places) > 1}
+    expected = {one >> 5: [place for place, hashes in enumerate(own) if one in hashes] for one in pool.tolist()}
+    assert {one >> 5: owners for one, owners in found.items()} == {one: places for one, places in expected.items() if len(places) > 1}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,20 @@ def test_hashes_of_texts_are_those_of_each_text_alone(texts: list[str]) -> None:
         {texts[0][i : i + 5] for i in range(len(texts[0]) - 4)}
         & {texts[-1][i : i + 5] for i in range(len(texts[-1]) - 4)}
     )
+
+
+@pytest.mark.parametrize("batch", [10, 300, 10**6])
+def test_what_is_distinct_in_a_batch_is_what_is_in_each_text(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shingles, "BATCH", batch)
+    draw = np.random.default_rng(5)
+    texts = [draw.integers(19968, 19975, size, np.uint32) for size in draw.integers(0, 60, 200)]
+    bits = np.uint64(OWNER_BITS)
+    found = [
+        batch.hashes[start:end] >> bits
+        for batch in map(Batch.distinct, batches_of(texts, 5))
+        for start, end in zip(batch.bounds, batch.bounds[1:], strict=False)
+    ]
+    assert [own.tolist() for own in found] == [distinct(shingles_of(text) >> bits).tolist() for text in texts]
 
 
 def test_nothing_that_was_met_is_denied() -> None:

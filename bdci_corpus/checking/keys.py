@@ -61,8 +61,8 @@ class KeyStore:
 class Keyed:
     """One document by match key; ``han`` is empty where Han characters alone say too little.
 
-    ``digest`` is the SHA-256 of the key as it is folded, and empty where the key is; ``size`` counts its characters, ``han_size``
-    those that are Han.
+    ``digest`` is the SHA-256 of the key as it is folded, and empty where the key is; ``size`` counts its characters,
+    ``han_size`` those that are Han.
     """
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from bdci_corpus.checking.shingles import Hashes, shared_by, shingles_of
 from bdci_corpus.checking.stores import in_slices
 from bdci_corpus.errors import CheckError
 from bdci_corpus.release.pages import pair_kinds
-from bdci_corpus.text import match_key
+from bdci_corpus.text import match_keys
 
 MOST_CHARACTERS = 20_000_000
 """So many characters of texts are compared; where the pairs have more, as many of them as have no more."""
@@ -72,9 +72,13 @@ def pair_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     affordable = _affordable(whole.documents["id"], whole.pairs, represented, sizes)
     texts = _FoldedTexts(whole.documents, affordable, opened.manifest.configuration.splits.group_by_containment)
     threshold = opened.manifest.configuration.near_duplicates.threshold
-    for row in _published(whole.pairs):
-        if row.id_a in texts and row.id_b in texts and (problem := _problem(row, texts, threshold)) is not None:
-            yield CheckError(row.name, problem, REMEDY)
+    for batch in _batches(whole.pairs):
+        rows = [row for row in batch if row.id_a in texts and row.id_b in texts]
+        passages = _passage_problems([row for row in rows if row.kind == "overlap"], texts)
+        for row in rows:
+            problem = passages.get(row) if row.kind == "overlap" else _problem(row, texts, threshold)
+            if problem is not None:
+                yield CheckError(row.name, problem, REMEDY)
     for name, first in represented:
         if name in texts and first in texts and not texts.alike(name, first, threshold):
             problem = f'It is no near-duplicate of "{first}", by which it is represented.'
@@ -89,41 +93,49 @@ def _represented(documents: pa.Table) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1] in known]
 
 
-def _published(pairs: pa.Table) -> Iterator[PublishedPair]:
-    """Yield the rows of ``near_duplicates``; a batch at a time becomes Python objects."""
+def _batches(pairs: pa.Table) -> Iterator[list[PublishedPair]]:
+    """Yield the rows of ``near_duplicates``, a batch at a time."""
     for batch in pairs.select(PublishedPair._fields).to_batches(max_chunksize=BATCH_ROWS):
-        yield from map(PublishedPair._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        yield list(map(PublishedPair._make, zip(*(column.to_pylist() for column in batch.columns), strict=True)))
 
 
-def _is_ordered(rows: Iterator[PublishedPair]) -> bool:
-    """Return whether rows are sorted, and none stands twice."""
-    last: tuple[str, str, str, int] | None = None
-    alike: set[PublishedPair] = set()
-    for row in rows:
+class _Order:
+    """Whether rows are sorted, and none stands twice."""
+
+    def __init__(self) -> None:
+        """Wait for the first one."""
+        self.kept = True
+        self._last: tuple[str, str, str, int] | None = None
+        self._alike: set[PublishedPair] = set()
+
+    def see(self, row: PublishedPair) -> None:
+        """Look at the next row."""
         place = row.id_a, row.id_b, row.kind, row.start_a or 0
-        if last is not None and place < last:
-            return False
-        if place != last:
-            alike.clear()
-        if row in alike:
-            return False
-        alike.add(row)
-        last = place
-    return True
+        if place != self._last:
+            self.kept = self.kept and (self._last is None or place > self._last)
+            self._alike = {row}
+            self._last = place
+            return
+        self.kept = self.kept and row not in self._alike
+        self._alike.add(row)
 
 
-def _shape_problems(pairs: pa.Table, known: Mapping[str, int]) -> Iterator[CheckError]:
-    """Yield rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
-    if not _is_ordered(_published(pairs)):
-        yield CheckError("near_duplicates", "Its rows are not sorted, or one stands twice.", REMEDY)
-    for row in _published(pairs):
+def _shape_problems(pairs: pa.Table, known: Mapping[str, int]) -> list[CheckError]:
+    """Return rows out of order, of no kind, of documents that are not there, or with the wrong columns filled."""
+    order, found, kinds = _Order(), list[CheckError](), frozenset(pair_kinds())
+    for row in chain.from_iterable(_batches(pairs)):
+        order.see(row)
         if not (row.id_a < row.id_b and row.id_a in known and row.id_b in known):
-            yield CheckError(row.name, "It does not name two documents of the release, the smaller id first.", REMEDY)
+            problem = "It does not name two documents of the release, the smaller id first."
+            found.append(CheckError(row.name, problem, REMEDY))
         figures = (row.jaccard, row.containment, row.stream)
         empty = figures if row.kind == "overlap" else row.spans
         filled = row.spans if row.kind == "overlap" else figures
-        if row.kind not in pair_kinds() or any(one is not None for one in empty) or None in filled:
-            yield CheckError(row.name, f'A pair of the kind "{row.kind}" does not have these columns.', REMEDY)
+        if row.kind not in kinds or empty.count(None) < len(empty) or None in filled:
+            problem = f'A pair of the kind "{row.kind}" does not have these columns.'
+            found.append(CheckError(row.name, problem, REMEDY))
+    unsorted = CheckError("near_duplicates", "Its rows are not sorted, or one stands twice.", REMEDY)
+    return found if order.kept else [unsorted, *found]
 
 
 def _affordable(
@@ -209,8 +221,6 @@ class _FoldedTexts:
 
 def _problem(row: PublishedPair, texts: _FoldedTexts, threshold: float) -> str | None:
     """Return what a row says that its texts do not."""
-    if row.kind == "overlap":
-        return _passage_problem(row, texts)
     if row.stream not in {"all", "han"} or row.jaccard is None or row.containment is None:
         return f'It was compared by "{row.stream}", which is no stream.'
     counts = texts.counts(row.id_a, row.id_b, int(row.stream == "han"), one_sided=row.kind == "contained")
@@ -231,17 +241,28 @@ def _problem(row: PublishedPair, texts: _FoldedTexts, threshold: float) -> str |
     return f"Its Jaccard is {counts.jaccard:.4f}, and the threshold {threshold:g}." if low else None
 
 
-def _passage_problem(row: PublishedPair, texts: _FoldedTexts) -> str | None:
-    if None in row.spans:
-        return None  # reported already
-    start_a, end_a, start_b, end_b = (int(place or 0) for place in row.spans)
-    pieces = []
-    for name, start, end in ((row.id_a, start_a, end_a), (row.id_b, start_b, end_b)):
-        if not 0 <= start < end <= len(texts[name]):
-            return f"[{start}, {end}) is no span of {name}."
-        pieces.append(match_key(texts[name][start:end]))
-    if pieces[0] != pieces[1]:
-        return "The passages are not the same in both texts."
-    if len(pieces[0]) != row.shared or row.shared < RUN:
-        return f"It says {row.shared} key characters, and the passage has {len(pieces[0])}."
-    return None
+def _sides(row: PublishedPair) -> list[tuple[str, int, int]]:
+    """Return where a passage stands in either document."""
+    places = ((row.id_a, row.start_a, row.end_a), (row.id_b, row.start_b, row.end_b))
+    return [(name, start or 0, end or 0) for name, start, end in places]
+
+
+def _passage_problems(rows: Sequence[PublishedPair], texts: _FoldedTexts) -> dict[PublishedPair, str]:
+    """Return what passages say that the texts do not; their keys are folded together."""
+    placed = [row for row in rows if None not in row.spans]  # others are reported already
+    outside = [
+        (row, f"[{start}, {end}) is no span of {name}.")
+        for row in placed
+        for name, start, end in _sides(row)[::-1]  # of both, the first is said
+        if not 0 <= start < end <= len(texts[name])
+    ]
+    problems = dict(outside)
+    inside = [row for row in placed if row not in problems]
+    keys = match_keys(texts[name][start:end] for row in inside for name, start, end in _sides(row))
+    pieces = [keys.entries[start:end] for start, end in pairwise(keys.offsets.tolist())]
+    for row, one, other in zip(inside, pieces[::2], pieces[1::2], strict=True):
+        if one.tobytes() != other.tobytes():
+            problems[row] = "The passages are not the same in both texts."
+        elif len(one) != row.shared or row.shared < RUN:
+            problems[row] = f"It says {row.shared} key characters, and the passage has {len(one)}."
+    return problems

@@ -161,6 +161,13 @@ class Opened:
         files = self.manifest.tables[f"{table}/{split}"].files
         return self._filled(read_part(self.root, files, self._stored(table, names)), table, split, names)
 
+    def rows(self, table: str, split: str) -> int:
+        """Return how many rows a split of a table has, 0 where it cannot be read."""
+        if split not in self.splits(table):
+            return 0
+        files = self.manifest.tables[f"{table}/{split}"].files
+        return sum(pq.read_metadata(self.root / name).num_rows for name in files)
+
     def table_schema(self, table: str) -> pa.Schema:
         """Return the schema that a table of this release must have."""
         return self.manifest.table_schema(table)

@@ -77,7 +77,7 @@ class Outcome(Generic[T_co]):
 
 
 class Steps:
-    """Run steps one after another, and collect what they find."""
+    """Run steps one after another, enter others that ran beside them, and collect what all of them find."""
 
     def __init__(self) -> None:
         """Start with nothing found."""
@@ -87,13 +87,14 @@ class Steps:
 
     def run(self, name: str, step: Callable[[], Outcome[T_co]]) -> T_co:
         """Run one step and return its value; what an earlier one said already is not said again."""
-        start = perf_counter()
-        outcome = step()
+        return self.enter(name, *timed(step))
+
+    def enter(self, name: str, outcome: Outcome[T_co], seconds: float) -> T_co:
+        """Enter what one step gave, and return its value."""
         reported = {error.args for error in self._problems}
         self._problems += [error for error in outcome.problems if error.args not in reported]
         self._findings += outcome.findings
-        give_back()
-        self._steps.append(Step(name=name, did=outcome.did, seconds=perf_counter() - start))
+        self._steps.append(Step(name=name, did=outcome.did, seconds=seconds))
         return outcome.value
 
     def report(self, release: str) -> CheckReport:
@@ -104,6 +105,14 @@ class Steps:
             findings=tuple(self._findings),
             steps=tuple(self._steps),
         )
+
+
+def timed(step: Callable[[], Outcome[T_co]]) -> tuple[Outcome[T_co], float]:
+    """Run one step, and return also how many seconds it took."""
+    start = perf_counter()
+    outcome = step()
+    give_back()
+    return outcome, perf_counter() - start
 
 
 def counted(number: int, noun: str) -> str:

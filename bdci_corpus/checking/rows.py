@@ -12,6 +12,8 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import NamedTuple
 
+import pyarrow.compute as pc
+
 from bdci_corpus.checking.culprit import converts_here, differs, misconverted
 from bdci_corpus.checking.ledger import Placed, ledger_problems
 from bdci_corpus.checking.left_out import left_out_problems
@@ -99,6 +101,9 @@ class Passage(NamedTuple):
     is_duplicate: bool
 
 
+_MARKS = ("headings", "damage", "captions", "figures", "pages")
+"""The columns of places in a text."""
+
 _PLACED = ("id", "split", "group_id", "region_sha256")
 
 _COPIED = ("title", "language", "license", "restriction", "is_duplicate")
@@ -112,29 +117,70 @@ def check_rows(opened: Opened) -> Outcome[None]:
     placed: dict[str, Placed] = {}
     passages = 0
     for split in opened.splits():
-        texts = _Texts()
-        for row in map(Text._make, opened.columns("documents", split, Text._fields)):
-            problems += _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
-            texts.add(row.id, row.text)
+        problems += _split_text_problems(opened, split, convert=convert)
         for name, own_split, group, region in opened.columns("documents", split, _PLACED):
             if own_split != split:
                 where = f"documents/{split} > {name} > split"
                 problems.append(CheckError(where, f"It is {own_split!r}, and the row stands in {split!r}.", REMEDY))
             problems += _twice(split, split_of, name)
             placed[name] = Placed(split, group, region or "")
-        if opened.manifest.made_with.get("bdci_corpus") == __version__:
-            problems += passage_faults(opened, split)
-        if split in opened.splits("passages"):
-            rows = opened.columns("documents", split, ("id", *_COPIED))
-            copied = {name: (said_again(title), *others) for name, title, *others in rows}
-            for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):
-                problems += _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
-                passages += 1
+        problems += _split_passage_problems(opened, split)
+        passages += opened.rows("passages", split)
     problems += _fact_problems(opened, placed)
     problems += ledger_problems(opened, placed)
     problems += left_out_problems(opened, placed)
     did = f"compared {counted(len(placed), 'document')} with {counted(passages, 'passage')}, files, traces and ledger"
     return Outcome(did=did, value=None, problems=problems, findings=[] if convert else [_NOT_CONVERTED])
+
+
+def _split_text_problems(opened: Opened, split: str, *, convert: bool) -> Iterator[CheckError]:
+    """Yield what marks and the other script say otherwise than a text; rows that have neither say nothing of it."""
+    for rows in opened.batches("documents", split, Text._fields):
+        speak = rows["original_text"].is_valid()
+        for name in _MARKS:
+            speak = pc.or_(speak, pc.greater(pc.fill_null(pc.list_value_length(rows[name]), 0), 0))
+        columns = (column.to_pylist() for column in rows.filter(speak).columns)
+        for row in map(Text._make, zip(*columns, strict=True)):
+            yield from _text_problems(f"documents/{split} > {row.id}", row, convert=convert)
+
+
+def _split_passage_problems(opened: Opened, split: str) -> Iterator[CheckError]:
+    """Yield passages that are not those of their documents, or say otherwise than these; if all are, by columns."""
+    ours = opened.manifest.made_with.get("bdci_corpus") == __version__
+    if ours and _passages_agree(opened, split):
+        return
+    if ours:
+        yield from passage_faults(opened, split)
+    if split not in opened.splits("passages"):
+        return
+    texts = _Texts()
+    for name, text in opened.columns("documents", split, ("id", "text")):
+        texts.add(name, text)
+    rows = opened.columns("documents", split, ("id", *_COPIED))
+    copied = {name: (said_again(title), *others) for name, title, *others in rows}
+    for passage in map(Passage._make, opened.columns("passages", split, Passage._fields)):
+        yield from _passage_problems(f"passages/{split} > {passage.id}", passage, texts, copied)
+
+
+def _passages_agree(opened: Opened, split: str) -> bool:
+    """Tell whether the passages of a split are, value by value, those that its documents are cut into."""
+    if split not in opened.splits("passages"):
+        return all(not passages_table(rows).num_rows for rows in opened.batches("documents", split, _COLUMNS))
+    names = opened.table_schema("passages").names
+    published = opened.batches("passages", split, names)
+    ahead = next(published, None)
+    for rows in opened.batches("documents", split, _COLUMNS):
+        expected = passages_table(rows)
+        while expected.num_rows:
+            if ahead is None:
+                return False
+            both = min(expected.num_rows, ahead.num_rows)
+            if not expected.slice(0, both).equals(ahead.slice(0, both)):
+                return False
+            expected, ahead = expected.slice(both), ahead.slice(both)
+            if not ahead.num_rows:
+                ahead = next(published, None)
+    return ahead is None
 
 
 class _Texts:
@@ -173,16 +219,10 @@ def _text_problems(where: str, row: Text, *, convert: bool) -> Iterator[CheckErr
         yield CheckError(f"{where} > text", problem, REMEDY)
     elif convert and (problem := misconverted(row)):
         yield CheckError(f"{where} > text", problem, REMEDY)
-    for column, marks in (
-        ("headings", row.headings),
-        ("damage", row.damage),
-        ("captions", row.captions),
-        ("figures", row.figures),
-        ("pages", row.pages),
-    ):
+    for column in _MARKS:
         # An empty span is where something was taken out: what was damaged stands in a caption, say.
         quotes = column == "headings" or (column == "damage" and original is None)
-        for number, mark in enumerate(marks):
+        for number, mark in enumerate(getattr(row, column)):
             start, end = int(str(mark["start"])), int(str(mark["end"]))
             if not 0 <= start <= end <= len(row.text):
                 problem = f"[{start}, {end}) is no span of a text of {len(row.text):,} code points."

@@ -60,7 +60,7 @@ class Batch(NamedTuple):
         return np.repeat(np.arange(len(self.bounds) - 1), self.counts)
 
     def distinct(self, below: Hashes | None = None) -> Batch:
-        """Return the hashes of each text in order, each once, without their last bits; ``below`` has a last hash for each text."""
+        """Return the hashes of each text in order, each once, without their last bits; up to ``below``, one a text."""
         hashes, owners = self.hashes, self.owners.astype(np.uint64)
         if below is not None:
             kept = hashes <= below[self.owners]

@@ -84,9 +84,10 @@ Raw = bytes | memoryview | UnicodeError | LookupError
 def undone(documents: pa.Table, traces: pa.Table, many: int = MANY) -> Iterator[Raw]:
     """Yield what undoing gives of each row; the tables' rows, with the same ids, stand side by side.
 
-    From ``many`` edits on, all rows of an encoding are undone at once.
+    Texts of UTF-8 without an edit are their own bytes. From ``many`` edits on, all rows of an encoding are undone
+    at once.
     """
-    quick: list[memoryview | None] = [None] * len(traces)
+    quick: list[memoryview | None] = _unedited(documents, traces)
     if len(traces) and pc.sum(pc.list_value_length(traces["edits"])).as_py() >= many:
         texts = pc.coalesce(documents["original_text"], documents["text"]).combine_chunks()
         encodings = np.array(traces["encoding"].to_pylist())
@@ -94,9 +95,21 @@ def undone(documents: pa.Table, traces: pa.Table, many: int = MANY) -> Iterator[
             places = np.flatnonzero(encodings == encoding)
             part = texts.take(pa.array(places)), traces["edits"].take(pa.array(places))
             for place, raw in zip(places.tolist(), _all_at_once(*part, encoding), strict=True):
-                quick[place] = raw
+                quick[place] = quick[place] if raw is None else raw
     for number, raw in enumerate(quick):
         yield _one(documents, traces, number) if raw is None else raw
+
+
+def _unedited(documents: pa.Table, traces: pa.Table) -> list[memoryview | None]:
+    """Return the bytes of the rows of UTF-8 that no edit touches; None of the others."""
+    if not len(traces):
+        return []
+    lengths = pc.fill_null(pc.list_value_length(traces["edits"]), 1)
+    plain = pc.and_(pc.equal(traces["encoding"], "utf-8"), pc.equal(lengths, 0)).to_pylist()
+    data, bounds = _bytes_of(pc.coalesce(documents["original_text"], documents["text"]).combine_chunks())
+    view = memoryview(data.data)
+    ends = pairwise(bounds.tolist())
+    return [view[start:end] if is_plain else None for is_plain, (start, end) in zip(plain, ends, strict=True)]
 
 
 def _one(documents: pa.Table, traces: pa.Table, number: int) -> Raw:

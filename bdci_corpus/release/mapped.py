@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 from pathlib import Path
+from threading import Lock
 from weakref import WeakSet
 
 import numpy as np
@@ -16,6 +17,9 @@ FEW_RUNS = 500
 
 _MAPS: WeakSet[_Map] = WeakSet()
 
+_MAPPING = Lock()
+"""Held by who adds a map or goes through them: a check does both in two threads."""
+
 
 class _Map(mmap.mmap):
     """A file in memory, which can be referred to weakly."""
@@ -25,14 +29,17 @@ def mapped_table(path: Path) -> pa.Table:
     """Return the table of an Arrow file, of which nothing is read before it is looked at."""
     with path.open("rb") as file:
         mapped = _Map(file.fileno(), 0, access=mmap.ACCESS_READ)
-    _MAPS.add(mapped)
+    with _MAPPING:
+        _MAPS.add(mapped)
     return pa.ipc.open_file(pa.BufferReader(pa.py_buffer(mapped))).read_all()
 
 
 def forget_mapped() -> None:
     """Let go of what was read of mapped tables: it is read again where it is looked at again."""
     if hasattr(mmap, "MADV_DONTNEED"):
-        for mapped in list(_MAPS):
+        with _MAPPING:
+            maps = list(_MAPS)
+        for mapped in maps:
             mapped.madvise(mmap.MADV_DONTNEED)
 
 

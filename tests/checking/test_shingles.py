@@ -34,7 +34,9 @@ def test_what_several_documents_have_is_gathered_with_whose_it_is() -> None:
         for one, owner in zip(hashes.tolist(), owners.tolist(), strict=True):
             found[one].append(owner)
     expected = {one >> 5: [place for place, hashes in enumerate(own) if one in hashes] for one in pool.tolist()}
-    assert {one >> 5: owners for one, owners in found.items()} == {one: places for one, places in expected.items() if len(places) > 1}
+    assert {one >> 5: owners for one, owners in found.items()} == {
+        one: places for one, places in expected.items() if len(places) > 1
+    }
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def _told(dispatcher: _F) -> _F:
 def compiled(kernel: _F) -> _F:
     """Return the machine-code form of a kernel, compiled at its first call.
 
-    Kernels of the same module that it calls are compiled with it. The code is kept in a folder named by
+    Kernels that it calls are compiled with it. The code is kept in a folder named by
     all that it was made from (``kernel_digest``), below ``NUMBA_CACHE_DIR``, the package or the user's cache
     folder; where none of them can be written, as in a read-only container, each process compiles anew.
     """
@@ -144,13 +144,14 @@ def _inner(kernel: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _callees(kernel: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
-    """Return the compiled forms of the functions of its own module that a kernel calls."""
+    """Return the compiled forms of the functions of this package that a kernel calls."""
     called = (kernel.__globals__.get(name) for name in kernel.__code__.co_names)
-    return {
-        inner.__name__: _inner(inner)
-        for inner in called
-        if isinstance(inner, FunctionType) and inner.__module__ == kernel.__module__
-    }
+    return {inner.__name__: _inner(inner) for inner in called if isinstance(inner, FunctionType) and _is_kernel(inner)}
+
+
+def _is_kernel(function: FunctionType) -> bool:
+    """Return whether machine code can be made of a function that a kernel calls: one of this package."""
+    return function.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def kernel_digest(kernel: Callable[..., Any]) -> str:
@@ -172,7 +173,7 @@ def _ingredients(kernel: Callable[..., Any], seen: set[str]) -> Iterator[str]:
     yield repr((kernel.__qualname__, code.co_code.hex(), constants, code.co_names, code.co_varnames))
     for name in sorted({*code.co_names} & kernel.__globals__.keys()):
         value = kernel.__globals__[name]
-        if isinstance(value, FunctionType) and value.__module__ == kernel.__module__:
+        if isinstance(value, FunctionType) and _is_kernel(value):
             yield from _ingredients(value, seen)
         elif isinstance(value, np.ndarray):
             yield f"{name} {value.dtype} {value.shape} {sha256(np.ascontiguousarray(value).tobytes()).hexdigest()}"

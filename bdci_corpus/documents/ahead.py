@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from bdci_corpus.licenses import noticeless
+from bdci_corpus.licenses import Near, near_each
 from bdci_corpus.rules import quiet_rules
 from bdci_corpus.text import TextBatch, batch_of, plain_utf8, scan_of
 
@@ -22,10 +22,10 @@ _Item = TypeVar("_Item")
 
 
 class Known(NamedTuple):
-    """What is known of a text: what ``quiet_rules`` says, and whether nothing reads like a notice in it."""
+    """What is known of a text: what ``quiet_rules`` says, and where notices may be in it."""
 
     quiet: int = 0
-    noticeless: bool = False
+    near: Near | None = None
     batch: TextBatch | None = None
     number: int = 0
 
@@ -59,8 +59,8 @@ def looked_at(texts: Sequence[str]) -> list[Known]:
     batch = batch_of(texts)
     if batch is None:
         return [NOTHING_KNOWN] * len(texts)
-    answers = zip(quiet_rules(batch), noticeless(batch).tolist(), strict=True)
-    return [Known(quiet, silent, batch, number) for number, (quiet, silent) in enumerate(answers)]
+    answers = zip(quiet_rules(batch), near_each(batch), strict=True)
+    return [Known(quiet, near, batch, number) for number, (quiet, near) in enumerate(answers)]
 
 
 def known_ahead(text: str) -> Known:

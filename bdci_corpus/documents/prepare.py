@@ -230,7 +230,7 @@ class DecodedFile:
         if readings and all(reading.shown is not None for reading in readings):
             shown = sorted(span for reading in readings for span in reading.shown or ())
         found = notices_in(
-            self.text, self.settings.notices, self.settings.quotations, marked, shown, noticeless=self.seen.noticeless
+            self.text, self.settings.notices, self.settings.quotations, marked, shown, near=self.seen.near
         )
         return by_region(found, [(reading.start, reading.end) for reading in readings])
 

@@ -2,8 +2,9 @@ from .findings import Finding as Finding, Licensed as Licensed, roll_up as roll_
 from .matches import find_notices as find_notices, notice_span as notice_span
 from .notices import (
     FoundNotice as FoundNotice,
+    Near as Near,
     by_region as by_region,
-    noticeless as noticeless,
+    near_each as near_each,
     notices_in as notices_in,
     notices_of_facts as notices_of_facts,
     settle as settle,

@@ -29,7 +29,7 @@ from bdci_corpus.licenses.matches import notice_span
 from bdci_corpus.licenses.needs import widest
 from bdci_corpus.licenses.pictures import PICTURE, is_of_picture
 from bdci_corpus.licenses.places import Places
-from bdci_corpus.licenses.sentences import REACH, is_quoted, lead_of, tail_of
+from bdci_corpus.licenses.sentences import REACH, Sentences, is_quoted
 from bdci_corpus.licenses.vocabulary import FAMILIES
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -93,7 +93,8 @@ def find_candidates(
     near = _places().near(text) if near is None else near
     every = sorted({place for _, places in near for place in places})
     pieces = [View(text, *span, codes=codes) for span in _around(every, reach, len(text))]
-    hits = [hit for family, places in near for hit in _in_pieces(family, places, pieces, text)]
+    sentences = Sentences(text)
+    hits = [hit for family, places in near for hit in _in_pieces(family, places, pieces, sentences)]
     found = without_explanations([_candidate(group, text) for group in _grouped(hits)], text)
     return with_owners(with_versions(found), text)
 
@@ -121,16 +122,19 @@ def _around(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[in
         yield start, end
 
 
-def _in_pieces(family: Family, places: Sequence[int], pieces: Sequence[View], text: str) -> Iterator[_Hit]:
+def _in_pieces(family: Family, places: Sequence[int], pieces: Sequence[View], sentences: Sentences) -> Iterator[_Hit]:
     """Yield the hits of a family around the places of its anchors, which are sorted."""
     width = _width(family.pattern)
     for at, own in groupby(places, lambda place: bisect_right(pieces, place, key=attrgetter("start")) - 1):
         piece = pieces[at]
-        if _anchors(family.anchors).search(piece.words) is None:
-            continue
-        anchors = np.searchsorted(piece.places, list(own)).tolist()
+        anchors = [one for one in np.searchsorted(piece.places, list(own)).tolist() if _begins(family, piece, one)]
         for start, end in _around(anchors, width, len(piece.places)):
-            yield from _found(family, piece, start, min(end + _AHEAD, len(piece.places)), text)
+            yield from _found(family, piece, start, min(end + _AHEAD, len(piece.places)), sentences)
+
+
+def _begins(family: Family, piece: View, at: int) -> bool:
+    """Return whether an anchor begins at a place, of which only the first characters are known."""
+    return piece.folded[at : at + _AHEAD].replace(" ", "").replace("\n", "").startswith(family.anchors)
 
 
 @cache
@@ -155,7 +159,7 @@ def _width(pattern: re.Pattern[str]) -> int:
     return min(widest(pattern), _REACH)
 
 
-def _found(family: Family, piece: View, low: int, high: int, text: str) -> Iterator[_Hit]:
+def _found(family: Family, piece: View, low: int, high: int, sentences: Sentences) -> Iterator[_Hit]:
     """Yield the matches in a part of a piece that are notices; the same words inside a notice say nothing new."""
     covered: dict[str, int] = {}
     recent = deque([-REACH] * _MOST, _MOST)
@@ -167,20 +171,21 @@ def _found(family: Family, piece: View, low: int, high: int, text: str) -> Itera
         recent.append(start)
         if listed or end <= covered.get(match.group(), 0):
             continue
-        hit = _hit(family, match.group(), text, start, end)
+        hit = _hit(family, match.group(), sentences, start, end)
         if hit:
             covered[match.group()] = hit.end
             yield hit
 
 
-def _hit(family: Family, words: str, text: str, start: int, end: int) -> _Hit | None:
+def _hit(family: Family, words: str, sentences: Sentences, start: int, end: int) -> _Hit | None:
     """Return words of a family as a hit, if what stands around them is that of a notice."""
+    text = sentences.text
     if _cuts_a_word(text, start, end) or _EMPTY_LINE.search(text, start, end):
         return None
     license_, restriction = family.terms(words, text[start : start + _LINE].partition("\n")[0]) or (None, None)
     if restriction is None:
         return None
-    lead, tail = lead_of(text, start), tail_of(text, end)
+    lead, tail = sentences.lead(start), sentences.tail(end)
     if is_quoted(lead, tail) or not family.fits(lead, words, tail):
         return None
     kind = kind_of(license_) if license_ and family.kind == "license" else family.kind

@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bdci_corpus.licenses.candidates import Candidate, find_candidates, reach_of
 from bdci_corpus.licenses.joining import is_same_license
@@ -20,7 +22,7 @@ from bdci_corpus.licenses.spdx import license_problem, listed_id, restriction_of
 from bdci_corpus.licenses.terms import STRICTNESS, Terms, labeled_synthetic
 from bdci_corpus.licenses.vocabulary import FAMILIES
 from bdci_corpus.records import Notice
-from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Answers, Flags, Scan, TextBatch, brackets_in, scan_of
+from bdci_corpus.text import INVISIBLE, PARTS, SPACE, TONED, Flags, Scan, TextBatch, brackets_in, scan_of
 
 Bounds = tuple[int, int]
 
@@ -34,6 +36,15 @@ class FoundNotice:
     notice: Notice
 
 
+class Near(NamedTuple):
+    """Where in a text words of notices may begin, in code points, and as bits each time the families they may be of."""
+
+    places: NDArray[np.int64]
+    bits: NDArray[np.int64]
+
+
+_NOWHERE = Near(np.empty(0, np.int64), np.empty(0, np.int64))
+
 _UNREAD = Notice(text="", id=None, kind="notice", license=None, restriction="all-rights-reserved")
 """What a loader says is a notice, and no family knows."""
 
@@ -45,7 +56,7 @@ def notices_in(
     marked: Iterable[Bounds],
     shown: Sequence[Bounds] | None = None,
     *,
-    noticeless: bool = False,
+    near: Near | None = None,
 ) -> list[FoundNotice]:
     """Find the notices of a text, sorted: declared ones, and what reads like one and is not declared.
 
@@ -55,11 +66,11 @@ def notices_in(
         quotations: what corpus.toml says is no notice.
         marked: what a loader says is one; a notice that touches it takes all of it in.
         shown: the spans of the text, sorted and disjoint, that a reader of the file sees, if not all of it.
-        noticeless: whether ``noticeless`` says so of the text, in which nothing is looked for that nobody declares.
+        near: where in the text the words of notices may begin that nobody declares, if ``near_each`` has looked.
     """
     if shown is not None:
         return _notices_seen(text, declared, quotations, marked, VisibleText(text, shown))
-    spans, candidates = sorted(marked), [] if noticeless else _candidates(text)
+    spans, candidates = sorted(marked), _candidates(text, near)
     if not (candidates or spans or declared):
         return []
     found = [FoundNotice(*_with_marked((n.start, n.end), spans), _declared(n.id)) for n in find_notices(text, declared)]
@@ -140,9 +151,13 @@ def _named(value: str, declared: Sequence[tuple[str, str]], quotations: Sequence
     return [] if quoted else [replace(_UNREAD, kind="license")]
 
 
-def _candidates(text: str) -> list[Candidate]:
+def _candidates(text: str, near: Near | None) -> list[Candidate]:
     """Find what reads like a notice, around the places where the words of one may stand."""
+    if near is not None and not len(near.places):
+        return []
     scan = scan_of(text)
+    if near is not None:
+        return find_candidates(text, _sieve().near(*near), scan.codes)
     if not scan.fast and not find_candidates(text):
         return []  # as of most texts; the sieve, slow where loops are interpreted, lets nothing else through
     annotated = scan.readings > 0 and scan.has(TONED)
@@ -154,11 +169,17 @@ def _candidates(text: str) -> list[Candidate]:
     return find_candidates(text, sieve.near(places, bits), codes, annotated=annotated)
 
 
-def noticeless(batch: TextBatch) -> Answers:
-    """Return in which texts of a batch nothing reads like a notice that nobody declared."""
-    annotated = (batch.readings > 0) & batch.has(TONED)
-    flags = np.where(batch.flags & INVISIBLE, batch.flags | np.uint32(SPACE), batch.flags)
-    return ~(annotated | _sieve().may_let_through(batch, flags, reach_of(annotated=False)))
+def near_each(batch: TextBatch) -> list[Near | None]:
+    """Return for each text of a batch where notices may be; None where it has to be looked at by itself."""
+    flags = batch.flags
+    if batch.has(INVISIBLE).any():
+        flags = np.where(flags & INVISIBLE, flags | np.uint32(SPACE), flags)
+    near: list[Near | None] = [_NOWHERE] * len(batch.texts)
+    for text, places in _sieve().places_each(batch, flags, reach_of(annotated=False)).items():
+        near[text] = Near(*places)
+    for text in np.flatnonzero((batch.readings > 0) & batch.has(TONED)).tolist():
+        near[text] = None
+    return near
 
 
 @cache

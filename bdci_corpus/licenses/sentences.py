@@ -63,13 +63,36 @@ _QUOTED = re.compile(
 _CLOSES = re.compile(r"[。.!！?？]?[”’」』]")
 
 
+class Sentences:
+    """The leads and tails of a text, each made once: the words of several families begin or end at one place."""
+
+    def __init__(self, text: str) -> None:
+        """Know none yet."""
+        self.text = text
+        self._leads, self._tails = dict[int, str](), dict[int, str]()
+
+    def lead(self, start: int) -> str:
+        """Return ``lead_of`` a place."""
+        if start not in self._leads:
+            self._leads[start] = lead_of(self.text, start)
+        return self._leads[start]
+
+    def tail(self, end: int) -> str:
+        """Return ``tail_of`` a place."""
+        if end not in self._tails:
+            self._tails[end] = tail_of(self.text, end)
+        return self._tails[end]
+
+
 def lead_of(text: str, start: int) -> str:
     """Return what stands before a match in its sentence, as patterns see it; quoted names are one character.
 
     A line that was wrapped goes on in the line below. Inline tags are passed over. Directly below a heading
     that speaks of licenses, the lead is that of a label; words there, or below a line of copyright, are marked.
     """
-    window = _CUT_TAG.sub("", _without_markup(text[max(0, start - REACH) : start]))
+    window = _without_markup(text[max(0, start - REACH) : start])
+    if "<" in window:
+        window = _CUT_TAG.sub("", window)
     here = 0
     for mark in _OPENS.finditer(window):
         here = mark.end()
@@ -87,7 +110,9 @@ def lead_of(text: str, start: int) -> str:
 
 def _without_markup(text: str) -> str:
     """Return a text without the tags and addresses that stand inside of sentences."""
-    return _ADDRESS.sub("]", _INLINE.sub("", text))
+    if "<" in text:
+        text = _INLINE.sub("", text)
+    return _ADDRESS.sub("]", text) if "](" in text else text
 
 
 def _line_above(window: str, end: int) -> str:

@@ -22,7 +22,7 @@ from bdci_corpus.licenses.needs import Words, alternatives, takes, widest
 from bdci_corpus.licenses.places import is_abbreviation
 from bdci_corpus.licenses.sieve_kernels import ALL, BOUNDED, NEAR, NEAR_BY, OPENING, WHERE
 from bdci_corpus.licenses.wording import CHINESE, ENGLISH, reads_as_notice
-from bdci_corpus.text import Anchors, Answers, Flags, HeadIndex, Scan, TextBatch
+from bdci_corpus.text import LONGEST, Anchors, Flags, Scan, TextBatch, trie_of
 
 _OPENERS = "。！？?>；;!."
 """Behind these a sentence may begin, as ``sentences`` has it."""
@@ -67,15 +67,20 @@ class Sieve:
             places, bits = places[bits != 0], bits[bits != 0]
         return places, bits
 
-    def may_let_through(self, batch: TextBatch, flags: Flags, reach: int) -> Answers:
-        """Return in which texts of a batch there are such places; ``flags`` as before."""
+    def places_each(self, batch: TextBatch, flags: Flags, reach: int) -> dict[int, tuple[Places, Places]]:
+        """Return such places for those texts of a batch that have any, by number; ``flags`` as before."""
         places, bits = self._anchors.places_in(batch.codes, flags)
-        found = np.zeros(len(batch.texts), np.int64)
-        if len(places):
-            sift = compiled(sieve_kernels.sift_each)
-            sift(batch.codes, batch.bounds, flags, *self._tables, reach, places, bits, found)
-        answers: Answers = found > 0
-        return answers
+        if not len(places):
+            return {}
+        first = np.searchsorted(places, batch.bounds)
+        sift = compiled(sieve_kernels.sift_each)
+        sift(batch.codes, batch.bounds, flags, *self._tables, reach, places, bits)
+        bounds = np.concatenate([[0], np.cumsum(bits != 0)])[first]
+        places, bits = places[bits != 0], bits[bits != 0]
+        return {
+            text: (places[bounds[text] : bounds[text + 1]], bits[bounds[text] : bounds[text + 1]])
+            for text in np.flatnonzero(np.diff(bounds)).tolist()
+        }
 
     def near(self, places: Places, bits: Places) -> list[tuple[Family, list[int]]]:
         """Return the families of some places, each with its own."""
@@ -139,11 +144,11 @@ def _word_tables(families: Sequence[Sequence[_Need]]) -> tuple[object, ...]:
     for _, words in chain.from_iterable(chain.from_iterable(families)):
         numbers.setdefault(words, len(numbers))
     size = -(-len(numbers) // _BITS)
-    told: dict[str, int] = {}
+    told: dict[str, int] = {"": 0}
     for words, number in numbers.items():
         for word in words:
-            told[word] = told.get(word, 0) | 1 << number
-    index = HeadIndex(told, fold_table())
+            told[word[:LONGEST]] = told.get(word[:LONGEST], 0) | 1 << number
+    trie = trie_of({head: row for row, head in enumerate(told) if head})
     rows = np.zeros((sum(map(len, families)), WHERE * size), np.int64)
     for row, need in enumerate(chain.from_iterable(families)):
         for where, words in need:
@@ -151,10 +156,9 @@ def _word_tables(families: Sequence[Sequence[_Need]]) -> tuple[object, ...]:
             rows[row, where * size + part] |= 1 << bit
     first = np.cumsum([0, *map(len, families)])
     groups = np.array(
-        [[one >> _BITS * part & (1 << _BITS) - 1 for part in range(size)] for one in index.told], np.int64
+        [[one >> _BITS * part & (1 << _BITS) - 1 for part in range(size)] for one in told.values()], np.int64
     )
-    tables = index.fold, index.firsts, index.seconds, index.pairs, index.heads, index.bounds
-    return *tables, groups, _kinds(), rows, first
+    return fold_table(), *trie, groups, _kinds(), rows, first
 
 
 def _kinds() -> NDArray[np.uint8]:

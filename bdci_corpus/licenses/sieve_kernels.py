@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bdci_corpus.text import SPACE
+from bdci_corpus.text import LONE, SPACE, TOLD, child, mixed
 
 ALL, BOUNDED, NEAR, OPENING = 0, 1, 2, 3
 """Where words are: within reach; in the anchor's sentence; there, and near the anchor; where a sentence begins."""
@@ -52,11 +52,10 @@ def sift(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call 
     codes: Codes,
     flags: Codes,
     fold: Codes,
-    firsts: NDArray[np.uint16],
-    seconds: NDArray[np.uint16],
-    pairs: NDArray[np.int32],
-    heads: Numbers,
-    bounds: Numbers,
+    read: Codes,
+    numbers: Numbers,
+    may: NDArray[np.uint8],
+    nodes: Numbers,
     groups: Numbers,
     kinds: NDArray[np.uint8],
     needs: Numbers,
@@ -69,7 +68,7 @@ def sift(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call 
 ) -> int:
     """Clear in ``bits`` the families whose words are missing near a place; return how many places keep any.
 
-    A row of ``groups`` says of a head of which sets of words it is; one of ``needs`` says, of an alternative of a
+    A row of ``groups`` says of a word of which sets of words it is; one of ``needs`` says, of an alternative of a
     family, of which sets there has to be a word, for each of the ``WHERE``.
     """
     families, last = len(first_need) - 1, len(places)
@@ -83,7 +82,7 @@ def sift(  # noqa: PLR0913 - a kernel takes its tables one by one, which a call 
         behind = _stretch(codes, places, bits, short, families, unbounded, reach, first, around)
         low, high = around[first:behind, 0].min(), around[first:behind, 1].max()
         count = _squeezed(codes, flags, fold, kinds, low, high, seen, at, opening)
-        found = _words(seen, count, firsts, seconds, pairs, heads, bounds, words)
+        found = _words(seen, count, read, numbers, may, nodes, words)
         for number in range(first, behind):
             if bits[number] and found <= len(words):
                 _gather(places[number], around[number], at[:count], opening, words[:found], groups, there)
@@ -98,11 +97,10 @@ def sift_each(  # noqa: PLR0913 - see above
     text_bounds: Numbers,
     flags: Codes,
     fold: Codes,
-    firsts: NDArray[np.uint16],
-    seconds: NDArray[np.uint16],
-    pairs: NDArray[np.int32],
-    heads: Numbers,
-    bounds: Numbers,
+    read: Codes,
+    numbers: Numbers,
+    may: NDArray[np.uint8],
+    nodes: Numbers,
     groups: Numbers,
     kinds: NDArray[np.uint8],
     needs: Numbers,
@@ -112,11 +110,10 @@ def sift_each(  # noqa: PLR0913 - see above
     reach: int,
     places: Numbers,
     bits: Numbers,
-    found: Numbers,
 ) -> None:
     """Do so for texts that stand one behind the other, each by itself.
 
-    ``places`` are in all of them, ``text_bounds`` where each begins; ``found`` is what ``sift`` returns of each.
+    ``places`` are in all of them, and become those in each; ``text_bounds`` are where each begins.
     """
     first = 0
     for text in range(len(text_bounds) - 1):
@@ -126,8 +123,8 @@ def sift_each(  # noqa: PLR0913 - see above
             places[behind] -= start
             behind += 1
         if first < behind:
-            found[text] = sift(
-                codes[start:end], flags[start:end], fold, firsts, seconds, pairs, heads, bounds, groups, kinds, needs,
+            sift(
+                codes[start:end], flags[start:end], fold, read, numbers, may, nodes, groups, kinds, needs,
                 first_need, short, unbounded, reach, places[first:behind], bits[first:behind],
             )  # fmt: skip
         first = behind
@@ -264,59 +261,35 @@ def _squeezed(  # noqa: PLR0913 - see above
     return count
 
 
-def _words(  # noqa: PLR0913 - see above
+def _words(
     seen: Codes,
     count: int,
-    firsts: NDArray[np.uint16],
-    seconds: NDArray[np.uint16],
-    pairs: NDArray[np.int32],
-    heads: Numbers,
-    bounds: Numbers,
+    read: Codes,
+    numbers: Numbers,
+    may: NDArray[np.uint8],
+    nodes: Numbers,
     words: Numbers,
 ) -> int:
     """Write where words begin, and the row of each, -1 for a tag; count them, also those for which no room is left."""
     found = 0
     for word in range(count):
-        code = seen[word]
-        if code == _LESS and word + 1 < count and seen[word + 1] in _STYLES:
+        code, second = seen[word], seen[word + 1] if word + 1 < count else np.uint32(0)
+        if code == _LESS and second in _STYLES:
             if found < len(words):
                 words[found, 0], words[found, 1] = word, -1
             found += 1
-        number = firsts[code] if code < len(firsts) else 0
-        if number == 0:
-            continue
-        second = seen[word + 1] if word + 1 < count else np.uint32(0)
-        bucket = pairs[number, seconds[second] if second < len(seconds) else 0]
-        row, last = bounds[bucket], bounds[bucket + 1]
         third = seen[word + 2] if word + 2 < count else np.uint32(0)
-        while row < last:
-            if heads[row, 2] > third:  # rows are sorted
-                break
-            if heads[row, 2] < 0 or (heads[row, 2] == third and _is_head(seen, word, count, heads, row)):
+        bit, alone = mixed(int(code), int(second), int(third)), mixed(int(code), int(second), 0)
+        if code >= len(numbers) or not (
+            read[code] & LONE or may[bit >> 3] >> (bit & 7) & 1 or may[alone >> 3] >> (alone & 7) & 1
+        ):
+            continue
+        node, behind = numbers[code], word + 1
+        while node:
+            if nodes[node, TOLD]:
                 if found < len(words):
-                    words[found, 0], words[found, 1] = word, row
+                    words[found, 0], words[found, 1] = word, nodes[node, TOLD]
                 found += 1
-            elif 0 <= heads[row, 2] < third:
-                row = _skip(heads, row, last, third) - 1
-            row += 1
+            node = child(nodes, node, int(seen[behind])) if behind < count else 0
+            behind += 1
     return found
-
-
-def _skip(heads: Numbers, row: int, last: int, third: np.uint32 | int) -> int:
-    """Return the first of some rows, sorted, whose third character is not below another."""
-    while row < last:
-        middle = (row + last) // 2
-        if heads[middle, 2] < third:
-            row = middle + 1
-        else:
-            last = middle
-    return row
-
-
-def _is_head(seen: Codes, word: int, count: int, heads: Numbers, row: int) -> bool:
-    for number in range(3, heads.shape[1]):
-        if heads[row, number] < 0:
-            return True
-        if word + number >= count or seen[word + number] != heads[row, number]:
-            return False
-    return True

@@ -42,6 +42,9 @@ _SHARES = (0.98, 0.9, 0.8, 0.65, 0.5)
 _PAIRED = ("attribute", "forbids", "has ", "opens ", "quoted", "tells ")
 """What counts otherwise where something else is shown beside it begins so."""
 
+_BOTH, _WRITES = " & ", "writes "
+"""Between two features that are shown together; before a part of a sentence."""
+
 _MOST_FOREIGN = 20
 """More characters that belong to no class say no more."""
 
@@ -59,12 +62,45 @@ class Wording:
         self._forbids = lazily(language.FORBIDS)
         self.topic, self._quoted = lazily(language.TOPIC), lazily(language.QUOTED)
         self._weights = weights
+        self._parts = {name.removeprefix(_WRITES): one for name, one in weights.items() if name.startswith(_WRITES)}
+        self._pairs: dict[str, dict[str, float]] = {}
+        for name, one in weights.items():
+            first, both, second = name.partition(_BOTH)
+            if both:
+                self._pairs.setdefault(first, {})[second] = one
+        self._evidence = lru_cache(maxsize=1024)(self._evidence_of)
 
     def score(self, lead: str, words: str, behind: str) -> float:
-        """Return how much speaks for a notice; below 0, more speaks against it."""
-        if not self.is_on_topic(lead, words, behind):
+        """Return how much speaks for a notice; below 0, more speaks against it.
+
+        It is the sum of what ``features`` shows. That of the sentence alone is made once for all the words in it.
+        """
+        sentence = self._sentence(lead, words, behind)
+        if _WORD.search(lead) and not self.topic.search(sentence):
             return -1.0
-        return sum(value * self._weights.get(name, 0.0) for name, value in self.features(lead, words, behind))
+        evidence, shown = self._evidence(sentence)
+        around = {name for name, _ in self._around(lead, behind)}
+        if not around:
+            return evidence
+        return evidence + sum(self._weights.get(name, 0.0) for name in around) + self._paired(shown, around)
+
+    def _evidence_of(self, sentence: str) -> tuple[float, set[str]]:
+        """Return how much a sentence speaks for a notice by itself, and what of it may count beside other things."""
+        alone = dict(self._of_sentence(sentence))
+        shown = {name for name in alone if name.startswith(_PAIRED)}
+        evidence = sum(value * self._weights.get(name, 0.0) for name, value in alone.items())
+        parts = sum(self._parts.get(part, 0.0) for part in parts_of(sentence))
+        return evidence + parts + self._paired(set(), shown), shown
+
+    def _paired(self, before: set[str], more: set[str]) -> float:
+        """Return how much more counts beside features that are shown, and with each other."""
+        every = before | more
+        return sum(
+            row[other]
+            for one in sorted(every)
+            if (row := self._pairs.get(one))
+            for other in sorted(row.keys() & (every if one in more else more))
+        )
 
     def is_on_topic(self, lead: str, words: str, behind: str) -> bool:
         """Return whether a sentence speaks of a text, or begins with the words that were found."""
@@ -78,16 +114,22 @@ class Wording:
         alone = dict(self._alone(lead, words, behind))
         yield from alone.items()
         shown = sorted(name for name in alone if name.startswith(_PAIRED))
-        yield from ((f"{one} & {other}", 1.0) for one, other in combinations(shown, 2))
-        yield from ((f"writes {part}", 1.0) for part in parts_of(self._sentence(lead, words, behind)))
+        yield from ((f"{one}{_BOTH}{other}", 1.0) for one, other in combinations(shown, 2))
+        yield from ((f"{_WRITES}{part}", 1.0) for part in parts_of(self._sentence(lead, words, behind)))
 
     def _alone(self, lead: str, words: str, behind: str) -> Iterator[tuple[str, float]]:
-        sentence = self._sentence(lead, words, behind)
-        yield "bias", 1.0
+        yield from self._around(lead, behind)
+        yield from self._of_sentence(self._sentence(lead, words, behind))
+
+    def _around(self, lead: str, behind: str) -> Iterator[tuple[str, float]]:
+        """Yield what depends on where in their sentence the words stand."""
         if self._quoted.search(lead):
             yield "quoted", 1.0
         if self._attribute.match(behind):
             yield "attribute", 1.0
+
+    def _of_sentence(self, sentence: str) -> Iterator[tuple[str, float]]:
+        yield "bias", 1.0
         yield "length", len(sentence) / _LONGEST
         if self._forbids.search(sentence):
             yield "forbids an act", 1.0
@@ -143,6 +185,6 @@ def wording_of(words: str) -> Wording:
 @lru_cache(maxsize=1024)
 def reads_as_notice(lead: str, words: str, behind: str) -> bool:
     """Return whether a sentence is a notice, by all of its words; one that names a license is for others to judge."""
-    if _IN_TAG.search(lead) or _NAMED.search(lead + words + behind):
+    if _IN_TAG.search(lead) or wording_of(words).score(lead, words, behind) <= 0:
         return False
-    return wording_of(words).score(lead, words, behind) > 0
+    return _NAMED.search(lead + words + behind) is None

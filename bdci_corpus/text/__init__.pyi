@@ -7,7 +7,15 @@ from .alphabet import (
     KANA_RANGES as KANA_RANGES,
     SENTENCE_END as SENTENCE_END,
 )
-from .anchors import Anchors as Anchors, HeadIndex as HeadIndex
+from .anchors import (
+    LONE as LONE,
+    LONGEST as LONGEST,
+    TOLD as TOLD,
+    Anchors as Anchors,
+    child as child,
+    mixed as mixed,
+    trie_of as trie_of,
+)
 from .authors import author_below as author_below, author_stated as author_stated, authors_below as authors_below
 from .batch import Answers as Answers, TextBatch as TextBatch, batch_of as batch_of
 from .brackets import (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bdci_corpus.licenses.candidates import FAMILIES, Candidate, find_candidates
+from bdci_corpus.licenses.wording import LEARNED, wording_of
 
 HERE = Path(__file__).parent / "cases"
 
@@ -44,6 +45,21 @@ def test_notices_of_every_kind_are_seen() -> None:
 def test_what_only_speaks_of_notices_is_none() -> None:
     assert [text for text in PROSE if found(text)] == []
     assert len(PROSE) >= 300
+
+
+def test_a_sentence_that_is_weighed_once_counts_as_all_that_it_shows() -> None:
+    for text in [case["text"] for case in NOTICES[:120]] + PROSE[:120]:
+        wording = wording_of(text)
+        weights = LEARNED["english" if text.isascii() else "chinese"]
+        for at, behind in ((0, 3), (0, 9), (len(text) // 2, len(text) // 2 + 3)):
+            lead, words, tail = text[:at], text[at:behind], text[behind:]
+            if (
+                wording is wording_of(words)
+                and wording.is_on_topic(lead, words, tail)
+                and text.isascii() != (wording is wording_of("的"))
+            ):
+                every = sum(value * weights.get(name, 0.0) for name, value in wording.features(lead, words, tail))
+                assert wording.score(lead, words, tail) == pytest.approx(every, abs=1e-9)
 
 
 def test_no_pattern_waits_for_a_backslash() -> None:

@@ -173,14 +173,15 @@ def _numeric(rows: Sequence[Cells], width: int) -> tuple[int, ...]:
 def _above(rows: Sequence[Cells], width: int) -> int:
     """Return how many rows stand above the header that are not of the table: comments, a title.
 
-    Where no header follows them, they are rows.
+    Where no header follows them, they are rows, but for comments that lack cells.
     """
     for count, row in enumerate(rows[:MAX_PREAMBLE]):
         if _COMMENT.match(row.lines[0]) and not any(map(is_known, row.cells)):
             continue
         _, has_header = names_in([row.cells for row in rows[count:]], width)
         if _is_whole(rows[count : count + 2], width) or width == 1:
-            return count if has_header else 0
+            remarks = all(_COMMENT.match(above.lines[0]) and len(above.cells) < width for above in rows[:count])
+            return count if has_header or remarks else 0
     return 0
 
 

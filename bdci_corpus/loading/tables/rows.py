@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -39,6 +39,9 @@ _SECOND = 2
 
 _MAX_PARTED = 0.33
 """With more commas than in this share of its lines, one column is prose."""
+
+_COMMENT = "#"
+"""How a line begins that is none of a table's, above its rows."""
 
 _MARKS = ("\t", "\x01", "_!_", "|||", "+++$+++")
 
@@ -110,13 +113,12 @@ def _is_regular(whole: str) -> bool:
     """Return whether all lines hold as many tabs, or marks that stand in no text, and a column of them text."""
     marks = [mark for mark in _MARKS if mark in whole]
     lines = whole.splitlines() if marks else []
-    if len(lines) < _FEWEST_LINES:
-        return False
     for mark in marks:
-        cells = lines[0].count(mark) + 1
-        if cells >= _FEWEST_CELLS and all(line.count(mark) + 1 == cells and line.partition(mark)[0] for line in lines):
-            rows = [{str(n): cell for n, cell in enumerate(line.split(mark))} for line in lines]
-            return text_column(rows) is not None
+        above = sum(1 for _ in takewhile(lambda line: line.startswith(_COMMENT), lines))
+        rows = lines[above:] if above and mark not in lines[above - 1] else lines
+        cells = rows[0].count(mark) + 1 if len(rows) >= _FEWEST_LINES else 0
+        if cells >= _FEWEST_CELLS and all(line.count(mark) + 1 == cells and line.partition(mark)[0] for line in rows):
+            return text_column([{str(n): cell for n, cell in enumerate(line.split(mark))} for line in rows]) is not None
     return False
 
 

@@ -1,8 +1,11 @@
 """A post or thread scraped from a forum, with its anti-copy strings and chrome."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from bdci_corpus.loading import apart, tags_left
 from bdci_corpus.loading.forums import Post, headers_in, is_of_page, is_tool, moment, posts_in
 from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.rules import count_jammers
@@ -119,13 +122,19 @@ def read(text: str, name: str) -> Iterator[Reading]:
     posts = posts_in(text)
     title, head = _title(text, posts[0].start if posts else None)
     if not posts:
-        yield Reading(start=0, end=len(text), fields=title, marks=head)
+        page = (Mark(kind="furniture", start=start, end=end) for start, end in _of_page(text, (0, len(text)), title))
+        marks, edits = (*head, *page), tuple(tags_left(text))
+        yield Reading(start=0, end=len(text), fields=title, marks=marks, edits=tuple(apart(edits, ())))
         return
+    tags = apart(tags_left(text), ())
+    places = [each.start for each in tags]
     head = (*head, *_said_again(text, title, posts[0].furniture[0][1]))
     starts = [0, *(post.start for post in posts[1:])]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
         locator = f"post-{number + 1}" if len(posts) > 1 else ""
-        yield _reading(text, posts[number], (start, end), title, head if number == 0 else (), locator)
+        post = _reading(text, posts[number], (start, end), title, head if number == 0 else (), locator)
+        inside = tags[bisect_left(places, start) : bisect_left(places, end)]
+        yield replace(post, edits=tuple(apart((*post.edits, *inside), ()))) if tags else post
 
 
 def _reading(

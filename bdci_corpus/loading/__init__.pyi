@@ -42,3 +42,4 @@ from .sites import (
     copied_head as copied_head,
     offers_to_edit as offers_to_edit,
 )
+from .stray_tags import tags_left as tags_left

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bdci_corpus.loading.braces import code_blocks
+from bdci_corpus.loading.bullets import letter_bullets
 from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
     apart,
@@ -22,6 +24,7 @@ from bdci_corpus.loading.listings import (
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit, trail_at_top
+from bdci_corpus.loading.stray_tags import tags_left
 from bdci_corpus.loading.underlined import underlined
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark, Reading
@@ -52,7 +55,7 @@ def plain_reading(text: str) -> Reading:
     if header.spans and not titles and (above := title_above(text, header.spans[0][0])):
         fields.append(above)
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
-    listings = list(numbered_listings(text))
+    listings = [*numbered_listings(text), *code_blocks(text)]
     head, printed = copied_head(text)
     head = head or chat_head(text)
     if not head and not header.entries:
@@ -76,6 +79,8 @@ def plain_reading(text: str) -> Reading:
         *spaced_title(text),
         *framed_title(text),
         *contents(text),
+        *tags_left(text),
+        *letter_bullets(text),
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
     marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)

@@ -32,6 +32,7 @@ from .charsets import is_text_codec as is_text_codec
 from .code import (
     is_code as is_code,
     is_code_file as is_code_file,
+    is_code_line as is_code_line,
     is_drawn as is_drawn,
     is_framed as is_framed,
     names_code as names_code,

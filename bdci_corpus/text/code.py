@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from bdci_corpus.text.alphabet import HAN_CLASS
 
 ENDINGS = (
     *(".py", ".pyw", ".ipy", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".cs", ".java", ".kt", ".scala", ".go", ".rs"),
@@ -55,6 +58,16 @@ _BORDERS = 2
 _COMMENT = re.compile(r"(?:#|//|--|/\*|\*|;|%|REM\b|\"\"\"|''')")
 
 _SENTENCE = re.compile("[。！？]$")
+
+_LONG_COMMENT = re.compile(r"\"{3}.*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+
+_PROSE = re.compile(
+    f"^[ ]{{0,3}}[{HAN_CLASS}A-Za-z][^\n{{}}]{{0,400}}[{HAN_CLASS}][，。：；,:;。！？][^\n]*$", re.MULTILINE
+)
+"""A line of prose outside of comments, at a line's beginning."""
+
+_FEWEST_PROSE = 2
+"""How many of them show that a text is none of code, though code stands in it."""
 
 _FEWEST = 3
 """From how many lines on a block may be code."""
@@ -108,7 +121,10 @@ def is_code(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
 
 def is_code_file(text: str) -> bool:
     """Return whether a file is code by its first lines; in prose of Han characters none is looked at."""
-    return len(text.encode("utf-8", "surrogatepass")) < _WIDEST * len(text) and is_code(text.split("\n"))
+    if len(text.encode("utf-8", "surrogatepass")) >= _WIDEST * len(text) or not is_code(text.split("\n")):
+        return False
+    prose = _PROSE.finditer(_LONG_COMMENT.sub("", text))
+    return sum(1 for _ in islice(prose, _FEWEST_PROSE)) < _FEWEST_PROSE
 
 
 def names_code(name: str) -> bool:

@@ -187,7 +187,8 @@ def _panel_above(text: str, lines: Sequence[Place], first: int, author: Place | 
                 break
             if len(line) > _LONGEST_NAME or any(mark in line for mark in "，。！？：:；[]【】"):
                 break
-            if at == first - 1 and text[lines[at][1] : lines[first][0]].count("\n") > 1:
+            apart = at == first - 1 and text[lines[at][1] : lines[first][0]].count("\n") > 1
+            if apart and not (at and is_tool(text[slice(*lines[at - 1])])):
                 break
             if not (at and is_panel(text[slice(*lines[at - 1])])):
                 return (at, author or lines[at]) if author is None else (min(evident, first), author)

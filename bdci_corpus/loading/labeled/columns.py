@@ -37,6 +37,7 @@ _LONGEST_TOKEN = 40
 """The longest token, in characters."""
 
 _MOST_COLUMNS = 12
+"""How many columns there are at most: CoNLL-U has ten."""
 
 _MOST_PARTS = 0.5
 """How many sorts of tags there are at most, as a share of the tokens."""

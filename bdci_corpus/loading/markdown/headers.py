@@ -371,6 +371,7 @@ def _words(raw: str) -> str:
 
 def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
     """Take over the lines of a block that prove to be a header."""
+    block = _until_talk(block)
     sure = sum(len(_sure(line)) for line in block)
     marked = any(line.lead.strip().startswith(_MARKED) for line in block)
     mail = bool(block) and not block[0].lead and text[: block[0].start].strip() == "" and _is_mail(block)
@@ -387,6 +388,20 @@ def _accept(text: str, block: Sequence[HeaderLine], found: Header) -> None:
         found.entries.extend(line.entries)
         border = _BORDER.match(text, line.end) if "|" in line.lead else None
         found.spans.append((line.start, border.end() if border else line.end))
+
+
+def _until_talk(block: Sequence[HeaderLine]) -> Sequence[HeaderLine]:
+    """Return the lines above those of people who talk: a key of one letter or one that comes again, or a question."""
+    keys = [line.entries[0].key.strip() if line.entries and not any(_known(line)) else "" for line in block]
+    for at, (line, key) in enumerate(zip(block, keys, strict=True)):
+        if key and not line.lead.strip() and (len(key) == 1 or keys.count(key) > 1 or _asks(line)):
+            return block[:at]
+    return block
+
+
+def _asks(line: HeaderLine) -> bool:
+    """Return whether a value is a question."""
+    return str(line.entries[0].value).endswith(("?", "？"))
 
 
 def _greets(line: HeaderLine) -> bool:

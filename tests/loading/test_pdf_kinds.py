@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from pdfs import Line, file_of, pdf, stream
 
 from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.pdf.glyphs import upright
 from bdci_corpus.loading.pdf.lines import WHOLE
 from bdci_corpus.loading.pdf.paragraphs import _goes_on
+from bdci_corpus.loading.pdf.pdfium import RawPage
 from bdci_corpus.loading.pdf.tags import TaggedBlock
 from bdci_corpus.records import Document
 from bdci_corpus.trace.changes import undo
@@ -22,7 +25,7 @@ OTHER = "入秋以后，修堤的工程才算真正开始。附近的村民每�
 LEADING = 16
 
 
-def read(lines: Sequence[Line] | Sequence[Sequence[Line]], **how: bool | bytes) -> Document:
+def read(lines: Sequence[Line] | Sequence[Sequence[Line]], **how: bool | bytes | dict[str, str]) -> Document:
     """Read a PDF of one page, or of several."""
     pages = lines if lines and isinstance(lines[0], list) else [lines]
     (document,) = normalize(pdf(pages, **how))  # type: ignore[arg-type]
@@ -411,6 +414,98 @@ def test_a_date_is_no_title_however_large(stamp: str) -> None:
     assert titled.title == "海州市湿地修复的通报"
 
 
+@pytest.mark.parametrize("number", ["海政办发〔2023〕18号", "青水字[2019] 7 号", "（2021）第 45 号"])
+def test_the_title_of_an_official_document_is_below_its_number(number: str) -> None:
+    head: list[Line] = [(100, 790, "青溪县水利局文件", 30.0), (220, 750, number), (150, 720, "关于修堤的通知", 18.0)]
+    document = read([*head, *below([PROSE, OTHER], top=690)])
+    assert document.title == "关于修堤的通知"
+    assert [heading.text for heading in document.headings] == ["关于修堤的通知"]
+    behind: list[Line] = [(150, 780, "关于修堤的通知", 18.0), (220, 750, number)]
+    assert read([*behind, *below([PROSE, OTHER], top=720)]).title == "关于修堤的通知"
+
+
+def test_the_date_of_a_signature_is_text() -> None:
+    title: list[Line] = [(150, 780, "关于修堤的通知", 18.0)]
+    signed: list[Line] = [(200, 560, "青溪县水利局"), (210, 544, "2023年5月12日"), (60, 528, "（此件公开发布）")]
+    document = read([*title, *below([PROSE, OTHER, PROSE], top=700), *signed])
+    assert paragraphs(document)[-3:] == ["青溪县水利局", "2023年5月12日", "（此件公开发布）"]
+    assert document.fields["published"] == "2023-05-12"
+
+
+def test_right_aligned_lines_are_a_signature() -> None:
+    signed: list[Line] = [(190, 560, "海州市人民政府办公"), (250, 544, "5月12日"), (60, 528, "（此件公开发布）")]
+    assert paragraphs(read([*below([OTHER, PROSE, OTHER], width=22), *signed]))[-3:] == [line[2] for line in signed]
+
+
+@pytest.mark.parametrize(
+    ("line", "properties", "author"),
+    [
+        ("Osamu Aoki（青木修）", {"Author": "Osamu Aoki (青木 修)"}, "Osamu Aoki（青木修）"),
+        ("The Gauge Keepers", {"Author": "the gauge keepers"}, "The Gauge Keepers"),
+        ("张晓明1,2，李 华1，欧阳文静2", {"Author": "admin"}, "张晓明、李华、欧阳文静"),
+        ("王 建 国", {}, "王 建 国"),
+    ],
+)
+def test_authors_are_named_below_the_title(line: str, properties: dict[str, str], author: str) -> None:
+    head: list[Line] = [(110, 780, "青溪流域水体变化研究", 18.0), (150, 750, line, 14.0)]
+    document = read([*head, *below([PROSE, OTHER], top=700)], properties=properties)
+    assert document.fields["author"] == author
+    assert paragraphs(document)[1:] == [PROSE, OTHER]
+    assert len(document.headings) == 1
+
+
+def test_a_title_is_the_line_that_the_file_is_called_by() -> None:
+    head: list[Line] = [(110, 790, "水利科学", 28.0), (110, 750, "青溪流域的水", 16.0)]
+    document = read([*head, *below([PROSE, OTHER], top=700)], properties={"Title": "青溪流域的 水"})
+    assert document.title == "青溪流域的水"
+    named = read([*head, *below([PROSE, OTHER], top=700)], properties={"Title": "Microsoft Word - 1.doc"})
+    assert named.title == "水利科学"
+
+
+def test_large_lines_below_a_title_are_no_headings_where_they_head_nothing() -> None:
+    cover: list[Line] = [(110, 600, "青溪水利志", 28.0), (110, 500, "第二版", 16.0), (110, 470, "海州水利学会", 16.0)]
+    heads: list[Line] = [(60, 780, "序言", 16.0), *below([PROSE, OTHER], top=750)]
+    document = read([cover, heads])
+    assert [heading.text for heading in document.headings] == ["青溪水利志", "序言"]
+    one = read([(110, 790, "青溪水利志", 28.0), (110, 760, "水位", 16.0), *below([PROSE, OTHER], top=730)])
+    assert [heading.text for heading in one.headings] == ["青溪水利志", "水位"]
+
+
+def test_a_label_before_a_line_across_the_columns_stays_with_it() -> None:
+    columns = [line for x in (60, 320) for line in paragraph(OTHER * 8, x=x, top=640, width=22)]
+    across: list[Line] = [(60, 700, "摘"), (81, 700, "要：" + (PROSE + OTHER)[:40])]
+    assert paragraphs(read([*across, *columns]))[0] == "摘 要：" + (PROSE + OTHER)[:40]
+
+
+def test_paragraphs_set_apart_by_a_space_are_told_by_that_below_full_lines() -> None:
+    texts = ["各科室、各直属单位，各站所、站：", PROSE[:28], "特此通知。", "附件：一份", "联系人：王砚", OTHER[:28]] * 3
+    lines: list[Line] = []
+    for text in texts:
+        lines += paragraph(text, top=lines[-1][1] - 25 if lines else 780, width=17)
+    assert paragraphs(read(lines)) == texts
+
+
+def test_flat_glyphs_are_as_large_as_their_font_says() -> None:
+    boxes = np.array([[10, 10, 20, 20], [20, 15, 30, 15.6], [30, 10, 40, 20]], np.float32)
+    raw = RawPage(
+        (0, 0, 100, 100),
+        np.array([ord(each) for each in "水一体"], np.uint32),
+        np.zeros(3, np.bool_),
+        boxes,
+        boxes[:, :2].astype(np.float64),
+        np.zeros(3, np.int64),
+        np.array([[1.0, 0.0, 0.0, 1.0]]),
+        np.array([10.0]),
+        np.zeros(1, np.bool_),
+        np.full(1, -1),
+        np.empty((0, 4)),
+        np.empty((0, 4)),
+        (),
+    )
+    (glyphs,) = upright(raw)
+    assert glyphs.sizes.tolist() == [10.0] * 3
+
+
 # Notes
 
 
@@ -493,12 +588,26 @@ def test_a_broken_page_does_not_lose_the_others() -> None:
     assert PROSE in document.text
 
 
-@pytest.mark.parametrize(("left", "right", "goes_on"), [(400, 440, False), (400, 400, False), (60, 60, True)])
+@pytest.mark.parametrize(
+    ("left", "right", "texts", "goes_on"),
+    [
+        (400, 440, ("海州市水利局", "2023年5月"), False),
+        (400, 400, ("海州市水利局", "2023年5月"), False),
+        (400, 400, ("甲乙", "海州市水利局"), False),
+        (400, 400, ("• 部分工程老化失修，运行成本", "居高不下"), True),
+        (60, 60, ("海州市水利局", "2023年5月"), True),
+    ],
+)
 def test_a_signature_and_its_date_are_lines_though_a_tag_holds_both(
-    left: float, right: float, *, goes_on: bool
+    left: float, right: float, texts: tuple[str, str], *, goes_on: bool
 ) -> None:
     block = TaggedBlock(1, "P", -1, -1)
-    lines = [SimpleNamespace(left=at, size=12.0, page=0, row=-1, block=block, side=WHOLE) for at in (left, right)]
+    lines = [
+        SimpleNamespace(
+            left=at, right=at + 12.0 * len(text), text=text, size=12.0, page=0, row=-1, block=block, side=WHOLE
+        )
+        for at, text in zip((left, right), texts, strict=True)
+    ]
     measures = SimpleNamespace(left=lambda _: 60.0, right=lambda _: 500.0)
     last = SimpleNamespace(lines=[lines[0]])
     joined: Any = _goes_on

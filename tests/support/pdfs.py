@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Line = tuple[float, float, str] | tuple[float, float, str, float]
 """Where a line begins, in points from the lower left corner, what it says, and the size of its letters, in points."""
@@ -19,11 +19,17 @@ _CLOSED = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>" % (b"41" * 
 
 
 def pdf(
-    pages: Sequence[Sequence[Line]], *, closed: bool = False, vertical: bool = False, entries: bytes = b""
+    pages: Sequence[Sequence[Line]],
+    *,
+    closed: bool = False,
+    vertical: bool = False,
+    entries: bytes = b"",
+    properties: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a PDF of these pages; a ``closed`` one wants a password that nobody has.
 
-    ``vertical`` sets lines from the top down, ``entries`` are more of what a page says of itself.
+    ``vertical`` sets lines from the top down, ``entries`` are more of what a page says of itself, and ``properties``
+    are the file's.
     """
     font = _FONT[0].replace(b"UCS2-H", b"UCS2-V") if vertical else _FONT[0]
     kids = [6 + 2 * number for number in range(len(pages))]
@@ -48,6 +54,10 @@ def pdf(
     if closed:
         objects.append(_CLOSED)
         extra = b"/ID [<00> <00>] /Encrypt %d 0 R" % len(objects)
+    if properties:
+        said = (b"/%b <feff%b>" % (k.encode(), v.encode("utf-16-be").hex().encode()) for k, v in properties.items())
+        objects.append(b"<< %b >>" % b" ".join(said))
+        extra += b" /Info %d 0 R" % len(objects)
     return file_of(objects, extra)
 
 

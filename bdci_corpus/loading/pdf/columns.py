@@ -58,6 +58,10 @@ _HINTED_FILL, _HINTED_CROSSING = 0.6, 0.2
 Gutters = tuple[float, ...]
 
 
+_BESIDE = 1.2
+"""What stands so near, in ems, belongs to the same line, whatever column it is in."""
+
+
 def gutters_of(pieces: Sequence[GlyphRun]) -> Gutters:
     """Return the middles of the spaces between columns of running text, from the left."""
     if len(pieces) < 2 * MIN_LINES:
@@ -169,6 +173,23 @@ def hinted(pieces: Sequence[GlyphRun], gutters: Gutters) -> Gutters:
     return gutters
 
 
+def _torn_off(pieces: Sequence[GlyphRun], gutters: Gutters) -> set[GlyphRun]:
+    """Return pieces within one column that stand right beside one that crosses a gutter: a label of what follows."""
+    found: set[GlyphRun] = set()
+    if all(column_of(*piece.ink, gutters) is not None for piece in pieces):
+        return found
+    for line in on_lines(pieces):
+        wide = [column_of(*piece.ink, gutters) is None for piece in line]
+        for ordered in (range(1, len(line)), range(len(line) - 2, -1, -1)):
+            for at in ordered:
+                beside = at - ordered.step
+                left, right = line[min(at, beside)], line[max(at, beside)]
+                if wide[beside] and not wide[at] and right.left - left.right < _BESIDE * line[at].size:
+                    wide[at] = True
+                    found.add(line[at])
+    return found
+
+
 class ReadingUnit(NamedTuple):
     """What is read at one go: a line, or a table with all its rows; ``y`` says how high it stands."""
 
@@ -181,8 +202,9 @@ class ReadingUnit(NamedTuple):
 def in_order(page: int, pieces: Sequence[GlyphRun], gutters: Gutters, tables: Sequence[ReadingUnit]) -> list[PageLine]:
     """Return the lines of a page in reading order, those of tables among them."""
     columns: dict[int | None, list[GlyphRun]] = {}
+    torn = _torn_off(pieces, gutters) if gutters else set()
     for piece in pieces:
-        columns.setdefault(column_of(*piece.ink, gutters), []).append(piece)
+        columns.setdefault(None if piece in torn else column_of(*piece.ink, gutters), []).append(piece)
     units = list(tables)
     for column, inside in columns.items():
         side = Side(0, 1) if column is None else Side(column, len(gutters) + 1)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bdci_corpus.loading.pdf.measures import Measures, like
-from bdci_corpus.loading.pdf.paragraphs import LEADER, NUMBERED, Paragraph
+from bdci_corpus.loading.pdf.paragraphs import LEADER, NUMBERED, STOP, Paragraph
 from bdci_corpus.loading.pdf.tags import HEADINGS
-from bdci_corpus.text import HAN_CLASS
+from bdci_corpus.text import HAN_CLASS, author_below, authors_below, width
 
 LARGER = 1.12
 """A heading without a tag is larger than the text by this factor."""
@@ -64,20 +64,38 @@ _NO_HEADING = re.compile(rf"[。；;，,：:、]$|{LEADER.pattern}")
 _BULLET = re.compile("[•●○■□◆◇▪►※–—*·-]")
 
 
+_NUMBER_OF_OFFICE = re.compile(
+    r"\S{0,24}?[〔（(［\[﹝]\s?\d{4}\s?[〕）)］\]﹞]\s?第?\s?\d{1,5}\s?[号號](?:\s*签发人[：:].{0,12})?"
+)
+"""The number of an official document, which stands below the name of who issues it and above the title."""
+
+_TEXT = 80
+"""So wide a paragraph is text, whatever it ends with; Han count twice."""
+
+_BELOW = 6
+"""Among so many paragraphs below the title its authors are named."""
+
+
 class Said(NamedTuple):
-    """A field and the span of a paragraph's text that says it, in code points."""
+    """A field and the span of a paragraph's text that says it, in code points, or ``value`` if it differs from that."""
 
     name: str
     start: int
     end: int
+    value: str | None = None
+
+
+def _letters(text: str) -> str:
+    """Return what is left of a text without blanks, marks and case."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 _STAMP = re.compile(r"(?:[\d\W_]|[年月日号时分秒]|[AaPp][Mm]|No)*")
 """A date, a time or a number, which may be printed large and is no title."""
 
 
-def title_of(paragraphs: Sequence[Paragraph], measures: Measures) -> int | None:
-    """Return the number of the paragraph that is the title, or None."""
+def title_of(paragraphs: Sequence[Paragraph], measures: Measures, named: str = "") -> int | None:
+    """Return the number of the paragraph that is the title, or None; ``named`` is what the file says it is called."""
     first = [
         n for n, paragraph in enumerate(paragraphs[:_FIRST]) if paragraph.lines[0].page == paragraphs[0].lines[0].page
     ]
@@ -88,6 +106,11 @@ def title_of(paragraphs: Sequence[Paragraph], measures: Measures) -> int | None:
     tagged = [n for n in above if _role(paragraphs[n]) == "Title"]
     if tagged:
         return tagged[0]
+    known = _letters(named)
+    if said := [n for n in above if len(known) > 3 and _letters(paragraphs[n].text) == known]:  # noqa: PLR2004 - a word
+        return said[0]
+    numbered = next((n for n in first[:stop] if _NUMBER_OF_OFFICE.fullmatch(paragraphs[n].text)), stop)
+    above = [n for n in above if n > numbered and paragraphs[n].size >= _SLIGHTLY * measures.body] or above
     if not above:
         return None
     largest = max(paragraphs[n].size for n in above)
@@ -167,6 +190,34 @@ def _fields(claims: Sequence[Said]) -> Iterator[Said]:
             yield one._replace(name=name)
 
 
+def author_of(paragraphs: Sequence[Paragraph], title: int | None, named: str = "") -> tuple[int, Said] | None:
+    """Return the number of the paragraph below the title that names the authors, and who they are, or None.
+
+    It is that which the file names as its author (``named``), or one of names and nothing else.
+    """
+    if title is None:
+        return None
+    page, known = paragraphs[title].lines[0].page, _letters(named)
+    below = [n for n in range(title + 1, min(title + 1 + _BELOW, len(paragraphs))) if not paragraphs[n].is_row]
+    below = [n for n in below if paragraphs[n].lines[0].page == page]
+    for number in below:
+        text = paragraphs[number].text
+        if len(known) > 1 and _letters(text) == known:
+            return number, Said("author", 0, len(text))
+    starts, text = dict[int, int](), paragraphs[title].text
+    for number in below:
+        starts[len(text) + 1] = number
+        text += "\n" + paragraphs[number].text
+    span = 0, len(paragraphs[title].text)
+    if several := authors_below(text, span):
+        (start, end), names = several
+        return (starts[start], Said("author", 0, end - start, names)) if start in starts else None
+    if one := author_below(text, span):
+        (start, _), (first, last) = one
+        return (starts[start], Said("author", first - start, last - start)) if start in starts else None
+    return None
+
+
 def dated(paragraphs: Sequence[Paragraph], title: int | None) -> int | None:
     """Return the number of the paragraph on the first page that says date, author or source, or None."""
     if not paragraphs:
@@ -181,6 +232,36 @@ def dated(paragraphs: Sequence[Paragraph], title: int | None) -> int | None:
         if byline(paragraph.text):
             return number
     return None
+
+
+def is_signed(paragraphs: Sequence[Paragraph], title: int | None, number: int) -> bool:
+    """Return whether a line is a date and nothing else below text: that of a signature, which is text, too."""
+    if not _DATED.fullmatch(paragraphs[number].text.strip()):
+        return False
+    before = paragraphs[0 if title is None else title + 1 : number]
+    return any(_is_text(paragraph) for paragraph in before)
+
+
+def _is_text(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return not paragraph.is_row and (width(text) > _TEXT or bool(STOP.search(text)))
+
+
+def beside_title(paragraphs: Sequence[Paragraph], title: int | None, measures: Measures) -> set[int]:
+    """Return the numbers of large lines around the title that head no text: who issues it, authors, an edition."""
+    if title is None:
+        return set()
+    page = paragraphs[title].lines[0].page
+    found = set(range(title))
+    for number in range(title + 1, len(paragraphs)):
+        paragraph = paragraphs[number]
+        if paragraph.lines[0].page != page or _is_text(paragraph):
+            break
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        heads = following and following.lines[0].page == page and measures.is_body(following.lines[0])
+        if not heads and not NUMBERED.match(paragraph.text) and not _role(paragraph):
+            found.add(number)
+    return found
 
 
 def headings_of(paragraphs: Sequence[Paragraph], measures: Measures) -> list[int]:

@@ -113,7 +113,8 @@ def _inked(page: RawPage) -> tuple[Glyphs, Array]:
     sizes = page.sizes[owners] * np.hypot(matrices[:, 2], matrices[:, 3])
     boxes = page.boxes[kept].astype(np.float64)
     tall = np.maximum(boxes[:, 3] - boxes[:, 1], _SMALLEST)
-    sizes = np.where((sizes > _SMALLEST) & ((sizes < 10 * tall) | hyphens[kept]), sizes, tall)
+    large = np.maximum(tall, boxes[:, 2] - boxes[:, 0])  # a dash, and the Han of one stroke, are flat
+    sizes = np.where((sizes > _SMALLEST) & ((sizes < 10 * large) | hyphens[kept]), sizes, tall)
     before, after = _beside(kept, blank, page.owners)
     unreadable = ((kinds & CONTROL) != 0) | (codes > _LAST_CODE)
     codes[unreadable] = LOST

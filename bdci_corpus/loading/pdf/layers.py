@@ -9,7 +9,7 @@ import pypdfium2
 
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.pdf.contents import mark_contents
-from bdci_corpus.loading.pdf.front import byline, dated, headings_of, title_of
+from bdci_corpus.loading.pdf.front import author_of, beside_title, byline, dated, headings_of, is_signed, title_of
 from bdci_corpus.loading.pdf.furniture import mark_furniture
 from bdci_corpus.loading.pdf.joints import LatinWords
 from bdci_corpus.loading.pdf.measures import Measures, kinds_of_pages, measure
@@ -102,7 +102,7 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"page {named}" + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")
 
 
-def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[Layer]:
+def _layers(pages: Sequence[PdfPage], extra: Mapping[str, str]) -> Iterator[Layer]:
     set_in_lines(pages)
     mark_furniture(pages)
     mark_contents([line for page in pages for line in page.lines if not line.furniture])
@@ -117,20 +117,33 @@ def _layers(pages: Sequence[PdfPage], extra: Mapping[str, object]) -> Iterator[L
     for page in pages:
         for number in note_numbers(page.lines):
             writer.take_out_number(number)
-    _say(writer, paragraphs, measures, pages)
+    _say(writer, paragraphs, measures, pages, extra)
     yield from writer.layers({**extra, **_unread(pages)})
 
 
-def _say(writer: LineWriter, paragraphs: Sequence[Paragraph], measures: Measures, pages: Sequence[PdfPage]) -> None:
+def _say(
+    writer: LineWriter,
+    paragraphs: Sequence[Paragraph],
+    measures: Measures,
+    pages: Sequence[PdfPage],
+    named: Mapping[str, str],
+) -> None:
     """Mark title, headings and captions, and note what the first page says of the document."""
-    title = title_of(paragraphs, measures)
+    title = title_of(paragraphs, measures, named.get("Title", ""))
     if title is not None:
         writer.title(paragraphs[title])
     line = dated(paragraphs, title)
-    if line is not None:
-        writer.take_out(paragraphs[line], byline(paragraphs[line].text))
+    claims = byline(paragraphs[line].text) if line is not None else []
+    if line is not None and is_signed(paragraphs, title, line):
+        writer.say(paragraphs[line], claims)
+    elif line is not None:
+        writer.take_out(paragraphs[line], claims)
+    author = author_of(paragraphs, title, named.get("Author", ""))
+    if author is not None and author[0] != line and not any(one.name == "author" for one in claims):
+        writer.take_out(paragraphs[author[0]], [author[1]])
+    none = {title, line, author and author[0], *beside_title(paragraphs, title, measures)}
     for number in headings_of(paragraphs, measures):
-        if number not in {title, line}:
+        if number not in none:
             writer.mark("heading", paragraphs[number])
     for paragraph in paragraphs:
         if _is_caption(paragraph, pages[paragraph.lines[0].page]):

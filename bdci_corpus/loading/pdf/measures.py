@@ -127,7 +127,8 @@ def measure(lines: Sequence[PageLine], kinds: dict[int, int]) -> Measures:
     rights = {key: _edge([line.right for line in inside]) for key, inside in columns.items()}
     lefts = {key: _margin([line.left for line in inside], body) for key, inside in columns.items()}
     indents = sum(1 for key, inside in columns.items() for line in inside if _indented(line, lefts[key]))
-    pitch, indented = _pitch(of_body), indents / max(1, len(of_body))
+    full = [(line, rights[line.side, kinds.get(line.page, 0)] - line.right < line.size / 2) for line in of_body]
+    pitch, indented = _pitch(full), indents / max(1, len(of_body))
     found = Measures(body, rights, lefts, pitch, indented, _FAR, kinds)
     found = replace(found, indent=_small_indent(of_body, found))
     return replace(found, space=_space(of_body, found)) if pitch and indented < _FEW_INDENTED else found
@@ -189,12 +190,19 @@ def _margin(lefts: Iterable[float], em: float) -> float:
     return min(left for left in ordered if round(left / step) >= min(enough))
 
 
-def _pitch(lines: Sequence[PageLine]) -> float:
-    """Return the commonest distance of baselines, in ems."""
+def _pitch(lines: Sequence[tuple[PageLine, bool]]) -> float:
+    """Return the commonest distance of baselines, in ems: below lines that are full, where there are some.
+
+    Below the others paragraphs end, which some documents set apart.
+    """
     steps: Counter[float] = Counter()
-    for above, below in pairwise(lines):
+    wrapped: Counter[float] = Counter()
+    for (above, full), (below, _) in pairwise(lines):
         if above.page == below.page and above.side == below.side and above.size > 0:
             step = (above.y - below.y) / above.size
             if 0.8 < step < _TALL:  # noqa: PLR2004 - lines do not overlap
-                steps[round(step * 20) / 20] += 1
-    return max(steps, key=lambda step: (steps[step] + steps[round(step + 0.05, 2)], -step), default=0.0)
+                rounded = round(step * 20) / 20
+                steps[rounded] += 1
+                wrapped[rounded] += full
+    known = wrapped if sum(wrapped.values()) >= _LINES else steps
+    return max(steps, key=lambda step: (known[step] + known[round(step + 0.05, 2)], -step), default=0.0)

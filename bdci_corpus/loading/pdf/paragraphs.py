@@ -83,6 +83,8 @@ _HYPHENATED = re.compile("[A-Za-z\u00c0-\u024f][-\u2010\u00ad]$")
 _GLUED, _GLUED_EMS = re.compile(rf"[{HAN_CLASS}][，。、：；！？]?[“‘「『（《〈]"), 2.0
 """A quotation mark behind what begins a line, and how much wider both are: some do not break before such a mark."""
 
+_DATE = re.compile("[年月日]|\\d{4}")
+
 _UNIT = re.compile("[年月日时時分秒元万萬亿億个個米吨噸人次项項度倍%％℃]")
 
 LEADER = re.compile(r"(?:[.·…．]\s?){4,}\s*[\divxlc]+$")
@@ -194,7 +196,8 @@ def _is_cut(last: PageLine, line: PageLine) -> bool:
 def _apart(last: PageLine, line: PageLine, measures: Measures) -> bool:
     """Return whether there is more space between two lines than within a paragraph."""
     gap = (last.y - line.y) / line.size / (measures.pitch or _USUAL_PITCH)
-    return (gap > measures.space and bool(_ENDS.search(last.text))) or gap > _TORN_OFF or gap < 0
+    ended = _ENDS.search(last.text) or _COLON.search(last.text)
+    return (gap > measures.space and bool(ended)) or gap > _TORN_OFF or gap < 0
 
 
 def _below(last: PageLine, line: PageLine, measures: Measures) -> bool:
@@ -216,11 +219,12 @@ def _indented(paragraph: Paragraph, line: PageLine, measures: Measures, edge: fl
     """Return whether a line begins to the right, as paragraphs do, or back at the left of a block's lines."""
     last, em = paragraph.lines[-1], line.size
     inside, before = line.left - measures.left(line), last.left - measures.left(last)
-    if inside - before > _UNEVEN * em and _hangs(paragraph, line, edge):
+    width = measures.right(line) - measures.left(line)
+    at_right = 2 * before > width  # as a signature is, and its date
+    if inside - before > _UNEVEN * em and not at_right and _hangs(paragraph, line, edge):
         return False
-    if _is_signed(last, line, measures):
-        return True
-    if inside > INDENT * em and inside - before > INDENT * em:
+    behind = at_right and len(paragraph.lines) == 1 and inside < em
+    if behind or _is_signed(last, line, measures) or (inside > INDENT * em and inside - before > INDENT * em):
         return True
     if measures.indent and abs(inside / em - measures.indent) < _AS_USUAL and _ENDS.search(last.text):
         return inside - before > _UNEVEN * em
@@ -234,7 +238,13 @@ def _is_signed(last: PageLine, line: PageLine, measures: Measures) -> bool:
     """Return whether two lines are a signature and its date, at the right."""
     inside, before, em = line.left - measures.left(line), last.left - measures.left(last), line.size
     width = measures.right(line) - measures.left(line)
-    return min(inside, before) > _ASIDE * em and (abs(inside - before) > _UNEVEN * em or 2 * inside > width)
+    if min(inside, before) <= _ASIDE * em:
+        return False
+    if abs(inside - before) > _UNEVEN * em:
+        return True
+    return 2 * inside > width and (
+        line.right > last.right or bool(_DATE.search(line.text))
+    )  # else wrapped text goes on
 
 
 def _hangs(paragraph: Paragraph, line: PageLine, edge: float) -> bool:

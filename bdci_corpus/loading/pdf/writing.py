@@ -137,14 +137,19 @@ class LineWriter:
 
     def take_out(self, paragraph: Paragraph, claims: Sequence[Said]) -> None:
         """Note what a line of date and author says, and take it out of the text."""
+        self.say(paragraph, claims)
         sheet, start, end = self._span(paragraph)
-        for one in claims:
-            first, last = self._place(paragraph, one.start), self._place(paragraph, one.end - 1) + 1
-            sheet.fields.append(Field(name=one.name, start=first, end=last))
-            if one.name == "outlet":
-                sheet.fields.append(Field(name="publisher", start=first, end=last))
         sheet.edits = [edit for edit in sheet.edits if edit.end <= start or edit.start >= end]
         self._edit(paragraph.lines[0].page, (start, end), "")
+
+    def say(self, paragraph: Paragraph, claims: Sequence[Said]) -> None:
+        """Note what a line says of the document."""
+        sheet, _, _ = self._span(paragraph)
+        for one in claims:
+            first, last = self._place(paragraph, one.start), self._place(paragraph, one.end - 1) + 1
+            sheet.fields.append(Field(name=one.name, start=first, end=last, value=one.value))
+            if one.name == "outlet":
+                sheet.fields.append(Field(name="publisher", start=first, end=last))
 
     def _place(self, paragraph: Paragraph, offset: int) -> int:
         """Return where a character of a paragraph's lines, put together, stands on its page."""

@@ -3,7 +3,8 @@ r"""Take out what belongs to the page and not to the document: markers, navigati
 Evidence: a marker no author writes (``<PAGE_DIV>``, media comments), a line that is nothing but
 navigation or forum chrome (``chrome``), and what the loader marked as furniture. A caption moves out only on
 evidence: a credit (…供图), or a block of short lines without a final mark that stands between a media marker
-and another, or a page's end. A short line between a marker and body text may be a heading, and stays.
+and another, or a page's end. A short line between a marker and body text may be a heading, and stays. Where
+captions would be most of the text, as in a photo story, they stay.
 
 Rationale: a model should not learn "Scroll to Top"; a caption in the middle of a sentence breaks it.
 
@@ -48,6 +49,9 @@ _WORTH_A_LOOK = CHROME | FIGURES | CREDIT
 _MOST_CAPTIONS = 3
 """How many lines in a row may be captions; more are a list."""
 
+_MOST_SENTENCES = 2
+"""How many sentences a caption has at most: what happens, and why that day."""
+
 _FINAL = re.compile("[。！？!?…；;，,、：:][”’」』）)】》\"']*$")
 
 MAX_CAPTION = 60
@@ -71,8 +75,10 @@ def _results(text: str, context: Context, spans: list[tuple[int, int]]) -> Itera
     if scan_of(text).holds("<"):
         spans += [match.span() for match in MARKER.finditer(text)]
     pieces = Pieces(text)
-    captions = list(_captions(text, context, pieces))
     spans += chrome(text, pieces, context.spans("heading"))
+    captions = list(_captions(text, context, pieces))
+    if captions and _are_the_text(captions, pieces, spans):
+        captions = []
     spans += captions
     for start, end in captions:
         yield Mark(kind="caption", start=start, end=end)
@@ -98,8 +104,22 @@ def _captions(text: str, context: Context, pieces: Pieces) -> Iterator[tuple[int
         yield from _between(text, lines[1:], markers, stops)  # the first line may be the title
 
 
+def _are_the_text(captions: list[tuple[int, int]], pieces: Pieces, others: list[tuple[int, int]]) -> bool:
+    """Return whether captions are more than what is left without them: of a photo story they are the text."""
+    gone = sorted(others)
+    starts = [start for start, _ in gone]
+    moved = set(captions)
+    left = (
+        end - start
+        for start, end in pieces.all()
+        if (start, end) not in moved and not ((at := bisect_right(starts, start)) and end <= gone[at - 1][1])
+    )
+    return sum(end - start for start, end in moved) > sum(left)
+
+
 def _is_credit(line: str) -> bool:
-    return len(line) <= 2 * MAX_CAPTION and bool(CREDIT_PATTERN.search(line))
+    short = len(line) <= 2 * MAX_CAPTION and sum(map(line.count, "。！？")) <= _MOST_SENTENCES
+    return short and bool(CREDIT_PATTERN.search(line))
 
 
 def _between(

@@ -3,7 +3,11 @@
 Evidence: an ASCII comma, colon, semicolon, exclamation or question mark touches a Chinese
 character or mark on either side (a blank may stand between); a bracket holds Chinese or follows it;
 the quotes of a paragraph are even in number, so that they must open and close in turn. The sentence
-around it is Chinese: it has no more words in small Latin letters than two Chinese characters each.
+around it is Chinese: it has no more words in small Latin letters than two Chinese characters each. Such a
+sentence also ends at a full stop behind four Chinese characters or more and before a blank or the line's end (directly
+before Chinese where a line has three such and no Chinese one), or at a mark behind the Latin word that ends its
+line; and commas between its Latin words are of a kind with those that touch Chinese. The small forms of Big5 are
+marks as well.
 
 Rationale: sites fold full-width marks to ASCII, and converters lose which way a quote faces; the
 published text had them right. Marks inside numbers, URLs, formulas, Latin text and code never touch
@@ -27,6 +31,7 @@ import numpy as np
 
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.punctuation_kernels import widen
+from bdci_corpus.rules.punctuation_sentences import may_end_sentences, other_commas, sentence_marks
 from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import (
     BRACKET,
@@ -77,7 +82,10 @@ _LITERALS = (
     (":", re.compile(r":[a-z_]{2,30}:(?!//)|#\+[A-Za-z_]{2,30}:")),
     (":", re.compile(r":['o^]?-?\)|:['o^]?-\(|(?<!\S):['o^]?[DPpO](?![\w:])|:-[DPpOo|/]")),
     (";", re.compile(r";['^]?-?\)|;-[DPp(]")),
-    (" :", re.compile(rf"(?<=[，。、；：（“] ):(?=[A-Za-z!])|(?<= ):[a-z]{{1,12}}!?(?= [{HAN_CLASS}])")),
+    (
+        " :",
+        re.compile(rf"(?<=[，。、；：（“] ):(?=[A-Za-z!])|(?<= ):[a-z]{{1,12}}!?(?= [{HAN_CLASS}]|$)", re.MULTILINE),
+    ),
 )
 """What is copied letter by letter, behind a string that each holds."""
 
@@ -107,18 +115,22 @@ _PER_WORD = 2
 def quiet(batch: TextBatch) -> Answers:
     """Return which texts have no Chinese, or no bracket or quote and no mark near it."""
     marks = _near(batch.flags, np.flatnonzero(batch.flags & np.uint32(MARK) != 0))
-    return ~batch.has(HAN_FLAG | KANA_FLAG) | ~(batch.has(BRACKET | QUOTE) | batch.of_places(marks))
+    seen = batch.has(BRACKET | QUOTE) | batch.of_places(marks) | may_end_sentences(batch)
+    return ~batch.has(HAN_FLAG | KANA_FLAG) | ~seen
 
 
 def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
     del context
     scan = scan_of(text)
-    if not scan.has(HAN_FLAG | KANA_FLAG) or not scan.has(MARK | BRACKET | QUOTE):
+    if not scan.has(HAN_FLAG | KANA_FLAG):
+        return NOTHING
+    others = sentence_marks(scan)
+    if not others and not scan.has(MARK | BRACKET | QUOTE):
         return NOTHING
     paired = not scan.has(QUOTE) or _well_paired(scan)
     marks, brackets = _marks(scan), _brackets(scan)
-    if paired and not len(marks) and not len(brackets):
+    if paired and not others and not len(marks) and not len(brackets):
         return NOTHING
     shown = scan.codes.copy()
     if not paired:
@@ -126,13 +138,18 @@ def find(text: str, context: Context) -> Found:
         _all_quotes(text, overlay)
         places = np.fromiter(overlay, np.int64, len(overlay))
         shown[places] = np.fromiter(map(ord, overlay.values()), np.uint32, len(overlay))
-    if len(marks) or len(brackets):
+    if others or len(marks) or len(brackets):
         literal = np.zeros(len(shown), np.bool_)
         if copied := _literal_positions(text):
             literal[list(copied)] = True
         chinese = np.cumsum(scan.flags & np.uint32(HAN_FLAG | KANA_FLAG) != 0, dtype=np.int64)[brackets]
         decided = np.zeros(len(shown), np.bool_)
+        for place, mark in others:
+            if not literal[place]:
+                shown[place], decided[place] = ord(mark), True
         scan.run(widen, scan.codes, scan.flags, table(), shown, decided, literal, brackets, chinese, marks)
+        commas = list(other_commas(scan, shown, literal))
+        shown[commas] += ord("，") - ord(",")
     changed = np.flatnonzero(shown != scan.codes)
     return Found(substitutions(changed, shown[changed]), [])
 
@@ -211,7 +228,8 @@ def _foreign_positions(text: str, scan: Scan) -> Iterator[int]:
     if not scan.has(LATIN):
         return
     lines = lines_in(text)
-    latin = (lines.kinds & LATIN != 0) & (lines.kinds & (MARK | BRACKET) != 0)
+    marked = (lines.kinds & (MARK | BRACKET) != 0) if "." not in text else True
+    latin = (lines.kinds & LATIN != 0) & marked
     for start, end in lines.spans(np.flatnonzero(latin)):
         line = text[start : end + 1].removesuffix("\n")
         if _SMALL_WORD.search(line):
@@ -227,7 +245,7 @@ def _foreign_in(line: str) -> Iterator[int]:
         for first, last in pairwise((begin, *ends, finish)):
             sentence = shown[first:last]
             if _PER_WORD * len(_SMALL_WORD.findall(sentence)) > len(_HAN.findall(sentence)):
-                yield from (at for at in range(first, last) if shown[at] in ",;:!?()")
+                yield from (at for at in range(first, last) if shown[at] in ",;:!?().")
 
 
 def _quotes(line: str, start: int, overlay: dict[int, str]) -> None:

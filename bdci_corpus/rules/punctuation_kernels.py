@@ -27,6 +27,8 @@ _LONGEST = 200
 
 _BLANK, _NEW_LINE = ord(" "), ord("\n")
 
+_COMMA = ord(",")
+
 _DOTS = ord("…")
 
 _ENDS_QUOTE = (ord("”"), ord("’"))
@@ -112,7 +114,8 @@ def _pair(table: Codes, shown: Codes, decided: Mask, start: int, at: int, holds_
     before, after = _neighbor(shown, start, -1), _neighbor(shown, at, 1)
     english = table[before] & LATIN and after and not table[after] & NON_ASCII
     glued = start > 0 and table[shown[start - 1]] & CHINESE
-    if not ((holds_chinese and not english) or (glued and at - start > 1)):
+    parted = table[before] & CHINESE and at + 1 < len(shown) and table[shown[at + 1]] & CHINESE
+    if not ((holds_chinese and not english) or ((glued or parted) and at - start > 1)):
         return 0
     new = int(not decided[start]) + int(not decided[at])
     decided[start] = decided[at] = True
@@ -123,7 +126,8 @@ def _pair(table: Codes, shown: Codes, decided: Mask, start: int, at: int, holds_
 def _run(codes: Codes, table: Codes, shown: Codes, decided: Mask, literal: Mask, at: int, last: int) -> int:
     """Widen a run of marks that touches Chinese on either side; return how many are new."""
     before, after = _neighbor(shown, at, -1), _neighbor(shown, last, 1)
-    if not (table[before] & CHINESE or (before and table[after] & CHINESE)):
+    begins = codes[at] == _COMMA and at == last and table[after] & CHINESE
+    if not (table[before] & CHINESE or ((before or begins) and table[after] & CHINESE)):
         return 0
     if (after == _DOTS and not table[before] & CHINESE) or (before == _DOTS and after and not table[after] & CHINESE):
         return 0  # x1, …, xn

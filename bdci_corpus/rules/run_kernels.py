@@ -28,6 +28,11 @@ _OPENING, _CLOSING = tuple(map(ord, "（【《「『“")), tuple(map(ord, "）�
 
 _COLON = ord("：")
 
+_BLANK = ord(" ")
+
+_PARTING = tuple(map(ord, "…—"))
+"""What parts items of a line where it stands alone, with blanks around it."""
+
 _WIDE = 2
 """So many blanks behind a bracket part items; a text layer puts one behind any mark."""
 
@@ -79,7 +84,7 @@ def _parts_items(codes: Codes, flags: Codes, start: int, end: int) -> bool:
 
 
 def _is_needless(codes: Codes, flags: Codes, start: int, end: int) -> bool:
-    if end - start > 1 and _parts_items(codes, flags, start, end):
+    if (end - start > 1 and _parts_items(codes, flags, start, end)) or _stands_alone(codes, start, end):
         return False
     left, right = flags[start - 1], flags[end]
     either = left | right
@@ -93,6 +98,13 @@ def _is_needless(codes: Codes, flags: Codes, start: int, end: int) -> bool:
     if left & (_LETTER | EITHER_MARK) and right & EITHER_MARK:
         return True
     return bool(either & (EITHER_MARK | MARK)) and _belongs(codes, flags, start, end)
+
+
+def _stands_alone(codes: Codes, start: int, end: int) -> bool:
+    """Return whether dots or a dash of one character have a blank on both sides: they part what is beside them."""
+    if codes[start - 1] in _PARTING and start > 1 and codes[start - 2] == _BLANK:
+        return True
+    return codes[end] in _PARTING and end + 1 < len(codes) and codes[end + 1] == _BLANK
 
 
 def _belongs(codes: Codes, flags: Codes, start: int, end: int) -> bool:

@@ -50,6 +50,7 @@ from .flags import (
     BLANK as BLANK,
     BRACKET as BRACKET,
     CHINESE as CHINESE,
+    CLOSER as CLOSER,
     CREDIT_END as CREDIT_END,
     DIGIT as DIGIT,
     EITHER_MARK as EITHER_MARK,

@@ -32,7 +32,7 @@ PIECES = st.sampled_from([
     "?", "獎(jiǎng)?wù)", "锟斤拷", "\ufffd", "│", "├─ ", "10000万", "版权所有", "未经许可，不得转载。",
     "CC BY-SA 4.0", "上一篇：", "图源：新华社", "（记者 摄）", "第一章 总则", "12", "- 一", "| a | b |",
     "A * z2 B w' ?4 G- c( v! o4", "鈥滀腑鍥戒汉", "異;鸨", "the", "ﾊ", "\ud840\udc00", "\u2f08", "e\u0301", "#",
-    "https://a.cn/b?c=d", "他说：“好", "转载", "请", "注明出处",
+    ".", "Scout:", "CRT!", "︰", "Go, Rust, ", "https://a.cn/b?c=d", "他说：“好", "转载", "请", "注明出处",
 ])  # fmt: skip
 
 TEXTS = st.lists(st.lists(PIECES, max_size=12).map("".join), min_size=1, max_size=9)

@@ -9,7 +9,7 @@ from bdci_corpus.records import Field, Mark
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 
-_LABEL = r"(?:(?:发布|發布|發佈|更新|刊登)?(?:时间|時間|日期)[：:][ \t]*)?"
+_LABEL = r"(?:(?:发布|發布|發佈|更新|刊登|发稿|发表|上传)?(?:时间|時間|日期)[：:][ \t]*)?"
 
 _NEXT = (
     r"(?=[\s|｜]|$|(?:作者|[记記]者|[责責]任[编編][辑輯]|[责責][编編]|[编編][辑輯]|字[体體号號]"
@@ -17,19 +17,26 @@ _NEXT = (
 )
 """What ends a name: inline elements may follow each other without a blank."""
 
+_WRITER = r"(?:(?:作者|記者|记者)[：:][ \t]*){1,2}"
+"""The label of who wrote it, which some pages print twice."""
+
+_NAME = r"(?:(?!(?:作者|記者|记者)[：:])[^\s|｜])"
+"""A character of an outlet's name: where none is stated, the next label stands there."""
+
 _REST = r"(?:(?:[ \t|｜]|[字浏瀏点點阅閱责責编編记記来來稿星])[^\n。！？!?；;]{0,60})?"
 """What may follow on the line: a sentence that begins with a date goes on."""
 
 SOURCE = re.compile(
     rf"^[ \t]*{_LABEL}(?P<published>{_DATE})[ \t|｜]*"
-    rf"(?:(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}}?){_NEXT})?"
-    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
+    rf"(?:(?:\n[ \t]*)?(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*"
+    rf"(?P<outlet>{_NAME}{{1,40}}?){_NEXT})?"
+    rf"(?:[ \t|｜]*{_WRITER}(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
 
 _SOURCE_FIRST = re.compile(
-    rf"^[ \t]*(?:稿件|信息|文章)?[来來]源[：:][ \t]*(?P<outlet>[^\s|｜]{{1,40}})[ \t|｜]+{_LABEL}(?P<published>{_DATE})"
-    rf"(?:[ \t|｜]*(?:作者|記者|记者)[：:][ \t]*(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
+    rf"^[ \t]*(?:稿件|信息|文章)?[来來]源[：:][ \t]*(?P<outlet>{_NAME}{{1,40}})[ \t|｜]+{_LABEL}(?P<published>{_DATE})"
+    rf"(?:[ \t|｜]*{_WRITER}(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
 """The same the other way round."""

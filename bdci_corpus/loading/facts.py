@@ -18,12 +18,14 @@ _TOP = 2000
 
 _KEYS = {
     **dict.fromkeys(
-        ("来源", "來源", "稿源", "文章来源", "信息来源", "稿件来源", "发文机构", "发文机关", "发布机构"), "outlet"
+        ("来源", "來源", "稿源", "文章来源", "信息来源", "稿件来源", "发文机构", "发文机关", "发布机构", "文章转载自"),
+        "outlet",
     ),
     **dict.fromkeys(("作者", "撰稿", "记者", "文章作者"), "author"),
     **dict.fromkeys(
         ("发布时间", "发布日期", "发表时间", "发表日期", "公开日期", "發布時間", "發布日期", "發佈日期"), "published"
     ),
+    **dict.fromkeys(("发稿时间", "发稿日期", "上传时间", "上传日期", "发帖时间", "颁布时间", "颁布日期"), "published"),
     **dict.fromkeys(("时间", "日期", "時間", "发文日期", "成文日期", "生成日期", "录入时间"), "published"),
     **dict.fromkeys(("名称", "标题", "文章标题"), "title"),
     **dict.fromkeys(
@@ -34,6 +36,7 @@ _KEYS = {
         ("体裁分类", "组配分类", "废止日期", "责任编辑", "编辑", "分类", "栏目", "书号", "字数", "字号"), ""
     ),
     **dict.fromkeys(("字体", "浏览", "浏览量", "浏览次数", "阅读", "阅读量", "点击", "点击数", "点击量", "人气"), ""),
+    **dict.fromkeys(("文档序号", "文档编号", "文档分类", "上传人", "格式", "页数", "下载地址", "关键字"), ""),
     **dict.fromkeys(("评论", "视力保护色", "审核", "审稿", "访问量", "标签", "类别", "关键词", "所属分类", "大小"), ""),
 }
 """Labels, and which field of a document each states, if it states one."""
@@ -66,6 +69,9 @@ _NOBODY = lazily(
 _WIDEST_TITLE = 100
 """The widest title above a line of facts, in half-width cells."""
 
+_TITLE_ABOVE = 3
+"""How many lines above the title may stand: what the page prints between is passed over."""
+
 _FEWEST = 2
 """How many labels a line of facts has at least."""
 
@@ -81,6 +87,23 @@ _SIGNED = lazily(
 """A blog's line: day, author, how often it was read."""
 
 
+_DATED = "|".join(key for key, name in _KEYS.items() if name == "published")
+
+_DATED_LINE = lazily(
+    rf"[ \t\u3000]*(?:(?P<outlet>[^\W\d_][^\s，。：:|｜/]{{1,15}})[ \t|｜]+)?(?P<label>(?:{_DATED})[：:][ \t]*)?"
+    r"(?P<published>(?:19|20)\d\d[ ]?[-年/.][ ]?\d{1,2}[ ]?[-月/.][ ]?\d{1,2}日?"
+    r"(?P<clock>[ \tT]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
+    r"(?:[ \t|｜]+\d{1,7}|(?:[ \t|｜]+[^\W\d_a-zA-Z]{2,8}){1,4})?[ \t]*"
+)
+"""A line that says no more than when a page was published, perhaps where, and how often it was read."""
+
+_MOST_ABOVE = 6
+"""Below how many lines at most it stands."""
+
+_LEAST_BELOW = 40
+"""How much text stands below at least, in characters: at a text's end a day is that of who signs."""
+
+
 class _Stated(NamedTuple):
     """A label, and where it, what stands before it and its value are."""
 
@@ -89,15 +112,29 @@ class _Stated(NamedTuple):
     value: tuple[int, int]
 
 
+def states_fact(line: str) -> bool:
+    """Return whether a line says when a page was published, or begins with a label of such facts and its value."""
+    if len(line) > 2 * _LONGEST_VALUE or "。" in line:
+        return False
+    colon = _COLON.search(line)
+    label = _label(line, colon.start()) if colon else None
+    return _DATED_LINE.fullmatch(line) is not None or (
+        label is not None and _BULLET.fullmatch(line, 0, label[1]) is not None
+    )
+
+
 def facts_at_top(text: str) -> tuple[list[Field | Mark], dict[str, object]]:
     """Return the fields that such a line or record states, the title above it, its span as furniture; and the rest."""
     stated = _run(text)
     if stated is None:
         signed = _SIGNED.search(text, 0, _TOP) if "visits" in text[:_TOP] or "阅读" in text[:_TOP] else None
+        signed = signed or _dated_line(text)
         if signed is None:
             return [], {}
         found: list[Field | Mark] = [
-            Field(name=name, start=signed.start(name), end=signed.end(name)) for name in ("published", "author")
+            Field(name=name, start=signed.start(name), end=signed.end(name))
+            for name in ("published", "author", "outlet")
+            if name in signed.re.groupindex and signed[name]
         ]
         return [
             *_title(text, signed.start()),
@@ -111,6 +148,26 @@ def facts_at_top(text: str) -> tuple[list[Field | Mark], dict[str, object]]:
     titled = any(field.name == "title" for field in fields)
     above = [] if titled else list(_title(text, start))
     return [*above, *fields, Mark(kind="furniture", start=start, end=len(text) if end < 0 else end)], extra
+
+
+def _dated_line(text: str) -> re.Match[str] | None:
+    """Return the one line near a text's first that says when it was published, by its label or an hour.
+
+    A day alone does where it stands directly below the first line, that of computers: others sign with it.
+    """
+    found, above, first = list[re.Match[str]](), 0, 0
+    for line in re.finditer(r"[^\s][^\n]*", text[:_TOP]):
+        if "20" not in line[0] and "19" not in line[0]:
+            above += 1
+            continue
+        dated = _DATED_LINE.fullmatch(text, line.start(), line.end())
+        if dated and (dated["label"] or dated["clock"] or (above == 1 and "年" not in dated["published"])):
+            found.append(dated)
+            first = above if len(found) == 1 else first
+        above += 1
+    if len(found) != 1 or not 0 < first <= _MOST_ABOVE or len(text[found[0].end() :].strip()) < _LEAST_BELOW:
+        return None
+    return found[0]
 
 
 def _run(text: str) -> list[_Stated] | None:
@@ -135,7 +192,7 @@ def _label(text: str, colon: int) -> tuple[str, int, int] | None:
     """Return the label that a colon ends, and its span."""
     for length in _LENGTHS:
         key = text[max(0, colon - length) : colon]
-        if key in _KEYS:
+        if key in _KEYS and length <= colon:
             return key, colon - length, colon + 1
     return None
 
@@ -198,7 +255,7 @@ def title_above(text: str, start: int) -> Field | None:
 
 def _title(text: str, end: int) -> Iterator[Field]:
     """Yield the line above, as the title, if it is none of the page's."""
-    lines = list(re.finditer(r"[^\s][^\n]*", text[:end]))[-2:]
+    lines = list(re.finditer(r"[^\s][^\n]*", text[:end]))[-_TITLE_ABOVE:]
     for line in reversed(lines):
         said = line[0].rstrip()
         if not is_furniture(said) and not said.endswith((">", "：", ":")) and width(said) <= _WIDEST_TITLE:

@@ -23,6 +23,7 @@ from bdci_corpus.loading.listings import (
     spaced_title,
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
+from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit, trail_at_top
 from bdci_corpus.loading.stray_tags import tags_left
 from bdci_corpus.loading.underlined import underlined
@@ -61,6 +62,8 @@ def plain_reading(text: str) -> Reading:
     if not head and not header.entries:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
+        if above := title_again(text):
+            head = [*above, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
     first = len(text) - len(text.lstrip())

@@ -107,15 +107,38 @@ _BELOW_JUEJIN = re.compile(
 """What it prints above code and below the text."""
 
 
+_MENU = lazily(
+    r"(?:网站)?(?:首[页頁]|主[页頁]|Home|加入收藏|设为首页|設為首頁)"
+    r"(?:[ \t\u3000]*[|｜·][ \t\u3000]*[^\s|｜·。，：:]{1,12}){2,40}"
+    r"[ \t\u3000]*[|｜·]?",
+    re.IGNORECASE,
+)
+"""The menu of a site: its front page, and others beside it."""
+
+_KNOWN_PLACE = lazily("^[^->]{0,10}(?:网|網|站|首页|首頁|Home)[ ]?-?>|>[ ]?(?:正文|内容|內容|详情|詳情|文章)$")
+
+_MOST_OF_SITE = 4
+"""How many such lines a text begins with, at most."""
+
+
 def trail_at_top(text: str) -> list[Edit]:
-    """Return the edit that takes out the way from a site's front page (甲 > 乙 > 丙), if a text begins with it."""
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    line = text[start:end].rstrip() if end >= 0 else ""
+    """Return the edit that takes out the way from a site's front page (甲 > 乙 > 丙) and menus a text begins with."""
+    here = start = len(text) - len(text.lstrip())
+    for _ in range(_MOST_OF_SITE):
+        end = text.find("\n", start)
+        line = text[start:end].strip() if end >= 0 else ""
+        if not line or not (_is_trail(line) or _MENU.fullmatch(line)):
+            break
+        here = end + 1
+        start = here + len(text[here:]) - len(text[here:].lstrip())
+    return [Edit(start=0, end=here, replacement="", rule=RULE)] if here > len(text) - len(text.lstrip()) else []
+
+
+def _is_trail(line: str) -> bool:
+    """Return whether a line is the way from a site's front page; one without blanks begins or ends at a known place."""
     parted = line.count(" > ") + line.count(" » ") + line.count(" › ") + line.endswith((" >", " »"))
-    if parted < _FEWEST_SECTIONS or not BREADCRUMBS.fullmatch(line):
-        return []
-    return [Edit(start=0, end=end + 1, replacement="", rule=RULE)]
+    tight = line.count("->") + line.count(">>") if _KNOWN_PLACE.search(line) else 0
+    return max(parted, tight) >= _FEWEST_SECTIONS and BREADCRUMBS.fullmatch(line) is not None
 
 
 def copied_head(text: str) -> tuple[list[Field | Mark], list[Edit]]:

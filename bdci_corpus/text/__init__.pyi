@@ -88,6 +88,7 @@ from .latest import Latest as Latest, forget as forget
 from .layout import verses as verses
 from .letters import half_title as half_title
 from .line_kernels import (
+    BODY as BODY,
     CHROME as CHROME,
     CREDIT as CREDIT,
     DIRECT as DIRECT,

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text.alphabet import FINAL_MARKS, HAN_CLASS
 from bdci_corpus.text.code import is_code_line
@@ -110,7 +112,12 @@ _ITEM_STYLES = frozenset({"bracketed", "points", "figures"})
 _PART = lazily("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
 """A chapter, not an article."""
 
+_IN_WORDS = "[一二][〇○零ОO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+
+_DAY_IN_WORDS = lazily(_IN_WORDS)
+
 _DATED = lazily(
+    f"{_IN_WORDS}|"
     "[（(]?(?:19|20)\\d\\d ?[年./-] ?\\d{1,2} ?[月./-] ?\\d{1,2} ?[日号號]?(?P<rest>[^\\n]*)"
     "|[^\\n]*[）)]?(?:通过|通過|批准|公布|施行|修正)[）)]?$"
 )
@@ -134,6 +141,15 @@ _LABEL_AND_VALUE = lazily("[^：:，。；]{1,14}[：:].{1,40}$")
 
 _BRACKETED_LABEL = lazily("【[^【】]{1,12}】[^\\s【】]")
 """A label in brackets and its value, as the instructions for a medicine have them."""
+
+_OPTION = lazily("[A-H][ \u3000]{1,2}\\S")
+"""How the answers begin among which one is to be chosen."""
+
+_MOST_STEPS = 1
+"""How many arrows a heading has at most: more are a way through menus, or a process."""
+
+_MOST_CLAUSES = 3
+"""How many marks part the clauses of a heading, less one."""
 
 _HAN_ONLY = lazily(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
 """What most headings are: 第一章 总则."""
@@ -186,6 +202,18 @@ _INSTRUMENT = lazily(
 )
 """What an office issues, on the line below its name."""
 
+_LETTER_LINES = 10
+"""Among how many first lines those are named to whom an official letter is addressed."""
+
+_LETTER = lazily(
+    ".{6,80}(?:通知|通報|通报|公告|通告|决定|決定|意见|意見|办法|辦法|批复|批復|函|报告|報告|请示|請示|纪要|紀要)"
+    "(?:[（(][^（）()]{1,30}[)）])?"
+)
+
+_ADDRESSEES = lazily(
+    "(?=.{0,60}(?:各|人民政府|委员会|委員會|办公[室厅]|辦公[室廳]|公司|[局厅廳院校]|部门|部門|单位|單位))[^。！？]{3,160}[：:]"
+)
+
 _WIDEST_DIRECT = 60
 """How wide a title is that stands directly above other lines, in half-width cells, at most: 30 Han characters."""
 
@@ -218,14 +246,14 @@ def headings(text: str) -> list[Heading]:
     if not len(numbers) and not asking:
         return []
     hints = [*lines.hints.tolist(), 0]
-    verse = verses(lines)
+    apart = verses(lines) | _signatures(lines)
     found: list[tuple[int, Heading, str]] = []
     others: list[tuple[int, Heading, str]] = []
     below, chain, unmarked = -1, 0, 0
     for at, (start, end) in zip(numbers.tolist()[::-1], lines.spans(numbers)[::-1], strict=True):
         line = text[start:end]
         style = _style(line)
-        if at in verse or style == _LABEL:
+        if at in apart or style == _LABEL:
             continue
         follows = hints[at + 1] & BODY or at + 1 == below or _introduces(lines, at + 1, style)
         if style in _OF_ITSELF or not follows:
@@ -255,6 +283,21 @@ def headings(text: str) -> list[Heading]:
     ]
     chosen = [h for _, h, style in sorted(found[::-1] + others + asking) if (style in sure if style else few)]
     return _without_remarks(text, chosen)
+
+
+def _signatures(lines: Lines) -> set[int]:
+    """Return the lines with which a text, or a letter in it, is signed: below its last sentence a name, and a day."""
+    found = set[int]()
+    if "年" not in lines.text or "日" not in lines.text:
+        return found
+    days = np.flatnonzero(
+        (lines.hints[2:] & HEADING != 0) & (lines.hints[1:-1] & BODY == 0) & (lines.hints[:-2] & BODY != 0)
+    )
+    for at in (days + 2).tolist():
+        line = lines.text[lines.starts[at] : lines.ends[at]]
+        if line[-1] == "日" and "年" in line and (_DAY_ALONE.fullmatch(line) or _DAY_IN_WORDS.fullmatch(line)):
+            found |= {at - 1, at}
+    return found
 
 
 def _style(line: str) -> str | None:
@@ -300,6 +343,8 @@ def _asking(lines: Lines) -> Iterator[tuple[int, Heading, str]]:
 def _introduces(lines: Lines, at: int, style: str | None) -> bool:
     """Return whether a line leads to what follows and holds a clause, or names the author: another heads it.
 
+    Below the number of a section, a label does as well.
+
     What is said between stars is text as well; so is an item with another number, below one of ``style`` 一、.
     """
     if style == "chinese" and at < len(lines) and lines.hints[at] & LISTED:
@@ -307,7 +352,10 @@ def _introduces(lines: Lines, at: int, style: str | None) -> bool:
     line = lines.text[lines.starts[at] : lines.ends[at]] if at < len(lines) else "-"
     if line[-1] == "*":
         return line[0] == "*" and line.rstrip(" *")[-1:] in FINAL_MARKS
-    return (line[-1] in "：:" and _CLAUSES.search(line) is not None) or line.startswith(("作者：", "作者:"))
+    sectioned = style in _SECTIONS_OF_TEXTS or style == _CHAPTER
+    return (line[-1] in "：:" and (sectioned or _CLAUSES.search(line) is not None)) or line.startswith(
+        ("作者：", "作者:")
+    )
 
 
 def _heads(text: str, heading: Heading) -> bool:
@@ -336,6 +384,8 @@ def _is_item(lines: Lines, at: int, line: str) -> bool:
         return True
     if line[0] == "【" and _BRACKETED_LABEL.match(line):
         return any(lines.text.startswith("【", lines.starts[n]) for n in _around(lines, at))
+    if _OPTION.match(line) and any(_OPTION.match(lines.text, lines.starts[n]) for n in _around(lines, at)):
+        return True
     if not _LABEL_AND_VALUE.match(line):
         return False
     beside = (lines.text[lines.starts[n] : lines.ends[n]] for n in _around(lines, at))
@@ -347,7 +397,9 @@ def _around(lines: Lines, at: int) -> list[int]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Return whether a line without a final mark is a sentence that was cut: long, of three clauses or more."""
+    """Return whether a line without a final mark is a sentence that was cut: long, of three clauses, or of four."""
+    if len(_CLAUSES.findall(line)) >= _MOST_CLAUSES:
+        return True
     return 2 * len(line) > _WIDEST_OF_CLAUSES and len(_CLAUSES.findall(line)) > 1 and width(line) > _WIDEST_OF_CLAUSES
 
 
@@ -393,6 +445,7 @@ def says_what_follows(line: str) -> bool:
         (line.isascii() and _NAMES.fullmatch(line))
         or (line[0].islower() and line[0].isascii() and width(line) > _WIDEST_LOWER)
         or _GOES_ON.search(line)
+        or any(line.count(arrow) > _MOST_STEPS for arrow in (" > ", "->", "→"))
     ):
         return False
     staff = ("|" in line or "｜" in line or "丨" in line) and BYLINE.fullmatch(line)
@@ -445,6 +498,8 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
     """
     lines = lines_in(text)
     again: tuple[int, int] | None = None
+    if official := _addressed(lines, start):
+        return official
     last = min(len(lines), _HEAD_LINES) - 1
     candidates = (at for at in range(min(len(lines), _HEAD_LINES)) if lines.starts[at] >= start)
     for at in candidates:
@@ -458,6 +513,17 @@ def title_of(text: str, start: int = 0) -> tuple[int, int] | None:
         follows = at + 1 < len(lines) and lines.hints[at + 1] & BODY
         again = again or (found if follows else None)
     return again
+
+
+def _addressed(lines: Lines, start: int) -> tuple[int, int] | None:
+    """Return the span of what an official letter is about, directly above those to whom it is addressed."""
+    for at in range(1, min(len(lines), _LETTER_LINES)):
+        if lines.text[lines.ends[at] - 1] not in "：:" or lines.starts[at - 1] < start:
+            continue
+        above = lines.text[lines.starts[at - 1] : lines.ends[at - 1]]
+        if _ADDRESSEES.fullmatch(lines.text, lines.starts[at], lines.ends[at]) and _LETTER.fullmatch(above):
+            return (int(lines.starts[at - 1]), int(lines.ends[at - 1])) if may_be_title(above) else None
+    return None
 
 
 def _is_letterhead(lines: Lines, at: int) -> bool:

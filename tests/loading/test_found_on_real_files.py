@@ -30,7 +30,11 @@ class Case(TypedDict, total=False):
     lost: Sequence[str]
 
 
-CASES: dict[str, Case] = json.loads((Path(__file__).parent / "real_kinds.json").read_text("utf-8"))
+CASES: dict[str, Case] = {
+    name: case
+    for file in ("real_kinds.json", "crawled_kinds.json")
+    for name, case in json.loads((Path(__file__).parent / file).read_text("utf-8")).items()
+}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

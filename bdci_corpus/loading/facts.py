@@ -157,6 +157,8 @@ def _dated_line(text: str) -> re.Match[str] | None:
     """
     found, above, first = list[re.Match[str]](), 0, 0
     for line in re.finditer(r"[^\s][^\n]*", text[:_TOP]):
+        if above > _MOST_ABOVE and not found:
+            break
         if "20" not in line[0] and "19" not in line[0]:
             above += 1
             continue

@@ -53,7 +53,7 @@ def title_again(text: str) -> list[Field | Mark]:
     One line above it that can be a title itself is its kicker: the name of a book above that of a chapter.
     """
     lines = lines_in(text)
-    top = [lines.line(at).text for at in range(min(len(lines), _TOP + _NEAR))]
+    top = [text[start:end] for start, end in lines.spans(slice(_TOP + _NEAR))]
     found = _said_again(lines, top)
     if found is None:
         return []
@@ -74,7 +74,7 @@ def _said_again(lines: Lines, top: list[str]) -> _Again | None:
     names = [_plain(line) for line in top]
     if (last := _of_window(names, top)) and _begins(lines, 0, last):
         return _Again(0, last)
-    for first in range(min(len(top), _TOP)):
+    for first in range(min(len(top), _TOP)) if len(set(names)) < len(names) else ():
         comes_again = names[first] in names[first + 1 : first + 1 + _NEAR]  # as few lines do
         if not comes_again or len(names[first]) < _SHORTEST or not may_be_title(top[first]):
             continue
@@ -118,7 +118,7 @@ def _of_window(names: list[str], top: list[str]) -> int:
 
 def _plain(line: str) -> str:
     """Return a line as titles are compared: without blanks, and the ending of a file's name."""
-    return "".join(_FILE.sub("", line).split()).casefold()
+    return "".join((_FILE.sub("", line) if "." in line else line).split()).casefold()
 
 
 def _is_of_page(line: str) -> bool:

@@ -62,8 +62,8 @@ def plain_reading(text: str) -> Reading:
     if not head and not header.entries:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
-        if above := title_again(text):
-            head = [*above, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
+        if again := title_again(text):
+            head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
     first = len(text) - len(text.lstrip())

@@ -7,7 +7,7 @@ import re
 from typing import BinaryIO
 
 from bdci_corpus.errors import DecodingError
-from bdci_corpus.text import guess_encoding, plain_utf8
+from bdci_corpus.text import guess_encoding, may_be_misread, plain_utf8, reread
 
 HEAD = 65_536
 """How much of a file is looked at, in bytes."""
@@ -28,7 +28,10 @@ def peek(head: bytes, encoding: str | None = None) -> str:
     except DecodingError:
         return head.decode("latin-1")
     decoder = codecs.getincrementaldecoder(codec)("replace")
-    return decoder.decode(whole).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = decoder.decode(whole)
+    if encoding is None and codec == "utf-8" and may_be_misread(whole) and (found := reread(text)):
+        text = "".join([each.shown for each in found])
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def encoding_of(file: BinaryIO, name: str) -> str:

@@ -124,6 +124,7 @@ from .matchkey import (
     match_key as match_key,
     match_keys as match_keys,
 )
+from .misread import may_be_misread as may_be_misread, reread as reread
 from .nesting import nested as nested
 from .radicals import RADICAL as RADICAL, united as united
 from .readings import pinyin_dictionary as pinyin_dictionary

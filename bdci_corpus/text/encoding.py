@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
@@ -19,6 +19,7 @@ from bdci_corpus.records import Edit
 from bdci_corpus.text import guessing
 from bdci_corpus.text.charsets import STATEFUL, UNKNOWN, canonical, declared_codec, fitting, seven_bit
 from bdci_corpus.text.latest import Latest
+from bdci_corpus.text.misread import Reread, may_be_misread, reread
 
 RULE = "encoding"
 
@@ -126,8 +127,21 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
         return Decoded(plain, "utf-8", ())
     name = _marked(raw, encoding) if encoding else guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
+    if encoding is None and name == "utf-8" and not odd and may_be_misread(raw) and (found := reread(text)):
+        return _undone(text, found)
     odd += _not_encoding_back(raw, text, name, odd)
     return Decoded(text, name, tuple(sorted(odd, key=lambda span: span.start)))
+
+
+def _undone(text: str, found: Sequence[Reread]) -> Decoded:
+    """Return what a misread text said, with the bytes that stand for each character."""
+    odd, length = list[OddSpan](), 0
+    for start, end, shown in found:
+        if text[start:end] != shown:
+            raw = text[start:end].encode()
+            odd.append(OddSpan(length, length + len(shown), raw, damaged="\ufffd" in shown))
+        length += len(shown)
+    return Decoded("".join([each.shown for each in found]), "utf-8", tuple(odd))
 
 
 def _marked(raw: bytes, encoding: str) -> str:
@@ -208,7 +222,12 @@ def _is_binary(head: bytes) -> bool:
 
 def _plain_utf8(raw: bytes) -> str | None:
     """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
-    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or (raw.isascii() and _may_shift(raw)):
+    if (
+        may_be_misread(raw)
+        or raw.startswith(_MARKS)
+        or raw.find(b"\0", 0, SNIFF_BYTES) >= 0
+        or (raw.isascii() and _may_shift(raw))
+    ):
         return None
     try:
         return raw.decode("utf-8")

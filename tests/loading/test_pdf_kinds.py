@@ -12,6 +12,7 @@ from pdfs import Line, file_of, pdf, stream
 
 from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import LoaderError
+from bdci_corpus.loading.pdf.front import _is_bold
 from bdci_corpus.loading.pdf.glyphs import upright
 from bdci_corpus.loading.pdf.lines import WHOLE
 from bdci_corpus.loading.pdf.paragraphs import _goes_on
@@ -483,6 +484,36 @@ def test_paragraphs_set_apart_by_a_space_are_told_by_that_below_full_lines() -> 
     for text in texts:
         lines += paragraph(text, top=lines[-1][1] - 25 if lines else 780, width=17)
     assert paragraphs(read(lines)) == texts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("deb http: etc apt sources.list.d/ ←-", "bookworm.list", "deb http: etc apt sources.list.d/bookworm.list"),
+        ("the option that is set here ←-", "is not known", "the option that is set here is not known"),
+        ("apt update; apt full-upgrade; ↩", "reboot", "apt update; apt full-upgrade;reboot"),
+    ],
+)
+def test_a_line_of_code_that_tex_wrapped_is_one(first: str, second: str, whole: str) -> None:
+    lines: list[Line] = [*below([OTHER] * 3), (60, 400, first), (66, 384, second), (60, 352, "# 完")]
+    document = read(lines)
+    assert paragraphs(document)[-2:] == [whole, "# 完"]
+    assert document.damage == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"), [("3.1.1 缺省网络", True), ("3.1 水位", True), ("3 人", False), ("水位", False)]
+)
+def test_a_bold_number_heads_a_section_whose_font_has_no_bold_letters(text: str, heads: bool) -> None:  # noqa: FBT001
+    line: Any = SimpleNamespace(bold=False, text=text, pieces=[SimpleNamespace(leads=True)])
+    assert _is_bold(line) is heads
+
+
+@pytest.mark.parametrize("stamp", ["出版日期：2024-01-31", "印发时间：2024年1月31日", "公布日期: 2024/1/31"])
+def test_the_day_of_an_edition_is_said(stamp: str) -> None:
+    document = read([(110, 780, "青溪水利志", 18.0), (110, 750, stamp, 14.0), *below([PROSE, OTHER], top=700)])
+    assert document.fields["published"] == "2024-01-31"
+    assert paragraphs(document) == ["青溪水利志", PROSE, OTHER]
 
 
 def test_flat_glyphs_are_as_large_as_their_font_says() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import Measures, like
 from bdci_corpus.loading.pdf.paragraphs import LEADER, NUMBERED, STOP, Paragraph
 from bdci_corpus.loading.pdf.tags import HEADINGS
@@ -36,7 +37,7 @@ _DAY = r"\d{4}\s?[年/.\-－]\s?\d{1,2}\s?[月/.\-－]\s?\d{1,2}\s?[日號号]?"
 
 _DATE = rf"(?P<date>{_DAY}(?:[T\s]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?)"
 
-_WHEN = "(?:发布|發布|發佈|更新|发表|發表|刊登|刊发|上传|成文|发文|印发)?(?:时间|時間|日期|于|於)"
+_WHEN = "(?:出版|发行|印发|公布|发布|發布|發佈|更新|发表|發表|刊登|刊发|上传|成文|发文|印发)?(?:时间|時間|日期|于|於)"
 
 _DATED = re.compile(rf"(?:{_WHEN}\s?[：:]\s*)?{_DATE}")
 
@@ -63,6 +64,8 @@ _NO_HEADING = re.compile(rf"[。；;，,：:、]$|{LEADER.pattern}")
 
 _BULLET = re.compile("[•●○■□◆◇▪►※–—*·-]")
 
+
+_SECTION = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?\s?[{HAN_CLASS}]")
 
 _NUMBER_OF_OFFICE = re.compile(
     r"\S{0,24}?[〔（(［\[﹝]\s?\d{4}\s?[〕）)］\]﹞]\s?第?\s?\d{1,5}\s?[号號](?:\s*签发人[：:].{0,12})?"
@@ -274,13 +277,18 @@ def headings_of(paragraphs: Sequence[Paragraph], measures: Measures) -> list[int
     plain = weighty <= _MOST_BOLD * sum(len(paragraph.lines) for paragraph in paragraphs)
     for number, paragraph in enumerate(paragraphs):
         large = paragraph.size >= LARGER * measures.body
-        bold = plain and len(paragraph.lines) == 1 and paragraph.lines[0].bold
+        bold = plain and len(paragraph.lines) == 1 and _is_bold(paragraph.lines[0])
         numbered = bold and paragraph.size >= _AS_LARGE * measures.body and NUMBERED.match(paragraph.text)
         if (large or numbered) and _may_head(paragraph, _LONGEST) and not _is_no_heading(paragraph.text):
             found.append(number)
     if 2 * len(found) <= len(paragraphs):
         return found
     return [number for number in found if paragraphs[number].size >= LARGER * measures.body]
+
+
+def _is_bold(line: PageLine) -> bool:
+    """Return whether a line is bold, or its number of a section is: many a Chinese font has no bold letters."""
+    return line.bold or (line.pieces[0].leads and _SECTION.match(line.text) is not None)
 
 
 def _is_no_heading(text: str) -> bool:

@@ -43,6 +43,10 @@ _FEW = 3
 """From how many hyphens within words on a document is said to draw them."""
 
 
+GOES_ON = re.compile("\\s?(?:[←⤶]\\s?[-‐֓]?|[↩↪⏎])$")
+"""What TeX prints where it wraps a line of code: an arrow with a hook, which may come as an arrow and a hyphen."""
+
+
 class Joint(NamedTuple):
     """How a line goes on in the next: how many characters at its end go, and what stands there instead."""
 
@@ -74,6 +78,9 @@ def joint(line: PageLine, following: PageLine, words: LatinWords) -> Joint:
     before, after = line.text, following.text
     if not before or not after:
         return Joint(0, "")
+    if (arrow := GOES_ON.search(before)) and arrow.start():
+        words_meet = before[arrow.start() - 1].isalnum() and after[0].isalnum()
+        return Joint(len(arrow[0]), " " if words_meet else "")
     if before[-1] in _HYPHENS and len(before) > 1 and (before[-2].isalnum()) and after[0].isalnum():
         return _hyphenated(before, after, words)
     if line.trailing and not (_CJK.match(before[-1]) and _CJK.match(after[0])):

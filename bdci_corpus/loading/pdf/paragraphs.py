@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from bdci_corpus.loading.pdf.joints import GOES_ON
 from bdci_corpus.loading.pdf.lines import PageLine
 from bdci_corpus.loading.pdf.measures import Measures, like
 from bdci_corpus.loading.pdf.tags import CONTAINERS
@@ -145,6 +146,8 @@ def _goes_on(
         return min(last.row, line.row) >= 0 and (_same_row(last, line) or _row_goes_on(paragraph, line))
     if min(last.side.column, line.side.column) < 0:
         return False
+    if GOES_ON.search(last.text):
+        return True
     above, below = last.block, line.block
     if above and below and tagged:
         if last.page == line.page and above.role not in CONTAINERS:

@@ -50,7 +50,8 @@ class GlyphRun(NamedTuple):
 
     ``first`` is the width of what cannot be parted at its start: a Latin word, or one Han and the marks behind it;
     ``blank`` how wide its blanks are on average; ``damaged`` the numbers of its characters, blanks not counted,
-    that nobody knows, and ``raised`` spans of figures that are small and stand high.
+    that nobody knows, and ``raised`` spans of figures that are small and stand high. ``bold`` is that of most glyphs,
+    ``leads`` that of the first.
     """
 
     text: str
@@ -69,6 +70,7 @@ class GlyphRun(NamedTuple):
     blank: float = 0.0
     damaged: tuple[int, ...] = ()
     raised: tuple[tuple[int, int], ...] = ()
+    leads: bool = False
 
     @property
     def ink(self) -> tuple[float, float]:
@@ -120,8 +122,9 @@ def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
             space,
             damaged.get(start, ()),
             raised.get(start, ()),
+            leads,
         )
-        for text, box, y, size, heavy, width, mark, trailing, start, end, space in zip(
+        for text, box, y, size, heavy, width, mark, trailing, start, end, space, leads in zip(
             texts,
             boxes,
             ys.tolist(),
@@ -133,6 +136,7 @@ def pieces_of(glyphs: Glyphs, rules: Array) -> list[GlyphRun]:
             starts.tolist(),
             ends.tolist(),
             _blank_widths(glyphs, blank, starts),
+            glyphs.bold[starts].tolist(),
             strict=True,
         )
     ]

@@ -153,7 +153,10 @@ _WEAK_ANCHORS = (
 
 _TELLS = lazily(r"的(?!链接|出处|来源|作者|名|地址|同意|授权|许可)|[等是这者]")
 
-_NO_PERMISSION = lazily(r"[的等是者权]|(?!本|及|或|和|但)[^\W_]|,(?:成了|于是|因此|所以|引发|让|使)")
+_NO_PERMISSION = lazily(
+    r"[的等是者权]|(?!本|及|或|和|但|与|连结|链接|流通|传播|分享|引用|使用|改作|翻译|交流|推荐|收藏|扩散)[^\W_]|"
+    r",(?:成了|于是|因此|所以|引发|让|使)"
+)
 """What follows words that permit where they tell of a permission."""
 
 
@@ -203,6 +206,34 @@ _OR_NOUN = lazily(
     rf"{WITH_COURTESY.pattern}|{NOT_SAID}{MARKS}(?:{FREE}{{0,60}}[,;:~| ])?(?:[^\W\d]{{2,4}}[、/]){{0,3}}{WHO}",
     re.DOTALL,
 )
+
+_SPREAD = r"(?:转载|转发|转贴|翻译|编译|译制|译介|发布|发表|刊[登载发用]|首发|摘编|连载)"
+
+_BY_LEAVE = (
+    r"(?<![未不非没])(?:经|由|获得?|取得|得到|征得|承?蒙)(?![未不])[^。,;!?“”\"]{0,24}?(?:授权|许可|同意|允许|准许)"
+    rf"(?:后|独家|在?本[站刊号网])?{_SPREAD}(?:[、和并及与]{{0,2}}{_SPREAD}){{0,3}}"
+)
+"""Who has let a text be printed again, or translated."""
+
+_HOW_BY_LEAVE = (
+    *("翻译", "编译", "译制", "译介", "发布", "发表", "首发", "摘编", "连载", "独家"),
+    *("后转", "后发", "后翻", "后刊", "在本", "本站", "本刊"),
+)
+
+_LET = lazily(_BY_LEAVE)
+
+_IS_LET = between(
+    lazily(rf"{NOT_SAID}{MARKS}{COURTESY}(?:{THIS}{FREE}{{0,80}}|{WORKS}{FREE}{{0,40}})?", re.DOTALL),
+    lazily(r"[的等是者权]|(?!自|于|在|至|到|本|此)[^\W_]"),
+)
+
+
+def _is_permitted(lead: str, words: str, behind: str) -> bool:
+    """Return whether words permit to pass this text on, or say who has permitted that."""
+    return (_IS_LET if _LET.fullmatch(words) else _MAY_BE_DONE)(lead, words, behind)
+
+
+_MAY_BE_DONE = _of_this_text(_THIS_WITHIN, NEVER, _ABOUT_TEXT)
 
 ACTS = (
     Family(
@@ -261,12 +292,16 @@ ACTS = (
     ),
     Family(
         kind="permission",
-        anchors=tuple(how + act for how in "由费偿意" for act in "复传分使引下打翻散转拷"),
+        anchors=(
+            *(how + act for how in "由费偿意" for act in "复传分使引下打翻散转拷"),
+            *(leave + how for leave in ("授权", "许可", "同意", "允许", "准许") for how in (*"转刊", *_HOW_BY_LEAVE)),
+        ),
         pattern=lazily(
+            rf"{_BY_LEAVE}|"
             rf"(?:可以?|允许|欢迎)?(?:自由|免费|无偿|任意|随意)(?:地)?{_HOW}{_ACTS}{_ACT}(?:{_JOIN}{_ACT}){{0,4}}"
             r"[^。!?;“”\"]{0,12}?[,;]?(?=但|只要|须|需|请|前提|不得|惟|唯)"
         ),
-        fits=_of_this_text(_THIS_WITHIN, NEVER, _ABOUT_TEXT),
+        fits=_is_permitted,
         terms=reserved,
         beside="open",
     ),

@@ -19,13 +19,20 @@ _DOING = (
 )
 
 _WORK = (
-    r"(?:article|work|text|document|file|book|page|image|photo|dataset|data|corpus|material|content|code|"
+    r"(?:article|work|text|document|spreadsheet|file|book|page|image|photo|dataset|data|corpus|material|content|code|"
     r"report|publication|copy|"
     r"post|story|manuscript|paper|site|website|blog|translation|file|edition|handout|slides?|notes|issue|"
     r"chapter|e-?book|worksheet|excerpt|link|translation|paper|exam paper)s?"
 )
 
 _THIS = rf"(?:(?:this|these|our|my|the|all|any)(?: (?!said|says|was|were|law)[\w'-]+){{0,6}}? )?{_WORK}"
+
+_TOLD = r"(?<![a-z])(?:said|says|was|were|because|court|law)(?![a-z])"
+
+_OF_THIS = (
+    r"(?:(?:all|any|the|every) )?(?:[\w'-]+ ){0,3}?(?:(?:in|on|of) )?"
+    rf"(?:this|these|our|my) (?:[\w'-]+ ){{0,2}}?{_WORK}"
+)
 
 _DO = (
     r"(?:copy|reproduce|reprint|republish|redistribute|distribute|share|post|re-?post|sell|resell|forward|"
@@ -34,8 +41,7 @@ _DO = (
 )
 
 _LEAD = lazily(
-    rf"{MARKS}(?:[a-z ]{{1,24}}: ?)?(?:{_THIS}(?:(?!(?<![a-z])(?:said|says|was|were|because|court|"
-    rf"law)(?![a-z]))[^.;{QUOTES}]){{0,120}}|"
+    rf"{MARKS}(?:[a-z ]{{1,24}}: ?)?(?:{_THIS}(?:(?!{_TOLD})[^.;{QUOTES}]){{0,120}}|"
     r"(?:all )?(?:by (?:downloading|using|accessing)[^.;]{{0,60}}?,? ?)?"
     r"(?:participants?|users?|you|teams?|teachers?|educators|schools|recipients?|readers?|students)(?: must|"
     r" will| shall| may| hereby)?)?",
@@ -59,6 +65,35 @@ def _family(kind: str, anchors: tuple[str, ...], pattern: str, *, beside: str = 
         terms=reserved,
         beside=beside,
     )
+
+
+_OWNED = (
+    r"(?:is|are|remains?) (?:and remains? )?(?:the )?(?:(?:sole|exclusive|intellectual|private|confidential) )*"
+    r"property of|(?:is|are|contains?) (?:considered )?(?:(?:strictly|highly|the) )?"
+    r"(?:confidential and proprietary|proprietary and confidential|proprietary to)(?! law)"
+)
+"""Whose a text is; so of anything else, where no text is pointed at."""
+
+_IS_OWNED = lazily(_OWNED)
+
+_OF_THE_TEXT = between(
+    lazily(
+        rf"{MARKS}(?:(?:unless|except)[^.;{QUOTES}]{{0,60}}, ?)?(?:{_OF_THIS}|all (?:the )?{_WORK})"
+        rf"(?:(?!{_TOLD})[^.;{QUOTES}]){{0,120}}",
+        re.DOTALL,
+    ),
+    _ENDS,
+)
+
+_RESERVED = between(
+    _LEAD,
+    lazily(rf" ?(?:[{QUOTES}]|(?!(?:and|by|worldwide|or|except|unless|under|without|to|for|in|of)(?![a-z]))[a-z])"),
+)
+
+
+def _reserves(lead: str, words: str, behind: str) -> bool:
+    """Return whether words reserve the rights to this text, or say whose it is."""
+    return (_OF_THE_TEXT if _IS_OWNED.fullmatch(words) else _RESERVED)(lead, words, behind)
 
 
 ACTS_IN_ENGLISH = (
@@ -107,11 +142,17 @@ ACTS_IN_ENGLISH = (
             "researchonly",
             "limitedto",
             "restrictedto",
+            "freefor",
+            "freelyfor",
+            "chargefor",
+            "availablefor",
         ),
         rf"for (?:your )?(?:{_WHAT_FOR}[, /]*(?:and |or )?){{1,4}}(?:use|purposes?|distribution|circulation|"
         rf"research) only|"
         rf"(?:provided|intended|available|released|distributed|shared) for (?:{_WHAT_FOR}[, /]*(?:and |or )?){{1,4}}"
         r"(?:use|purposes?|distribution|circulation|research)? ?only|"
+        rf"(?:is|are|remains?) (?:(?:made )?available )?(?:free|freely)(?: available)?(?: of charge)? for "
+        rf"(?:{_WHAT_FOR}[, /]*(?:and |or )?){{1,4}}(?:use|purposes?)|"
         r"for (?:the )?(?:sole |exclusive |personal )?use (?:of|by) [^.;]{1,40} only|"
         rf"use of (?:this|these|the|our) (?:\w+ ){{0,2}}?{_WORK} is (?:strictly )?(?:limited|restricted) to",
         beside="non-commercial",
@@ -152,6 +193,7 @@ ACTS_IN_ENGLISH = (
     Family(
         kind="copyright",
         anchors=(
+            *("propertyof", "proprietaryand", "andproprietary", "proprietaryto"),
             "nocopyright",
             "noknowncopyright",
             "rightsreserved",
@@ -166,7 +208,7 @@ ACTS_IN_ENGLISH = (
             ),
         ),
         pattern=lazily(
-            r"(?:(?:some|all|certain) )?rights reserved|"
+            rf"{_OWNED}|(?:(?:some|all|certain) )?rights reserved|"
             r"copyright (?:of |by |held by |belongs to |remains with |is (?:held|owned|retained) by )?(?:the |"
             r"their )?"
             r"(?:respective )?(?:authors?|publishers?|editors?|translators?|contributors?|artists?|"
@@ -175,12 +217,7 @@ ACTS_IN_ENGLISH = (
             r"(?:the )?(?:author|publisher|translator|editor|owner)s? reserves? all rights|"
             r"(?:is|are) (?:fully |strictly )?(?:protected by (?:\w+ ){0,2}copyright|copyrighted)"
         ),
-        fits=between(
-            _LEAD,
-            lazily(
-                rf" ?(?:[{QUOTES}]|(?!(?:and|by|worldwide|or|except|unless|under|without|to|for|in|of)(?![a-z]))[a-z])"
-            ),
-        ),
+        fits=_reserves,
         terms=reserved,
     ),
 )

@@ -216,11 +216,16 @@ def _grouped(hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:
         yield group
 
 
+def _of_weight(hit: _Hit) -> tuple[bool, bool, int, int, str]:
+    """Return what is less for words that say more: a license, a demand before a permission, what stands first."""
+    return hit.meaning.license is None, hit.kind == "permission", hit.words[0], -hit.words[1], hit.kind
+
+
 def _candidate(group: Sequence[_Hit], text: str) -> Candidate:
     """Return hits of one notice as a candidate: what it names as licenses says more than what it asks for."""
     surest = [hit for hit in group if not hit.yields] or group
     whole = joined([(*hit.words, hit.meaning) for hit in surest], text)
-    chosen = min(surest, key=lambda hit: (hit.meaning.license is None, hit.words[0], -hit.words[1], hit.kind))
+    chosen = min(surest, key=_of_weight)
     return Candidate(
         kind=chosen.kind,
         start=group[0].start,

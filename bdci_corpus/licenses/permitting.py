@@ -13,6 +13,16 @@ _DO = (
 
 _CREDIT = r"(?:credit|attribution|link(?! to th(?:is|e) page)|acknowledg|cite|citation|mention|source)"
 
+_TAKEN = (
+    r"(?:(?:re-?)?(?:printed|produced|published|used|posted)|adapted|excerpted|taken|copied|borrowed|translated|included|"
+    r"quoted|shown|provided)"
+)
+
+_PARTS = (
+    r"(?:(?:some|parts?|portions?|most|many|several|code|text|figures?|images?|material|content)(?: of)?(?: |$)){0,2}"
+)
+"""Of what is said by whose leave it is there."""
+
 PERMITTING = (
     Family(
         kind="permission",
@@ -20,13 +30,13 @@ PERMITTING = (
         pattern=lazily(
             rf"permission (?:is (?:hereby )?(?:granted|given)(?:,? \w+){{0,4}} )?to {_DO}|"
             r"permission (?:from|of) [^.;]{1,60} (?:must|should|has to|is to) be (?:obtained|sought|requested)|"
-            r"(?:re-?printed|reproduced|republished|used|adapted|excerpted)(?: here)? (?:with|by) (?:the |"
-            r"kind )?permission"
+            rf"{_TAKEN}(?:[^.;]|(?<=al)\.){{0,100}}? (?:with|by) (?:the |kind |express |written )*permission"
+            r"(?= (?:of|from)|[^\w ]|$)"
         ),
         fits=between(
             lazily(
-                rf"{MARKS}(?:(?:this|these|the|all|our)(?: (?!was|were|said)\w+){{1,8}} (?:is|are) |"
-                r"(?:for|to) [^.]{0,80}, )?"
+                rf"{MARKS}(?:{_PARTS}(?:(?:(?:this|these|the|all|our)(?: (?!was|were|said)\w+){{1,8}} )?"
+                rf"(?:is|are|has been|have been)|originally)?|(?:for|to) [^.]{{0,80}},)? ?"
             ),
             NEVER,
         ),

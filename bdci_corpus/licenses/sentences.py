@@ -19,6 +19,9 @@ _INLINE = re.compile(
 _ADDRESS = re.compile(r"\]\((?!\s)[^()\s]{1,200}\)")
 """Where a link of Markdown leads to."""
 
+_WIKI_LINK = re.compile(r"\[\[[^\[\]|\n]{1,120}\|")
+"""Where a link of a wiki leads to."""
+
 _CUT_TAG = re.compile(r"<a\s[^<>]{0,200}href\s?=\s?[\"']?$", re.IGNORECASE)
 
 _OPENS = re.compile(r"[。！？?>；;]|!(?!\[)|(?<!e\.g)(?<!i\.e)(?<!U\.[SK])(?<! v)(?<!et al)\.(?=\s)|\n[ \t]*\n")
@@ -112,6 +115,8 @@ def _without_markup(text: str) -> str:
     """Return a text without the tags and addresses that stand inside of sentences."""
     if "<" in text:
         text = _INLINE.sub("", text)
+    if "[[" in text:
+        text = _WIKI_LINK.sub("[[", text)
     return _ADDRESS.sub("]", text) if "](" in text else text
 
 

@@ -181,15 +181,17 @@ _PUBLIC_DOMAIN = (
                 r"(?:this|the) (?:work|text|document|file|image|report|map|page) "
                 r"was (?:prepared|written|produced|created|"
                 r"made|taken) by [^\n]{0,80}[a-z.] (?:is|are) (?:therefore )?(?:now )?(?:in|part of) the|"
-                r"(?:this|these) (?:work|text|document|file|book|page|image|photo|photograph|dataset|data|"
-                r"material|code|software|"
+                r"(?:this|these) (?:\w+ ){0,2}?"
+                r"(?:work|text|document|file|book|page|image|photo|photograph|dataset|data|"
+                r"material|code|software|project|program|library|module|package|script|sketch|example|tool|"
+                r"translation|edition|recording|story|poem|song|article|header|specification|font|template|"
                 r"report|publication|map)s?[^.]{0,80} (?:is|are) (?:now )?(?:in|part of) the|"
                 r"(?:hereby )?(?:released|dedicated|donated|placed)(?: in)?(?:to| in) (?:the )?|in the)? ?"
             ),
             lazily(
                 rf" ?(?:[{QUOTES}]|的(?!作品$)|是|中|里|与|和|之外|信息|技术|知识|(?!(?:by|worldwide|and|under|"
                 rf"in the|"
-                r"as) )[a-z](?<!dedication))"
+                r"as|within|or|because|since|where|without|with|for|so|throughout|except) )[a-z](?<!dedication))"
             ),
         ),
         terms=lambda _phrase, _line: ("LicenseRef-Public-Domain", "open"),

@@ -51,6 +51,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"SQLite format 3\0", "an SQLite database", "Export its texts as JSON Lines or CSV."),
     (b"\x7fELF", "a program", _LEAVE),
+    (b"MZ", "a program", _LEAVE),
     (b"RIFF", "a sound, film or picture (RIFF)", _LEAVE),
     (b"ID3", "a sound (MP3)", _LEAVE),
     (b"OggS", "a sound or film (Ogg)", _LEAVE),

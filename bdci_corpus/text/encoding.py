@@ -171,6 +171,9 @@ def guess_encoding(raw: bytes, where: str) -> str:
     if wide := guessing.wide_codec(head):
         return wide
     if offset is None:
+        if (zeros := _zeros_inside(head)) > max(MAX_DAMAGED_BYTES, MAX_DAMAGED_SHARE * len(head)):
+            first = head.find(b"\0")
+            raise DecodingError(where, f"Byte {first} is zero, as {zeros - 1} more are, and text has none.", _REMEDY)
         return "utf-8"
     found, near = _guess_multibyte(raw, offset) if not _is_binary(head) else (None, [])
     if found:
@@ -183,6 +186,12 @@ def guess_encoding(raw: bytes, where: str) -> str:
         f"Byte {offset} is not valid UTF-8, and the file is for sure in no encoding that is known.{maybe}",
         _REMEDY,
     )
+
+
+def _zeros_inside(head: bytes) -> int:
+    """Return how many bytes are zero, but for those at the end with which a file was filled up behind its text."""
+    text = head.rstrip(b"\0")
+    return (text or head).count(0)
 
 
 def _seven_bit(raw: bytes, where: str) -> str | None:

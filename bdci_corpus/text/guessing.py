@@ -162,7 +162,8 @@ def wide_codec(head: bytes) -> str | None:
         return None
     if zeros:
         for name in ("utf-32-le", "utf-32-be"):
-            if "\ufffd" not in head.decode(name, "replace"):
+            text = head.decode(name, "replace")
+            if "\ufffd" not in text and text.strip("\0"):
                 return name
     shares = {name: _legible_share(head, name) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: shares[name])
@@ -171,10 +172,10 @@ def wide_codec(head: bytes) -> str | None:
 
 
 def _legible_share(head: bytes, codec: str) -> float:
-    """Return the share of characters that are ASCII, Han, full-width, or of one other script."""
+    """Return the share of characters that are ASCII but zero, Han, full-width, or of one other script."""
     codes = np.frombuffer(head.decode(codec, "replace").encode("utf-16-le", "surrogatepass"), np.uint16)
     scripts = np.bincount(scripts_of()[codes], minlength=SCRIPTS)
-    return float(scripts[1] + scripts[2:].max()) / max(1, len(codes))
+    return float(scripts[1] - np.count_nonzero(codes == 0) + scripts[2:].max()) / max(1, len(codes))
 
 
 def _stand_alone(sample: bytes, wide: NDArray[np.bool_], codec: str) -> bool:

@@ -224,3 +224,18 @@ def test_other_scripts_in_utf_16_without_a_mark_are_read() -> None:
 def test_what_may_be_in_several_encodings_is_refused_with_their_names() -> None:
     with pytest.raises(DecodingError, match=r"It may be .*iso8859_1"):
         decode("un élève, très bien".encode("cp1252"), "a.txt")
+
+
+@pytest.mark.parametrize("raw", [b"\0\0\0\0\0", b"\0" * 64, b"ab\0\0\0\0\0cd", b"text\0\0\0\0\0\0more\0\0text\n"])
+def test_bytes_that_are_zero_make_no_text(raw: bytes) -> None:
+    """Five of them were read as a character of four bytes, or as Han of two."""
+    with pytest.raises(DecodingError):
+        decode(raw, "raw.exe")
+
+
+def test_a_file_that_is_filled_up_behind_its_text_is_text() -> None:
+    assert decode("今天天气很好。\n".encode() + b"\0" * 512, "raw.txt").encoding == "utf-8"
+
+
+def test_short_text_of_two_bytes_a_character_is_text() -> None:
+    assert decode("ab\n".encode("utf-16-le"), "raw.txt").text == "ab\n"

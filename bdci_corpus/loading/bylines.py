@@ -58,6 +58,8 @@ _ORIGIN = re.compile(
     re.MULTILINE,
 )
 
+_SENTENCE = re.compile(r"[。！？!?；：:][”’」』）)]?[ \t]*\n")
+
 _HEAD_LINES = 12
 """Among how many first lines the line with source and date is looked for."""
 
@@ -104,10 +106,19 @@ def article_fields(text: str) -> Iterator[Field | Mark]:
     """
     source = source_line(text)
     body = 0
-    if source is not None and (source["outlet"] or source["author"] or _is_date_alone(text, source)):
+    if source is not None and _is_signature(text, source):
+        yield from _groups(source, "published")
+    elif source is not None and (source["outlet"] or source["author"] or _is_date_alone(text, source)):
         yield from source_fields(source)
         body = source.end()
     yield from body_fields(text, body, sourced=bool(body))
+
+
+def _is_signature(text: str, source: re.Match[str]) -> bool:
+    """Return whether a line is a date and nothing else below a sentence: that of a letter or notice, which is text."""
+    return not text[source.start() : source.end()].replace(source["published"], "").strip() and bool(
+        _SENTENCE.search(text, 0, source.start())
+    )
 
 
 def _is_date_alone(text: str, source: re.Match[str]) -> bool:

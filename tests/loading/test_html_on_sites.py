@@ -239,3 +239,134 @@ def test_an_article_in_a_box_called_reply_stays() -> None:
         f'<div class="intro"><p>{BODY[0][:30]}。</p></div><div class="reply"><h1>{TITLE}</h1>{ARTICLE}</div>'
     )
     assert [line for line in BODY if line not in document.text] == []
+
+
+def posts(body: str, title: str) -> list[Document]:
+    """Read a page of several posts, whose traces lead back to its bytes."""
+    raw = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+    documents = normalize(raw, loader="html_page")
+    assert b"".join(map(undo, documents)) == raw
+    return documents
+
+
+TIEBA = """<div class="l_post l_post_bright clearfix"><div class="d_author"><ul class="p_author"><li class="icon"><a><img src=x></a></li>
+<li class="d_name" data-field='{{"user_id":1}}'><a class="p_author_name j_user_card" href="/home">{0}</a></li><li class="l_badge"><div>3</div></li></ul></div>
+<div class="d_post_content_main"><cc><div id="post_content_1" class="d_post_content j_d_post_content">{2}</div></cc><div class="core_reply"><div class="post-tail-wrap">
+<span class="tail-info">来自<a>手机贴吧</a></span><span class="tail-info">2楼</span><span class="tail-info">{1}</span></div></div></div></div>"""
+
+ZHIHU = """<div class="List-item"><div class="ContentItem AnswerItem"><div class="ContentItem-meta"><div class="AuthorInfo"><div class="AuthorInfo-content">
+<span class="UserLink AuthorInfo-name"><a class="UserLink-link">{0}</a></span></div></div><span>12 人赞同了该回答</span></div><div class="RichContent"><div class="RichContent-inner">
+<span class="RichText ztext"><p>{2}</p></span></div><div class="ContentItem-time"><a>编辑于 {1}</a></div><div class="ContentItem-actions"><button>赞同 12</button></div></div></div></div>"""
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "title"),
+    [
+        (TIEBA, f'<h3 class="core_title_txt">{TITLE}</h3>', f"{TITLE}_茶吧_百度贴吧"),
+        (ZHIHU, f'<div class="QuestionHeader"><h1 class="QuestionHeader-title">{TITLE}</h1></div>', f"{TITLE} - 知乎"),
+    ],
+    ids=["Tieba", "Zhihu"],
+)
+def test_posts_have_their_own_authors_and_times(form: str, before: str, title: str) -> None:
+    said = [
+        ("山里来的人", "2019-03-20 12:01", BODY[0]),
+        ("海边石头", "2019-03-21 08:45", BODY[1]),
+        ("丙", "2020-01-02 23:59", BODY[2]),
+    ]
+    documents = posts(before + "".join(form.format(*post) for post in said), title)
+    assert [
+        (document.fields["author"], document.fields["published"][:16].replace("T", " ")) for document in documents
+    ] == [post[:2] for post in said]
+    assert [document.text for document in documents] == [f"{TITLE}\n\n{BODY[0]}", BODY[1], BODY[2]]
+    assert {document.title for document in documents} == {TITLE}
+
+
+DISCUZ = """<div id="post_{0}"><table id="pid{0}" class="plhin"><tr><td class="pls"><div class="authi"><a class="xw1">{1}</a></div></td>
+<td class="plc"><div class="authi"><em>发表于 2020-5-6 10:2{0}</em></div><table><tr><td class="t_f" id="postmessage_{0}">{2}</td></tr></table></td></tr></table></div>"""
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<div class="quote"><blockquote><font size="2"><a href="x">甲乙 发表于 2020-5-6 10:21</font></a><br>{0}</blockquote></div><br>',
+        '<div class="quote"><blockquote>引用: {0}</blockquote></div>',
+        "<div class=quote><b>甲乙</b> wrote:<br>{0}</div>",
+    ],
+)
+def test_a_post_quoted_in_another_goes_and_so_do_board_and_forum_behind_the_title(quote: str) -> None:
+    title = "求推荐笔记本 - 数码区 - 甲城论坛 -  Powered by Discuz!"
+    body = DISCUZ.format(1, "甲乙", BODY[0]) + DISCUZ.format(2, "丙丁", quote.format(BODY[0]) + BODY[1])
+    first, second = posts(f"<h1>[求助] 求推荐笔记本</h1>{body}", title)
+    assert first.title == second.title == "求推荐笔记本"
+    assert second.text == BODY[1]
+
+
+def test_a_quotation_of_a_book_in_a_post_stays() -> None:
+    body = DISCUZ.format(
+        1, "甲乙", f'<div class="quote"><blockquote>{BODY[0]}</blockquote></div>{BODY[1]}'
+    ) + DISCUZ.format(2, "丙", BODY[2])
+    assert BODY[0] in posts(body, "读书 - 甲城论坛")[0].text
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        '<sup class="sup--normal" data-sup="1">[1]</sup><a class="sup-anchor" name="ref_1">&nbsp;</a>',
+        '<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>',
+        '<sup><a href="#cite_note-1"><span class="cite-bracket">&#91;</span>1<span class="cite-bracket">&#93;</span></a></sup>',
+        '<sup><a href="#fn1" id="r1">1</a></sup>',
+        "<SUP>[2-3]</SUP>",
+    ],
+)
+def test_raised_numbers_of_notes_go(number: str) -> None:
+    assert (
+        of_line(f"<p>茶行开了四十年{number}，今年换了主人。</p>").text.split("\n\n")[1]
+        == "茶行开了四十年，今年换了主人。"
+    )
+
+
+def test_other_raised_words_stay() -> None:
+    text = of_line("<p>一共10<sup>4</sup>斤，名为“云雾<sup>®</sup>”，第3<sup>rd</sup>届<sup>[修订]</sup>。</p>").text
+    assert "一共10⁴斤，名为“云雾®”，第3rd届[修订]。" in text
+
+
+@pytest.mark.parametrize("offer", ["编辑", "[编辑]", "编辑本段", "编辑锁定讨论", "[ 编辑 | 源代码 ]"])
+def test_what_an_encyclopedia_offers_beside_headings_goes(offer: str) -> None:
+    edit = f'<a class="edit-icon j-edit-link"><em class="icon"></em>{offer}</a>'
+    body = f"<h1>{TITLE}</h1><div class=title><h2>历史沿革</h2>{edit}</div>{ARTICLE}<div class=title><h2>今日</h2>{edit}</div><p>{BODY[0][::-1]}</p>"
+    text = read(f"<article>{body}</article>").text
+    assert "编辑" not in text
+    assert "历史沿革" in text
+    assert "编辑" in read(f"<article><h1>{TITLE}</h1>{ARTICLE}<p>编辑</p><p>{BODY[0][::-1]}</p></article>").text
+
+
+def test_a_title_in_two_headings_stands_once() -> None:
+    text = read(
+        f"<article><dl><dd><h1>甲城</h1><h2>（城市）</h2></dd></dl>{ARTICLE}</article>",
+        "<title>甲城（城市）_百度百科</title>",
+    ).text
+    assert text == "\n\n".join(["甲城（城市）", *BODY])
+
+
+@pytest.mark.parametrize("editors", ["责任编辑：", "责任编辑：李四", "【责编：王五】"])
+def test_teasers_below_the_editors_go(editors: str) -> None:
+    teaser = "<blockquote><p>另一件事：县里的路修好了</p><p>县交通局的负责人昨天说，今年要修的路已经修好了大半，余下的年底…</p></blockquote>"
+    assert of_line("", f"<p>{editors}</p>{teaser}").text == "\n\n".join([TITLE, *BODY])
+    assert "（综合各报）" in of_line("", f"<p>{editors}</p><p>（综合各报）</p>").text
+
+
+def test_a_title_is_what_the_page_states_where_its_head_goes_on_with_the_site() -> None:
+    head = f'<title>{TITLE} - 青溪晚报 - 青溪晚报网刊</title><meta property="og:title" content="{TITLE}">'
+    assert read(f"<div>{ARTICLE}</div>", head).title == TITLE
+
+
+def test_the_date_below_a_notice_stays() -> None:
+    notice = "<p>各居民小组：</p><p>因检修管道，五月八日全天停水，请提前储水。</p><p align=right>甲城市供水公司</p><p align=right>2023年5月6日</p>"
+    document = read(f"<div class=article><h1>停水通知</h1>{notice}</div>", "<title>停水通知</title>")
+    assert document.text.endswith("甲城市供水公司\n\n2023年5月6日")
+    assert document.fields["published"] == "2023-05-06"
+
+
+def test_a_page_of_baijiahao_states_its_time_by_a_name_of_its_own() -> None:
+    head = f'<title>{TITLE}</title><meta itemprop="dateUpdate" content="2019-10-08 12:00:57">'
+    assert read(f"<h1>{TITLE}</h1>{ARTICLE}", head).fields["published"] == "2019-10-08T12:00:57"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,27 @@ REPEATS = 3
 _ENCLOSED = re.compile("[（(][^（）()]{12,}[)）]")
 """What stands in brackets from end to end below a title is text, though it tells a day: when a law was passed."""
 
+
+_EDITED = re.compile(r"[（(【\[]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s?[：:].{0,20}")
+
+_NOTE = re.compile(r"[（(【\[][^（）()\n]*[）)】\]]$|(?:注|註|附|资料|来源|图片|原标题|参考)[^。]{0,12}[：:]")
+"""What an article says of itself, wherever it stands."""
+
+_EMPTY = re.compile(r"(?:(?:责任|責任)?(?:编辑|編輯)|责编|責編|来源|來源|作者|[记記]者)\s?[：:]")
+"""A label whose value the page leaves out."""
+
+_LITTLE = 0.15
+"""What stands below the editors is of another text, if it is no more than this share of the article."""
+
+_TO_EDIT = re.compile(
+    r"[\[［【]?\s?(?:(?:编辑|編輯|锁定|讨论|本段|播报|源代码|上传视频|查看历史|\||收藏|分享)\s?){1,6}[\]］】]?|\[?edit\]?"
+)
+"""What an encyclopedia offers beside its headings."""
+
+_IN_LINK = re.compile(r"<a\b[^<>]{0,300}>(?:\s|<[^<>/]{1,100}>|</[a-z]{1,8}>){0,4}\Z", re.IGNORECASE)
+
+_BEFORE = 600
+"""How far before a block its link's tag is looked for, in characters."""
 
 _DECK = 15
 """The least weight of a title's second line: five Han."""
@@ -49,6 +71,7 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     kept = [int(at) for at in chosen.nonzero()[0]]
     title = page_title(shown, kept, fields)
     kept = within_edges(shown, kept, title.block if title else None)
+    kept = _above_editors(shown, kept)
     lines = list(lines_around(shown, kept, title.block if title else None))
     stated = [*with_title(title, fields), *(field for _, line in lines for field in line)]
     outlets = {field.value for field in stated if field.name == "outlet"}
@@ -56,6 +79,15 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     if all(field.name != "published" for field in stated) and (time := scripted(shown.page.text)):
         stated.append(time)
     return Article(_blocks(shown, kept, title, {at for at, _ in lines}), stated)
+
+
+def _above_editors(shown: VisibleBlocks, kept: list[int]) -> list[int]:
+    """Return an article's blocks without what little stands below the line that names its editors, or should."""
+    at = next((n for n in range(len(kept) - 1, 0, -1) if _EDITED.fullmatch(shown.texts[kept[n]])), len(kept) - 1)
+    above, notes = kept[: at + 1], {n for n in kept[at + 1 :] if _NOTE.match(shown.texts[n])}
+    below = [n for n in kept[at + 1 :] if n not in notes]
+    above += sorted(notes)
+    return above if shown.weight[below].sum() < _LITTLE * shown.weight[above].sum() else kept
 
 
 def page_title(shown: VisibleBlocks, kept: Sequence[int], fields: Sequence[Field]) -> Title | None:
@@ -75,11 +107,16 @@ def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, line
     """Return the blocks of the text, in order: the title once, and no line that has become fields."""
     numbers = set(kept) - {at for at in lines if not _ENCLOSED.fullmatch(shown.texts[at])}
     numbers -= _beside_facts(shown, numbers, lines)
+    numbers -= {at for at in numbers if _EMPTY.fullmatch(shown.texts[at])}
+    numbers -= {at for at in numbers if _TO_EDIT.fullmatch(shown.texts[at]) and _is_link(shown, at)}
     head: list[TextBlock] = []
     if title is not None:
         raw = shown.page.text[title.field.start : title.field.end]
         same = _folded(shown.texts[title.block] if title.block is not None else plain(raw))
-        numbers -= {at for at in sorted(numbers)[:REPEATS] if _folded(shown.texts[at]) == same}
+        first = sorted(numbers)[:REPEATS]
+        numbers -= {at for at in first if _folded(shown.texts[at]) == same}
+        pairs = (pair for pair in pairwise(first) if _folded("".join(shown.texts[at] for at in pair)) == same)
+        numbers -= {at for pair in pairs for at in pair}
         own = {title.block} if title.block is not None else set()
         numbers = numbers | own if title.head is None else numbers - own
         numbers -= {at for at in numbers if own and at < min(own) and is_way(shown.texts[at])}
@@ -88,6 +125,12 @@ def _blocks(shown: VisibleBlocks, kept: Sequence[int], title: Title | None, line
             numbers.add(title.block + 1)
     rest = (trimmed(shown.page.text, shown.blocks[at]) for at in numbers)
     return sorted([*head, *rest], key=lambda block: block.start)
+
+
+def _is_link(shown: VisibleBlocks, at: int) -> bool:
+    """Return whether a block begins with a link, if only by its element."""
+    start = shown.blocks[at].start
+    return _IN_LINK.search(shown.page.text, max(0, start - _BEFORE), start) is not None
 
 
 def _beside_facts(shown: VisibleBlocks, numbers: Collection[int], lines: Collection[int]) -> set[int]:

@@ -36,6 +36,7 @@ _METAS: Mapping[str, tuple[str, int]] = {
     "dcterms.created": ("published", 1),
     "date": ("published", 1),
     "weibo: article:create_at": ("published", 1),
+    "dateupdate": ("published", 2),
     "og:url": ("url", 1),
     "og:site_name": ("publisher", 0),
     "publisher": ("publisher", 1),

@@ -60,6 +60,15 @@ _TAG = re.compile(r"<(?:(/?[a-zA-Z][^\s/<>]*+)([^<>]*+)>|(?=[a-zA-Z/!?]))")
 
 _RAISED = re.compile(r"<su[bp][^<>]{0,200}>([+-]?[0-9]{1,4})</su[bp]>", re.IGNORECASE)
 
+_MAX_NOTE = 600
+"""How long the markup of a note's number may be, in characters."""
+
+_MARKUP = re.compile(r"<[^<>]{1,400}>|\s|&nbsp;")
+
+_NUMBER_OF_NOTE = re.compile(r"(?:\[|&#91;)\d{1,3}(?:[-–—,，、]\d{1,3}){0,8}(?:\]|&#93;)")
+
+_LINKED_NUMBER = re.compile(r"\d{1,3}|[*†‡]|[\[(（【]?注?释?\d{1,3}[\])）】]?")
+
 _TEX = re.compile(r"<annotation[^<>]{0,200}tex[^<>]{0,200}>(?P<tex>[^<]{1,4000})</annotation", re.IGNORECASE)
 
 _LINE_NUMBER = re.compile(
@@ -324,11 +333,28 @@ class _Builder:
 
     def _raised(self, name: str, _attributes: str, start: int, end: int) -> int:
         """Write a raised or lowered number as Unicode does, lest 10 to the 4th become 104."""
+        if name[2] in "pP" and (behind := self._note_number(end)):
+            return behind
         found = _RAISED.match(self._text, start)
         if found is None or self._veil is not None or not self._pieces:
             return end
         self._pieces.append((start, found.end(), raised(name.lower(), found[1]) or found[1]))
         return found.end()
+
+    def _note_number(self, end: int) -> int:
+        """Return where the raised number of a note ends, in brackets or a link within the page; it is no text. Or 0."""
+        close = self._text.find("</", end, end + _MAX_NOTE)
+        while close >= 0 and self._text[close : close + 5].lower() != "</sup":
+            close = self._text.find("</", close + 2, end + _MAX_NOTE)
+        if close < 0:
+            return 0
+        inner = self._text[end:close]
+        said = _MARKUP.sub("", inner)
+        links = 'href="#' in inner or "href='#" in inner or "#cite_note" in inner
+        if not (_NUMBER_OF_NOTE.fullmatch(said) or (links and _LINKED_NUMBER.fullmatch(said))):
+            return 0
+        stop = self._text.find(">", close)
+        return stop + 1 if stop >= 0 else 0
 
     def _reading(self, name: str, _attributes: str, start: int, end: int) -> int:
         """Pass over a reading above a word; a gloss in other words is text, in brackets."""

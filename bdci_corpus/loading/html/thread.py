@@ -13,26 +13,36 @@ from bdci_corpus.records import Field
 
 _MESSAGE = re.compile(
     r"""(?<![\w-])(?:id\s{0,4}=\s{0,4}["']?(?:postmessage_\d|read_(?:\d|tpc)|post_message_\d|post_content_\d)"""
-    r"""|class\s{0,4}=\s{0,4}["'][^"'<>]{0,200}(?:\bt_f\b|\bd_post_content\b|\btpc_content\b))""",
+    r"""|class\s{0,4}=\s{0,4}["'][^"'<>]{0,200}(?:\bt_f\b|\bd_post_content\b|\btpc_content\b|\bRichContent-inner\b))""",
     re.IGNORECASE,
 )
-"""The element of a post's text: Discuz, PHPWind, vBulletin, Tieba."""
+"""The element of a post's text: Discuz, PHPWind, vBulletin, Tieba; of an answer of Zhihu's."""
 
 _POST = re.compile(
     r"""(?<![\w-])(?:id\s{0,4}=\s{0,4}["']?(?:post_\d|pid\d|post\d|tr_\d|readfloor_)|class\s{0,4}=\s{0,4}["'][^"'<>]{0,200}"""
-    r"""(?:\bl_post\b|\bplhin\b|\bread_t\b|\bpostbit))""",
+    r"""(?:\bl_post\b|\bplhin\b|\bread_t\b|\bpostbit|\bAnswerItem\b))""",
     re.IGNORECASE,
 )
 """The element around a post, its author and its time."""
 
 _AUTHOR = re.compile(
-    r"""(?<![\w-])class\s{0,4}=\s{0,4}["'][^"'<>]{0,200}(?:\bauthi\b|\bxw1\b|\bp_author_name\b|\breadName\b|\bbigusername\b)""",
+    r"""(?<![\w-])class\s{0,4}=\s{0,4}["'][^"'<>]{0,200}(?:\bauthi\b|\bxw1\b|\bp_author_name\b|\breadName\b|\bbigusername\b|\bd_name\b|\bAuthorInfo(?:-name|-head|-content)?(?![\w-]))""",
     re.IGNORECASE,
 )
 
 _POSTED = re.compile(
-    r"(?:发表于|發表於|发布于|Posted)?[:：]?\s{0,4}(?P<published>(?:19|20)\d{2}[-/年]\d{1,2}[-/月]\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?)"
+    r"(?:发表于|發表於|发布于|编辑于|Posted)?[:：]?\s{0,4}(?P<published>(?:19|20)\d{2}[-/年]\d{1,2}[-/月]\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
+
+_BESIDE = 40
+"""In a line of no more characters beside a post, its time may stand behind floor and client."""
+
+_QUOTE = re.compile(
+    r"""(?<![\w-])class\s{0,4}=\s{0,4}["']?[^"'<>]{0,100}\b(?:quote|blockquote|bbcodeblock)\b""", re.IGNORECASE
+)
+
+_QUOTED = re.compile(r"\s*(?:引用[:：]|(?:原帖由|引用)\s?\S{1,30}|\S{1,30}\s{1,3}(?:发表于|發表於|wrote|said))")
+"""How a post that is quoted in another begins."""
 
 _NAME = re.compile(
     r"(?!(?:发表于|發表於|发布于|發佈於|Posted\b|楼主|樓主|沙发|板凳|只看|来自|來自|\d{1,5}[#楼樓]))(?P<author>[^\s|<]{1,30})"
@@ -54,11 +64,16 @@ def posts_of(page: WebPage) -> list[ThreadPost]:
     message = _numbered(page, _MESSAGE)
     if not any(message):
         return []
-    shown, around = shown_of(page, page.blocks), _numbered(page, _POST)
+    shown, around, quotes = shown_of(page, page.blocks), _numbered(page, _POST), _numbered(page, _QUOTE)
     held: dict[int, list[int]] = {}
+    quoted: dict[int, list[int]] = {}
     for at, block in enumerate(shown.blocks):
         if number := message[block.element]:
             held.setdefault(number, []).append(at)
+            if quote := quotes[block.element]:
+                quoted.setdefault(quote, []).append(at)
+    gone = {at for quote in quoted.values() if _QUOTED.match(shown.texts[quote[0]]) for at in quote}
+    held = {number: rest for number, blocks in held.items() if (rest := [at for at in blocks if at not in gone])}
     posts: list[ThreadPost] = []
     for number, blocks in held.items():
         whole = around[number] or number
@@ -93,7 +108,8 @@ def _byline_fields(shown: VisibleBlocks, whole: int, blocks: list[int]) -> Itera
         raw = page.text[block.start : block.end]
         tag_text = page.attributes[block.element] + page.attributes[page.parents[block.element]]
         for name, pattern, wanted in (("author", _NAME, bool(_AUTHOR.search(tag_text))), ("published", _POSTED, True)):
-            if wanted and name not in names and (match := pattern.match(raw)):
+            found = pattern.match if len(shown.texts[at]) > _BESIDE or name == "author" else pattern.search
+            if wanted and name not in names and (match := found(raw)):
                 names.add(name)
                 yield Field(
                     name=name,

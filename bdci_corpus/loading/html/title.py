@@ -30,6 +30,9 @@ _SITE = lazily(
     r"(?:网|網|报|報|社|台|站|在线|在線|频道|頻道|新闻|新聞|论坛|論壇|博客|社区|门户|首页|中心|百科|知乎|专栏|政府|学校|大学|学院|医院|公司|集团|协会|学会|研究院|研究所|图书馆|法院|检察院|委员会|办公室|[局厅]|com|cn|net|org)$"
 )
 
+_POWERED = lazily(r"\s*[-–—|_]?\s*(?:Powered by|由.{2,12}(?:强力)?驱动).{0,40}$", re.IGNORECASE)
+"""What some programs print behind the title of every page."""
+
 _TITLED = lazily(r"title|subject|headline|biaoti|\bbt\b", re.IGNORECASE)
 
 _ARTICLE_TITLE = lazily(
@@ -87,7 +90,7 @@ def title_of(shown: VisibleBlocks, kept: AbstractSet[int], stated: str, site: st
     block = _shown_title(shown, kept, folded, shorter, {_folded(rest) for name in names for _, rest in _cuts(name)})
     tops = {_folded(text) for at, text in enumerate(shown.texts) if page.names[shown.blocks[at].element] == "h1"}
     site = next((rest for name in names for _, rest in _cuts(name) if _folded(rest) in tops), site)
-    own = None if head is None else _head_title(page.text, head.start, head.end, site)
+    own = None if head is None else _own_head(page.text, head.start, min(head.end, head.start + MAX_HEAD), site, stated)
     if block is None:
         short = "" if own is None else page.text[own.start : own.end]
         block = _heading_above(shown, kept, names, site, plain(short))
@@ -227,6 +230,22 @@ def _is_named(shown: VisibleBlocks, at: int) -> bool:
     page, element = shown.page, shown.blocks[at].element
     around = (element, page.parents[element])
     return page.names[element] in HEADINGS or any(_TITLED.search(page.attributes[each]) for each in around)
+
+
+def _own_head(text: str, start: int, end: int, site: str, stated: str) -> Field:
+    """Return the title of the head: what the page states, if the head begins with that and goes on behind a mark.
+
+    One that a forum's program printed names its board and the forum behind it.
+    """
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    if stated and text.startswith(stated, start) and _SEPARATOR.match(text, start + len(stated), end):
+        return Field(name="title", start=start, end=start + len(stated))
+    powered = _POWERED.search(text, start, end)
+    if powered is None:
+        return _head_title(text, start, end, site)
+    end = powered.start()
+    cuts = list(_SEPARATOR.finditer(text, start, end))
+    return _head_title(text, start, cuts[-2].start() if len(cuts) > 1 else end, site)
 
 
 def _head_title(text: str, start: int, end: int, site: str) -> Field:

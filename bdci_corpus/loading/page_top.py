@@ -82,7 +82,8 @@ def _said_again(lines: Lines, top: list[str]) -> _Again | None:
         while (again := _next(names, top, first, last)) is not None:
             last = again
         if last > first:
-            return _Again(first, last) if _begins(lines, first, last) else None
+            above = any(line[-1] in FINAL_MARKS for line in top[:first])
+            return _Again(first, last) if not above and _begins(lines, first, last) else None
     return None
 
 

@@ -39,6 +39,7 @@ from bdci_corpus.text import (
     ends_open,
     half_title,
     lines_in,
+    scan_of,
     verses,
     width,
     wraps_of,
@@ -65,6 +66,15 @@ _DEEPEST_RUN = 6
 
 _ITEM = re.compile("\\S{1,4}[.．、)）：:]")
 """What begins an item or an answer, below which its next line is indented."""
+
+_REST = re.compile(f"[{HAN_CLASS}][，,。；;]")
+"""The rest of a word with the mark behind it, and what ends its clause."""
+
+_CLAUSE_MARKS = tuple(map(ord, "，,。、；;"))
+"""What begins no line but one that goes on."""
+
+_DATELINE = re.compile("(?:本报|本報|本刊|[^，。：:（(]{2,4}(?:社|网|網))[^，。：:（(]{0,16}(?:电|電|讯|訊)[（(\\s　]")
+"""How a report begins."""
 
 _LABELED = re.compile("[^，。：:]{1,12}[：:]|[-*•]|\\d")
 
@@ -143,7 +153,8 @@ def _running_over(lines: Lines) -> set[int]:
     if not len(direct):
         return found
     lengths = lines.ends[direct] - lines.starts[direct]
-    direct = direct[(lengths >= _SHORTEST_RUN) & ~lines.finished[direct]]
+    going_on = np.isin(scan_of(lines.text).codes[lines.starts[direct + 1]], _CLAUSE_MARKS)
+    direct = direct[((lengths >= _SHORTEST_RUN) | (going_on & (lengths > 1))) & ~lines.finished[direct]]
     mail: bool | None = None
     for at in direct.tolist():
         line, following = lines.line(at), lines.line(at + 1)
@@ -151,13 +162,22 @@ def _running_over(lines: Lines) -> set[int]:
         if not 0 <= deeper <= _DEEPEST_RUN or (deeper and not _ITEM.match(line.text)) or _LABELED.match(following.text):
             continue
         least = _RUNS_OVER.get(line.text[-1], 0)
-        if least:
+        if _HAN.match(line.text[-1]) and _goes_on(line, following):
+            found.add(at)
+        elif least:
             found.update([at] if width(line.text) >= least else ())
         elif _HAN.match(line.text[-1]) and width(line.text) >= _MAIL_EDGE[0] and following.finished:
             if mail is None:
                 mail = max(map(width, lines.text.split("\n"))) <= _MAIL_EDGE[1]
             found.update([at] if mail else ())
     return found
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Return whether a line begins with a clause's mark before Chinese, or ends a word that was cut in a long line."""
+    if ord(following.text[0]) in _CLAUSE_MARKS:
+        return _HAN.match(following.text, 1) is not None
+    return _REST.match(following.text) is not None and width(line.text) >= _RUNS_OVER["，"]
 
 
 def _within(spans: list[tuple[int, int]], place: int) -> bool:
@@ -174,7 +194,7 @@ def _unfinished(line: Line, following: Line, *, cut: bool) -> bool:
     """Return whether a sentence goes on in the next line: furniture cut it, or a quotation is open."""
     if line.finished or not _is_body(line) or line.entitled or line.listed:
         return False
-    goes_on = following.finished or _is_body(following)
+    goes_on = (following.finished or _is_body(following)) and not _DATELINE.match(following.text)
     return goes_on and (cut or (line.open and following.gap <= 1))
 
 

@@ -103,6 +103,14 @@ _STAMPED = re.compile(
 _FACT = re.compile("[^\\s，。；：:“”]{1,10}：\\S")
 """A label and its value, below a sentence."""
 
+_LABELED = re.compile("[^\\s，。；：:“”]{1,10}[：:]")
+
+_NEW = re.compile("【[^】\n]{1,16}】|[(（] ?\\d{1,3} ?[)）] ?(?![，。、；：,.;:)）])")
+"""What begins a part of a leaflet, and an item with blanks within its brackets."""
+
+_ASKS = re.compile("(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]*[？?！!]")
+"""A numbered heading that asks, as a whole line."""
+
 _SCORED = re.compile("[。！？]（[^（），。]{1,6}）$")
 """A sentence and what it counts in an examination, or who said it."""
 
@@ -160,8 +168,13 @@ class Wrap:
     parted: bool = False
 
     def fills(self, pair: LinePair) -> bool:
-        """Return whether a line runs to the edge: the first word of the next had no room on it."""
-        return pair.least <= self.limit <= pair.most
+        """Return whether a line runs to the edge: the first word of the next had no room on it.
+
+        A line that ends a sentence must leave no room at all, for paragraphs end so as well.
+        """
+        return (
+            pair.least <= self.limit <= (pair.most if pair.open_ended else pair.most - pair.slack + self.measure("一"))
+        )
 
     def joins(self, pair: LinePair) -> bool:
         """Return whether a line's end is a wrap."""
@@ -311,6 +324,10 @@ def _begins_anew(line: Line, following: Line) -> bool:
     address = line.finished and _ADDRESS.fullmatch(following.text) is not None
     ruled = _RULE.fullmatch(line.text) or _RULE.fullmatch(following.text)
     if line.finished and _FACT.match(following.text):
+        return True
+    if _NEW.match(following.text) or (_LABELED.match(line.text) and _LABELED.match(following.text)):
+        return True
+    if line.finished and _ASKS.fullmatch(line.text):
         return True
     if line.text[-1] == "）" and _SCORED.search(line.text):
         return True

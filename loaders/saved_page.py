@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from bdci_corpus.loading import body_fields, source_fields, source_line
+from bdci_corpus.loading import (
+    body_fields,
+    byline_fields,
+    dated_top,
+    is_byline,
+    source_fields,
+    source_line,
+    stated_below,
+)
 from bdci_corpus.records import Field, Mark, Reading
 from bdci_corpus.text import Words, may_be_title
 
@@ -68,11 +76,20 @@ def annotate(text: str) -> Iterator[Field | Mark]:
     """Find the lines above the text, its dateline, and the editor line below it."""
     body = 0
     source = source_line(text)
-    if source:
+    titled = source and any(isinstance(each, Field) for each in _headline(text, source.start()))
+    top = [] if source and source["outlet"] and titled else dated_top(text)
+    if top:
+        yield from top
+        body = max(mark.end for mark in top)
+    elif source:
         yield from source_fields(source)
         yield from _headline(text, source.start())
+        yield from stated_below(text, source.end())
         body = source.end()
-    found = list(body_fields(text, body, sourced=bool(source and source["outlet"])))
+    sourced = bool(source and source["outlet"]) or any(
+        isinstance(each, Field) and each.name == "outlet" for each in top
+    )
+    found = list(body_fields(text, body, sourced=sourced))
     yield from found
     for editors in [field for field in found if isinstance(field, Field) and field.name == "editors"]:
         yield from _after(text, text.find("\n", editors.end))
@@ -84,13 +101,20 @@ def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     near = range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_BELOW_TITLE), -1)
     said = [lines[at].group().rstrip() for at in near]
     at = next(
-        (at for at, line in zip(near, said, strict=True) if may_be_title(line) and not _DATED_LABEL.match(line)), None
+        (
+            at
+            for at, line in zip(near, said, strict=True)
+            if may_be_title(line) and not _DATED_LABEL.match(line) and not is_byline(line)
+        ),
+        None,
     )
     if at is None and near and _DOCUMENT.search(said[0]):
         at = near[0]
     if at is None:
         return
     title, above = lines[at], lines[:at]
+    for line in lines[at + 1 :]:
+        yield from byline_fields(line.group().rstrip(), line.start())
     yield Field(name="title", start=title.start(), end=title.start() + len(title.group().rstrip()))
     yield from (Mark(kind="furniture", start=line.start(), end=line.end()) for line in above if _is_trail(line.group()))
     if above and len(above[-1].group()) <= MAX_KICKER and not _is_trail(above[-1].group()):

@@ -5,6 +5,12 @@ from .bylines import (
     source_line as source_line,
 )
 from .cells import markup_of_cell as markup_of_cell
+from .dated import (
+    byline_fields as byline_fields,
+    dated_top as dated_top,
+    is_byline as is_byline,
+    stated_below as stated_below,
+)
 from .heads import HEAD as HEAD, SNIFF_CHARACTERS as SNIFF_CHARACTERS, peek as peek
 from .kinds import kind_of_binary as kind_of_binary, zip_kind as zip_kind
 from .listings import (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bdci_corpus.records import Field, Mark
+from bdci_corpus.text import HAN_CLASS
 
 _DATE = r"\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?[日號号]?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?"
 
@@ -20,6 +21,9 @@ _NEXT = (
 _WRITER = r"(?:(?:作者|記者|记者)[：:][ \t]*){1,2}"
 """The label of who wrote it, which some pages print twice."""
 
+_WRITERS = rf"(?:[{HAN_CLASS}]{{2,4}}(?:[ 、](?!分享|收藏|打印|评论|关注|字号)[{HAN_CLASS}]{{2,4}}){{1,4}}|\S{{1,30}}?)"
+"""Who wrote it: several names, or one in whatever characters."""
+
 _NAME = r"(?:(?!(?:作者|記者|记者)[：:])[^\s|｜])"
 """A character of an outlet's name: where none is stated, the next label stands there."""
 
@@ -30,19 +34,19 @@ SOURCE = re.compile(
     rf"^[ \t]*{_LABEL}(?P<published>{_DATE})[ \t|｜]*"
     rf"(?:(?:\n[ \t]*)?(?:稿件|信息|文章)?[来來]源[（(]?[\w()（）]{{0,8}}[：:][ \t]*"
     rf"(?P<outlet>{_NAME}{{1,40}}?){_NEXT})?"
-    rf"(?:[ \t|｜]*{_WRITER}(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
+    rf"(?:[ \t|｜]*{_WRITER}(?P<author>{_WRITERS}){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
 
 _SOURCE_FIRST = re.compile(
     rf"^[ \t]*(?:稿件|信息|文章)?[来來]源[：:][ \t]*(?P<outlet>{_NAME}{{1,40}})[ \t|｜]+{_LABEL}(?P<published>{_DATE})"
-    rf"(?:[ \t|｜]*{_WRITER}(?P<author>\S{{1,30}}?){_NEXT})?{_REST}$",
+    rf"(?:[ \t|｜]*{_WRITER}(?P<author>{_WRITERS}){_NEXT})?{_REST}$",
     re.MULTILINE,
 )
 """The same the other way round."""
 
 _EDITORS = re.compile(
-    r"^[ \t]*[（(【\[]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)(?:\(\w+\))?[：:]"
+    r"^[ \t]*(?:【(?:纠错|糾錯)】[ ]*)?[（(【\[]?[ ]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)(?:\(\w+\))?[：:]"
     r"[ \t]*(?P<editors>[^()（）【】\]\n]{1,60})[)）】\]]?[ \t]*$",
     re.MULTILINE,
 )

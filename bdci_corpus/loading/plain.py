@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bdci_corpus.loading.braces import code_blocks
 from bdci_corpus.loading.bullets import letter_bullets
+from bdci_corpus.loading.dated import dated_top
 from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
     apart,
@@ -62,6 +63,9 @@ def plain_reading(text: str) -> Reading:
     if not head and not header.entries:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
+        known = {each.name for each in head if isinstance(each, Field)}
+        if not known.issuperset({"title", "published"}) and (top := dated_top(text)):
+            head = top
         if again := title_again(text):
             head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]

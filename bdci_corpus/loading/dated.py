@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from bdci_corpus.patterns import lazily
@@ -160,7 +161,7 @@ def _around(at: int, most: int) -> list[int]:
 def _title(text: str, spans: list[tuple[int, int]], at: int, gone: list[int]) -> int | None:
     """Return the number of the title's line: the nearest above the day, or else the first below."""
     above = range(at - 1, max(-1, at - 1 - _ABOVE), -1)
-    for number in (*above, *range(at + 1, min(at + 1 + _ABOVE, len(spans)))):
+    for number in chain(above, range(at + 1, min(at + 1 + _ABOVE, len(spans)))):
         line = text[slice(*spans[number])]
         if number in gone:
             continue

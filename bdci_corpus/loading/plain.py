@@ -64,8 +64,8 @@ def plain_reading(text: str) -> Reading:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
         known = {each.name for each in head if isinstance(each, Field)}
-        if not known.issuperset({"title", "published"}) and (top := dated_top(text)):
-            head = top
+        if not known.issuperset({"title", "published"}) and (page := dated_top(text)):
+            head = page
         if again := title_again(text):
             head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]

@@ -12,7 +12,6 @@ from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.records import Document
 from bdci_corpus.trace.changes import undo
 
-FORLORN = pytest.mark.xfail(strict=True, reason="one paragraph outside of <article>, on a page of nothing else")
 LEAD = "入夏以来，青溪镇的老街迎来第一批游客，沿街的茶馆重新开了门，傍晚时分座无虚席。"
 NOTE = "注：文中的数字由镇文化站提供，截至六月底，其后的变化不在其中。"
 
@@ -79,8 +78,8 @@ def test_teasers_in_the_box_of_the_article_go() -> None:
 @pytest.mark.parametrize(
     ("before", "behind"),
     [
-        pytest.param(f"<p class=lead>{LEAD}</p><article>", f"</article><p>{NOTE}</p>", marks=FORLORN),
-        pytest.param(f"<div class=summary>{LEAD}</div><article>", f"</article><div>{NOTE}</div>", marks=FORLORN),
+        (f"<p class=lead>{LEAD}</p><article>", f"</article><p>{NOTE}</p>"),
+        (f"<div class=summary>{LEAD}</div><article>", f"</article><div>{NOTE}</div>"),
         (f"<p>{LEAD}</p><div class=article>", f"</div><p class=note>{NOTE}</p>"),
         (f"<p><b>{LEAD}</b></p><article>", f"<hr><p>{NOTE}</p></article>"),
         (f"<h2 class=dek>{LEAD}</h2><div class=body>", f"</div><p class=footnote>{NOTE}</p>"),
@@ -93,6 +92,20 @@ def test_a_lead_and_a_note_beside_the_article_stay(before: str, behind: str) -> 
     ).text
     assert LEAD in text
     assert NOTE in text
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=tip>请在微信中打开</div>",
+        f"<div class=tags><a href=1.htm>{OTHERS[0][:20]}。</a></div>",
+        "<div class=slogan>老街网，老街人自己的网站，每天都来看看老街</div>",
+    ],
+    ids=["no sentence", "a link", "a slogan"],
+)
+def test_what_stands_below_a_title_and_is_no_lead_goes(beside: str) -> None:
+    text = read(f"<div class=main><h1>老街的夏天</h1>{beside}<article>{ARTICLE}</article></div>").text
+    assert text == "\n\n".join(["老街的夏天", *BODY])
 
 
 @pytest.mark.parametrize(

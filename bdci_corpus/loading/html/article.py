@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from bdci_corpus.loading.html.beside import with_siblings
 from bdci_corpus.loading.html.blocks import VisibleBlocks
 from bdci_corpus.loading.html.edges import trimmed, within_edges
 from bdci_corpus.loading.html.elements import HEADINGS, TextBlock
@@ -71,7 +72,7 @@ def article_of(shown: VisibleBlocks, chosen: NDArray[np.bool_], fields: Sequence
     kept = [int(at) for at in chosen.nonzero()[0]]
     title = page_title(shown, kept, fields)
     kept = within_edges(shown, kept, title.block if title else None)
-    kept = _above_editors(shown, kept)
+    kept = with_siblings(shown, _above_editors(shown, kept), title.block if title else None)
     lines = list(lines_around(shown, kept, title.block if title else None))
     stated = [*with_title(title, fields), *(field for _, line in lines for field in line)]
     outlets = {field.value for field in stated if field.name == "outlet"}

@@ -13,12 +13,14 @@ from bdci_corpus.licenses.acts_english import ACTS_IN_ENGLISH
 from bdci_corpus.licenses.composed import COMPOSED
 from bdci_corpus.licenses.confined import CONFINED
 from bdci_corpus.licenses.family import ALONE, FREE, MARKS, NEVER, QUOTES, THIS, Family, between, reserved
+from bdci_corpus.licenses.granting import without_names
 from bdci_corpus.licenses.links import LINKS, licenses_of_link, link_fits
 from bdci_corpus.licenses.names import CREATIVE_COMMONS, OTHERS, Named, creative_commons, other_license
 from bdci_corpus.licenses.naming import names_own_license
 from bdci_corpus.licenses.permitting import PERMITTING
 from bdci_corpus.licenses.reserved import COPYRIGHT, REPRINTS
 from bdci_corpus.licenses.spdx import expression_in, restriction_of
+from bdci_corpus.licenses.unlisted import UNLISTED, VERBS, with_its_verb
 from bdci_corpus.patterns import lazily
 
 
@@ -26,6 +28,22 @@ def _identified(_matched: str, line: str) -> Named:
     """Return the license that a line names by its SPDX expression."""
     expression = expression_in(line.partition(":")[2])
     return expression, (restriction_of(expression) if expression else None) or "unknown"
+
+
+def _granted(phrase: str, _line: str) -> Named | None:
+    """Return what permission comes down to that is granted in the words of MIT, or by a license that nobody knows."""
+    if phrase.startswith("permission"):
+        return "MIT", "attribution"
+    return None if without_names(phrase) != phrase else (None, "all-rights-reserved")
+
+
+_STANDS_ALONE = between(ALONE, NEVER)
+
+
+def _is_granted(lead: str, words: str, behind: str) -> bool:
+    if words.startswith("permission"):
+        return _STANDS_ALONE(lead, words, behind)
+    return names_own_license(*with_its_verb(lead, words), behind)
 
 
 _LICENSES = (
@@ -135,10 +153,10 @@ _LICENSES = (
     ),
     Family(
         kind="license",
-        anchors=("permissionishereby",),
-        pattern=lazily(r"permission is hereby granted, free of charge"),
-        fits=between(ALONE, NEVER),
-        terms=lambda _phrase, _line: ("MIT", "attribution"),
+        anchors=("permissionishereby", *(f"{verb}under" for verb in VERBS)),
+        pattern=lazily(rf"permission is hereby granted, free of charge|{UNLISTED}"),
+        fits=_is_granted,
+        terms=_granted,
     ),
     Family(
         kind="license",

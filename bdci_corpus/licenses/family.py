@@ -18,6 +18,11 @@ QUOTES = '"“”‘’「」『』《》'
 
 MARKS = rf"(?:[^\w{QUOTES}]|\d|_){{0,60}}"
 
+LINE_END = r"[^\w\n]{0,8}(?:\n|$)"
+
+ADDRESS = r"[^\w\n]{0,6}(?:https?:|www\.|href)"
+"""An address follows, or the line ends, behind marks."""
+
 THIS = (
     r"(?:(?<![日基根资成原书剧版课脚文])本 ?(?!and |or )[a-z][\w.+-]{1,24}|"
     r"(?:本|此|这)(?:篇|部|个|份|套|张|首|系列)?(?:原创|电子|网络|在线|线上|官方|中文|个人|开源|公开|翻译|技术|"

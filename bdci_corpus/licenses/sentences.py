@@ -63,6 +63,8 @@ _QUOTED = re.compile(
     r"(?<!= )\"(?!licen[sc]e[sd]?\"|[:,= ]{1,3}\")[^\"\n]{1,60}\""
 )
 
+_QUOTE = re.compile('[“「『《‘"]')
+
 _CLOSES = re.compile(r"[。.!！?？]?[”’」』]")
 
 
@@ -96,19 +98,21 @@ def lead_of(text: str, start: int) -> str:
     window = _without_markup(text[max(0, start - REACH) : start])
     if "<" in window:
         window = _CUT_TAG.sub("", window)
-    here = 0
-    for mark in _OPENS.finditer(window):
+    here = max(window.rfind("。"), 0)  # what opens a sentence before the last full stop does not matter
+    for mark in _OPENS.finditer(window, here):
         here = mark.end()
     lines = window[here:].split("\n")
     lead = lines.pop()
     while lines and _goes_on(lines[-1], lead):
         lead = f"{lines.pop()}\n{lead}"
-    above = seen(_line_above(window, len(window) - len(lead))).strip()
+    above = _line_above(window, len(window) - len(lead))
+    above = seen(above).strip() if above else ""
     heading = _HEADING.fullmatch(above) is not None
     if heading and not lead.strip(" \t>*#-[`(|"):
         return "license:"
     headed = HEADED if heading or _COPYRIGHT.match(above) else ""
-    return headed + _QUOTED.sub("某", seen(lead))
+    lead = seen(lead)
+    return headed + (_QUOTED.sub("某", lead) if _QUOTE.search(lead) else lead)
 
 
 def _without_markup(text: str) -> str:

@@ -41,7 +41,7 @@ _VERB = (
 _PREPOSITION = r"(?:under|as|with|by|via|through|subject to|pursuant to|in accordance with|to|using|into|in|of|from)"
 
 FILLER = (
-    r"(?:[\W_]*(?:the|an?|its|our|this|that|following|both|either|terms?|conditions?|provisions|and|or|of|in|"
+    r"(?:[\W_]*(?:the|an?|its|our|this|that|same|following|both|either|terms?|conditions?|provisions|and|or|of|in|"
     r"by|under|to|with|as|use|"
     r"licen[sc]e[sd]?|licen[sc]ing|called|named|version|latest|current|standard|public|open|source|free|permissive|"
     r"copyleft|two|three|choose|from|at your option|conditions|permissions?|according|licensename|attribution|"
@@ -114,7 +114,8 @@ _GOES_ON = lazily(
     r"and (?:was|has|have|had|later|then|therefore)|that(?! can be)|after|before|"
     r"when|until|during|for years|share|are(?! available)|work|works|cannot|do|mean|prohibits?|forbids?|"
     r"licensed (?=[a-z])|"
-    r"(?:material|content|text|code|software)(?! (?:is|are) {1,2}(?:licensed )?(?:under {1,2})?licensename))(?![a-z])"
+    r"(?<![.;!?][ \n])(?:material|content|text|code|software)"
+    r"(?! (?:is|are) {1,2}(?:licensed )?(?:under {1,2})?licensename))(?![a-z])"
 )
 
 _EXPLAINS = lazily(

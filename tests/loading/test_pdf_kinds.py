@@ -13,10 +13,11 @@ from pdfs import Line, file_of, pdf, stream
 from bdci_corpus.documents.normalized import normalize
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading.pdf.front import _is_bold
-from bdci_corpus.loading.pdf.glyphs import upright
+from bdci_corpus.loading.pdf.glyphs import Glyphs, upright
 from bdci_corpus.loading.pdf.lines import WHOLE
 from bdci_corpus.loading.pdf.paragraphs import _goes_on
 from bdci_corpus.loading.pdf.pdfium import RawPage
+from bdci_corpus.loading.pdf.pieces import pieces_of
 from bdci_corpus.loading.pdf.tags import TaggedBlock
 from bdci_corpus.records import Document
 from bdci_corpus.trace.changes import undo
@@ -514,6 +515,38 @@ def test_the_day_of_an_edition_is_said(stamp: str) -> None:
     document = read([(110, 780, "青溪水利志", 18.0), (110, 750, stamp, 14.0), *below([PROSE, OTHER], top=700)])
     assert document.fields["published"] == "2024-01-31"
     assert paragraphs(document) == ["青溪水利志", PROSE, OTHER]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "meant"),
+    [
+        ("抄 送 ： 市 委 各 部 门 ， 市 政 府", "抄送：市委各部门，市政府"),
+        ("青 溪 水 利 志", "青溪水利志"),
+        ("[4]徐 涵 秋 . 利 用 改 进 的 水 体", "[4]徐涵秋 . 利用改进的水体"),
+        ("摘 要", "摘 要"),
+        ("张 晓 明", "张 晓 明"),
+        ("一 二三 四五 六 七八", "一 二三 四五 六 七八"),
+    ],
+)
+def test_lines_drawn_out_to_the_margin_have_no_blanks(drawn: str, meant: str) -> None:
+    codes = np.array([ord(each) for each in drawn if each != " "], np.uint32)
+    before = np.array([drawn[at - 1 : at] == " " for at, each in enumerate(drawn) if each != " "])
+    left = np.cumsum(10.0 + 2.5 * before) - 10.0
+    boxes = np.column_stack([left, np.zeros(len(left)), left + 10.0, np.full(len(left), 10.0)])
+    glyphs = Glyphs(
+        box=(0, 0, 600, 800),
+        codes=codes,
+        boxes=boxes,
+        origins=boxes[:, :2],
+        sizes=np.full(len(codes), 10.0),
+        bold=np.zeros(len(codes), np.bool_),
+        marked=np.full(len(codes), -1),
+        blank=before.astype(np.int8),
+        after=np.zeros(len(codes), np.bool_),
+        damaged=np.zeros(len(codes), np.bool_),
+    )
+    (piece,) = pieces_of(glyphs, np.empty((0, 4)))
+    assert piece.text == meant
 
 
 def test_flat_glyphs_are_as_large_as_their_font_says() -> None:

@@ -36,6 +36,12 @@ _BACK = 0.5
 _HAN_BLANK, _MIXED_BLANK, _DRAWN_BLANK = 0.7, 0.4, 0.1
 """How wide blanks are, in ems: one that PDFium made up between Han, or beside Han, and one drawn between Han."""
 
+_SPREAD = 4
+"""So many Han in a row that all have a blank before them are a line drawn out to the margin, or letters set wide."""
+
+_AS_WIDE = 0.15
+"""How far the blanks of one line differ, in ems, that was drawn out."""
+
 _BLANK_PART = {**dict.fromkeys("，。、；：", 0.6), **dict.fromkeys("！？）》」』〉】〕（《「『〈【〔", 0.45)}
 """How much of these marks is blank at least, in ems, before what opens and behind what closes."""
 
@@ -222,6 +228,13 @@ def _blanks(glyphs: Glyphs, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     drawn = np.where(han, _DRAWN_BLANK, _NO_BLANK)
     least = np.where(glyphs.blank == DRAWN, drawn, np.where(glyphs.blank == MADE_UP, made, _HAN_BLANK))
     blank: NDArray[np.bool_] = gap >= least
+    spread = blank & han & (gap < APART)
+    if np.count_nonzero(spread) >= _SPREAD:
+        runs = np.flatnonzero(np.diff(np.concatenate([[False], spread, [False]]).astype(np.int8))).reshape(-1, 2)
+        y = glyphs.origins[:, 1]
+        for start in runs[runs[:, 1] - runs[:, 0] >= _SPREAD, 0].tolist():
+            level = np.abs(y - y[start]) < _AS_WIDE * glyphs.sizes
+            blank &= ~(spread & level & (np.abs(gap - gap[start]) < _AS_WIDE))
     return blank
 
 

@@ -44,7 +44,6 @@ from .scripts import (
 )
 from .sites import (
     calls_of_sites as calls_of_sites,
-    chat_head as chat_head,
     copied_head as copied_head,
     offers_to_edit as offers_to_edit,
 )

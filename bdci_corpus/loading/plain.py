@@ -25,7 +25,7 @@ from bdci_corpus.loading.listings import (
 )
 from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
 from bdci_corpus.loading.page_top import title_again
-from bdci_corpus.loading.sites import calls_of_sites, chat_head, copied_head, offers_to_edit, trail_at_top
+from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, trail_at_top
 from bdci_corpus.loading.stray_tags import tags_left
 from bdci_corpus.loading.underlined import underlined
 from bdci_corpus.patterns import lazily
@@ -59,7 +59,6 @@ def plain_reading(text: str) -> Reading:
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
     listings = [*numbered_listings(text), *code_blocks(text)]
     head, printed = copied_head(text)
-    head = head or chat_head(text)
     if not head and not header.entries:
         head, said = facts_at_top(text)
         extra = {**said, **extra}

@@ -68,11 +68,6 @@ _OTHER_TEXTS = re.compile(
 )
 """The titles of other texts, which end a text."""
 
-_CHAT = re.compile(
-    r"\A\s*消息记录（此消息记录为文本格式，不支持重新导入）\s*\n=+\s*\n消息分组:(?P<group>[^\n]*)\n=+\s*\n消息对象:(?P<title>[^\n]*\S)\s*\n=+"
-)
-"""The head of a chat that QQ exported."""
-
 
 def calls_of_sites(text: str) -> Iterator[Edit]:
     """Yield edits that take out the lines by which a site calls readers. Linear."""
@@ -152,16 +147,6 @@ def copied_head(text: str) -> tuple[list[Field | Mark], list[Edit]]:
         Edit(start=e.start(), end=e.end(), replacement="", rule=RULE) for e in _BELOW_JUEJIN.finditer(text, head.end())
     ]
     return [*fields, *(Mark(kind="furniture", start=s, end=e) for s, e in around if s < e)], edits
-
-
-def chat_head(text: str) -> list[Field | Mark]:
-    """Return with whom a chat was, as its title, and the head of its export around it."""
-    head = _CHAT.match(text)
-    if head is None:
-        return []
-    start, end = head.span("title")
-    around = ((head.start(), start), (end, head.end()))
-    return [Field(name="title", start=start, end=end), *(Mark(kind="furniture", start=s, end=e) for s, e in around)]
 
 
 _EDITABLE = re.compile(

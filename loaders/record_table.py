@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bdci_corpus.errors import LoaderError
 from bdci_corpus.loading import HEAD, SNIFF_CHARACTERS, kind_of_binary, peek
 from bdci_corpus.loading.tables import (
+    CHOICES,
     MIN_WORDS,
     NAMES,
     CellLayout,
@@ -23,6 +24,7 @@ from bdci_corpus.loading.tables import (
     TableRow,
     cell_layout,
     cells_of,
+    choices_in,
     columns_in,
     conversation_column,
     example_columns,
@@ -67,6 +69,9 @@ _PAGE = re.compile(r"\s*<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
 
 _PART = re.compile(r"\{([^{}]+)\}")
 """A column in a template of text."""
+
+_EPOCH = re.compile(r"(1\d{9}|2[01]\d{8})(?:\.0|\d{3})?")
+"""Seconds, or thousandths of them, since 1970: from 2001 to 2039."""
 
 _BATCHES = "batches"
 """Stands where a layout says how cells are read, for rows that are no lines."""
@@ -221,7 +226,7 @@ class _TableRoles:
             value = values.get(self.text)
             turns = turns_of(value)
             return spoken(turns) if turns is not None else lines_in(value) or value
-        described = {part: _said(values.get(part)) or "" for part in self.parts}
+        described = {part: _part(part, values.get(part)) for part in self.parts}
         if not any(described.values()):
             return ""
         return _PART.sub(lambda match: described[match[1]], self.text).strip()
@@ -357,6 +362,8 @@ def _fields_and_extra(values: Mapping[str, object], roles: _TableRoles) -> tuple
             continue
         role = roles.fields.get(column)
         described = _said(value) if role else None
+        if role == "published" and described and (moment := _EPOCH.fullmatch(described)):
+            described = datetime.fromtimestamp(int(moment[1]), UTC).isoformat()
         if described in _NULLS or described == "None":
             continue
         if role == "title" and not isinstance(value, str):
@@ -412,6 +419,13 @@ def _said(value: object) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return str(value).strip() if is_text(str(value)) else None
+
+
+def _part(column: str, value: object) -> str:
+    """Return what a column says within a template: answers to choose from a line each, of several texts all."""
+    if column.lower() in CHOICES and (choices := choices_in(value)) is not None:
+        return choices
+    return lines_in(value) or _said(value) or ""
 
 
 def _bad(row: TableRow, problem: str) -> BadRecord:

@@ -171,10 +171,10 @@ def test_a_row_is_named_by_its_id_if_all_rows_have_one(
 
 
 def test_corpus_toml_names_the_columns(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "a.jsonl", [{"question": "问", "answer": "答。", "key": "k"}])
-    with pytest.raises(LoaderError, match="No column is called like text: there are question, answer, key"):
+    path = write_lines(tmp_path / "a.jsonl", [{"frage": "问", "satz": "答。", "key": "k"}])
+    with pytest.raises(LoaderError, match="No column is called like text: there are frage, satz, key"):
         read(path)
-    (document,) = documents(path, text="answer", title="question", id="key")
+    (document,) = documents(path, text="satz", title="frage", id="key")
     assert (document.id, document.title, document.text) == ("a.jsonl#k", "问", "答。")
     with pytest.raises(LoaderError, match='There is no column "antwort" for text'):
         read(path, text="antwort")

@@ -139,7 +139,10 @@ WILD = (
         "an answer that begins with a quote, in a table that does not quote",
         "qa.tsv",
         'qid\tquestion\tanswer\n1\t什么叫“城”？\t"城"是有墙的地方，住的人很多，而且有市场。\n2\t河呢？\t流水成河，从山里流到海里，一路都有人家。\n',
-        ('"城"是有墙的地方，住的人很多，而且有市场。', "流水成河，从山里流到海里，一路都有人家。"),
+        (
+            '什么叫“城”？\n\n"城"是有墙的地方，住的人很多，而且有市场。',
+            "河呢？\n\n流水成河，从山里流到海里，一路都有人家。",
+        ),
     ),
     Wild(
         "one quote that is never closed in a table that quotes",

@@ -30,6 +30,8 @@ from .rows import (
     rows_of as rows_of,
 )
 from .turns import (
+    CHOICES as CHOICES,
+    choices_in as choices_in,
     conversation_column as conversation_column,
     example_columns as example_columns,
     lines_column as lines_column,

@@ -19,7 +19,7 @@ from bdci_corpus.loading.tables.dialect import SAMPLE, Layout, layout_of, may_ha
 from bdci_corpus.loading.tables.header import is_known, unique_names
 from bdci_corpus.loading.tables.json_text import is_array, line_cells, line_values, starts_like_lines, values
 from bdci_corpus.loading.tables.parquet import batch_values, parquet_values
-from bdci_corpus.loading.tables.shapes import mappings, rows_in
+from bdci_corpus.loading.tables.shapes import are_dialogs, mappings, rows_in
 
 Form = Literal["lines", "array", "objects", "delimited", "parquet"]
 
@@ -36,6 +36,9 @@ _FEWEST_CELLS = 2
 
 _SECOND = 2
 """The second line is whole where there is another below it."""
+
+_COMPARED = 8
+"""How many values at the top are compared: turns of dialogs are some more, some fewer."""
 
 _MAX_PARTED = 0.33
 """With more commas than in this share of its lines, one column is prose."""
@@ -277,12 +280,13 @@ def _value_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:
     in_array = is_array(stream.read(SAMPLE))
     _rewind(stream)
     found = values(stream)
-    first = list(islice(found, 2))
+    first = list(islice(found, _COMPARED))
     if not in_array and not first:
         raise LoaderError(name, "It holds no JSON object.", "Leave it, or correct it.")
     if not in_array and len(first) == 1 and not first[0][1]:
         found, first = iter(()), [(row, "") for row in rows_in(first[0][0])]
-    yield from _numbered(mappings(chain(first, found)))
+    dialogs = are_dialogs([value for value, _ in first])
+    yield from _numbered(mappings(chain(first, found), dialogs=dialogs))
 
 
 def _delimited_rows(stream: io.TextIOWrapper, name: str) -> Iterator[TableRow]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TypeGuard
 
+from bdci_corpus.loading.tables.delimited import NUMBER
 from bdci_corpus.loading.tables.header import HINTS, NAMES, names_in, plain_name, unique_names
 from bdci_corpus.loading.tables.json_text import Value
 from bdci_corpus.loading.tables.turns import turns_of
@@ -24,6 +25,11 @@ _LINES = frozenset({"paragraphs", "para", "content", "contents", "lines", "body"
 _OF_DOCUMENTS = frozenset({*NAMES["title"], *NAMES["author"]})
 """What is stated of one document, beside its text."""
 
+_ASKS = frozenset({"question", "query", "stem", "题干", "问题"})
+
+_ANSWERED = frozenset({"answer", "answers", "choices", "options", "选项", "答案"})
+"""What a question is called, and its answers beside it, though they are a list."""
+
 _SPEAKERS = frozenset({"role", "from", "speaker"})
 """What the turns of one conversation have, which are no rows."""
 
@@ -33,6 +39,9 @@ def rows_in(value: object) -> Sequence[object]:
     if not isinstance(value, dict):
         return [value]
     if any(isinstance(value.get(name), str) and plain_name(name) in NAMES["text"] for name in value):
+        return [value]
+    plain = {plain_name(name): cell for name, cell in value.items()}
+    if not _ANSWERED.isdisjoint(plain) and any(isinstance(plain.get(name), str) for name in _ASKS):
         return [value]
     return _split(value) or _columns(value) or _indexed(value) or _wrapped(value) or [value]
 
@@ -111,6 +120,13 @@ def _unfolded(rows: list[object], depth: int = _MAX_DEPTH) -> list[object]:
     return _unfolded(inner_rows, depth - 1)
 
 
+def are_dialogs(values: Sequence[object]) -> bool:
+    """Return whether lists are turns of dialogs and no rows: words alone, and not as many in each."""
+    lists = [value for value in values if isinstance(value, list)]
+    words = all(isinstance(cell, str) and not NUMBER.match(cell) for value in lists for cell in value)
+    return bool(lists) and len(lists) == len(values) and words and len({len(value) for value in lists}) > 1
+
+
 def _is_text(name: str, cell: object) -> bool:
     """Return whether a cell is called like text, and is no list of objects."""
     called = HINTS.search(plain_name(name)) or plain_name(name) in NAMES["text"]
@@ -126,13 +142,18 @@ def _are_objects(rows: object) -> TypeGuard[list[object]]:
     return isinstance(rows, list) and bool(rows) and all(isinstance(row, dict) for row in rows)
 
 
-def mappings(found: Iterator[Value], *, objects: bool = False) -> Iterator[tuple[Mapping[str, object] | None, str]]:
+def mappings(
+    found: Iterator[Value], *, objects: bool = False, dialogs: bool = False
+) -> Iterator[tuple[Mapping[str, object] | None, str]]:
     """Yield values as rows: an object, a list under the names of the first list, or a text.
 
-    ``objects`` says that there was an object before these.
+    ``objects`` says that there was an object before these, ``dialogs`` that lists are turns.
     """
     names: tuple[str, ...] | None = None
     for value, problem in found:
+        if dialogs and isinstance(value, list):
+            yield {"utterances": value}, problem
+            continue
         if isinstance(value, dict):
             objects = True
             yield value, problem

@@ -24,6 +24,7 @@ _LINES = frozenset(
         "lines",
         "body",
         "sentences",
+        "utterances",
         "段落",
         "正文",
         "内容",
@@ -50,6 +51,8 @@ _EXAMPLES = (
     ("prompt", "response"),
     ("prompt", "completion"),
     ("prompt", "output"),
+    ("prompt", "chosen"),
+    ("input", "target"),
 )
 """Columns of one task and its solution, in the order in which they are read."""
 
@@ -58,6 +61,25 @@ _PAIRED = re.compile(
     r"(?P<what>question|query|sentence|sent|text|title|passage|s|q|句子|问题|文本)_?(?P<end>[12ab])", re.IGNORECASE
 )
 """Columns of two texts that are compared: ``sentence1`` and ``sentence2``."""
+
+
+_QUESTIONS = ("question", "query", "ask", "q", "问题", "問題", "问", "标准问", "标准问题", "提问", "题干", "stem")
+
+_DETAILS = ("desc", "description", "detail", "问题描述", "描述", "补充")
+
+_ANSWERS = ("answer", "answers", "a", "reply", "response", "回答", "答案", "答", "标准答案", "回复")
+"""What columns of questions are called, of what is added to one, and of answers in words."""
+
+CHOICES = ("choices", "options", "选项", "candidates")
+"""What lists of answers to choose from are called."""
+
+_LETTERS = ("a", "b", "c", "d", "e", "f")
+
+_FEWEST_CHOICES = 3
+"""How many columns called A, B, C, … are answers to choose from."""
+
+_CONTEXTS = frozenset({"context", "passage", "article", "paragraph", "材料", "原文", "文章"})
+"""What a question may be asked of, which is the text then."""
 
 
 class Turn(NamedTuple):
@@ -71,9 +93,17 @@ def turns_of(value: object) -> list[Turn] | None:
     """Return the turns of a conversation: objects with a speaker and words; None if a value is none."""
     if not (isinstance(value, list) and value):
         return None
+    if all(isinstance(item, dict) and len(item) > 1 and _exchange(item) for item in value):
+        return [turn for item in value for turn in _exchange(item)]
     turns = [_turn(item) for item in value]
     known = [turn for turn in turns if turn is not None]
     return known if len(known) == len(turns) else None
+
+
+def _exchange(item: Mapping[str, object]) -> list[Turn]:
+    """Return what an object of speakers and their words says; nothing if any of it is something else."""
+    named = [(name, text) for name, text in item.items() if isinstance(text, str) and name.lower() in _SENDERS]
+    return [Turn(name, text) for name, text in named] if len(named) == len(item) else []
 
 
 def _turn(item: object) -> Turn | None:
@@ -105,6 +135,8 @@ def lines_in(value: object) -> str | None:
 
     A blank line stands between lines of several clauses without a mark at their ends, which could be wraps.
     """
+    if isinstance(value, list) and value and all(isinstance(line, dict) for line in value):
+        value = [next((line[name] for name in line if name.lower() in _LINES), None) for line in value]
     if not (isinstance(value, list) and value and all(isinstance(line, str) for line in value)):
         return None
     wraps = any("，" in line and line.rstrip()[-1:].isalnum() for line in value)
@@ -138,8 +170,39 @@ def _are_lines(lists: Sequence[object]) -> bool:
 
 def example_columns(names: Sequence[str]) -> str | None:
     """Return the template of a text for rows that are tasks with their solutions, by their columns."""
+    if (asked := _asked(names)) is not None:
+        return asked
     found = next((columns for columns in _EXAMPLES if set(columns) <= set(names)), None) or _pair(names)
     return "\n\n".join(f"{{{column}}}" for column in found) if found else None
+
+
+def choices_in(value: object) -> str | None:
+    """Return answers to choose from as lines, each behind its letter; None if a value is none."""
+    if isinstance(value, dict) and isinstance(value.get("text"), list):
+        value = dict(zip(map(str, value.get("label") or "ABCDEFGH"), value["text"], strict=False))
+    if isinstance(value, list):
+        value = dict(zip("ABCDEFGH", value, strict=False)) if len(value) <= len("ABCDEFGH") else None
+    if not isinstance(value, dict) or not all(isinstance(choice, str) for choice in value.values()):
+        return None
+    bare = all(not choice.lstrip().startswith((f"{name}.", f"{name}、", f"({name}")) for name, choice in value.items())
+    return "\n".join(f"{name}. {choice}" if bare else choice for name, choice in value.items())
+
+
+def _asked(names: Sequence[str]) -> str | None:
+    """Return the template of a question: with answers to choose from, or what is added to it and its answer."""
+    plain = {name.strip("\ufeff ").lower(): name for name in reversed(names)}
+    question, answer, detail, choices = (
+        next((plain[name] for name in kind if name in plain), None)
+        for kind in (_QUESTIONS, _ANSWERS, _DETAILS, CHOICES)
+    )
+    lettered = [plain[letter] for letter in _LETTERS if letter in plain]
+    if question and choices:
+        return f"{{{question}}}\n\n{{{choices}}}"
+    if question and len(lettered) >= _FEWEST_CHOICES:
+        return f"{{{question}}}\n\n" + "\n".join(f"{name.upper()}. {{{name}}}" for name in lettered)
+    if answer is None or not _CONTEXTS.isdisjoint(plain) or not (question or (detail and "title" in plain)):
+        return None
+    return "\n\n".join(f"{{{column}}}" for column in (question, detail, answer) if column)
 
 
 def _pair(names: Sequence[str]) -> tuple[str, ...] | None:

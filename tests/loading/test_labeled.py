@@ -151,3 +151,22 @@ def test_comments_above_a_table_without_header_are_no_rows(above: str, tmp_path:
     documents = normalize(path)
     assert [document.text for document in documents] == [*TEXTS, *TEXTS]
     assert dict(documents[0].origin.extra) == {"column_2": "1"}
+
+
+FEW = {
+    "a mark that stands in no text": "".join(
+        f"65517{n}_!_101_!_news_!_{text}_!_词\n" for n, text in enumerate(TEXTS[:3])
+    ),
+    "another such mark": "".join(f"{n}|||{text}\n" for n, text in enumerate(TEXTS[:3])),
+    "tabs on six lines": "".join(f"{sign}\t{text}\n" for sign, text in zip(SIGNS, TEXTS, strict=True)),
+}
+
+
+@pytest.mark.parametrize("raw", FEW.values(), ids=FEW)
+def test_a_few_rows_are_a_table(raw: str, tmp_path: Path) -> None:
+    """Three lines parted by marks that no text has, or six by tabs."""
+    path = tmp_path / "train.txt"
+    path.write_text(raw, encoding="utf-8", newline="")
+    documents = normalize(path)
+    assert [document.text for document in documents] == list(TEXTS[: len(documents)])
+    assert len(documents) == raw.count("\n")

@@ -28,8 +28,8 @@ MAX_SAMPLE = 4_000_000
 
 _REMEDY = "Correct it, or name another loader in corpus.toml."
 
-_FEWEST_LINES = 8
-"""From how many lines on their cells are compared."""
+_FEWEST_LINES, _FEWEST_MARKED = 6, 3
+"""From how many lines on their cells are compared, and where marks part them that stand in no text."""
 
 _FEWEST_CELLS = 2
 """A row of a table has at least so many cells."""
@@ -119,7 +119,8 @@ def _is_regular(whole: str) -> bool:
     for mark in marks:
         above = sum(1 for _ in takewhile(lambda line: line.startswith(_COMMENT), lines))
         rows = lines[above:] if above and mark not in lines[above - 1] else lines
-        cells = rows[0].count(mark) + 1 if len(rows) >= _FEWEST_LINES else 0
+        fewest = _FEWEST_LINES if mark == "\t" else _FEWEST_MARKED
+        cells = rows[0].count(mark) + 1 if len(rows) >= fewest else 0
         if cells >= _FEWEST_CELLS and all(line.count(mark) + 1 == cells and line.partition(mark)[0] for line in rows):
             return text_column([{str(n): cell for n, cell in enumerate(line.split(mark))} for line in rows]) is not None
     return False

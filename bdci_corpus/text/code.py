@@ -17,6 +17,7 @@ ENDINGS = (
     *(".js", ".mjs", ".jsx", ".ts", ".tsx", ".vue", ".php", ".rb", ".pl", ".pm", ".lua", ".swift", ".m", ".r", ".jl"),
     *(".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".sql", ".css", ".scss", ".less", ".asm", ".s", ".f90", ".pas"),
     *(".toml", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".cmake", ".mk", ".gradle", ".diff", ".patch"),
+    *(".po", ".pot", ".properties", ".strings"),
 )
 """Names of files that hold code or settings, whatever they say."""
 

@@ -150,3 +150,19 @@ def test_what_a_forum_prints_around_posts_goes(tmp_path: Path) -> None:
     assert (first.title, first.fields["author"]) == ("渡口的旧闻", "whb761")
     assert (second.text, second.fields["author"]) == ("我也听说过。还有照片。", "渡娘")
     assert undo(first) + undo(second) == THREAD.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("zh.po", 'msgid "Open the file, please."\nmsgstr "请打开文件,谢谢。"\n\nmsgid "Quit"\nmsgstr "退出"\n'),
+        ("zh.properties", "title = 渡口,河边\nhint=请输入:名字\n"),
+        ("zh.strings", '"hint" = "请输入,名字";\n'),
+    ],
+)
+def test_translations_of_programs_stay_as_they_are(name: str, raw: str, tmp_path: Path) -> None:
+    """Quotes and marks of such files are a program's."""
+    path = tmp_path / name
+    path.write_text(raw, encoding="utf-8", newline="")
+    (document,) = normalize(path)
+    assert document.text == raw.rstrip("\n")

@@ -39,6 +39,9 @@ _DOCUMENT = re.compile(
 
 _DATED_LABEL = re.compile(r"[^，。：:]{2,8}[：:]\s{0,4}\d{4}[-年/.]")
 
+_OF_SITE = re.compile(r"[^，。：]{1,10}[网網]|[^，。：]{1,3}|[-+ \d]{1,12}")
+"""What stands above a title and is none of it: the name of a site or of a column."""
+
 _LINE = re.compile(r"\S.*")
 _LABELED = re.compile(r"\s*[【\[]?(?:文章)?(?:标题|標題|题目|題目|题名)[】\]]?[：:]")
 MAX_DATE = 60
@@ -119,7 +122,8 @@ def _headline(text: str, end: int) -> Iterator[Field | Mark]:
     yield from (Mark(kind="furniture", start=line.start(), end=line.end()) for line in above if _is_trail(line.group()))
     if above and len(above[-1].group()) <= MAX_KICKER and not _is_trail(above[-1].group()):
         kicker = above[-1]
-        yield Field(name="kicker", start=kicker.start(), end=kicker.start() + len(kicker.group().rstrip()))
+        if not _OF_SITE.fullmatch(kicker.group().strip()):
+            yield Field(name="kicker", start=kicker.start(), end=kicker.start() + len(kicker.group().rstrip()))
         yield Mark(kind="furniture", start=kicker.start(), end=kicker.end())
 
 

@@ -13,7 +13,16 @@ from typing import NamedTuple
 
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Mark
-from bdci_corpus.text import BREADCRUMBS, HAN_CLASS, Lines, is_furniture, lines_in, may_be_title, width
+from bdci_corpus.text import (
+    BREADCRUMBS,
+    HAN_CLASS,
+    Lines,
+    is_furniture,
+    is_personal_name,
+    lines_in,
+    may_be_title,
+    width,
+)
 
 _TOP = 14
 """Among how many first lines the day is looked for."""
@@ -61,6 +70,9 @@ _LABEL = lazily(f"(?P<key>{'|'.join(sorted(_LABELS, key=len, reverse=True))})[ ]
 
 _PARTS = lazily("[^ \t\u3000|｜·•●■,，、()（）\\[\\]【】]+")
 
+_COUNT = lazily("[：:][ \\t]?\\d+(?:[ \\t]|$)")
+"""A label with a number behind it."""
+
 _LINE = lazily(r"[^\s][^\n]*")
 
 _COUNTED = lazily(
@@ -90,6 +102,7 @@ _STEP = "(?:[ ]?(?:>{1,2}|→)[ ]?\\S{2,8})"
 
 _PAGE_WORDS = lazily(
     "\\+? ?关注|分享.?|收藏|字[号體体]|[大小]字[体号]|[上下]一版(?:[ \u3000]+[上下]一版)?|\\d+人参与 ?\\d+评论"
+    "|(?:放大|缩小|默认)(?:[ ]+(?:放大|缩小|默认)){1,2}|朗读[：:]?|分享至|\\d{1,5}"
     "|点击播报本文[，,].{0,6}|第 ?[A-Z]?\\d{1,3} ?版(?:[：:].{1,12})?|[- ]*\\+1|[给給]作者点赞"
     "|(?:字体|字體|字號|字号)[：:].{0,20}|分享到[：:]?.{0,20}|收录于话题|点击蓝字 ?关注我们|\\d+[个篇]|#[^\\s#]{1,12}#?"
     f"|[^\\s，。>→]{{2,8}}[网網](?:资讯|首页)?{_STEP}{{1,3}}|首[页頁]{_STEP}{{1,3}}"
@@ -163,7 +176,7 @@ def _title(text: str, spans: list[tuple[int, int]], at: int, gone: list[int]) ->
     above = range(at - 1, max(-1, at - 1 - _ABOVE), -1)
     for number in chain(above, range(at + 1, min(at + 1 + _ABOVE, len(spans)))):
         line = text[slice(*spans[number])]
-        if number in gone:
+        if number in gone or is_page_words(line):
             continue
         if may_be_title(line):
             return number
@@ -181,6 +194,11 @@ def stated_below(text: str, start: int) -> Iterator[Field | Mark]:
             return
         yield from (Field(name=each.name, start=each.start, end=each.end) for each in beside)
         yield Mark(kind="furniture", start=line.start(), end=line.end())
+
+
+def is_page_words(line: str) -> bool:
+    """Return whether a line is what pages print beside the day, or counts something: no title."""
+    return _PAGE_WORDS.fullmatch(line) is not None or _COUNT.search(line) is not None
 
 
 def is_byline(line: str) -> bool:
@@ -279,7 +297,7 @@ def _of_parts(line: str, parts: list[tuple[int, int]]) -> list[_Stated] | None:
             continue
         if end - start <= _LONGEST_PART and _OUTLET.fullmatch(part):
             found.append(_Stated("outlet", start, start + len(part.removesuffix("官方账号"))))
-        elif re.fullmatch(_NAME, part) and not any(each.name == "author" for each in found):
+        elif is_personal_name(part) and not any(each.name == "author" for each in found):
             found.append(_Stated("author", start, end))
         else:
             return None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bdci_corpus.loading.dated import is_page_words
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Mark
 from bdci_corpus.text import is_furniture, may_be_title, width
@@ -89,8 +90,12 @@ _SIGNED = lazily(
 
 _DATED = "|".join(key for key, name in _KEYS.items() if name == "published")
 
+_NO_OUTLET = r"\S*(?:[时時][间間]|日期|[编編][辑輯]|更新|[发發][布佈表])[ \t]"
+"""A label without a colon stands where an outlet may."""
+
 _DATED_LINE = lazily(
-    rf"[ \t\u3000]*(?:(?P<outlet>[^\W\d_][^\s，。：:|｜/]{{1,15}})[ \t|｜]+)?(?P<label>(?:{_DATED})[：:][ \t]*)?"
+    rf"[ \t\u3000]*(?:(?!{_NO_OUTLET})(?P<outlet>[^\W\d_][^\s，。：:|｜/]{{1,15}})[ \t|｜]+)?"
+    rf"(?P<label>(?:{_DATED})[：:][ \t]*)?"
     r"(?P<published>(?:19|20)\d\d[ ]?[-年/.][ ]?\d{1,2}[ ]?[-月/.][ ]?\d{1,2}日?"
     r"(?P<clock>[ \tT]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
     r"(?:[ \t|｜]+\d{1,7}|(?:[ \t|｜]+[^\W\d_a-zA-Z]{2,8}){1,4})?[ \t]*"
@@ -260,6 +265,11 @@ def _title(text: str, end: int) -> Iterator[Field]:
     lines = list(re.finditer(r"[^\s][^\n]*", text[:end]))[-_TITLE_ABOVE:]
     for line in reversed(lines):
         said = line[0].rstrip()
-        if not is_furniture(said) and not said.endswith((">", "：", ":")) and width(said) <= _WIDEST_TITLE:
+        if (
+            not is_page_words(said)
+            and not is_furniture(said)
+            and not said.endswith((">", "：", ":"))
+            and width(said) <= _WIDEST_TITLE
+        ):
             yield Field(name="title", start=line.start(), end=line.start() + len(said))
             return

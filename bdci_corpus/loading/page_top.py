@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bdci_corpus.loading.dated import is_page_words
 from bdci_corpus.loading.facts import states_fact
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Mark
@@ -38,6 +39,12 @@ _FILE = lazily(r"[ ]?[.](?:docx?|pdf|pptx?|xlsx?|txt|wps|rtf)(?=[_ ]?(?:第\d{1,
 
 _OF_WINDOW = lazily(r"[ ]?[-_|–—»>]{1,2}[ ]?|(?<=[)）])[：:][ ]?")
 """What parts a title from the site's and the section's names, as the title of a window has them, or its address."""
+
+
+_MOMENT = lazily(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?[ \t]{1,3}\d{1,2}:\d{2}")
+
+_LONGEST_DATED = 40
+"""The longest line of a day and an hour that is none of the text, in characters."""
 
 
 class _Again(NamedTuple):
@@ -124,7 +131,8 @@ def _plain(line: str) -> str:
 
 def _is_of_page(line: str) -> bool:
     """Return whether a line between two titles is none of the text: furniture, or what states a fact of the page."""
-    return is_furniture(line) or states_fact(line)
+    dated = len(line) <= _LONGEST_DATED and _MOMENT.search(line) is not None
+    return dated or is_furniture(line) or states_fact(line) or is_page_words(line)
 
 
 def _gone(lines: Lines, top: list[str], found: _Again) -> Iterator[Mark]:

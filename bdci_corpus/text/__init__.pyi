@@ -16,7 +16,12 @@ from .anchors import (
     mixed as mixed,
     trie_of as trie_of,
 )
-from .authors import author_below as author_below, author_stated as author_stated, authors_below as authors_below
+from .authors import (
+    author_below as author_below,
+    author_stated as author_stated,
+    authors_below as authors_below,
+    is_personal_name as is_personal_name,
+)
 from .batch import Answers as Answers, TextBatch as TextBatch, batch_of as batch_of
 from .brackets import (
     ASCII as ASCII,

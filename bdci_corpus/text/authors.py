@@ -92,6 +92,8 @@ _ONE_OF_SEVERAL = (
     f"|[{_FAMILY_NAMES}][ \u3000]{{0,3}}[{HAN_CLASS}][{HAN_CLASS}]?)"
 )
 
+_PERSONAL = lazily(_ONE_OF_SEVERAL)
+
 _NUMBERS = "[ ]?(?:[\\d¹²³⁴⁵⁶*＊†✉#△]|[,，](?=[\\d*＊†✉#△]))*"
 """The numbers of an author's institutes."""
 
@@ -116,6 +118,11 @@ def _named(text: str, start: int) -> Iterator[str]:
     for line in re.finditer("^[ \\t\u3000]*(\\S[^\n，。：]{1,9}?)[ \\t\u3000]*$", text[start:], re.MULTILINE):
         if _NAME.fullmatch(line[1]) and line[1] not in _NO_NAMES:
             yield line[1]
+
+
+def is_personal_name(word: str) -> bool:
+    """Return whether a word is a family name with one or two characters behind it, and no common word."""
+    return _PERSONAL.fullmatch(word) is not None and word not in _NO_NAMES
 
 
 def author_stated(text: str) -> tuple[int, int] | None:

@@ -214,6 +214,16 @@ def _drop(blocks: Blocks, block: MarkdownBlock | MarkdownHeading) -> None:
     blocks.pieces[span] = [("put", start, end, "", 0) for _, start, end, _, _ in blocks.pieces[span]]
 
 
+def _drop_heading(blocks: Blocks, heading: MarkdownHeading) -> None:
+    """Leave a heading out of the text, but nothing else of the block of HTML in which it may stand."""
+    span = slice(*heading.pieces)
+    blocks.pieces[span] = [
+        ("put", start, end, "", 0) if kind == "put" or heading.start <= start <= end <= heading.end else row
+        for row in blocks.pieces[span]
+        for kind, start, end, *_ in (row,)
+    ]
+
+
 def _title(post: _PostDraft, blocks: Blocks, above: int) -> None:
     """Decide the title by the best evidence, and see to it that it stands in the text once.
 
@@ -222,7 +232,7 @@ def _title(post: _PostDraft, blocks: Blocks, above: int) -> None:
     known = post.field("title")
     first = blocks.headings[0] if blocks.headings else None
     if first and known and _folded(first.text) == _folded(known.value or ""):
-        _drop(blocks, first)
+        _drop_heading(blocks, first)
         blocks.marks = [m for m in blocks.marks if m[:2] != ("heading", first.start)]
         blocks.headings.pop(0)
     elif first and _may_be_title(first, blocks.headings, above) and not (known and _states_title(post, known, first)):

@@ -58,6 +58,7 @@ MARK_KINDS: Mapping[str, str] = {
     "gap": "Where furniture was taken out, and a sentence may have been cut.",
     "furniture": "Navigation and page furniture; leaves the text.",
     "settled": "Lines whose ends are known to be those of paragraphs; no rule joins them.",
+    "parted": "Text whose paragraphs blank lines part; what was taken out between two joins none.",
     "verbatim": "Code and preformatted lines; the rules leave them alone.",
     "damage": "Characters that were lost or altered and could not be restored.",
 }

@@ -103,7 +103,8 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
     wraps = wraps_of(lines, verse | _code(lines, context))
     gaps = sorted(start for start, _ in context.spans("gap", "page", "media", "caption"))
     figures = sorted(start for start, _ in context.spans("media", "caption"))
-    heads = {end for _, end in context.spans("heading")}
+    heads = {start + len(text[start:end].rstrip()) for start, end in context.spans("heading")}
+    parted = context.spans("parted")
     settled = context.spans("settled")
     apart: bool | None = None
     titled = half_title(lines)
@@ -116,6 +117,7 @@ def _results(text: str, context: Context) -> Iterator[Edit]:
             continue
         above = int(lines.ends[at - 1]) if at else 0
         cut = _between(gaps, line.end, following.start) or _between(figures, above, line.start)
+        cut = cut and not (following.gap and _within(parted, line.end))
         wrapped = wraps and at in (wraps.full if line.entitled else wraps.joined)
         wrapped = wrapped or (at in over and at not in verse)
         if wrapped or _unfinished(line, following, cut=cut) or at == titled:

@@ -13,7 +13,7 @@ from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import MarkdownEvent, parse
 from bdci_corpus.loading.markdown.fields import stated
 from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
-from bdci_corpus.loading.markdown.headers import header_at_end, header_at_top
+from bdci_corpus.loading.markdown.headers import Header, header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
 from bdci_corpus.loading.markdown.masks import Mask, Masked, put_on
 from bdci_corpus.loading.markdown.pieces import Inline, InlineRow, edits_of, marks_of
@@ -122,7 +122,7 @@ def read_post(text: str, name: str) -> Reading:
     _tight_headings(blocks)
     _title(post, blocks, _furniture(post, blocks))
     marks = [*blocks.marks, *(("verbatim", s, e) for s, e in masked.verbatim if e - s > 1)]
-    return _reading(post, blocks.pieces, [*marks, *_origin(post, start)], masked)
+    return _reading(post, blocks.pieces, [*marks, *_origin(post, start), ("parted", start, len(text))], masked)
 
 
 def _blocks(text: str, masked: Masked) -> Blocks:
@@ -136,6 +136,10 @@ def _headers(post: _PostDraft, start: int) -> list[Mask]:
     masks: list[Mask] = []
     top = header_at_top(post.text, start)
     end = header_at_end(post.text, max((stop for _, stop in top.spans), default=start))
+    if end.spans and ("```" in post.text or "~~~" in post.text):
+        code = _code(parse(post.text))
+        if any(first < stop and start < last for first, last in end.spans for start, stop in code):
+            end = Header([], [])  # code that a post shows states nothing of it
     for header in (top, end):
         fields, extra = stated(header.entries, canonical=True)
         post.add(fields, extra)

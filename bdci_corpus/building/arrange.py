@@ -79,7 +79,9 @@ def _digests(compared: NearDuplicates, assignment: Assignment) -> Iterator[str]:
             f"stay in one split, in a group of {size[assignment.group_of[name]]}."
         )
     if len(many) > _MOST_NAMED:
-        yield f"{len(many) - _MOST_NAMED} more documents share as much with {MANY} others or more."
+        more = len(many) - _MOST_NAMED
+        who = "1 more document shares" if more == 1 else f"{more} more documents share"
+        yield f"{who} as much with {MANY} others or more."
 
 
 def _refuse_unnamed(project: Project, assignment: Assignment) -> None:

@@ -89,12 +89,14 @@ def hashed_file(path: Path) -> Hashed:
 class Cutter:
     """Hashes files, and cuts large tables; what cannot be cut as it lies is unpacked below ``folder``, if there is one.
 
-    There, ``KEY.json`` says which pieces a table has, and stays; ``KEY/`` holds them until they are read.
+    There, ``KEY.json`` says which pieces a table has, and stays; ``KEY/`` holds them until they are read. ``heard`` is
+    told how many bytes of a large table are read.
     """
 
     loaders: Mapping[str, Loader]
     sizes: Sizes
     folder: Path | None = None
+    heard: Callable[[int], None] = lambda _: None
 
     def hashed(self, file: RawFile, size: int, settings: Settings) -> Hashed:
         """Hash a file of so many bytes, and cut it if it is a large table."""
@@ -124,15 +126,17 @@ class Cutter:
         with file.path.open("rb") as raw:
             stamp = stamp_of(os.fstat(raw.fileno()))
             try:
-                digest, parts = self._cut(raw, file.id, loader, layout)
+                digest, parts = self._cut(raw, file.id, loader, layout, self.heard)
             except UncutError:
                 return hashed_file(file.path)
         return Hashed(stamp=stamp, sha256=digest, size=parts[-1].piece.end if parts else 0, parts=tuple(parts))
 
-    def _cut(self, raw: BinaryIO, name: str, loader: str, layout: str) -> tuple[str, list[TablePiece]]:
+    def _cut(
+        self, raw: BinaryIO, name: str, loader: str, layout: str, heard: Callable[[int], None] = lambda _: None
+    ) -> tuple[str, list[TablePiece]]:
         """Return the SHA-256 of a table of lines, and its pieces."""
         cells, behind = quoting_with(self.loaders[loader], name, layout) or (None, layout)
-        digest, pieces = cut(raw, self.sizes, cells)
+        digest, pieces = cut(raw, self.sizes, cells, heard)
         layouts = [layout, *[behind] * (len(pieces) - 1)]
         return digest, [
             TablePiece(piece=piece, loader=loader, layout=own, by_rows=cells is not None)
@@ -141,7 +145,7 @@ class Cutter:
 
     def _cut_unpacked(self, file: RawFile, settings: Settings, place: Path) -> list[TablePiece]:
         """Unpack a table to ``place``, and cut it there."""
-        unpack(file.path, file.id, place)
+        unpack(file.path, file.id, place, self.heard)
         layout = self._layout(place, place.name, settings) if place.stat().st_size > self.sizes.most else None
         if layout is None or batches_with(self.loaders[layout[0]], place, file.id, layout[1]) is not None:
             return []
@@ -153,7 +157,8 @@ class Cutter:
     ) -> list[TablePiece]:
         """Write the rows of a table to ``place`` so that pieces of them can be read by themselves."""
         with limited(file.id, file.path.stat().st_size, settings.limits):
-            pieces = _spread(batches_with(self.loaders[loader], file.path, file.id, layout), self.sizes, place)
+            batches = batches_with(self.loaders[loader], file.path, file.id, layout)
+            pieces = _spread(batches, self.sizes, place, self.heard)
         return [TablePiece(piece=piece, loader=loader, layout=layout, by_rows=True) for piece in pieces]
 
     def _with_parts(
@@ -207,13 +212,16 @@ def _made(place: Path, make: Callable[[Path], Made]) -> Made:
     return made
 
 
-def _spread(batches: Iterator[pa.RecordBatch] | None, sizes: Sizes, place: Path) -> list[Piece]:
+def _spread(
+    batches: Iterator[pa.RecordBatch] | None, sizes: Sizes, place: Path, heard: Callable[[int], None] = lambda _: None
+) -> list[Piece]:
     pieces, start = list[Piece](), 0
     with place.open("wb") as file:
         for data, rows in cut_batches(batches or iter(()), sizes):
             file.write(data)
             pieces.append(Piece(start, start + len(data), rows, sha256(data).hexdigest()))
             start += len(data)
+            heard(start)
     return pieces
 
 

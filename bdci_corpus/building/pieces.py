@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -63,8 +63,12 @@ class UncutError(Exception):
     """A row is too long for its file to be cut, or its quotes do not say where it ends."""
 
 
-def cut(file: BinaryIO, sizes: Sizes = SIZES, delimiter: str | None = None) -> tuple[str, list[Piece]]:
+def cut(
+    file: BinaryIO, sizes: Sizes = SIZES, delimiter: str | None = None, heard: Callable[[int], None] = lambda _: None
+) -> tuple[str, list[Piece]]:
     """Return the SHA-256 of a file, and its pieces in order; in one pass, and bounded memory.
+
+    ``heard`` is told how many bytes are read.
 
     With a ``delimiter`` of cells, a row may have lines in quotes, and is not cut in them.
 
@@ -80,6 +84,7 @@ def cut(file: BinaryIO, sizes: Sizes = SIZES, delimiter: str | None = None) -> t
         lines = _lines(piece) if delimiter is None else piece.count(b"\n")
         pieces.append(Piece(start, start + len(piece), lines, sha256(piece).hexdigest()))
         start += len(piece)
+        heard(start)
     return whole.hexdigest(), pieces
 
 

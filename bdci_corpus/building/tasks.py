@@ -92,8 +92,8 @@ def tasks_of(
     tasks: list[Task] = []
     loaders = find_loaders(project.root / "loaders" if project.declared else None)
     bytes_of = [_size(file) for file in files]
-    done, total, settings_of = 0, sum(bytes_of), _SettingsOf(project)
-    cutter = Cutter(loaders, sizes, unpacked)
+    hashing, settings_of = _Hashing(tell, sum(bytes_of)), _SettingsOf(project)
+    cutter = Cutter(loaders, sizes, unpacked, hashing.heard)
     for file, size in zip(files, bytes_of, strict=True):
         try:
             settings = settings_of(file)
@@ -101,9 +101,9 @@ def tasks_of(
                 failures.append((file.id, refused.problem, refused.remedy))
                 continue
             facts = known.get(file.id, {}), rows_of.get(file.id, {})
+            hashing.size = size
             tasks += _tasks(project, (file, size), settings, facts, cutter)
-            done += size
-            tell("hashing", done, max(done, total))
+            hashing.end()
         except OSError as error:
             problem = f"The file cannot be read: {error.strerror or error}."
             failures.append((file.id, problem, "Give yourself permission to read it, or remove it."))
@@ -136,6 +136,25 @@ def _with_names(files: Sequence[RawFile]) -> tuple[list[RawFile], list[tuple[str
         else:
             named.append(file)
     return named, failures
+
+
+@dataclass(slots=True)
+class _Hashing:
+    """Tells how many bytes of all files are hashed, and cut; ``size`` are those of the file that is at work."""
+
+    tell: Progress
+    total: int
+    done: int = 0
+    size: int = 0
+
+    def heard(self, count: int) -> None:
+        """Say how many bytes of one file are read; what it is unpacked to may be more."""
+        self.tell("hashing", self.done + min(count, self.size), self.total)
+
+    def end(self) -> None:
+        """Say that a file is done."""
+        self.done += self.size
+        self.tell("hashing", self.done, max(self.done, self.total))
 
 
 class _SettingsOf:

@@ -81,7 +81,7 @@ def _kept(opened: Opened, problems: Sequence[CheckError]) -> tuple[list[Observat
     text = f"Kept on purpose, since splits were taken over from the column {column}. "
     findings = [Observation(where=one.where, text=text + one.problem) for one in known[:MOST_NAMED]]
     if len(known) > MOST_NAMED:
-        findings.append(Observation(where="leakage", text=f"{len(known) - MOST_NAMED:,} more such pairs are kept."))
+        findings.append(Observation(where="leakage", text=f"Of such pairs, {len(known) - MOST_NAMED:,} more are kept."))
     return findings, [one for one in problems if one not in known]
 
 
@@ -173,7 +173,8 @@ def _few(findings: list[Observation]) -> list[Observation]:
     if len(findings) <= MOST_FINDINGS:
         return findings
     rest = len(findings) - MOST_FINDINGS
-    return [*findings[:MOST_FINDINGS], Observation(where="near_duplicates", text=f"So are {rest:,} more pairs.")]
+    text = f"The same is so of {counted(rest, 'more pair')}."
+    return [*findings[:MOST_FINDINGS], Observation(where="near_duplicates", text=text)]
 
 
 def _contained(
@@ -242,13 +243,13 @@ def _complete(opened: Opened) -> bool:
 def _counts(shared: Mapping[tuple[str, str], SharedPassage], listed: int) -> Iterator[Observation]:
     """Say how many overlaps cross splits, and which is the longest."""
     if not shared:
-        text = f"No passage of {RUN} key characters or more is in two splits, and {listed:,} are listed."
+        text = f"No passage of {RUN} key characters or more is in two splits; listed: {listed:,}."
         yield Observation(where="overlaps", text=text)
         return
     longest = max(shared.values(), key=lambda found: found.length)
     text = (
-        f"{counted(len(shared), 'pair')} of documents in different splits share a passage of {RUN} key characters or "
-        f"more, and {listed:,} are listed; the longest, of {longest.length:,}, is in {longest.one.name} and "
+        f"{counted(len(shared), 'pair')} of documents across splits with a common passage of {RUN} key characters "
+        f"or more; {listed:,} of them listed. The longest, of {longest.length:,}, stands in {longest.one.name} and "
         f"{longest.other.name}."
     )
     yield Observation(where="overlaps", text=text)

@@ -213,6 +213,7 @@ def _making(opened: Opened, left_out: list[Entry]) -> Making:
         withdrawn=manifest.withdrawn,
         provisional=provisional(opened),
         redistributable_only=manifest.redistributable_only,
+        kept_crossing=splits.crossing == "keep" and splits.from_column is not None,
     )
 
 

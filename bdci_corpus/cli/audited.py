@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bdci_corpus.auditing import KINDS, LEAKS, WORDS, ExampleView, MarkedSpan, Report, shown_pairs
+from bdci_corpus.cli.common import counted
 
 EACH = 2
 """So many pairs of each kind are printed: a page in all."""
@@ -50,7 +51,7 @@ def _read(report: Report) -> RenderableType:
     lines = []
     for split in report.splits:
         empty = f", {split.empty:,} without text" if split.empty else ""
-        lines.append(Text(f"{split.name}: {split.rows:,} rows{empty}"))
+        lines.append(Text(f"{split.name}: {counted(split.rows, 'row')}{empty}"))
     found = " (found)" if "text" in columns.found else ""
     roles = f"label {columns.label or 'none'}; id {columns.id or 'none, rows have numbers'}"
     return Group(*lines, Text(f"compared {' + '.join(columns.text)}{found}; {roles}", style="dim"))
@@ -108,7 +109,7 @@ def _rest(report: Report) -> list[RenderableType]:
     labels = report.labels
     if labels is not None and labels.contradictions:
         such = " ≠ ".join(labels.examples[0].labels[:3])
-        groups = f"{labels.contradictions:,} groups of duplicates ({labels.rows:,} rows)"
+        groups = f"{counted(labels.contradictions, 'group')} of duplicates ({counted(labels.rows, 'row')})"
         lines.append(Text(f"labels: {groups} contradict each other, such as {such}", style="yellow"))
     elif labels is not None:
         lines.append(Text("labels: no duplicates contradict each other", style="dim"))

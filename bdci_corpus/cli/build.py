@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bdci_corpus.building import ENGINES
-from bdci_corpus.cli.common import FLAWED, WHOLE, print_json, print_note, print_notes, print_rows, progress_bar, verb
+from bdci_corpus.cli.common import (
+    FLAWED,
+    WHOLE,
+    counted,
+    print_json,
+    print_note,
+    print_notes,
+    print_rows,
+    progress_bar,
+    verb,
+)
 
 if TYPE_CHECKING:
     from bdci_corpus.building import BuildResult
@@ -133,7 +143,7 @@ def _print_summary(result: BuildResult) -> None:
     hidden = "".join(f", {name} {count} (hidden)" for name, count in apart.items())
     rows = {
         "release": f"{result.url or result.release}  (version {result.version})",
-        "documents": f"{result.documents}, with {result.edits} edits",
+        "documents": f"{result.documents}, with {counted(result.edits, 'edit')}",
         "groups": f"{result.groups}, of near-duplicates and overlaps"
         if result.groups < result.documents
         else f"{result.groups}",
@@ -141,13 +151,14 @@ def _print_summary(result: BuildResult) -> None:
     }
     private = _private(result)
     if apart:
-        rows["hidden"] = f"{sum(apart.values())} documents, in {private}"
+        rows["hidden"] = f"{counted(sum(apart.values()), 'document')}, in {private}"
     if asked:
-        rows["answers"] = f"{sum(asked.values())} documents, in {private}"
+        rows["answers"] = f"{counted(sum(asked.values()), 'document')}, in {private}"
+        rows["secret"] = f"private/{result.name}.secret of the project: without it no answer can be proved, keep a copy"
     if result.crossing:
-        rows["across splits"] = ", ".join(f"{count} {kind}" for kind, count in result.crossing.items()) + " pairs"
+        rows["across splits"] = ", ".join(counted(count, f"{kind} pair") for kind, count in result.crossing.items())
     if result.frozen:
-        rows["frozen"] = f"{result.frozen} documents, in splits/ledger.tsv"
+        rows["frozen"] = f"{counted(result.frozen, 'document')}, in splits/ledger.tsv"
     print_rows(rows)
     if result.withheld:
         counts = ", ".join(f"{count} {restriction}" for restriction, count in result.withheld.items())

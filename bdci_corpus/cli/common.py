@@ -175,6 +175,11 @@ def print_note(kind: str, text: str) -> None:
     click.echo(f"  {click.style(kind, fg='yellow')}: {text}")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 row``, ``2,000 rows``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def print_notes(kind: str, texts: Sequence[str], where: str) -> None:
     """Print lines that want attention, the first of many; ``where`` tells where the others are."""
     for text in texts[:MOST_SHOWN]:

@@ -16,6 +16,7 @@ from bdci_corpus.cli.common import (
     NOTHING_WRITTEN,
     WHOLE,
     a_release,
+    counted,
     print_json,
     print_note,
     the_release,
@@ -100,9 +101,9 @@ def check(submission: Path, release: Path, splits: tuple[str, ...], *, as_json: 
                 "note", f"It predicts rows of {', '.join(predicted)} alone: {chosen} checks these by themselves."
             )
         click.echo(
-            f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}: it is not scored"
+            f"{counted(len(faults), 'fault')}: it is not scored"
             if faults
-            else f"valid: {len(predictions):,} rows"
+            else f"valid: {counted(len(predictions), 'row')}"
         )
     sys.exit(FLAWED if faults else WHOLE)
 

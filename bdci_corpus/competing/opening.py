@@ -70,6 +70,14 @@ def promise_problems(promised: Promise) -> Iterator[CheckError]:
 def revealed_problems(promised: Promise, data: bytes) -> Iterator[CheckError]:
     """Yield every row of a revealed file that is not what was promised, by id, and those that are missing."""
     lines = _lines(data)
+    if len(lines) == len(promised.ids) == 1 or any(_parsed(line, _LINE) for line in lines):
+        yield from _row_problems(promised, lines)
+    else:
+        what = "It holds no row as it was written: lines of JSON with answers, id and salt."
+        yield CheckError("the file", what if data.strip() else "It is empty.", _AGAIN)
+
+
+def _row_problems(promised: Promise, lines: Sequence[bytes]) -> Iterator[CheckError]:
     seen: dict[str, int] = {}
     expected = dict(zip(promised.ids, promised.leaves, strict=True))
     for number, (line, promised_id) in enumerate(zip_longest(lines, promised.ids), 1):

@@ -28,6 +28,9 @@ def reveal(project: Project, private: Path, split: str, row: str | None = None) 
     Raises:
         ProjectError: there is no such split, row or release; or the secret is not the one that was promised with.
     """
+    if not private.is_dir():
+        remedy = "Build the project, or name the folder where its build with --out put it: --private."
+        raise ProjectError(str(private), "The organizer's own release is not there.", remedy)
     where, promises = f"{private.name} > {split}", {}
     try:
         promises = read_promises(private)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -44,8 +44,8 @@ def unpacked(path: Path, name: str) -> Iterator[Path]:
         yield target
 
 
-def unpack(path: Path, name: str, target: Path) -> None:
-    """Unpack a table, of a name, into a file.
+def unpack(path: Path, name: str, target: Path, heard: Callable[[int], None] = lambda _: None) -> None:
+    """Unpack a table, of a name, into a file; ``heard`` is told how many of its bytes are read.
 
     Raises:
         LoaderError: it is damaged, or unpacks to more than it may.
@@ -61,6 +61,7 @@ def unpack(path: Path, name: str, target: Path) -> None:
                     problem = f"It unpacks to more than {MAX_RATIO} times its size."
                     raise LoaderError(name, problem, "Leave it out, or unpack it.")
                 file.write(chunk)
+                heard(raw.tell())
     except (OSError, pa.ArrowException) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise

@@ -60,7 +60,7 @@ def find(
     keys = np.split(folded.entries, folded.offsets[1:-1])
     for number, key in enumerate(keys):
         if len(key) < LEAST:
-            problem = f"Text {number + 1} has {len(key)} letters and digits: too few to be told from others."
+            problem = f"Letters and digits of text {number + 1}: {len(key)}, too few to be told from others."
             where = "find"
             raise FindError(where, problem, f"Give at least {LEAST}.")
     documents = _read([Path(folder) for folder in folders])

@@ -290,7 +290,7 @@ class Project:
                 "There is no column file_name.",
                 "Add it: a path below the raw folder.",
             )
-        errors += (_unknown_column(column, allowed) for column in sorted(set(columns) - allowed - {"file_name"}))
+        errors += (_unknown_column(column, allowed, self) for column in sorted(set(columns) - allowed - {"file_name"}))
         for line, row in rows:
             name = unicodedata.normalize("NFC", row.pop("file_name") or "")
             if name not in ids and not any(isinstance(value, str) and value.strip() for value in row.values()):
@@ -355,12 +355,14 @@ def _is_release(folder: Path) -> bool:
     return all((folder / name).is_file() for name in _OF_A_RELEASE)
 
 
-def _unknown_column(column: str, allowed: Collection[str]) -> ProjectError:
+def _unknown_column(column: str, allowed: Collection[str], project: Project) -> ProjectError:
     near = difflib.get_close_matches(column, allowed, n=1)
     remedy = f'Did you mean "{near[0]}"? Else declare it' if near else "Declare it"
     remedy += f' under [columns] in {CONFIG}: {column} = "string", or "class_label" for a label.'
     if not near and not NAME.fullmatch(column):
         remedy = f"Rename it to {NAMED_SO}, and declare it under [columns] in {CONFIG}."
+    if not project.declared:
+        remedy += f" `bdci-corpus init {project.root}` writes that file."
     return ProjectError(f"{METADATA} > {column}", "This column is unknown.", remedy)
 
 

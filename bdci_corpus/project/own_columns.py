@@ -21,17 +21,24 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _TYPES = "# string, int64, float64, bool, date, class_label; lists of them as list[string]"
 
 
+_HINT = f"""# [columns] # labels and other facts of your own: columns of the tables, or of metadata.csv
+# label = "class_label" {_TYPES}
+
+"""
+"""What a corpus.toml shows where there is no such column yet."""
+
+
 def own_columns(path: Path, known: Iterable[str]) -> str:
-    """Return the table ``[columns]`` for what a metadata.csv has beside the ``known`` columns; "" if it has nothing."""
+    """Return the table ``[columns]`` for what a metadata.csv has beside the ``known`` columns, or a hint."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
     except (OSError, UnicodeError, csv.Error):  # which the build names
-        return ""
+        return _HINT
     taken = {*known, *GROUPING, "file_name"}
     names = [name for name in (rows[0] if rows else ()) if name and _NAME.fullmatch(name) and name not in taken]
     lines = [f'{name} = "{_type([row[name] for row in rows if row[name]])}" {_TYPES}' for name in names]
-    return "\n".join(["[columns]", *lines, "", ""]) if lines else ""
+    return "\n".join(["[columns]", *lines, "", ""]) if lines else _HINT
 
 
 def _type(values: Sequence[str]) -> str:

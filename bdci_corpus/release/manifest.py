@@ -44,6 +44,7 @@ def making_of(public: PublicDraft) -> Making:
         withdrawn=public.withdrawn,
         provisional=sum(event.version == PROVISIONAL for event in public.events),
         redistributable_only=public.redistributable_only,
+        kept_crossing=splits.crossing == "keep" and splits.from_column is not None,
     )
 
 

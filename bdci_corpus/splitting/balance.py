@@ -69,6 +69,8 @@ def explain(
         *_missed(held, _Settled(settled, taken), units, placement, policy),
         *(
             f"{split} gets nothing new, and keeps the {held[split]} documents that were published in it."
+            if held[split] != 1
+            else f"{split} gets nothing new, and keeps the document that was published in it."
             for split in sorted(held.keys() - policy.weights.keys())
         ),
         *(
@@ -86,12 +88,21 @@ def explain_dates(splits: Mapping[str, str], dates: Mapping[str, str], policy: P
     if not policy.since:
         return
     if undated := sorted(splits.keys() - dates.keys()):
-        yield f'{len(undated)} documents have no date, such as "{undated[0]}", and are placed as the earliest are.'
+        first, count = undated[0], len(undated)
+        yield (
+            f'{count} documents have no date, such as "{first}", and are placed as the earliest are.'
+            if count > 1
+            else f'"{first}" has no date, and is placed as the earliest are.'
+        )
     begins = {split: policy.since.get(split, "") for split in splits.values()}
     early = [name for name, date in sorted(dates.items()) if begins[splits[name]] < _begins(policy, date)]
     if early:
         earliest = f'"{early[0]}" ({dates[early[0]]}, in {splits[early[0]]})'
-        yield f"{len(early)} documents are later than their split ends, such as {earliest}: what is published stays."
+        if len(early) == 1:
+            yield f"A document is later than its split ends, {earliest}: what is published stays."
+        else:
+            count = len(early)
+            yield f"{count} documents are later than their split ends, such as {earliest}: what is published stays."
 
 
 def _begins(policy: Policy, date: str) -> str:

@@ -185,6 +185,8 @@ class Memory:
         ]
         if not missing:
             return ""
+        if len(missing) == 1:
+            return f'{self.why} Near-copies of "{missing[0]}", which is gone, are not recognized.'
         gone = f'{len(missing)} documents that are gone, such as "{missing[0]}"'
         return f"{self.why} Near-copies of {gone}, are not recognized."
 

@@ -53,5 +53,9 @@ def explain_taken(
     pair = f'"{first.a}" ({graph.pinned[first.a]}) and "{first.b}" ({graph.pinned[first.b]})'
     gone = sum(entry.id in graph.taken for entry in out)
     stay = sum(link.a in splits and link.b in splits for link in crossing)
-    what = f"{gone} documents were left out for it" if not stay else "they are listed, and stay"
-    yield f"{len(crossing)} pairs that belong together stand across the splits taken over, such as {pair}: {what}."
+    left_out = f"{gone} documents were left out for it" if gone != 1 else "1 document was left out for it"
+    what = "they are listed, and stay" if stay else left_out
+    if len(crossing) == 1:
+        yield f"A pair that belongs together stands across the splits taken over, {pair}: {what}."
+    else:
+        yield f"{len(crossing)} pairs that belong together stand across the splits taken over, such as {pair}: {what}."

@@ -353,3 +353,18 @@ def test_a_table_is_sorted_in_a_file_as_in_memory(tmp_path: Path, kind: str) -> 
                 whole.filter(pc.not_equal(whole["id"], "b.txt"))
             )
         (tmp_path / f"{name}.arrow").unlink()
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz", "a.jsonl"])
+def test_hashing_is_heard_of_within_a_large_table(tmp_path: Path, name: str) -> None:
+    (tmp_path / "raw").mkdir()
+    path, lines = tmp_path / "raw" / name, "\n".join(LINES["named"])
+    if name.endswith("parquet"):
+        pq.write_table(pa.Table.from_pylist(ROWS["named"]), path, row_group_size=16)
+    else:
+        path.write_bytes(gzip.compress(lines.encode()) if name.endswith("gz") else lines.encode())
+    heard: list[int] = []
+    tasks_of(open_project(tmp_path / "raw"), lambda _, done, __: heard.append(done), SMALL, tmp_path / "cache")
+    assert heard == sorted(heard)
+    assert heard[-1] == path.stat().st_size
+    assert len(heard) > (1 if name.endswith("gz") else 4)

@@ -161,7 +161,7 @@ def test_a_split_in_time_holds_nothing_later_than_it_ends(tmp_path: Path) -> Non
         "old": "test",
         "copy": "test",
     }
-    assert any("1 documents have no date" in note for note in result.notes)
+    assert any(note == '"a.jsonl#r7" has no date, and is placed as the earliest are.' for note in result.notes)
     assert "| from 2023-07-01 |" in (result.release / "README.md").read_text("utf-8")
     assert check(result.release).problems == ()
 
@@ -179,10 +179,11 @@ def test_splits_that_were_there_are_taken_over_and_their_leaks_are_said(tmp_path
         del expected["leak"]
         assert [name for name, _ in result.quarantined] == ["a.jsonl#leak"]
     assert found == expected
-    said = "1 pairs that belong together stand across the splits taken over"
+    said = "A pair that belongs together stands across the splits taken over"
     assert any(said in note and '"a.jsonl#leak" (train)' in note for note in result.notes)
     report = check(result.release)
     assert report.problems == ()
+    assert ("It leaks between splits" in (result.release / "report.html").read_text("utf-8")) is False
     kept = [finding for finding in report.findings if "Kept on purpose" in finding.text]
     assert len(kept) == (crossing == "keep")
     rows[0] = {**rows[0], "part": "test"}

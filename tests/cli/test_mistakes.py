@@ -204,3 +204,19 @@ def test_full_standard_output_is_named(words: str, here: Path) -> None:
     assert ran.returncode == 2
     assert ran.stderr.startswith("error [standard output] ")
     assert len(ran.stderr.splitlines()) == 1
+
+
+def test_opening_answers_says_where_they_were_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "corpus.toml").write_text('[corpus]\nname = "moods"\nversion = "1"\n', encoding="utf-8")
+    done = CliRunner().invoke(main, ["competition", "reveal", str(tmp_path), "--split", "test"])
+    assert done.exit_code == 2
+    assert str(tmp_path / "private" / "moods") in done.output
+    assert "--private" in done.output
+
+
+def test_a_column_of_a_folder_without_a_project_is_declared_by_init(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今天天气很好，我们去河边看花。", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("file_name,label\na.txt,x\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 2
+    assert f"bdci-corpus init {tmp_path}" in done.output

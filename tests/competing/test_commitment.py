@@ -78,6 +78,12 @@ def test_every_mutation_of_a_revealed_file_is_found_and_names_its_row(seed: int)
             assert any(name in problem for problem in problems), (name, problems)
 
 
+def test_a_file_that_opens_nothing_is_one_fault() -> None:
+    for data, said in ((b"", "It is empty."), (b"<html>\n</html>\n", "It holds no row")):
+        (problem,) = revealed_problems(PROMISE, data)
+        assert str(problem).startswith(f"[the file] {said}")
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_every_mutation_of_a_proof_is_found(seed: int) -> None:
     draw = random.Random(seed)

@@ -196,3 +196,12 @@ def test_a_column_is_suggested_by_what_it_holds(tmp_path: Path, values: list[str
     path = tmp_path / "metadata.csv"
     path.write_text("file_name,tags\n" + "".join(f"{n}.txt,{v}\n" for n, v in enumerate(values)), encoding="utf-8")
     assert f'tags = "{expected}" #' in own_columns(path, ())
+
+
+@pytest.mark.parametrize("metadata", [None, "file_name,url\na.txt,https://example.org\n"])
+def test_a_project_without_columns_of_its_own_shows_how_they_are_declared(tmp_path: Path, metadata: str | None) -> None:
+    if metadata is not None:
+        (tmp_path / "metadata.csv").write_text(metadata, encoding="utf-8")
+    hint = own_columns(tmp_path / "metadata.csv", {"url"})
+    assert hint.splitlines()[1].startswith('# label = "class_label" # string, ')
+    assert all(line.startswith("#") for line in hint.splitlines() if line)

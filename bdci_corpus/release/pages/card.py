@@ -110,6 +110,7 @@ class Making:
     provisional: int
     redistributable_only: bool
     private: bool
+    kept_crossing: bool
 
 
 def card_of(

@@ -76,13 +76,14 @@ class NamedDocument(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the page says first, each ``ok``, ``look`` or ``bad``."""
+    """What the page says first, each ``ok``, ``look`` or ``bad``; ``kept`` is what leaks on purpose."""
 
     publish: str
     leak: str
     loss: str
     leaking: int
     alike: int
+    kept: bool
 
 
 def report_of(
@@ -147,13 +148,15 @@ def verdict_of(counts: Overview, making: Making, left_out: int) -> Verdict:
     """Return whether the release may go out, whether it leaks, and whether something was lost."""
     leaking = sum(counts.crossing.get(kind, 0) for kind in LINKING)
     alike = sum(counts.crossing.values()) - leaking
+    kept = bool(leaking) and making.kept_crossing
     blocked = making.provisional or any(finding.blocks_public for finding in counts.findings)
     return Verdict(
         publish="bad" if blocked else "look" if counts.findings else "ok",
-        leak="bad" if leaking else "look" if alike else "ok",
+        leak="look" if kept else "bad" if leaking else "look" if alike else "ok",
         loss="look" if left_out or counts.damaged else "ok",
         leaking=leaking,
         alike=alike,
+        kept=kept,
     )
 
 

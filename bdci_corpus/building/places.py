@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from bdci_corpus.errors import working_in
+from bdci_corpus.errors import ProjectError, working_in
 from bdci_corpus.progress import Progress
 from bdci_corpus.project import CACHE, Project
-from bdci_corpus.release import put_in_place, recover
+from bdci_corpus.release import MANIFEST, SUMS, put_in_place, recover
 
 
 @contextmanager
@@ -84,6 +84,36 @@ def tidy(target: Path) -> None:
     """Put right what killed builds of a release left behind: nobody else builds it now."""
     recover(target)
     _sweep(target.with_name(f".{target.name}"))
+
+
+def refuse_to_replace(project: Project, target: Path) -> None:
+    """Refuse to put a release, or what it holds back, in the place of anything else than what a build wrote.
+
+    Raises:
+        ProjectError: the project or its raw files lie there, or files that no build wrote.
+    """
+    for folder in (target, private_beside(target)):
+        if any(root.resolve().is_relative_to(folder.resolve()) for root in (project.root, project.raw_folder)):
+            what = "The raw files lie there, and a release would replace them."
+        elif _is_other(folder):
+            what = "It holds files that no build wrote, and a release would replace them."
+        else:
+            continue
+        remedy = "Name another folder with --out, or move what is there."
+        raise ProjectError(str(folder), what, remedy)
+
+
+def _is_other(folder: Path) -> bool:
+    """Return whether something stands there that no build wrote: hidden files, as systems leave them, are nothing."""
+    if not folder.is_dir():
+        return folder.exists()
+    written = any((folder / name).is_file() for name in (MANIFEST, SUMS))
+    return not written and any(not path.name.startswith(".") for path in folder.iterdir())
+
+
+def private_beside(target: Path) -> Path:
+    """Return where stands what a release holds back: beside the folder of releases."""
+    return target.parent.parent / "private" / target.name
 
 
 @contextmanager

@@ -15,7 +15,15 @@ from bdci_corpus.building.compare import compare_again
 from bdci_corpus.building.competition import baseline_of, committed, record_commitment
 from bdci_corpus.building.elsewhere import brought, is_url, kept_here, sent
 from bdci_corpus.building.engines import engine_named
-from bdci_corpus.building.places import cache_of, lend_scratch, replacing, sketches_beside, tidy
+from bdci_corpus.building.places import (
+    cache_of,
+    lend_scratch,
+    private_beside,
+    refuse_to_replace,
+    replacing,
+    sketches_beside,
+    tidy,
+)
 from bdci_corpus.building.result import BuildResult, result_of, unclaimed_note
 from bdci_corpus.building.tasks import Tasks, tasks_of
 from bdci_corpus.building.unchanged import LastBuild, inputs_of
@@ -80,6 +88,7 @@ def build(
         raise ProjectError(str(folder), "Only a corpus project has a ledger.", remedy)
     raise_together(reserved_names(project.config.columns), "reading corpus.toml")
     target = kept.absolute() / project.config.corpus.name
+    refuse_to_replace(project, target)
     with cache_of(project, target, tell) as cache:
         tidy(target)
         tasks = tasks_of(project, tell, unpacked=cache / UNPACKED)
@@ -128,7 +137,7 @@ def _known(project: Project, tasks: Tasks, cache: Path, target: Path, *, only_re
     return LastBuild(
         path=cache.with_name(f"{cache.name}.built.json"),
         inputs=inputs_of(project, tasks, target, only_redistributable=only_redistributable),
-        folders=(target, target.parent.parent / "private" / target.name),
+        folders=(target, private_beside(target)),
     )
 
 
@@ -180,7 +189,7 @@ def _written(
 ) -> BuildResult:
     """Write the release, and the ledger with it."""
     draft, memory, events = prepared.draft, prepared.memory, prepared.events
-    private = target.parent.parent / "private" / target.name
+    private = private_beside(target)
     withheld: Mapping[str, int] = {}
     if only_redistributable:
         draft, withheld = _redistributable(draft)

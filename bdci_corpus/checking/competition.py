@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from bdci_corpus.checking.release import MANIFEST, Opened
 from bdci_corpus.checking.report import REMEDY
 from bdci_corpus.competing import Promise, promise_problems
 from bdci_corpus.errors import CheckError, MissingFile
-from bdci_corpus.release import BASELINE, COMMITMENT, NO_TRACE, SOLUTION, CompetitionSummary, commitment_json
+from bdci_corpus.release import BASELINE, COMMITMENT, NO_TRACE, SAMPLE, SOLUTION, CompetitionSummary, commitment_json
 
 
 def asked_of(opened: Opened) -> CompetitionSummary | None:
@@ -32,6 +33,24 @@ def companions(opened: Opened) -> list[str]:
         return []
     own = [BASELINE] if asked.baseline is not None else []
     return [COMMITMENT, *own, *([SOLUTION] if opened.manifest.private else [])]
+
+
+def sample_problems(opened: Opened, text: str | None) -> Iterator[CheckError]:
+    """Yield that the sample submission of another edition names other rows than those to be predicted."""
+    asked = opened.manifest.asked
+    if asked is None:
+        return
+    if text is None:
+        yield MissingFile(SAMPLE, "The file is missing.", REMEDY)
+        return
+    try:
+        named = sorted(line[asked.id] for line in csv.DictReader(text.splitlines(), strict=True))
+    except (csv.Error, KeyError):
+        yield CheckError(SAMPLE, f'It is no table with a column "{asked.id}".', REMEDY)
+        return
+    splits = [split for split in asked.splits if split in opened.splits()]
+    if named != sorted(str(name) for split in splits for (name,) in opened.columns("documents", split, [asked.id])):
+        yield CheckError(SAMPLE, "It does not name the rows that are to be predicted.", REMEDY)
 
 
 def competition_problems(opened: Opened, documents: pa.Table) -> Iterator[CheckError]:

@@ -17,7 +17,7 @@ from itertools import chain
 import pyarrow as pa
 import yaml
 
-from bdci_corpus.checking.competition import asked_of, companions
+from bdci_corpus.checking.competition import asked_of, companions, sample_problems
 from bdci_corpus.checking.ledger import provisional
 from bdci_corpus.checking.left_out import Entry, read_left_out
 from bdci_corpus.checking.release import MANIFEST, Opened, part_size
@@ -29,6 +29,7 @@ from bdci_corpus.release import (
     CARD,
     LEDGER,
     QUARANTINE,
+    SAMPLE,
     SUMS,
     TablePart,
     as_json,
@@ -54,6 +55,7 @@ from bdci_corpus.release.pages import (
     pages_of,
     rai_fields,
     report_script,
+    submission_names,
 )
 
 _SHOWN = 60
@@ -304,7 +306,9 @@ def _factual_problems(opened: Opened, whole: Whole) -> Iterator[CheckError]:
     for name in texts:
         if _read(opened, name) is None:
             yield MissingFile(name, "The file is missing.", REMEDY)
-    yield from _stray_files(opened, [*pages, *texts, CITATION, DATACITE])
+    for_participants = submission_names() if opened.manifest.asked else ()
+    yield from _stray_files(opened, [*pages, *texts, CITATION, DATACITE, *for_participants])
+    yield from sample_problems(opened, _read(opened, SAMPLE))
 
 
 class _Elements(HTMLParser):

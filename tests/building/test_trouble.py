@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,10 +20,11 @@ from click.testing import CliRunner, Result
 import bdci_corpus
 from bdci_corpus.building import batches, steps
 from bdci_corpus.building.result import BuildResult
+from bdci_corpus.building.steps import build
 from bdci_corpus.building.tasks import Task
 from bdci_corpus.cli import main
 from bdci_corpus.cli.common import INTERRUPTED, NOTHING_WRITTEN
-from bdci_corpus.errors import ProjectError
+from bdci_corpus.errors import CorpusError, ProjectError
 from bdci_corpus.project.files import name_from
 
 TOML = """[corpus]
@@ -559,3 +561,41 @@ def test_a_disk_without_room_is_named(project: Path, size: int, place: str) -> N
     assert place in done.stderr
     assert "File too large." in done.stderr
     assert "--out" in done.stderr
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize("out", [".", "corpus/..", "linked"])
+def test_a_release_never_takes_the_place_of_its_raw_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str, *, declared: bool
+) -> None:
+    raw = tmp_path / "corpus"
+    raw.mkdir()
+    (raw / "a.txt").write_text("今天天气很好，我们去河边看花。", encoding="utf-8")
+    (tmp_path / "linked").symlink_to(tmp_path)
+    if declared:
+        (raw / "corpus.toml").write_text('[corpus]\nname = "corpus"\nversion = "0.1.0"\nraw = "."\n', encoding="utf-8")
+    before = files_below(raw)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CorpusError, match="The raw files lie there"):
+        build("corpus", out=out)
+    assert files_below(raw) == before
+
+
+@pytest.mark.parametrize("place", ["release/corpus", "private/corpus"])
+def test_a_release_takes_the_place_of_nothing_that_no_build_wrote(tmp_path: Path, place: str) -> None:
+    raw, other = tmp_path / "corpus", tmp_path / place
+    raw.mkdir()
+    (raw / "a.txt").write_text("今天天气很好，我们去河边看花。", encoding="utf-8")
+    (other / "within").mkdir(parents=True)
+    (other / "within" / "thesis.txt").write_text("only copy")
+    (other / ".DS_Store").write_text("")
+    with pytest.raises(CorpusError, match="no build wrote"):
+        build(raw, out=tmp_path / "release")
+    assert (other / "within" / "thesis.txt").read_text() == "only copy"
+    shutil.rmtree(other / "within")
+    built = build(raw, out=tmp_path / "release")
+    assert build(raw, out=tmp_path / "release").logical_sha256 == built.logical_sha256

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import contests
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from tampering import said
@@ -62,6 +63,21 @@ def test_pages_of_another_edition_are_compared_by_facts(copy: Path, name: str) -
     assert found(copy) == [name]
     (copy / name).write_text(text.replace(manifest["logical_sha256"], "0" * 64), encoding="utf-8")
     assert name in {where.partition(" > ")[0] for where in found(copy)}
+
+
+def test_a_competition_of_another_edition_is_sound_and_its_sample_is_compared(tmp_path: Path) -> None:
+    release = build(
+        contests.make_contest(tmp_path / "contest", "classification", "f1_macro"), out=tmp_path / "out"
+    ).release
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    manifest["pages"] = "another"
+    (release / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert found(release) == []
+    sample = release / "sample_submission.csv"
+    header, first, *others = sample.read_text("utf-8").splitlines()
+    for text in ("\n".join([header, *others]), "\n".join([header, first, first, *others]), first, 'a"\n"b'):
+        sample.write_text(f"{text}\n", encoding="utf-8")
+        assert found(release) == ["sample_submission.csv"]
 
 
 WORDS = st.one_of(

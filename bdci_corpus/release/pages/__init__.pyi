@@ -16,3 +16,4 @@ from .render import chinese as chinese, environment as environment, pair_kinds a
 from .report import REPORT as REPORT, report_script as report_script
 from .side_by_side import DiffSpan as DiffSpan, marked_pieces as marked_pieces
 from .steps import OTHERS as OTHERS, why as why
+from .submission import submission_names as submission_names

@@ -43,6 +43,11 @@ def submission_pages(documents: pa.Table, asked: CompetitionSummary) -> Mapping[
     return pages
 
 
+def submission_names() -> tuple[str, ...]:
+    """Return how these pages are called."""
+    return SAMPLE, CROISSANT_TASK, BASELINE
+
+
 def _sample(documents: pa.Table, asked: CompetitionSummary) -> str:
     competition = asked.competition
     rows = documents.filter(pc.is_in(documents["split"], pa.array(competition.splits, pa.string())))

@@ -33,7 +33,8 @@ NOT_BY_THEMSELVES = (
     r"7, because (the others hold more|7 keeps 7)\.|7: (so many were taken over|7 were 7 in it, or are linked).*",
     r"7 7\b.*|7 Near-copies of 7, are not recognized\.",
     r"Would join .*|7 7, but 7\.",  # the links are said below
-    r"(7 pairs|A pair) that belongs? together .*|(7 documents are|A document is) later .*",  # with pairs and dates named, below
+    r"(7 pairs|A pair) that belongs? together .*",  # with pairs named, below
+    r"(7 documents are|A document is) later .*",  # with dates named, below
     r'(Declared to share|It has the 7 "7" like|Withdraw one of them, ).*',  # these stop a build
     r"7 has 7\.",  # which span of a value is wrong
     r"None of its 7 pages can be read\.",  # said as why a PDF is broken

@@ -27,7 +27,7 @@ def compare_files(
         ProjectError: an input is missing, is of another kind, or lacks the column.
         ComparisonError: the column holds no text, or the ids are not distinct.
     """
-    other = None if against is None else read_texts(against, text_column, id_column)
+    other = None if against is None else read_texts(against, text_column, id_column, other=True)
     try:
         return find_near_duplicates(
             read_texts(texts, text_column, id_column),

@@ -24,15 +24,20 @@ _BUFFER = 1 << 18
 """How much of a file is read at a time."""
 
 
-def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchReader:
+def read_texts(path: Path, text_column: str, id_column: str, *, other: bool = False) -> pa.RecordBatchReader:
     """Return a reader of the columns of texts and, if there is one, of ids.
 
-    Parquet is read as batches are asked for, about four megabytes at a time.
+    Parquet is read as batches are asked for, about four megabytes at a time. Where the columns are those of another
+    input (``other``) and a release does not have them, it is read by its own, which are called text and id.
     """
     paths = _files(path)
     opened = [_opened(p) for p in paths]
     first, _ = opened[0]
     names = first.names
+    asked = {id_column: id_column, text_column: text_column}
+    if other and (path / "manifest.json").is_file():
+        asked = {own if name not in names else name: name for own, name in (("id", id_column), ("text", text_column))}
+        id_column, text_column = asked
     if text_column not in names:
         raise ProjectError(
             str(path), f'There is no column "{text_column}".', f"Choose with --text: {', '.join(names)}."
@@ -44,9 +49,11 @@ def read_texts(path: Path, text_column: str, id_column: str) -> pa.RecordBatchRe
     def batches() -> Iterator[pa.RecordBatch]:
         for own, (_, batches_of) in zip(paths, opened, strict=True):
             with _problems(own):
-                yield from (batch.cast(schema) for batch in batches_of(schema.names))
+                for batch in batches_of(schema.names):
+                    yield pa.RecordBatch.from_arrays(batch.cast(schema).columns, schema=named)
 
-    return pa.RecordBatchReader.from_batches(schema, batches())
+    named = pa.schema([field.with_name(asked[field.name]) for field in schema])
+    return pa.RecordBatchReader.from_batches(named, batches())
 
 
 _DELIMITED = (".csv", ".tsv")

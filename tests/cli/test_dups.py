@@ -121,3 +121,18 @@ def test_a_column_of_ids_that_is_named_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "x"}\n')
     with pytest.raises(ProjectError, match='no column "nope"'):
         compare_files(tmp_path / "a.jsonl", id_column="nope")
+
+
+@pytest.mark.parametrize("column", ["正文", "text"])
+def test_a_release_is_compared_by_its_own_columns(tmp_path: Path, sound: Path, column: str) -> None:
+    one = pq.read_table(next((sound / "documents").glob("*.parquet")))
+    mine = parquet(tmp_path / "mine.parquet", 编号=["x"], **{column: [one["text"][0].as_py()]})
+    result = dups(mine, "--against", sound, "--text", column, "--id", "编号", "--json")
+    assert result.exit_code == 0, result.output
+    assert f'"id_b": "{one["id"][0].as_py()}"' in result.output
+
+
+def test_a_column_that_the_first_input_lacks_is_not_guessed(sound: Path) -> None:
+    result = dups(sound, "--against", sound, "--text", "正文")
+    assert result.exit_code == 2
+    assert "There is no column" in result.output

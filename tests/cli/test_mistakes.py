@@ -207,7 +207,7 @@ def test_full_standard_output_is_named(words: str, here: Path) -> None:
 
 
 def test_opening_answers_says_where_they_were_looked_for(tmp_path: Path) -> None:
-    (tmp_path / "corpus.toml").write_text('[corpus]\nname = "moods"\nversion = "1"\n', encoding="utf-8")
+    (tmp_path / "corpus.toml").write_text('[corpus]\nname = "moods"\nversion = "0.1.0"\n', encoding="utf-8")
     done = CliRunner().invoke(main, ["competition", "reveal", str(tmp_path), "--split", "test"])
     assert done.exit_code == 2
     assert str(tmp_path / "private" / "moods") in done.output

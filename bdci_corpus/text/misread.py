@@ -61,6 +61,11 @@ def may_be_misread(raw: bytes) -> bool:
     """Return whether text in UTF-8 is worth undoing: cheap, for it is asked of every file."""
     if sum(raw.count(lead, 0, _HEAD) for lead in _LATIN_LEADS) >= _FEWEST_LEADS:
         return True
+    return _may_be_out_of_gbk(raw)
+
+
+def _may_be_out_of_gbk(raw: bytes) -> bool:
+    """Return whether there are enough signs of UTF-8 that was read as GBK: to look for it takes a while."""
     signs = sum(raw.count(sign, 0, _HEAD) for sign in _AS_GBK)
     return signs >= _FEWEST_SIGNS and signs * _SIGNS_SHARE >= min(len(raw), _HEAD)
 
@@ -72,7 +77,9 @@ def reread(text: str) -> list[Reread] | None:
     found = _as_latin(text)
     if found and (again := _as_latin("".join([each.shown for each in found]))):
         found = [Reread(found[each.start].start, found[each.end - 1].end, each.shown) for each in again]
-    found = found or list(_one_loss(_out_of_gbk(text)))
+    if not found and _may_be_out_of_gbk(text.encode("utf-8", "surrogatepass")):  # not so where accents alone are signs
+        found = list(_one_loss(_out_of_gbk(text)))
+    found = found or []
     return found if _is_sure(found) else None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bdci_corpus.documents.normalized import normalize
-from bdci_corpus.text import decode
+from bdci_corpus.text import decode, misread
 from bdci_corpus.trace.changes import undo
 
 TEXTS = {
@@ -81,3 +81,9 @@ SOUND = {
 def test_sound_text_stays(text: str) -> None:
     """Accents, rare characters and what is quoted are no sign."""
     assert decode(text.encode(), "a.txt").plain() == text
+
+
+def test_accents_alone_are_no_reason_to_look_for_what_gbk_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings in pinyin have hundreds of accents, and undoing GBK takes twenty times as long as all rules."""
+    monkeypatch.setattr(misread, "_out_of_gbk", None)
+    assert misread.reread("實(shí)驗(yàn)中學(xué)校(xiào)的學(xué)生(shēng)，" * 40) is None

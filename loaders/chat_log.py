@@ -66,7 +66,7 @@ class _Turn(NamedTuple):
 def _headers(text: str) -> tuple[str, list[re.Match[str]]]:
     """Return the form that most turns have, and what begins each."""
     best: tuple[str, list[re.Match[str]]] = ("", [])
-    if not _SIGN.search(text):
+    if ":" not in text or not _SIGN.search(text):
         return best
     fewest = 1 if _RECORD.match(text) else _FEWEST
     for form, pattern in _FORMS.items():

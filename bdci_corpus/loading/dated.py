@@ -134,7 +134,8 @@ def dated_top(text: str) -> list[Field | Mark]:
     spans = [span for span in lines.spans(slice(_TOP)) if span[0] < _FIRST_ON_PAGE]
     if len(spans) < _FEWEST:
         return []
-    stated = ((at, _stated(text[start:end], start)) for at, (start, end) in enumerate(spans))
+    with_day = [(at, span) for at, span in enumerate(spans) if _MOMENT.search(text, *span)]
+    stated = ((at, _stated(text[start:end], start)) for at, (start, end) in with_day)
     dated = [(at, found) for at, found in stated if found and any(each.name == "published" for each in found)]
     if len(dated) != 1 or len(text[spans[dated[0][0]][1] :].strip()) < _LEAST_BELOW:  # a diary, or who signs
         return []

@@ -33,6 +33,9 @@ _FEWEST_TOKENS, _FEWEST_SENTENCES = 12, 2
 _SHARE = 0.97
 """The share of lines that are a token and its tags, at least."""
 
+_FIRST_LINES = 24
+"""Of how many first lines half at least have as many cells: few lines tell that most files are something else."""
+
 _LONGEST_TOKEN = 40
 """The longest token, in characters."""
 
@@ -56,6 +59,9 @@ def are_columns(head: str) -> bool:
     if "\n" not in head or len(head.partition("\n")[0]) > 4 * _LONGEST_TOKEN:
         return False
     lines = [line.rstrip() for line in head[: head.rfind("\n")].split("\n")]
+    widths = Counter(len(_cells(line)) for line in lines[:_FIRST_LINES] if line and not _is_comment(line))
+    if not any(width > 1 and 2 * many >= widths.total() for width, many in widths.items()):
+        return False  # as most texts
     rows = [_cells(line) for line in lines if line and not _is_comment(line)]
     (width, many), *_ = Counter(map(len, rows)).most_common(1) or [(0, 0)]
     if not 1 < width <= _MOST_COLUMNS or many < _SHARE * len(rows):

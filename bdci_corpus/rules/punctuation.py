@@ -121,7 +121,6 @@ def quiet(batch: TextBatch) -> Answers:
 
 def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
-    del context
     scan = scan_of(text)
     if not scan.has(HAN_FLAG | KANA_FLAG):
         return NOTHING
@@ -142,6 +141,8 @@ def find(text: str, context: Context) -> Found:
         literal = np.zeros(len(shown), np.bool_)
         if copied := _literal_positions(text):
             literal[list(copied)] = True
+        for start, end in context.spans("damage"):  # a mark there is what lost bytes left
+            literal[start:end] = True
         chinese = np.cumsum(scan.flags & np.uint32(HAN_FLAG | KANA_FLAG) != 0, dtype=np.int64)[brackets]
         decided = np.zeros(len(shown), np.bool_)
         for place, mark in others:

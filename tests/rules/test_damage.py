@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from noise import clean, mojibake, seeded
 
+from bdci_corpus import normalize
 from bdci_corpus.rules import mojibake as rule
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import bytestream
@@ -173,3 +174,50 @@ def test_other_writing_is_sound(text: str) -> None:
 
 def test_kana_left_by_a_slip_do_not_make_a_text_japanese() -> None:
     assert flags("中国京剧院副撼ち醭よ\n\n京剧是个比较年轻的剧种。") != []
+
+
+READ = "從農(nóng)業(yè)社會、應(yīng)對、已經(jīng)出發(fā)。務(wù)工的人員，發(fā)生過風(fēng)險。"
+"""A page that puts readings behind Traditional characters."""
+
+
+@pytest.mark.parametrize(
+    ("damaged", "original"),
+    [
+        ("都在面對和抗?fàn)幍膰?yán)重風(fēng)險", "都在面對和抗爭的嚴重風險"),
+        ("此時商隊(duì)?wèi)?yīng)該已經(jīng)出發(fā)", "此時商隊應該已經出發"),
+        ("等特殊原因?qū)е卤緶蕜t規(guī)定的信息", "等特殊原因導致本準則規定的信息"),
+        ("咨詢?nèi)绾纬蔀榇河鹱髡哒埪?lián)系", "咨詢如何成為春羽作者請聯系"),
+        ("這是一款A(yù)pp的名字", "這是一款App的名字"),
+    ],
+)
+def test_readings_put_into_bytes_are_taken_out(damaged: str, original: str) -> None:
+    (document,) = normalize((READ + damaged).encode())
+    assert document.text.endswith(original)
+    assert not document.damage
+
+
+@pytest.mark.parametrize(
+    ("damaged", "flagged"),
+    [
+        ("四處?kù)乓,為加入了共青團(tuán)而沾沾自喜。", "?kù)乓"),
+        ("遞交過入黨申請(qǐng)書,F(xiàn)在它正躺在我的抽屜里。", ",F(xiàn)"),
+        ("帶來極大的便利?;顒舆^后,老人們。", "?;顒舆^"),
+    ],
+)
+def test_what_no_text_is_proven_of_is_flagged_and_stays(damaged: str, flagged: str) -> None:
+    (document,) = normalize((READ + damaged).encode())
+    assert [span.text for span in document.damage] == [flagged]
+
+
+def test_readings_put_into_bytes_are_never_replaced_wrongly() -> None:
+    seams = right = wrong = 0
+    for seed in range(60):
+        noisy = mojibake.seams(clean.document(seeded(seed), script="hant"), seeded(seed), entries=1)
+        text = noisy.text
+        for edit in rule.find(text, Context(file_text=text, annotated=True)).edits.objects(rule.NAME):
+            known = text[max(0, edit.start - 2) : edit.start] + edit.replacement in noisy.clean
+            right, wrong = right + known, wrong + (not known and "(" not in text[max(0, edit.start - 2) : edit.start])
+        seams += len(noisy.of("seam"))
+    assert seams >= 60
+    assert wrong == 0
+    assert right >= 0.15 * seams

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from bdci_corpus.records import Edit, Mark
 from bdci_corpus.rules.context import Context
-from bdci_corpus.rules.mojibake import bytestream, damage, witnesses
+from bdci_corpus.rules.mojibake import bytestream, damage, unreading, witnesses
 from bdci_corpus.rules.rule import NOTHING, Found
 from bdci_corpus.text import Answers, TextBatch, is_reading
 
@@ -45,8 +45,10 @@ def quiet(batch: TextBatch) -> Answers:
 def find(text: str, context: Context) -> Found:
     """Find repairs and damage marks, sorted."""
     edits: list[Edit] = list(_declared(text, context)) if context.repairs else []
-    edits += (edit for edit in _seams(text) if not _touches(edit.start, edit.end, edits))
+    repaired, unproven = _seams(text, context)
+    edits += (edit for edit in repaired if not _touches(edit.start, edit.end, edits))
     sites = damage.sites(text, context)
+    sites = sorted([*sites, *unproven], key=lambda site: (site.start, site.end)) if unproven else sites
     return Found.of(_results(text, edits, sites)) if edits or sites else NOTHING
 
 
@@ -88,11 +90,27 @@ def _declared(text: str, context: Context) -> Iterator[Edit]:
             place = text.find(entry.damaged, end)
 
 
-def _seams(text: str) -> Iterator[Edit]:
-    """Yield repairs of byte-wise replacements that hit the seam between two characters."""
+def _seams(text: str, context: Context) -> tuple[list[Edit], list[damage.Site]]:
+    """Return repairs of byte-wise replacements that hit the seam between two characters, and what none is proven of."""
+    repaired, unproven = list[Edit](), list[damage.Site]()
     here = 0
     for site in damage.seams(text):
-        if site.start >= here and (restored := bytestream.before_replacement(site, is_reading)) is not None:
-            end = site.after + restored.consumed
-            yield Edit(start=site.start, end=end, replacement=restored.text, rule=NAME)
-            here = end
+        if site.start < here:
+            continue
+        stretch = unreading.out_of_step(text, site.start, site.previous) if site.habit == "mark" else None
+        restored = bytestream.before_replacement(site, is_reading) if stretch is None else None
+        if stretch is not None and stretch.original is not None:
+            here = stretch.end
+            repaired.append(Edit(start=site.start, end=here, replacement=stretch.original, rule=NAME))
+        elif restored is not None:
+            here = site.after + restored.consumed
+            repaired.append(Edit(start=site.start, end=here, replacement=restored.text, rule=NAME))
+        elif context.annotated:
+            here = stretch.end if stretch else site.after
+            unproven.append(damage.Site(site.start, here, slipped=False))
+    for place, end, sound in unreading.behind_letters(text) if context.annotated else ():
+        if sound:
+            repaired.append(Edit(start=place + 1, end=end, replacement="", rule=NAME))
+        else:
+            unproven.append(damage.Site(place - 1, end, slipped=False))
+    return sorted(repaired, key=lambda edit: edit.start), unproven

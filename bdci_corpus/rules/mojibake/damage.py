@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bdci_corpus.patterns import lazily
 from bdci_corpus.rules.context import Context
 from bdci_corpus.rules.mojibake import misdecoding, slips
 from bdci_corpus.rules.mojibake.bytestream import Seam
@@ -36,6 +37,8 @@ _DRAWN = re.compile("[\u2500-\u259f]{2}|^[ \t]*[│┃║].*\n[ \t]*[│┃║]"
 
 _BOXES = range(0x2500, 0x25A0)
 
+_LOST_FIRST = lazily("[?？][！；，：。、？,;:!]?$")
+
 _SOUNDS = *range(0x2C7, 0x2DA), *range(0x3105, 0x3130)
 """Bopomofo and the marks of its tones."""
 
@@ -48,7 +51,7 @@ _FEW = 3
 """Fewer letters of Bopomofo in a text may be what lost bytes left behind."""
 
 _SEAM = re.compile(
-    f"(?<=[{HAN_CLASS}])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
+    f"(?<=[^\\x00-\\x7f])(?:\\([{LETTERS}]{{1,7}}\\))?(?P<orphan>\\?(?P<marked>[{LETTERS}]{{1,6}})\\)|\\((?P<dropped>[{LETTERS}]{{1,6}})\\))"
 )
 
 _COUNT = re.compile(f"(?<![\\d.,])(?P<digits>\\d{{5,9}})(?P<unit>[万萬亿億][{HAN_CLASS}])")
@@ -92,7 +95,7 @@ def sites(text: str, context: Context) -> list[Site]:
     found = [Site(*span, slipped=False) for span in misdecoding.spans(scan, suspects)]
     found += _magnitudes(scan)
     found += (Site(place, place + 1, slipped=True) for place in _signs(scan))
-    found += (Site(*run, slipped=False) for run in slips.runs(scan, suspects))
+    found += (Site(_first(text, start), end, slipped=False) for start, end in slips.runs(scan, suspects))
     if context.annotated:
         found += _misread(scan)
     return sorted(found, key=lambda site: (site.start, site.end))
@@ -111,6 +114,12 @@ def _signs(scan: Scan) -> list[int]:
     if len(places) and _BOPOMOFO.search(scan.text) and _spells(scan.text):
         places = places[~np.isin(scan.codes[places], _SOUNDS)]
     return list(map(int, places))
+
+
+def _first(text: str, start: int) -> int:
+    """Return where a run begins with the question mark and the mark that stand for its first bytes."""
+    match = _LOST_FIRST.search(text, max(start - 2, 0), start)
+    return match.start() if match else start
 
 
 def _spells(text: str) -> bool:

@@ -144,6 +144,13 @@ def test_a_rare_word_among_rare_words_is_sound() -> None:
     assert flags(OLD) == []
 
 
+@pytest.mark.parametrize("name", ["邓奕辉", "宋艾媛", "彭翊钊", "丁韫珂", "贺翀昊"])
+def test_a_full_name_is_sound(name: str) -> None:
+    assert flags(f"入夜，村民{name}刚吃过晚饭，就听见一阵敲门声。") == []
+    assert flags(f"记者{name}报道说，会议开得很好。") == []
+    assert flags("记者雷越岚报道说，会议开得很好。") == []
+
+
 def test_many_slips_do_not_hide_one_another() -> None:
     seen = slips = 0
     for seed in range(20):

@@ -50,6 +50,11 @@ WITHIN_WORD = 5
 NAME, WHOLE_NAME = 10, 20
 """How much more a run needs that may be of a person's name, in which any two characters may meet, or ends one."""
 
+FULL_NAME = 18
+"""How much more a run needs that is a surname and two characters: of 1,768 slips two more are missed with 20."""
+
+_FULL = lazily(f"[{HAN_CLASS}]{{3}}")
+
 _NAME = lazily(f"(?<![{HAN_CLASS}])[{HAN_CLASS}]{{2,3}}(?![{HAN_CLASS}])")
 """What may be one: between what is no Han."""
 
@@ -174,6 +179,7 @@ def _is_expected(text: str, start: int, end: int, spare: int) -> bool:
     return (
         (spare < VERSE and _in_verse(text, start, end))
         or (spare < WHOLE_NAME and end - start < LONGEST_WORD and _ends_a_name(text, start, end))
+        or (spare < FULL_NAME and text[start] in SURNAMES and _FULL.fullmatch(text, start, end) is not None)
         or (spare < NAME and end - start <= LONGEST_WORD and _may_be_name(text, start, end))
         or (spare < WITHIN_WORD and end - start <= LONGEST_WORD and _ends_a_word(text, start, end))
     )

@@ -78,6 +78,7 @@ _LITERALS = (
     ("`", re.compile(r"`[^`\n]+`")),
     ("](", re.compile(r"\]\([^()\s]{0,2000}\)")),
     ("&", re.compile(r"&#?\w{1,31};", re.ASCII)),
+    ("?", re.compile(r"\?[a-z]{0,4}[à-ǜ][a-z]{0,3}\)")),
     ("::", re.compile(r"::+")),
     (":", re.compile(r":[a-z_]{2,30}:(?!//)|#\+[A-Za-z_]{2,30}:")),
     (":", re.compile(r":['o^]?-?\)|:['o^]?-\(|(?<!\S):['o^]?[DPpO](?![\w:])|:-[DPpOo|/]")),
@@ -121,6 +122,7 @@ def quiet(batch: TextBatch) -> Answers:
 
 def find(text: str, context: Context) -> Found:
     """Find each mark that changes, an edit of one character each. Linear."""
+    del context
     scan = scan_of(text)
     if not scan.has(HAN_FLAG | KANA_FLAG):
         return NOTHING
@@ -141,8 +143,6 @@ def find(text: str, context: Context) -> Found:
         literal = np.zeros(len(shown), np.bool_)
         if copied := _literal_positions(text):
             literal[list(copied)] = True
-        for start, end in context.spans("damage"):  # a mark there is what lost bytes left
-            literal[start:end] = True
         chinese = np.cumsum(scan.flags & np.uint32(HAN_FLAG | KANA_FLAG) != 0, dtype=np.int64)[brackets]
         decided = np.zeros(len(shown), np.bool_)
         for place, mark in others:

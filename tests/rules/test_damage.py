@@ -207,8 +207,8 @@ def test_readings_put_into_bytes_are_taken_out(damaged: str, original: str) -> N
     ("damaged", "flagged"),
     [
         ("四處?kù)乓,為加入了共青團(tuán)而沾沾自喜。", "?kù)乓"),
-        ("遞交過入黨申請(qǐng)書,F(xiàn)在它正躺在我的抽屜里。", ",F(xiàn)"),
-        ("帶來極大的便利?;顒舆^后,老人們。", "?;顒舆^"),
+        ("遞交過入黨申請(qǐng)書,F(xiàn)在它正躺在我的抽屜里。", "，F(xiàn)"),
+        ("帶來極大的便利?;顒舆^后,老人們。", "？；顒舆^"),
     ],
 )
 def test_what_no_text_is_proven_of_is_flagged_and_stays(damaged: str, flagged: str) -> None:

@@ -56,12 +56,9 @@ class _Row(NamedTuple):
 
 def are_columns(head: str) -> bool:
     """Return whether the first characters of a file are tokens and their tags, a line each."""
-    if "\n" not in head or len(head.partition("\n")[0]) > 4 * _LONGEST_TOKEN:
+    if "\n" not in head or len(head.partition("\n")[0]) > 4 * _LONGEST_TOKEN or not _begins_so(head):
         return False
     lines = [line.rstrip() for line in head[: head.rfind("\n")].split("\n")]
-    widths = Counter(len(_cells(line)) for line in lines[:_FIRST_LINES] if line and not _is_comment(line))
-    if not any(width > 1 and 2 * many >= widths.total() for width, many in widths.items()):
-        return False  # as most texts
     rows = [_cells(line) for line in lines if line and not _is_comment(line)]
     (width, many), *_ = Counter(map(len, rows)).most_common(1) or [(0, 0)]
     if not 1 < width <= _MOST_COLUMNS or many < _SHARE * len(rows):
@@ -75,6 +72,13 @@ def are_columns(head: str) -> bool:
     if sum(many for tag, many in tags.items() if _TAG.fullmatch(tag)) >= _SHARE * len(rows):
         return any(len(tag) > 1 for tag in tags) or ("B" in tags and len(tags) > 1)  # or where in a word it stands
     return _are_parts(lines, rows, tags)
+
+
+def _begins_so(head: str) -> bool:
+    """Return whether half of the first lines have as many cells, more than one: most texts do not."""
+    lines = [line for line in head.split("\n", _FIRST_LINES)[:_FIRST_LINES] if line.strip() and not _is_comment(line)]
+    widths = Counter(len(_cells(line.rstrip())) for line in lines)
+    return any(width > 1 and 2 * many >= widths.total() for width, many in widths.items())
 
 
 def _are_parts(lines: Sequence[str], rows: Sequence[Sequence[str]], tags: Mapping[str, int]) -> bool:

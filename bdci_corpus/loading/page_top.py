@@ -41,6 +41,9 @@ _OF_WINDOW = lazily(r"[ ]?[-_|–—»>]{1,2}[ ]?|(?<=[)）])[：:][ ]?")
 """What parts a title from the site's and the section's names, as the title of a window has them, or its address."""
 
 
+_LONGEST_WINDOW = 400
+"""The longest title of a window, in characters: each of its ends is compared, which in a line of any length is slow."""
+
 _MOMENT = lazily(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?[ \t]{1,3}\d{1,2}:\d{2}")
 
 _LONGEST_DATED = 40
@@ -112,7 +115,7 @@ def _next(names: list[str], top: list[str], first: int, last: int) -> int | None
 
 def _of_window(names: list[str], top: list[str]) -> int:
     """Return the line that the title of a window, the first of a text, has as one of its parts; 0 where none is."""
-    if not top or not _OF_WINDOW.search(top[0]):
+    if not top or len(top[0]) > _LONGEST_WINDOW or not _OF_WINDOW.search(top[0]):
         return 0
     parts = {_plain(part) for part in _OF_WINDOW.split(top[0])}
     whole = {_plain(top[0][found.end() :]) for found in _OF_WINDOW.finditer(top[0])}

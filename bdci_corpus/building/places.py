@@ -107,8 +107,16 @@ def _is_other(folder: Path) -> bool:
     """Return whether something stands there that no build wrote: hidden files, as systems leave them, are nothing."""
     if not folder.is_dir():
         return folder.exists()
-    written = any((folder / name).is_file() for name in (MANIFEST, SUMS))
-    return not written and any(not path.name.startswith(".") for path in folder.iterdir())
+    if any((folder / name).is_file() for name in (MANIFEST, SUMS)):
+        return False
+    there = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    return not {path.name for path in there} <= _HELD_BACK or any(
+        file.suffix != ".parquet" for path in there if path.is_dir() for file in path.iterdir()
+    )
+
+
+_HELD_BACK = frozenset({"documents", "passages", "traces", "quarantine.jsonl"})
+"""What a build before manifests of what is held back put there, and nothing else."""
 
 
 def private_beside(target: Path) -> Path:

@@ -56,7 +56,7 @@ def test_a_shared_passage_is_a_leak_where_overlaps_group_and_else_is_counted(
         move(copy, "share1.txt")
     assert leaks(copy) == []
     (counted,) = (finding for finding in check(copy).findings if finding.where == "overlaps")
-    assert " of documents in different splits share" in counted.text
+    assert " of documents across splits with a common passage" in counted.text
 
 
 def test_an_overlap_is_found_though_the_release_does_not_list_it(grouped: Path, tmp_path: Path) -> None:

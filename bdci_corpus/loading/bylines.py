@@ -67,6 +67,13 @@ _SENTENCE = re.compile(r"[。！？!?；：:][”’」』）)]?[ \t]*\n")
 _HEAD_LINES = 12
 """Among how many first lines the line with source and date is looked for."""
 
+_LONE_SOURCE = re.compile(
+    r"^[ \t]*(?:稿件|信息|文章|内容)?[来來]源[：:][ \t]*"
+    r"(?P<outlet>[^\s，。；：:|｜](?:[^\n，。；：:|｜]{0,28}[^\s，。；：:|｜])?)[ \t]*$",
+    re.MULTILINE,
+)
+"""A source on a line of its own."""
+
 _CHANNEL = re.compile(r"[-－—–·].*$")
 
 
@@ -75,6 +82,14 @@ def source_line(text: str) -> re.Match[str] | None:
     end = _nth_line_end(text, _HEAD_LINES)
     found = [line for line in (SOURCE.search(text, 0, end), _SOURCE_FIRST.search(text, 0, end)) if line]
     return min(found, key=lambda line: (not line["outlet"], line.start()), default=None)
+
+
+def lone_source(text: str) -> list[Field | Mark]:
+    """Return the outlet that a line among a page's first names and nothing else; the line is furniture."""
+    line = _LONE_SOURCE.search(text, 0, _nth_line_end(text, _HEAD_LINES)) if "源" in text else None
+    if line is None:
+        return []
+    return [Mark(kind="furniture", start=line.start(), end=line.end()), *_groups(line, "outlet"), *_publisher(line)]
 
 
 def source_fields(source: re.Match[str]) -> Iterator[Field | Mark]:
@@ -95,6 +110,9 @@ def body_fields(text: str, body: int, *, sourced: bool) -> Iterator[Field | Mark
     for editors in list(_EDITORS.finditer(text, body))[-1:]:
         yield Mark(kind="furniture", start=editors.start(), end=editors.end())
         yield from _groups(editors, "editors")
+    if not sourced and (lone := lone_source(text)):
+        yield from lone
+        sourced = True
     for origin in list(_ORIGIN.finditer(text, body))[-1:]:
         yield Mark(kind="furniture", start=origin.start(), end=origin.end())
         if not sourced:

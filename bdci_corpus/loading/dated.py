@@ -62,7 +62,8 @@ _LABELS = {
     **dict.fromkeys(
         ("浏览", "浏览量", "浏览次数", "阅读", "阅读量", "点击", "点击数", "评论", "字号", "字体", "字體"), ""
     ),
-    **dict.fromkeys(("访问", "访问量", "审核", "供图", "摄影", "分享到", "阅读数", "原创", "栏目", "分类", "人气"), ""),
+    **dict.fromkeys(("访问", "访问量", "分享到", "阅读数", "人气"), ""),
+    **dict.fromkeys(("发布者", "发布人", "发布单位", "发布部门"), "publisher"),
 }
 """Labels, and the field that each states, if it states one."""
 
@@ -77,7 +78,7 @@ _LINE = lazily(r"[^\s][^\n]*")
 
 _COUNTED = lazily(
     r"\d[\d,.]*[万wkK+]*|(?:星期|周|週)[一二三四五六日天]|\d+(?:人参与|评论|阅读|浏览|次|℃)|原创|原創|转载|首发|发布|发表|于"
-    r"|(?:发布|發布)于.{1,24}|阅读\d*|评论\d*|[大中小]|分享|来自"
+    r"|(?:发布|發布)于.{1,24}|阅读\d*|评论\d*|[大中小]|分享|来自|打印|收藏|微博|微信|举报|版权反馈"
 )
 """What a part is that states nothing: a count, a weekday, a word of the page."""
 
@@ -92,9 +93,12 @@ _ROLE = (
     "(?:记者|記者|通讯员|通訊員|实习生|實習生|评论员|特派员))"
 )
 
+_WRITTEN = "(?:文字?|撰文|作者|记者|記者)[ ]?[|｜丨/／][ ]?(?:[^\\s，。]{2,8}[ \u3000]+)?"
+
 _BYLINE = lazily(
     f"[●■◎○]?[ \u3000]*(?P<names>(?:{_ROLE}[ \u3000：:]*{_NAME}(?:[ \u3000、，]+{_NAME}){{0,5}}[ \u3000、，]*){{1,3}}"
     f"|{_NAME}(?:[ \u3000、，]+{_NAME}){{0,3}}[ \u3000]+{_ROLE}[ \u3000]*{_NAME})"
+    f"|{_WRITTEN}(?P<written>{_NAME}(?:[ \u3000、，]+{_NAME}){{0,5}})"
 )
 """Names with what they are: 本报记者 张三 李四; the first may bear no role where another does."""
 
@@ -105,7 +109,8 @@ _PAGE_WORDS = lazily(
     "|(?:放大|缩小|默认)(?:[ ]+(?:放大|缩小|默认)){1,2}|朗读[：:]?|分享至|\\d{1,5}"
     "|点击播报本文[，,].{0,6}|第 ?[A-Z]?\\d{1,3} ?版(?:[：:].{1,12})?|[- ]*\\+1|[给給]作者点赞"
     "|(?:字体|字體|字號|字号)[：:].{0,20}|分享到[：:]?.{0,20}|收录于话题|点击蓝字 ?关注我们|\\d+[个篇]|#[^\\s#]{1,12}#?"
-    f"|[^\\s，。>→]{{2,8}}[网網](?:资讯|首页)?{_STEP}{{1,3}}|首[页頁]{_STEP}{{1,3}}"
+    f"|[^\\s，。>→]{{2,8}}[网網](?:资讯|首页)?{_STEP}{{1,3}}|首[页頁](?:{_STEP}|[ ]?[-–][ ]?\\S{{2,8}}){{1,3}}"
+    "|(?:[缩放][小大]字体|收藏|微博|微信|分享|打印|评论)(?:[ ]+(?:[缩放][小大]字体|收藏|微博|微信|分享|打印|评论)){1,8}"
 )
 """What pages print beside these lines."""
 
@@ -137,6 +142,8 @@ def dated_top(text: str) -> list[Field | Mark]:
     with_day = [(at, span) for at, span in enumerate(spans) if _MOMENT.search(text, *span)]
     stated = ((at, _stated(text[start:end], start)) for at, (start, end) in with_day)
     dated = [(at, found) for at, found in stated if found and any(each.name == "published" for each in found)]
+    if not dated and (day := _MOMENT.fullmatch(text, *spans[1])) and "年" not in day[0]:  # others sign with words
+        dated = [(1, [_Stated("published", *spans[1])])]
     if len(dated) != 1 or len(text[spans[dated[0][0]][1] :].strip()) < _LEAST_BELOW:  # a diary, or who signs
         return []
     return _read(lines, spans, *dated[0])
@@ -235,6 +242,8 @@ def _beside(line: str, start: int) -> list[_Stated]:
 
 def _names(line: str, byline: re.Match[str], start: int) -> tuple[int, int]:
     """Return the span of the names in a byline, from the first on."""
+    if byline["written"]:
+        return start + byline.start("written"), start + byline.end("written")
     role = re.match(rf"[●■◎○]?[ \u3000]*{_ROLE}[ \u3000：:]*", line)
     return start + (role.end() if role else byline.start("names")), start + len(line)
 
@@ -280,12 +289,16 @@ def _bounds(line: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _of_label(line: str, parts: list[tuple[int, int]], name: str) -> list[_Stated] | None:
-    """Return what a label states: the parts behind it, as one; further names of an outlet may follow its value."""
-    if not parts or not name:
-        return [] if all(end - start <= _LONGEST_PART for start, end in parts) else None
-    first, last = parts[0][0], parts[-1][1]
-    if name == "outlet":
-        last = parts[0][1]
+    """Return what a label states: the parts behind it, as one; None where one stands there that nobody would miss.
+
+    Behind an outlet, a day or a count only counts and words of the page may follow.
+    """
+    behind = parts if not name else parts[1:] if name == "outlet" else []
+    if not parts or any(not _COUNTED.fullmatch(line[start:end]) for start, end in behind):
+        return None if parts else []
+    if not name:
+        return []
+    first, last = parts[0][0], parts[0][1] if name == "outlet" else parts[-1][1]
     return [_Stated(name, first, last)] if last - first <= 2 * _LONGEST_PART and "。" not in line[first:last] else None
 
 

@@ -88,27 +88,6 @@ _SIGNED = lazily(
 """A blog's line: day, author, how often it was read."""
 
 
-_DATED = "|".join(key for key, name in _KEYS.items() if name == "published")
-
-_NO_OUTLET = r"\S*(?:[时時][间間]|日期|[编編][辑輯]|更新|[发發][布佈表])[ \t]"
-"""A label without a colon stands where an outlet may."""
-
-_DATED_LINE = lazily(
-    rf"[ \t\u3000]*(?:(?!{_NO_OUTLET})(?P<outlet>[^\W\d_][^\s，。：:|｜/]{{1,15}})[ \t|｜]+)?"
-    rf"(?P<label>(?:{_DATED})[：:][ \t]*)?"
-    r"(?P<published>(?:19|20)\d\d[ ]?[-年/.][ ]?\d{1,2}[ ]?[-月/.][ ]?\d{1,2}日?"
-    r"(?P<clock>[ \tT]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
-    r"(?:[ \t|｜]+\d{1,7}|(?:[ \t|｜]+[^\W\d_a-zA-Z]{2,8}){1,4})?[ \t]*"
-)
-"""A line that says no more than when a page was published, perhaps where, and how often it was read."""
-
-_MOST_ABOVE = 6
-"""Below how many lines at most it stands."""
-
-_LEAST_BELOW = 40
-"""How much text stands below at least, in characters: at a text's end a day is that of who signs."""
-
-
 class _Stated(NamedTuple):
     """A label, and where it, what stands before it and its value are."""
 
@@ -118,14 +97,12 @@ class _Stated(NamedTuple):
 
 
 def states_fact(line: str) -> bool:
-    """Return whether a line says when a page was published, or begins with a label of such facts and its value."""
+    """Return whether a line begins with a label of such facts and its value."""
     if len(line) > 2 * _LONGEST_VALUE or "。" in line:
         return False
     colon = _COLON.search(line)
     label = _label(line, colon.start()) if colon else None
-    return _DATED_LINE.fullmatch(line) is not None or (
-        label is not None and _BULLET.fullmatch(line, 0, label[1]) is not None
-    )
+    return label is not None and _BULLET.fullmatch(line, 0, label[1]) is not None
 
 
 def facts_at_top(text: str) -> tuple[list[Field | Mark], dict[str, object]]:
@@ -133,13 +110,10 @@ def facts_at_top(text: str) -> tuple[list[Field | Mark], dict[str, object]]:
     stated = _run(text)
     if stated is None:
         signed = _SIGNED.search(text, 0, _TOP) if "visits" in text[:_TOP] or "阅读" in text[:_TOP] else None
-        signed = signed or _dated_line(text)
         if signed is None:
             return [], {}
         found: list[Field | Mark] = [
-            Field(name=name, start=signed.start(name), end=signed.end(name))
-            for name in ("published", "author", "outlet")
-            if name in signed.re.groupindex and signed[name]
+            Field(name=name, start=signed.start(name), end=signed.end(name)) for name in ("published", "author")
         ]
         return [
             *_title(text, signed.start()),
@@ -153,28 +127,6 @@ def facts_at_top(text: str) -> tuple[list[Field | Mark], dict[str, object]]:
     titled = any(field.name == "title" for field in fields)
     above = [] if titled else list(_title(text, start))
     return [*above, *fields, Mark(kind="furniture", start=start, end=len(text) if end < 0 else end)], extra
-
-
-def _dated_line(text: str) -> re.Match[str] | None:
-    """Return the one line near a text's first that says when it was published, by its label or an hour.
-
-    A day alone does where it stands directly below the first line, that of computers: others sign with it.
-    """
-    found, above, first = list[re.Match[str]](), 0, 0
-    for line in re.finditer(r"[^\s][^\n]*", text[:_TOP]):
-        if above > _MOST_ABOVE and not found:
-            break
-        if "20" not in line[0] and "19" not in line[0]:
-            above += 1
-            continue
-        dated = _DATED_LINE.fullmatch(text, line.start(), line.end())
-        if dated and (dated["label"] or dated["clock"] or (above == 1 and "年" not in dated["published"])):
-            found.append(dated)
-            first = above if len(found) == 1 else first
-        above += 1
-    if len(found) != 1 or not 0 < first <= _MOST_ABOVE or len(text[found[0].end() :].strip()) < _LEAST_BELOW:
-        return None
-    return found[0]
 
 
 def _run(text: str) -> list[_Stated] | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bdci_corpus.loading.braces import code_blocks
 from bdci_corpus.loading.bullets import letter_bullets
+from bdci_corpus.loading.bylines import lone_source
 from bdci_corpus.loading.dated import dated_top
 from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
@@ -65,6 +66,8 @@ def plain_reading(text: str) -> Reading:
         known = {each.name for each in head if isinstance(each, Field)}
         if not known.issuperset({"title", "published"}) and (page := dated_top(text)):
             head = page
+        if not any(isinstance(each, Field) and each.name == "outlet" for each in head):
+            head = [*head, *lone_source(text)]
         if again := title_again(text):
             head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]

@@ -112,7 +112,7 @@ _ITEM_STYLES = frozenset({"bracketed", "points", "figures"})
 _PART = lazily("第[^条條款]{1,8}[章节節编編篇部回卷讲講课課]")
 """A chapter, not an article."""
 
-_IN_WORDS = "[一二][〇○零ОO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_IN_WORDS = "[一二][〇○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 
 _DAY_IN_WORDS = lazily(_IN_WORDS)
 
@@ -149,7 +149,7 @@ _MOST_STEPS = 1
 """How many arrows a heading has at most: more are a way through menus, or a process."""
 
 _MOST_CLAUSES = 3
-"""How many marks part the clauses of a heading, less one."""
+"""From how many marks on that part clauses a line is a sentence, however short it is."""
 
 _HAN_ONLY = lazily(f"[{HAN_CLASS}][{HAN_CLASS} ]*")
 """What most headings are: 第一章 总则."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from bdci_corpus.errors import DecodingError, LoaderError
 from bdci_corpus.loading.member_names import member_name
 from bdci_corpus.loading.office.properties import PropertyValue
-from bdci_corpus.loading.office.xml import NotXml, XmlEvent, events
+from bdci_corpus.loading.xml.events import NotXml, XmlEvent, events
 from bdci_corpus.records import Edit, Field, Layer, Mark, Member
 from bdci_corpus.text import decode
 

@@ -13,7 +13,7 @@ from bdci_corpus.loading.office.story import Story, story_of
 from bdci_corpus.loading.office.styles import Styles
 from bdci_corpus.loading.office.titles import Looks
 from bdci_corpus.loading.office.writing import write
-from bdci_corpus.loading.office.xml import NotXml, XmlEvent
+from bdci_corpus.loading.xml.events import NotXml, XmlEvent
 from bdci_corpus.records import Field, Layer, Mark
 
 NAME = "docx_document"

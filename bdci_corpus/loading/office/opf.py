@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bdci_corpus.loading.office.container import Container, MemberText, resolved
 from bdci_corpus.loading.office.properties import PropertyValue, is_author, is_title, values_of
-from bdci_corpus.loading.office.xml import XmlEvent
+from bdci_corpus.loading.xml.events import XmlEvent
 
 CONTAINER = "META-INF/container.xml"
 

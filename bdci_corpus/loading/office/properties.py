@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bdci_corpus.loading.office.xml import XmlEvent
+from bdci_corpus.loading.xml.events import XmlEvent
 
 _NAMES = {
     "dc:title": "title",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bdci_corpus.loading.html.inline import is_reading, raised
 from bdci_corpus.loading.office.blocks import Cell, FieldCode, TextRun, WordBlock, WordParagraph, WordRow, WordTable
 from bdci_corpus.loading.office.symbols import symbol
-from bdci_corpus.loading.office.xml import NotXml, XmlEvent
+from bdci_corpus.loading.xml.events import NotXml, XmlEvent
 
 _SKIPPED = frozenset(
     f"w:{name}"

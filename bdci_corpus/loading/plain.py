@@ -5,14 +5,15 @@ Loaders of files that hold plain texts read each by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bdci_corpus.loading.braces import code_blocks
 from bdci_corpus.loading.bullets import letter_bullets
 from bdci_corpus.loading.bylines import lone_source
+from bdci_corpus.loading.classics import classic
 from bdci_corpus.loading.dated import dated_top
+from bdci_corpus.loading.ebooks import aozora, gutenberg
 from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
     apart,
@@ -24,7 +25,8 @@ from bdci_corpus.loading.listings import (
     running_heads,
     spaced_title,
 )
-from bdci_corpus.loading.markdown import Entry, header_of_plain, stated
+from bdci_corpus.loading.markdown import header_of_plain, stated
+from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, novel_top
 from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, trail_at_top
 from bdci_corpus.loading.stray_tags import tags_left
@@ -32,14 +34,6 @@ from bdci_corpus.loading.underlined import underlined
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.text import author_below, author_stated, authors_below, title_of
-
-_EBOOK = re.compile(
-    r"^\*\*\* ?(?P<way>START|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^\n]*$", re.IGNORECASE | re.MULTILINE
-)
-"""Between these lines stands the text of a book of Project Gutenberg; what it is stands above."""
-
-_STATED = re.compile(r"^(?P<key>Title|Author|Release Date|Language|Translator): (?P<value>[^\n]+)$", re.MULTILINE)
-
 
 _TERMINAL = lazily("\x1b\\[[0-9;]*m")
 """A color of a terminal, which may stand before a line of a header."""
@@ -49,18 +43,23 @@ def plain_reading(text: str) -> Reading:
     """Return a plain text as one reading."""
     if "\x1b" in text:
         text = _TERMINAL.sub(lambda color: " " * len(color[0]), text)
-    marked = list(_EBOOK.finditer(text)) if "PROJECT GUTENBERG" in text else []
-    if opened := next((mark for mark in marked if mark["way"].upper() == "START"), None):
-        return _ebook(text, opened, marked)
+    if (book := _book(text)) is not None:
+        return book
     header = header_of_plain(text)
     fields, extra = stated(header.entries, canonical=True)
+    novel = novel_top(text)
+    if novel:
+        known = {field.name for field in novel.fields}
+        fields = [*novel.fields, *(field for field in fields if field.name not in known)]
+        extra = {**extra, **novel.extra}
     titles = [field for field in fields if field.name == "title"]
     if header.spans and not titles and (above := title_above(text, header.spans[0][0])):
         fields.append(above)
     gone = [(start, next((t.start for t in titles if start <= t.start < end), end)) for start, end in header.spans]
+    gone = _together([*gone, *(novel.gone if novel else ())])
     listings = [*numbered_listings(text), *code_blocks(text)]
     head, printed = copied_head(text)
-    if not head and not header.entries:
+    if not head and not header.entries and not novel:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
         known = {each.name for each in head if isinstance(each, Field)}
@@ -83,6 +82,7 @@ def plain_reading(text: str) -> Reading:
         *rules_drawn(text),
         *running_heads(text),
         *calls_of_sites(text),
+        *marks_of_novels(text),
         *printed,
         *offers_to_edit(text),
         *spaced_title(text),
@@ -93,8 +93,27 @@ def plain_reading(text: str) -> Reading:
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
     marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
-    marks += tuple(each for each in heads if isinstance(each, Mark))
+    marks += tuple(each for each in heads if isinstance(each, Mark) and not _is_removed(each, edits, novel))
+    marks += tuple(masked_words(text))
     return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
+
+
+def _is_removed(mark: Mark, edits: Sequence[Edit], novel: NovelTop | None) -> bool:
+    """Return whether a line that is underlined leaves the text: what stands between rules above it is no heading."""
+    return (novel is not None and mark.start < novel.end) or any(
+        edit.start <= mark.start and mark.end <= edit.end and not edit.replacement for edit in edits
+    )
+
+
+def _together(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one."""
+    merged = list[tuple[int, int]]()
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return merged
 
 
 def plain_part(text: str, start: int, end: int, locator: str) -> Reading:
@@ -111,18 +130,13 @@ def plain_part(text: str, start: int, end: int, locator: str) -> Reading:
     )
 
 
-def _ebook(text: str, opened: re.Match[str], marked: Sequence[re.Match[str]]) -> Reading:
-    """Return a book without what its publisher prints around it; its title heads it."""
-    ends = (mark.start() for mark in marked if mark["way"].upper() == "END" and mark.start() > opened.end())
-    closed = next(ends, len(text))
-    above = _STATED.finditer(text, 0, opened.start())
-    entries = [Entry(each["key"], each["value"].strip(), *each.span("value")) for each in above]
-    fields, extra = stated(entries, canonical=True)
-    title = next((field for field in fields if field.name == "title"), None)
-    gone = [(0, title.start), (title.end, opened.end())] if title else [(0, opened.end())]
-    gone += [(closed, len(text))]
-    marks = tuple(Mark(kind="furniture", start=start, end=end) for start, end in gone if start < end)
-    return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, extra=extra)
+def _book(text: str) -> Reading | None:
+    """Return a book as its publisher has it, where signs of that stand in the text."""
+    if "PROJECT GUTENBERG" in text and (book := gutenberg(text)) is not None:
+        return book
+    if "《" in text and ("［＃" in text or "は" in text) and (book := aozora(text)) is not None:
+        return book
+    return classic(text) if "¶" in text else None
 
 
 def plain_fields(text: str) -> Iterator[Field | Mark]:

@@ -52,6 +52,14 @@ _OFFICE_AND_NAME = lazily(
 )
 """Who spoke or reported, behind his office."""
 
+_WROTE = lazily(
+    f"(?:(?:[（(\\[【〔](?:{_DYNASTY})[)）\\]】〕]|(?:{_DYNASTY})(?:代)?[·．・ \u3000])"
+    f"[ \u3000]{{0,2}}(?P<old>[{HAN_CLASS}]{{2,5}})"
+    f"|(?P<name>(?:{_FAMILY_PAIRS})[{HAN_CLASS}]{{1,2}}|[{_FAMILY_NAMES}][{HAN_CLASS}]{{1,2}}|[{HAN_CLASS}]{{1,6}}(?:·[{HAN_CLASS}]{{1,6}}){{1,3}}))"
+    "(?:[ \u3000]{1,4}(?:原?著|撰|[编編][著撰]?|[辑輯]|纂)|(?<=...)[著撰])"
+)
+"""Who wrote a book, as its title page says it."""
+
 _COMMON = (
     "方法 方案 安装 安全 高级 金融 金属 温度 项目 文件 文章 文字 文化 文学 任务 "
     "关于 关系 关键 华东 华北 华南 简介 简单 包装 台湾 宗旨 保护 白天 马上 石油 "
@@ -109,6 +117,8 @@ _INSTITUTE = lazily(
 )
 """Where they work, on the line below."""
 
+_WROTE_ENDS = "著撰编編辑輯纂作"
+
 _NEAR = 4
 """How many lines below the name it does, at most, behind how the account presents itself."""
 
@@ -163,7 +173,8 @@ def author_below(text: str, title: tuple[int, int]) -> tuple[tuple[int, int], tu
         return (line.start, int(lines.ends[followed[-1]])), (line.start, line.end)
     if _DAY.fullmatch(line.text) and at + 2 < len(lines):
         line = lines.line(at + 1)
-    found = _OFFICE_AND_NAME.fullmatch(line.text) or _NAME.fullmatch(line.text)
+    wrote = _WROTE.fullmatch(line.text) if line.text[-1] in _WROTE_ENDS else None
+    found = wrote or _OFFICE_AND_NAME.fullmatch(line.text) or _NAME.fullmatch(line.text)
     if found is None or line.text in _NO_NAMES:
         return None
     if "old" not in found.groupdict():

@@ -32,7 +32,7 @@ class Case(TypedDict, total=False):
 
 CASES: dict[str, Case] = {
     name: case
-    for file in ("real_kinds.json", "crawled_kinds.json")
+    for file in ("real_kinds.json", "crawled_kinds.json", "published_kinds.json")
     for name, case in json.loads((Path(__file__).parent / file).read_text("utf-8")).items()
 }
 

@@ -169,3 +169,12 @@ def test_a_plain_text_reads_as_it_was_meant(case: Case, tmp_path: Path) -> None:
     assert case.headings in {None, tuple(heading.text for heading in document.headings)}
     assert document.damage == ()
     assert undo(document) == case.raw.encode()
+
+
+def test_letters_in_place_of_characters_of_a_novel_are_damage(tmp_path: Path) -> None:
+    """Words that filters of sites know are masked with letters; variables of a textbook are none."""
+    path = tmp_path / "a.txt"
+    path.write_text("第一章 船\n\n“走吧。”他脸上一片淡hsE，抚m0着船舷，金sE的光。\n", "utf-8")
+    assert [span.text for span in normalize(path)[0].damage] == ["hsE", "m0", "sE"]
+    path.write_text("第一章 质量\n\n“设静止质量m0的粒子，能量kE的流。”他说，用的是HiFi音响和iO系统。\n", "utf-8")
+    assert not normalize(path)[0].damage

@@ -110,8 +110,8 @@ WILD: Mapping[str, tuple[str, str, Mapping[str, str], str]] = {
             "《青石巷》\n\n作者：沈砚\n\n第一章　雨夜\n\n\u3000\u3000那年的雨下得没完没了。\n"
             "\u3000\u3000“谁？”门里有人问。\n"
         ),
-        {"title": "《青石巷》", "author": "沈砚"},
-        "《青石巷》\n\n第一章 雨夜\n\n那年的雨下得没完没了。\n\n“谁？”门里有人问。",
+        {"title": "青石巷", "author": "沈砚"},
+        "青石巷\n\n第一章 雨夜\n\n那年的雨下得没完没了。\n\n“谁？”门里有人问。",
     ),
     "an interview": (
         "a.txt",

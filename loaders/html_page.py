@@ -1,27 +1,11 @@
 """A saved web page: its article without the page around it, and what its head says of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from bdci_corpus.loading import article_fields
-from bdci_corpus.loading.html import (
-    Kinds,
-    TextBlock,
-    ThreadPost,
-    WebPage,
-    article_of,
-    choose,
-    page_title,
-    parse,
-    posts_of,
-    shown_of,
-    stated_fields,
-    visible,
-    with_title,
-    write,
-)
-from bdci_corpus.records import Edit, Field, Mark, Reading
+from bdci_corpus.loading.html import page_readings
+from bdci_corpus.records import Field, Mark, Reading
 
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,4}", re.DOTALL)
 _OPENING = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -49,55 +33,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(text: str, name: str) -> Iterator[Reading]:
     """Take the page as one document, its title and its article; the posts of a thread as one each."""
-    page = parse(text)
-    fields, extra = stated_fields(page)
-    posts = posts_of(page)
-    if len(posts) > 1:
-        yield from _thread(page, posts, fields, extra)
-        return
-    article = article_of(*choose(page), fields)
-    yield replace(_reading(Kinds(page), article.blocks, (0, len(text)), article.fields, extra), shown=visible(page))
-
-
-def _thread(
-    page: WebPage, posts: Sequence[ThreadPost], fields: Sequence[Field], extra: Mapping[str, object]
-) -> Iterator[Reading]:
-    """Yield each post as a document; the thread's title is that of all, and the first post's text begins with it."""
-    shown = shown_of(page, page.blocks)
-    title = page_title(shown, (), fields)
-    shared = [field for field in with_title(title, fields) if field.name not in {"author", "published"}]
-    said = shown.texts[title.block] if title is not None and title.block is not None else None
-    kinds, starts = Kinds(page), [0, *(post.start for post in posts[1:]), len(page.text)]
-    for number, post in enumerate(posts):
-        region = (starts[number], starts[number + 1])
-        blocks = post.blocks
-        if number == 0 and title is not None:
-            own = title.head or (shown.blocks[title.block] if title.block is not None else None)
-            blocks = [own, *blocks] if own is not None and own.end <= blocks[0].start else blocks
-        if number and said is not None:  # of the others it stands outside the region, where its tags are not taken out
-            shared[0] = replace(shared[0], value=said)
-        reading = _reading(kinds, blocks, region, [*shared, *post.fields], extra, f"post-{number + 1}")
-        yield replace(reading, shown=() if number else visible(page))
-
-
-def _reading(
-    kinds: Kinds,
-    blocks: Sequence[TextBlock],
-    region: tuple[int, int],
-    fields: Sequence[Field],
-    extra: Mapping[str, object],
-    locator: str = "",
-) -> Reading:
-    found = list(write(kinds, blocks, *region))
-    return Reading(
-        start=region[0],
-        end=region[1],
-        fields=tuple(fields),
-        marks=tuple(item for item in found if isinstance(item, Mark)),
-        edits=tuple(item for item in found if isinstance(item, Edit)),
-        locator=locator,
-        extra=extra,
-    )
+    yield from page_readings(text)
 
 
 def annotate(text: str) -> Iterator[Field | Mark]:

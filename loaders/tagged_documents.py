@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from bdci_corpus.loading import empty_brackets
 from bdci_corpus.records import Field, Reading
 
 _OPEN = re.compile(r"<doc(?:\s[^<>\n]{0,400})?>", re.IGNORECASE)
 _CLOSE = re.compile(r"</doc>", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z_]{0,20})>")
 _ATTRIBUTE = re.compile(r"(?P<name>id|url|title)=\"(?P<value>[^\"\n]*)\"", re.IGNORECASE)
-_TEXTS = ("text", "content", "contents", "body", "p")
+_TEXTS = ("text", "content", "contents", "body", "p", "short_text")
 _FIELDS = {
     **dict.fromkeys(("title", "contenttitle", "headline", "head", "ttl"), "title"),
     **dict.fromkeys(("url", "link"), "url"),
@@ -99,4 +101,12 @@ def _reading(text: str, opened: re.Match[str], end: int, number: int, locators: 
     if fit:
         extra = {name: value for name, value in extra.items() if value != named}
     locator = named if fit else str(number)
-    return Reading(start=region[0], end=region[1], fields=tuple(fields.values()), locator=locator, extra=extra)
+    extracted = "title" in fields and not any(element.is_element for element in elements)
+    body = text[region[0] : region[1]]
+    edits = tuple(
+        replace(edit, start=edit.start + region[0], end=edit.end + region[0])
+        for edit in (empty_brackets(body) if extracted else ())
+    )
+    return Reading(
+        start=region[0], end=region[1], fields=tuple(fields.values()), edits=edits, locator=locator, extra=extra
+    )

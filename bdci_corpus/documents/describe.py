@@ -45,6 +45,20 @@ _ENGLISH = frozenset({"the", "of", "and", "to", "is", "that", "it", "was", "with
 _MIN_ENGLISH = 0.12
 """The share of these among the words of an English text with foreign letters: a quarter is usual, in others few are."""
 
+_SCRIPTS = (
+    ("ko", "\uac00", "\ud7a3"),
+    ("ru", "\u0400", "\u04ff"),
+    ("th", "\u0e01", "\u0e5b"),
+    ("el", "\u0370", "\u03ff"),
+)
+"""Scripts from one character to another, and the language that is written in them."""
+
+_RUSSIAN, _OTHER_CYRILLIC = frozenset("ыэёъЫЭЁЪ"), frozenset("іїєґўқғңұәһљњћђџјІЇЄҐЎ")
+"""Letters that Russian has and most other languages of its script have not, and that those have."""
+
+_LOOKED_AT = 5_000
+"""In how many first characters the script of such a language is told."""
+
 _HAN = f"{chr(HAN_BLOCK[0])}-{chr(HAN_BLOCK[1])}"
 
 _PLAIN = re.compile(
@@ -134,7 +148,7 @@ def _without_code(cleaned: Cleaned) -> str:
 
 
 def language_of(text: str) -> str:
-    """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en or und (BCP 47).
+    """Name the language as far as characters tell: zh-Hans, zh-Hant, ja, en, ko, ru, th, el or und (BCP 47).
 
     Chinese is told by which script's own characters the text has more of; some of Simplified (于, 云) are old, too.
     """
@@ -143,11 +157,21 @@ def language_of(text: str) -> str:
     kana -= text.count(_DOT) if kana else 0
     letters = han + kana + scan.count(LATIN)
     if not letters or han + kana < _MIN_CHINESE * letters:
-        return "en" if letters and _is_english(text) else "und"
+        return "en" if letters and _is_english(text) else _by_its_script(text)
     if kana > _MIN_KANA * letters:
         return "ja"
     traditional, simplified = scan.count(TRADITIONAL), scan.count(SIMPLIFIED)
     return "zh-Hant" if traditional and traditional >= simplified else "zh-Hans"
+
+
+def _by_its_script(text: str) -> str:
+    """Return the language that alone, or nearly so, is written in the script of most letters; else und."""
+    letters = [char for char in text[:_LOOKED_AT] if char.isalpha()]
+    for language, first, last in _SCRIPTS:
+        if 2 * sum(first <= char <= last for char in letters) > len(letters):
+            own = language != "ru" or (not _RUSSIAN.isdisjoint(letters) and _OTHER_CYRILLIC.isdisjoint(letters))
+            return language if own else "und"
+    return "und"
 
 
 def _is_english(text: str) -> bool:

@@ -25,6 +25,7 @@ from bdci_corpus.loading import (
     lines_with,
     markup_of_cell,
     named_loader,
+    page_of_cell,
     peek,
     records_with,
     surest_loader,
@@ -206,6 +207,10 @@ def _of_rows(
 
 def _of_row(record: Record, file: DecodedFile) -> Iterator[Document]:
     fields = tuple(Field(name=name, start=0, end=0, value=value) for name, value in record.fields.items())
+    if page := page_of_cell(file.text):
+        stated = tuple(each for each in page.fields if each.name not in record.fields)
+        extra = {**page.extra, **record.extra}
+        return file.documents([replace(page, fields=stated + fields, locator=record.locator, extra=extra)])
     edits, marks = markup_of_cell(file.text)
     reading = Reading(
         start=0, end=len(file.text), fields=fields, marks=marks, edits=edits, locator=record.locator, extra=record.extra

@@ -4,7 +4,7 @@ from .bylines import (
     source_fields as source_fields,
     source_line as source_line,
 )
-from .cells import markup_of_cell as markup_of_cell
+from .cells import markup_of_cell as markup_of_cell, page_of_cell as page_of_cell
 from .dated import (
     byline_fields as byline_fields,
     dated_top as dated_top,
@@ -48,3 +48,4 @@ from .sites import (
     offers_to_edit as offers_to_edit,
 )
 from .stray_tags import tags_left as tags_left
+from .wiki_text import empty_brackets as empty_brackets

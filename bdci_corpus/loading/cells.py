@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
-from bdci_corpus.loading.html.edits import RULE, html_edits
-from bdci_corpus.records import Edit, Mark
+from bdci_corpus.loading.html.edits import html_edits
+from bdci_corpus.loading.html.page import page_reading
+from bdci_corpus.loading.listings import apart
+from bdci_corpus.loading.tool_marks import escapes, tool_marks
+from bdci_corpus.records import Edit, Mark, Reading
 
 _FRAGMENT = re.compile(r"\s*<(?:p|div|section|article|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
 
@@ -46,23 +49,15 @@ def _has_breaks(text: str) -> bool:
     return 2 * behind >= len(breaks) and "\n" not in _BROKEN.sub("", text).strip()
 
 
-_ESCAPE = re.compile(r"(?:\\r)?\\n")
-
-_OTHER_ESCAPE = re.compile(r"\\(?:n(?=[a-z])|[^nrt\"])|[`{}$]|\\\Z")
-"""What code, formulas and paths have; ``nabla`` behind a backslash is no line end."""
-
-
-def _escaped(text: str) -> Iterator[Edit]:
-    """Yield line ends that a database wrote as a backslash and a letter."""
-    for escape in _ESCAPE.finditer(text):
-        put = "\n" if text[escape.end() :].strip() else ""
-        yield Edit(start=escape.start(), end=escape.end(), replacement=put, rule=RULE)
-
-
 def markup_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
     """Return the edits that turn a cell of HTML into text, and its marks; none where a cell only holds some tags."""
-    if "\\n" in text and "\n" not in text and not _OTHER_ESCAPE.search(text):
-        return tuple(_escaped(text)), ()
+    written = [*escapes(text), *tool_marks(text)]
+    edits, marks = _html_of_cell(text)
+    return (tuple(apart([*edits, *written], ())) if written else edits), marks
+
+
+def _html_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
+    """Return what a browser would make of a cell; nothing where it only holds some tags."""
     framed = text.rstrip().endswith(">") and _FRAGMENT.match(text) and any(end in text for end in _ENDS)
     if not framed and not (("<" in text or "&" in text) and _has_breaks(text)):
         return (), ()
@@ -71,3 +66,21 @@ def markup_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
     found = list(html_edits(text))
     edits = tuple(each for each in found if isinstance(each, Edit))
     return edits, tuple(each for each in found if isinstance(each, Mark))
+
+
+_WHOLE = re.compile(r"\s{0,40}(?:<\?xml[^<>]{0,200}>\s{0,40})?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+
+_BUILT = re.compile(r"<(?:head|body|title|p|div|table|article|section|h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+_FEWEST_BUILT = 2
+"""How many elements a page has at least; a sentence on pages names one."""
+
+
+def page_of_cell(text: str) -> Reading | None:
+    """Return a cell that is a whole web page, as crawlers store it, read as one; None for any other."""
+    if "<" not in text[:40] or "</" not in text or not _WHOLE.match(text):
+        return None
+    if sum(1 for _ in islice(_BUILT.finditer(text), _FEWEST_BUILT)) < _FEWEST_BUILT:
+        return None
+    page = page_reading(text)
+    return page if page.edits else None

@@ -30,7 +30,9 @@ from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, 
 from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, trail_at_top
 from bdci_corpus.loading.stray_tags import tags_left
+from bdci_corpus.loading.tool_marks import tool_marks
 from bdci_corpus.loading.underlined import underlined
+from bdci_corpus.loading.wiki_text import wiki_marks
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Field, Mark, Reading
 from bdci_corpus.text import author_below, author_stated, authors_below, title_of
@@ -74,7 +76,7 @@ def plain_reading(text: str) -> Reading:
     first = len(text) - len(text.lstrip())
     top = [span for span in gone if span[0] <= first and not titles]  # it is none of the lines that may be the title
     gone = [span for span in gone if span not in top]
-    heads = list(underlined(text))
+    heads = [*underlined(text), *wiki_marks(text)]
     found = (
         *(each for each in heads if isinstance(each, Edit)),
         *(Edit(start=start, end=end, replacement="", rule="header") for start, end in top),
@@ -89,6 +91,7 @@ def plain_reading(text: str) -> Reading:
         *framed_title(text),
         *contents(text),
         *tags_left(text),
+        *tool_marks(text),
         *letter_bullets(text),
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))

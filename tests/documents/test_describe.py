@@ -58,6 +58,11 @@ def test_what_is_plain_is_cleaned_by_one_rule(text: str, annotated: bool) -> Non
         ("初，鄭武公娶于申，曰武姜。", "zh-Hant"),
         ("子云：君子于役，不知其期。", "zh-Hans"),
         ("他说的话很有道理。", "zh-Hans"),
+        ("오늘 서울은 맑고 따뜻했다. API 문서는 다음과 같다.", "ko"),
+        ("Сегодня в Москве было тепло, люди гуляли у воды.", "ru"),
+        ("Сьогодні в Києві було тепло і сонячно.", "und"),
+        ("วันนี้อากาศดีมาก", "th"),
+        ("Il fait très beau à Paris, où nous étions déjà.", "und"),
     ],
 )
 def test_what_characters_tell_of_a_language(text: str, language: str) -> None:

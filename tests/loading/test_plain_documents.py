@@ -178,3 +178,16 @@ def test_letters_in_place_of_characters_of_a_novel_are_damage(tmp_path: Path) ->
     assert [span.text for span in normalize(path)[0].damage] == ["hsE", "m0", "sE"]
     path.write_text("第一章 质量\n\n“设静止质量m0的粒子，能量kE的流。”他说，用的是HiFi音响和iO系统。\n", "utf-8")
     assert not normalize(path)[0].damage
+
+
+def test_brackets_that_an_extractor_left_empty_go(tmp_path: Path) -> None:
+    """WikiExtractor leaves out foreign names; a question's blank and a call of a function stay elsewhere."""
+    path = tmp_path / "a.txt"
+    page = (
+        '<doc id="{0}" url="https://d.cn/?curid={0}" title="船">\n渡船\n\n渡船（，）是船（）。f()是函数。\n\n</doc>\n'
+    )
+    path.write_text(page.format(1) + page.format(2), "utf-8")
+    first, second = normalize(path)
+    assert first.text == second.text == "渡船\n\n渡船是船。f()是函数。"
+    path.write_text("练习\n\n下列正确的是（）。\n\n函数()没有参数。\n", "utf-8")
+    assert "是（）。" in normalize(path)[0].text

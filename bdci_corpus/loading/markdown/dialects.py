@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bdci_corpus.loading.markdown.masks import Mask, inside, on_line
+from bdci_corpus.loading.markdown.recognized import recognized
 from bdci_corpus.loading.markdown.signs import named_emoji, small_figures
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text import HAN_CLASS
@@ -393,6 +394,7 @@ def _signs(*signs: str) -> _Signs:
 _WITHIN = (
     (_signs("!!!", "???", "=== "), _admonitions),
     (_signs("    ```", "\t```", "    ~~~", "\t~~~"), _fences),
+    (((b"{", "}-----"), *_signs("$^", "$ ^", "\\textcircled", "\\%")), recognized),
 )
 """What to look for where a text holds a sign of it, in any order with code."""
 

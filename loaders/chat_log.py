@@ -31,7 +31,7 @@ _FORMS = {
 }
 """Lines above what was said, and what stands before it in its own line (``inline``)."""
 
-_SIGN = re.compile(r"\d:\d\d")
+_SIGN = re.compile(r":(?<=\d:)\d\d")
 _NUMBER = re.compile(r"[(（<](?:\d{5,11}|[^\s()<>（）]{1,40}@[^\s()<>（）]{1,40})[)）>]$")
 _RANK = re.compile(r"【[^【】]{1,12}】")
 """What QQ writes around a name: a number or an address, and a rank."""

@@ -29,7 +29,7 @@ def peek(head: bytes, encoding: str | None = None) -> str:
         return head.decode("latin-1")
     decoder = codecs.getincrementaldecoder(codec)("replace")
     text = decoder.decode(whole)
-    if encoding is None and codec == "utf-8" and may_be_misread(whole) and (found := reread(text)):
+    if encoding is None and codec == "utf-8" and may_be_misread(whole, text) and (found := reread(text)):
         text = "".join([each.shown for each in found])
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 

@@ -92,7 +92,7 @@ _STATED = lazily(
 )
 """A line that says who wrote a text."""
 
-_STATES = Words("作者：", "作者:", "文：", "文:")
+_STATES = Words("作者", "撰文", "文：", "文:")
 """What a text holds that has such a line."""
 
 _ONE_OF_SEVERAL = (
@@ -137,7 +137,7 @@ def is_personal_name(word: str) -> bool:
 
 def author_stated(text: str) -> tuple[int, int] | None:
     """Return the span of the name in the one line of a text that says who wrote it (作者：甲), or None."""
-    if not any(word in text for word in ("作者", "撰文", "文：", "文:")):
+    if not any(_STATES.within(text)):
         return None
     found = list(islice(_STATED.finditer(text), 2))
     return found[0].span("name") if len(found) == 1 else None

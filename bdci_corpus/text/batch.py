@@ -55,7 +55,7 @@ class TextBatch:
         self.codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         self.flags: Flags = np.empty(len(self.codes), np.uint32)
         self._counts = np.zeros((size, scan_kernels.COUNTS), np.int64)
-        self._seen = np.zeros((size, scan_kernels.PLANE >> 3), np.uint8)
+        self._seen = np.zeros((size, scan_kernels.SEEN), np.uint8)
         self._seldom, found = np.empty(len(self.codes), np.uint32), np.empty(size, np.int64)
         survey = compiled(scan_kernels.survey_each)
         survey(self.codes, self.bounds, table(), self.flags, self._counts, self._seen, self._seldom, found)
@@ -115,7 +115,7 @@ class TextBatch:
         """Let ``scan_of`` and ``lines_in`` know a text of the batch, or one that is equal."""
         start, end = self.bounds[number : number + 2].tolist()
         first, behind = self._line_bounds[number : number + 2].tolist()
-        size = scan_kernels.PLANE >> 3
+        size = scan_kernels.SEEN
         scan = _ScanOfBatch(
             text,
             self.codes[start:end],

@@ -127,7 +127,7 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> Decoded:
         return Decoded(plain, "utf-8", ())
     name = _marked(raw, encoding) if encoding else guess_encoding(raw, where)
     text, odd = _decode_leniently(raw, name, where)
-    if encoding is None and name == "utf-8" and not odd and may_be_misread(raw) and (found := reread(text)):
+    if encoding is None and name == "utf-8" and not odd and may_be_misread(raw, text) and (found := reread(text)):
         return _undone(text, found)
     odd += _not_encoding_back(raw, text, name, odd)
     return Decoded(text, name, tuple(sorted(odd, key=lambda span: span.start)))
@@ -231,17 +231,13 @@ def _is_binary(head: bytes) -> bool:
 
 def _plain_utf8(raw: bytes) -> str | None:
     """Return the text of bytes that are UTF-8 without a doubt: valid, with no mark, escape or zero byte."""
-    if (
-        may_be_misread(raw)
-        or raw.startswith(_MARKS)
-        or raw.find(b"\0", 0, SNIFF_BYTES) >= 0
-        or (raw.isascii() and _may_shift(raw))
-    ):
+    if raw.startswith(_MARKS) or raw.find(b"\0", 0, SNIFF_BYTES) >= 0 or (raw.isascii() and _may_shift(raw)):
         return None
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
+    return None if may_be_misread(raw, text) else text
 
 
 plain_utf8 = Latest(_plain_utf8)

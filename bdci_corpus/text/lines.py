@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -118,6 +119,11 @@ class Lines:
         """Which lines end like a sentence."""
         ends: NDArray[np.bool_] = self.ends_sentences != 0
         return ends
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """Which characters lines begin with."""
+        return frozenset(map(self.text.__getitem__, self.starts.tolist()))
 
     def that_may_be(self, hint: int) -> NDArray[np.int64]:
         """Return the numbers of the lines that may be something: a hint of ``line_kernels``."""

@@ -15,16 +15,16 @@ from bdci_corpus.text import guessing
 from bdci_corpus.text.alphabet import HAN_BLOCK
 
 _HEAD = 65_536
-"""In how many first bytes signs are looked for."""
+"""In how many first bytes, or characters, signs are looked for."""
 
 MOST = 4_000_000
 """The longest text that is undone, in characters: each takes an object."""
 
-_AS_GBK = tuple(sign.encode() for sign in ("锛", "銆", "鐨"))
-"""What GBK makes of marks and of 的 in UTF-8, themselves in UTF-8; they are rare in sound text."""
+_AS_GBK = ("锛", "銆", "鐨")
+"""What GBK makes of marks and of 的 in UTF-8; they are rare in sound text."""
 
-_FEWEST_SIGNS, _SIGNS_SHARE = 2, 1_000
-"""How many of them show a text that may be such, and in how many bytes at most one is."""
+_FEWEST_SIGNS, _SIGNS_SHARE = 2, 333
+"""How many of them show a text that may be such, and in how many characters at most one is."""
 
 _LATIN_LEADS, _FEWEST_LEADS = (b"\xc2", b"\xc3"), 24
 """What begins the characters of Latin-1 in UTF-8, and how many there are at least."""
@@ -57,17 +57,15 @@ class Reread(NamedTuple):
     shown: str
 
 
-def may_be_misread(raw: bytes) -> bool:
+def may_be_misread(raw: bytes, text: str) -> bool:
     """Return whether text in UTF-8 is worth undoing: cheap, for it is asked of every file."""
-    if sum(raw.count(lead, 0, _HEAD) for lead in _LATIN_LEADS) >= _FEWEST_LEADS:
-        return True
-    return _may_be_out_of_gbk(raw)
+    return sum(raw.count(lead, 0, _HEAD) for lead in _LATIN_LEADS) >= _FEWEST_LEADS or _may_be_out_of_gbk(text)
 
 
-def _may_be_out_of_gbk(raw: bytes) -> bool:
+def _may_be_out_of_gbk(text: str) -> bool:
     """Return whether there are enough signs of UTF-8 that was read as GBK: to look for it takes a while."""
-    signs = sum(raw.count(sign, 0, _HEAD) for sign in _AS_GBK)
-    return signs >= _FEWEST_SIGNS and signs * _SIGNS_SHARE >= min(len(raw), _HEAD)
+    signs = sum(text.count(sign, 0, _HEAD) for sign in _AS_GBK)
+    return signs >= _FEWEST_SIGNS and signs * _SIGNS_SHARE >= min(len(text), _HEAD)
 
 
 def reread(text: str) -> list[Reread] | None:
@@ -77,7 +75,7 @@ def reread(text: str) -> list[Reread] | None:
     found = _as_latin(text)
     if found and (again := _as_latin("".join([each.shown for each in found]))):
         found = [Reread(found[each.start].start, found[each.end - 1].end, each.shown) for each in again]
-    if not found and _may_be_out_of_gbk(text.encode("utf-8", "surrogatepass")):  # not so where accents alone are signs
+    if not found and _may_be_out_of_gbk(text):  # not so where accents alone are signs
         found = list(_one_loss(_out_of_gbk(text)))
     found = found or []
     return found if _is_sure(found) else None

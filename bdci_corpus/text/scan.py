@@ -6,7 +6,9 @@ in a table for each character tells all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,12 +57,12 @@ class Scan:
         self.text = text
         self.codes = LAST_TEXT.codes(text)
         self.seen = b""
-        """Of a fast scan, a bit for each character of the basic plane, eight a byte: whether it occurs."""
+        """Of a fast scan, what ``scan_kernels.survey`` has seen: characters of the basic plane, and pairs of them."""
         self._tally: list[int] | None = None
         self.fast = PACE.note(len(text))
         if self.fast:
             self.flags: Flags = np.empty(len(self.codes), np.uint32)
-            counts, seen = np.zeros(8, np.int64), np.zeros(scan_kernels.PLANE >> 3, np.uint8)
+            counts, seen = np.zeros(8, np.int64), np.zeros(scan_kernels.SEEN, np.uint8)
             seldom = np.empty(len(self.codes), np.uint32)
             found = compiled(scan_kernels.survey)(self.codes, table(), self.flags, counts, seen, seldom)
             self._seldom = seldom[:found].copy()
@@ -81,13 +83,19 @@ class Scan:
         return bool(self.present & kinds)
 
     def holds(self, string: str) -> bool:
-        """Return whether a string of the basic plane occurs; says no without a search where a character is missing."""
-        if self._counts is not None:
-            seen = self.seen
-            for code in map(ord, string):
-                if not seen[code >> 3] >> (code & 7) & 1:
-                    return False
-        return string in self.text
+        """Return whether a string of the basic plane occurs; says no without a search where a pair is missing."""
+        if self._counts is None:
+            return string in self.text
+        bits = bits_of(string)
+        return self.may_hold(bits) and (len(bits) == 1 or string in self.text)
+
+    def may_hold(self, bits: Bits) -> bool:
+        """Return whether a string may occur, by its bits; one of one character does then."""
+        seen = self.seen
+        for byte, bit in bits:  # noqa: SIM110 - half the time of a generator
+            if not seen[byte] & bit:
+                return False
+        return True
 
     def places(self, kinds: int) -> Places:
         """Return where characters of these kinds stand."""
@@ -163,6 +171,18 @@ class Scan:
 
 _COUNTED = {HAN: 0, KANA: 1, LATIN: 2, TRADITIONAL: 3, SIMPLIFIED: 4}
 """Where ``scan_kernels.tally`` counts a kind."""
+
+
+Bits = Sequence[tuple[int, int]]
+"""Which bytes of what a scan has seen tell of a string, each with the bit in it."""
+
+
+@lru_cache(maxsize=4096)
+def bits_of(string: str) -> Bits:
+    """Return which bits are set of a text that holds a string of the basic plane."""
+    codes = [ord(character) for character in string]
+    bits = [scan_kernels.pair_bit(first, second) for first, second in pairwise(codes)] or codes
+    return tuple((bit >> 3, 1 << (bit & 7)) for bit in bits)
 
 
 scan_of = Latest(Scan)

@@ -40,6 +40,12 @@ _QUESTION_MARK, _TILDE = ord("?"), ord("~")
 PLANE = 1 << 16
 """The code points of the basic plane, of which words to look for consist."""
 
+SEEN = 2 * (PLANE >> 3)
+"""How many bytes tell what is seen: a bit for each character of the basic plane, and as many for pairs of them."""
+
+_MIX = 0x9E37
+"""By this odd number a pair's second character is spread over all bits."""
+
 COUNTS, TALLIES = 8, 5
 """How many numbers ``survey`` counts, and ``tally``."""
 
@@ -74,9 +80,9 @@ def survey(
     behind them; brackets with a letter behind them; ten thousands with a digit before them and five
     characters before; blanks beside marks; colons and slashes behind 源 or 影; lines that begin
     with a tab or four blanks; and line feeds. ``seen`` has a bit for each character of the basic plane, eight a
-    byte, that says whether it is there.
+    byte, that says whether it is there, and behind these one that says so of pairs, by ``pair_bit``.
     """
-    present = last = np.uint32(0)
+    present = last = before = np.uint32(0)
     pairs = beside = places = 0
     counts[6] += _is_indented(codes, 0)
     for at in range(len(codes)):
@@ -86,6 +92,9 @@ def survey(
         present |= kind
         if code < PLANE:
             seen[code >> 3] |= np.uint8(1 << (code & 7))
+        pair = pair_bit(before, code)
+        seen[pair >> 3] |= np.uint8(1 << (pair & 7))
+        before = code
         if kind & BLANK:
             after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
             pairs += int(_QUESTION_MARK <= after <= _TILDE)
@@ -98,6 +107,11 @@ def survey(
         last = kind
     counts[0], counts[1], counts[4] = present, pairs, beside
     return places
+
+
+def pair_bit(first: int, second: int) -> int:
+    """Return which bit of what is seen tells that two characters stand beside each other; others may share it."""
+    return int(PLANE + (first * 32 ^ second * _MIX) % PLANE)
 
 
 def survey_each(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects

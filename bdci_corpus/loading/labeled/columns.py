@@ -75,10 +75,11 @@ def are_columns(head: str) -> bool:
 
 
 def _begins_so(head: str) -> bool:
-    """Return whether half of the first lines have as many cells, more than one: most texts do not."""
+    """Return whether half of the first lines have as many cells, more than one, and tags last: most texts do not."""
     lines = [line for line in head.split("\n", _FIRST_LINES)[:_FIRST_LINES] if line.strip() and not _is_comment(line)]
-    widths = Counter(len(_cells(line.rstrip())) for line in lines)
-    return any(width > 1 and 2 * many >= widths.total() for width, many in widths.items())
+    tagged = [cells for cells in map(_cells, map(str.rstrip, lines)) if len(cells) > 1 and cells[-1][:1].isascii()]
+    widths = Counter(map(len, tagged))
+    return any(2 * many >= len(lines) for many in widths.values())
 
 
 def _are_parts(lines: Sequence[str], rows: Sequence[Sequence[str]], tags: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Edit, Reading
-from bdci_corpus.text import lines_of
+from bdci_corpus.text import holds, lines_of
 
 RULE = "labeled"
 
@@ -55,6 +55,9 @@ class _Labeled(NamedTuple):
 
 def label_form(head: str) -> str | None:
     """Return in which form lines have labels, by the first characters of a file: None if they have none."""
+    first = head.lstrip().partition("\n")[0]
+    if not holds(head, _PREFIX) and not any(form.match(first) for form in _KNOWN.values()):
+        return None
     lines = [line for line in head[: head.rfind("\n") + 1 or len(head)].split("\n") if line.strip()]
     if _PREFIX in head:
         many = sum(_PREFIX in line and bool(_LEADING.match(line) or _TRAILING.search(line)) for line in lines)
@@ -66,8 +69,6 @@ def label_form(head: str) -> str | None:
 
 def _is_labeled(lines: Sequence[str], form: str) -> bool:
     """Return whether all lines have a label in one form, of few sorts, and neither counted nor sorted."""
-    if not _KNOWN[form].match(lines[0]):
-        return False
     found = [_KNOWN[form].match(line) for line in lines]
     matches = [match for match in found if match]
     if len(matches) < len(lines):

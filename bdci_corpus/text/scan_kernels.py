@@ -92,7 +92,7 @@ def survey(
         present |= kind
         if code < PLANE:
             seen[code >> 3] |= np.uint8(1 << (code & 7))
-        pair = pair_bit(before, code)
+        pair = pair_bit(int(before), int(code))
         seen[pair >> 3] |= np.uint8(1 << (pair & 7))
         before = code
         if kind & BLANK:

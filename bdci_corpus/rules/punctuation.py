@@ -71,6 +71,9 @@ _BEYOND_ASCII = (
 )
 """What may follow the ASCII characters of a URL: Chinese behind what separates a URL's parts, to its end."""
 
+_SPOKEN_OF = "[ ]?(?:字符|字元|[号號符]|标点|標點|分隔|隔开|隔開|代替|结尾|結尾|开头|開頭|表示)"
+"""What follows a mark that is quoted alone and spoken of."""
+
 _LITERALS = (
     ("://", re.compile(rf"https?://[!-~]+{_BEYOND_ASCII}")),
     ("www.", re.compile(rf"www\.[!-~]+{_BEYOND_ASCII}")),
@@ -83,6 +86,14 @@ _LITERALS = (
     (":", re.compile(r":[a-z_]{2,30}:(?!//)|#\+[A-Za-z_]{2,30}:")),
     (":", re.compile(r":['o^]?-?\)|:['o^]?-\(|(?<!\S):['o^]?[DPpO](?![\w:])|:-[DPpOo|/]")),
     (";", re.compile(r";['^]?-?\)|;-[DPp(]")),
+    (
+        "[",
+        re.compile(
+            rf"\[[a-z]{{1,8}}:(?=[^\[\]\n]{{0,60}}\])|\[[{HAN_CLASS}]{{1,4}}:[{HAN_CLASS}]{{1,4}}[.:][{HAN_CLASS}]{{1,4}}\]"
+        ),
+    ),
+    ('"', re.compile(rf'"[,;:!?]"(?={_SPOKEN_OF})')),
+    ("“", re.compile(rf"“[,;:!?]”(?={_SPOKEN_OF})")),
     (
         " :",
         re.compile(rf"(?<=[，。、；：（“] ):(?=[A-Za-z!])|(?<= ):[a-z]{{1,12}}!?(?= [{HAN_CLASS}]|$)", re.MULTILINE),

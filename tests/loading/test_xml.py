@@ -117,6 +117,20 @@ def test_a_text_of_the_tei_is_read_as_it_is_printed(tmp_path: Path) -> None:
     assert [notice.restriction for notice in text.origin.notices] == ["all-rights-reserved"]
 
 
+def test_notes_behind_a_text_of_the_tei_are_no_text(tmp_path: Path) -> None:
+    """An edition's other readings go, its notes are kept; a title is without the number of the text."""
+    raw = (SAMPLES / "cbeta.xml").read_text("utf-8").replace('<title level="m" xml:lang="zh-Hant">渡口頌</title>', "")
+    notes = (
+        '<cb:div type="cbeta-notes"><head>CBETA 校註</head><p>\n<note n="2" type="mod">舟【甲】，船【乙】</note>\n</p>'
+        "</cb:div>\n"
+        '<cb:div type="taisho-notes"><head>大正 校註</head><p><note n="1">【原】某年刊本</note></p></cb:div></back>'
+    )
+    (text,) = read(tmp_path, "a.xml", raw.replace("</back>", notes))
+    assert text.title == "渡口頌"
+    assert text.text.endswith("渡口頌 終")
+    assert text.origin.extra["notes"] == ["船字原作舟字。", "舟【甲】，船【乙】", "【原】某年刊本"]
+
+
 @pytest.mark.parametrize(
     ("name", "title", "author", "headings", "part"),
     [

@@ -8,7 +8,11 @@ from bdci_corpus.loading.xml.opened import XmlFile
 from bdci_corpus.loading.xml.prose import write_prose
 from bdci_corpus.loading.xml.tree import XmlNode
 from bdci_corpus.loading.xml.writing import XmlWriter
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Reading
+
+_NUMBERED = lazily(r"[^\n]{1,80}, No\. ?\w{1,8} (?P<title>[^\n]+)")
+"""What an edition calls a text: its own name, the number of the text, and its title."""
 
 _TERMS = ("availability", "legalnotice", "license-p", "copyright-statement")
 """What holds the terms under which a text may be used."""
@@ -21,7 +25,7 @@ def tei(file: XmlFile) -> Iterator[Reading]:
         header = text.child("teiHeader")
         stated = next(header.within("titleStmt"), None) if header else None
         fields = [
-            file.field("title", _main(header) if header else None),
+            _titled(file, _main(header) if header else None),
             file.field("author", stated.child("author") if stated else None),
         ]
         locator = "" if len(texts) == 1 else text.attributes.get("id") or str(number)
@@ -42,6 +46,12 @@ def _main(header: XmlNode) -> XmlNode | None:
         if found := chinese or fit:
             return found[0]
     return None
+
+
+def _titled(file: XmlFile, node: XmlNode | None) -> Field | None:
+    """Return a title, without the edition and the number that stand before it."""
+    numbered = _NUMBERED.fullmatch(file.word(node))
+    return file.field("title", node, numbered["title"] if numbered else None)
 
 
 def fiction(file: XmlFile) -> Iterator[Reading]:

@@ -46,7 +46,8 @@ _SKIPPED = _names(
 _ASIDE = _names("note footnote fn")
 """Notes; those that stand within the line are text in brackets."""
 
-_APPARATUS = frozenset({"apparatus", "cb:apparatus", "notes", "taisho-notes", "equiv-notes"})
+_APPARATUS = ("apparatus", "notes")
+"""What the kind of a division ends in that holds an edition's other readings, and notes."""
 
 _INLINE = frozenset({"inline", "interlinear", "inline2"})
 
@@ -70,7 +71,7 @@ class _Walk:
         self._skipped = self._heads = self._verbatim = 0
         self._gap = self._blank = self._last = ""
         self._note: list[str] | None = None
-        self._closing = False
+        self._closing, self._apparatus = False, 0
         self.notes: list[str] = []
 
     def take(self, event: XmlEvent) -> None:
@@ -79,7 +80,7 @@ class _Walk:
         if event.kind == "text":
             if self._note is not None:
                 self._note.append(event.text)
-            elif not self._skipped:
+            elif not self._skipped and not self._apparatus:
                 self._text(event)
         elif event.kind == "start":
             self._start(name, event)
@@ -87,13 +88,16 @@ class _Walk:
             self._end(name)
 
     def _start(self, name: str, event: XmlEvent) -> None:
-        if self._skipped or _is_hidden(name, event, self._opened[-1][0] if self._opened else ""):
+        if self._skipped or _is_hidden(name, self._opened[-1][0] if self._opened else ""):
             self._skipped += 1
             return
         if name in _ASIDE and event.attributes.get("place", "") not in _INLINE:
             self._skipped, self._note = 1, []
             return
         self._opened.append((name, len(self._writer.pieces)))
+        if self._apparatus or (name.startswith("div") and event.attributes.get("type", "").endswith(_APPARATUS)):
+            self._apparatus = self._apparatus or len(self._opened)
+            return
         self._closing = self._closing or event.attributes.get("fun") == "close"  # the end of a scroll says its name
         self._part(name)
         self._heads += name in _HEADS
@@ -109,6 +113,9 @@ class _Walk:
                 self._note = None
             return
         _, first = self._opened.pop()
+        if self._apparatus:
+            self._apparatus = self._apparatus if len(self._opened) >= self._apparatus else 0
+            return
         if name in _ASIDE:
             self._say("）")
         self._heads -= name in _HEADS
@@ -171,8 +178,6 @@ class _Walk:
         return self._file.text.startswith(event.text, event.start)
 
 
-def _is_hidden(name: str, event: XmlEvent, parent: str) -> bool:
+def _is_hidden(name: str, parent: str) -> bool:
     """Return whether a reader does not see an element."""
-    if name in _SKIPPED or (parent == "choice" and name in {"sic", "orig", "abbr"}):
-        return True
-    return name in {"div", "div1", "back"} and event.attributes.get("type", "") in _APPARATUS
+    return name in _SKIPPED or (parent == "choice" and name in {"sic", "orig", "abbr"})

@@ -25,7 +25,7 @@ from bdci_corpus.loading.listings import (
     running_heads,
     spaced_title,
 )
-from bdci_corpus.loading.markdown import header_of_plain, stated
+from bdci_corpus.loading.markdown import copied_from, header_of_plain, stated
 from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, novel_top
 from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, trail_at_top
@@ -73,6 +73,12 @@ def plain_reading(text: str) -> Reading:
             head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
+    copied = copied_from(text, 0)
+    gone += copied.spans
+    of_copy, beside = stated(copied.entries, canonical=True)
+    known = {field.name for field in fields}
+    fields += [field for field in of_copy if field.name not in known]
+    extra = {**beside, **{f.name: f.value for f in of_copy if f.name in known and not _says(text, fields, f)}, **extra}
     first = len(text) - len(text.lstrip())
     top = [span for span in gone if span[0] <= first and not titles]  # it is none of the lines that may be the title
     gone = [span for span in gone if span not in top]
@@ -99,6 +105,14 @@ def plain_reading(text: str) -> Reading:
     marks += tuple(each for each in heads if isinstance(each, Mark) and not _is_removed(each, edits, novel))
     marks += tuple(masked_words(text))
     return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
+
+
+def _says(text: str, fields: Sequence[Field], stated_field: Field) -> bool:
+    """Return whether one of the fields says what another does."""
+    return any(
+        each.name == stated_field.name and (each.value or text[each.start : each.end]).strip() == stated_field.value
+        for each in fields
+    )
 
 
 def _is_removed(mark: Mark, edits: Sequence[Edit], novel: NovelTop | None) -> bool:

@@ -1,3 +1,4 @@
+from .copies import copied_from as copied_from
 from .fields import Entry as Entry, stated as stated
 from .headers import header_of_plain as header_of_plain
 from .post import read_post as read_post

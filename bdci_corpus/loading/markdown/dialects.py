@@ -112,6 +112,21 @@ _KEYS = lazily(r"\+\+(?P<keys>[\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
 
 _INDENTED_FENCE = lazily(r"^(?P<indent>\t| {4,8})(?=(?P<fence>`{3,}|~{3,})[^\n`]*\n(?=[^\s`~]))", re.MULTILINE)
 
+_OPEN_LINK = lazily(r"(?<![!\\\\\]])\[[ \t]*(?P<picture>!\[[^\[\]\n]{0,200}\]\([^()\n]{0,400}\)[ \t]*)?\n[ \t>]*\n")
+"""The opening of a link that holds paragraphs, as clips of pages have it; to the parser an empty line ends it."""
+
+_LINK_END = lazily(r"\]\((?:https?://|/|\?|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
+
+_BRACKET = lazily(r"[\[\]]")
+
+_LONGEST_LINK = 2000
+"""How far the end of such a link is looked for, in characters."""
+
+_RULE_OF_DASHES = lazily(r"^[ \t]{0,3}[—―─━]{8,}[ \t]*$", re.MULTILINE)
+
+_UNDER_SENTENCE = lazily(r"[。；][”’」』）)]?[ \t]*\n(?P<rule>[ ]{0,3}(?:-{3,}|={3,})[ \t]*)$", re.MULTILINE)
+"""A rule right below a sentence: to the parser it makes a heading of it."""
+
 _PRE = lazily(r"<pre\b", re.IGNORECASE)
 
 
@@ -164,6 +179,28 @@ def _formulas(text: str, start: int) -> Iterator[Mask]:
                 here = text.find(opening, here + len(opening))
 
 
+def _links_over_lines(text: str, start: int) -> Iterator[Mask]:
+    """Yield the brackets and the address of a link that holds paragraphs; its words stay."""
+    for opening in _OPEN_LINK.finditer(text, start):
+        depth = 1
+        for bracket in _BRACKET.finditer(text, opening.end(), opening.end() + _LONGEST_LINK):
+            depth += 1 if bracket[0] == "[" else -1
+            if depth:
+                continue
+            if end := _LINK_END.match(text, bracket.start()):
+                yield Mask(opening.start(), opening.start() + 1, "blank")
+                yield Mask(*end.span(), "lines")
+            break
+
+
+def _rules(text: str, start: int) -> Iterator[Mask]:
+    """Yield rules that are none to the parser: of dashes, and right below a sentence."""
+    for rule in _RULE_OF_DASHES.finditer(text, start):
+        yield Mask(*rule.span(), "lines")
+    for rule in _UNDER_SENTENCE.finditer(text, start):
+        yield Mask(*rule.span("rule"), "lines")
+
+
 def _displayed(text: str, start: int) -> Iterator[Mask]:
     """Yield formulas between lines ``$$`` that hold an empty line, which ends them to the parser."""
     fences = list(_DOLLARS.finditer(text, start))
@@ -178,7 +215,11 @@ def _is_formula(inner: str, opening: str) -> bool:
     return (
         opening.startswith("\\begin")
         or "\\" in inner
-        or (inner.isascii() and bool(re.search(r"[=^_+<>-]|^\s*\w\s*$", inner)))
+        or (
+            not (opening == "\\[" and inner.strip().isdecimal())
+            and inner.isascii()
+            and bool(re.search(r"[=^_+<>-]|^\s*\w\s*$", inner))
+        )
     )
 
 
@@ -401,6 +442,8 @@ _WITHIN = (
 _KINDS = (
     (_signs("\\(", "\\[", "\\begin{"), _formulas),
     (_signs("$$"), _displayed),
+    (_signs("\n---", "\n===", "———", "───", "━━━"), _rules),
+    (_signs("[\n", "[ \n", "[!["), _links_over_lines),
     (_signs("##", "#\u3000"), _headings),
     (_signs("** "), _spaced_bold),
     (_signs(":::"), _containers),

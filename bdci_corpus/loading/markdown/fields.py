@@ -23,6 +23,9 @@ _LIVED = lazily(r"[ ]?[（(][^（()）]{0,6}\d{3,4}[^（()）]{0,20}[)）]$")
 _MAIL = lazily(r"(?P<name>[^<>\n]{1,60}?)[ \t]*[<（(\[][\w.+-]+@[\w.-]+[>）)\]]?")
 """A person's name and address."""
 
+_WIKI = lazily(r"\[\[([^\[\]]{1,60}?)(?:已?关注)?\]\]")
+"""A name as a link to a note of its own."""
+
 _NAMED = ("name", "nickname", "名字", "姓名", "title")
 """Where a mapping says what a person is called."""
 
@@ -81,6 +84,8 @@ def _name_in(value: str, *, canonical: bool) -> str:
 
     With ``canonical`` whom sites name where they name nobody is no name.
     """
+    if value.startswith("[[") and value.endswith("]]"):
+        value = _WIKI.sub(lambda name: name[1], value)
     if canonical and _NOBODY.fullmatch(value):
         return ""
     if mailed := _MAIL.fullmatch(value):

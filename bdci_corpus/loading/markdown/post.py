@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bdci_corpus.loading.markdown.blocks import LONGEST_CHOICE, Blocks, MarkdownBlock, MarkdownHeading
+from bdci_corpus.loading.markdown.copies import copied_from
 from bdci_corpus.loading.markdown.dialects import dialects
 from bdci_corpus.loading.markdown.events import MarkdownEvent, parse
-from bdci_corpus.loading.markdown.fields import stated
+from bdci_corpus.loading.markdown.fields import Entry, stated
 from bdci_corpus.loading.markdown.front_matter import FrontMatter, front_matter
 from bdci_corpus.loading.markdown.headers import Header, header_at_end, header_at_top
 from bdci_corpus.loading.markdown.html_blocks import html_block
@@ -49,6 +50,9 @@ _SECTION = lazily(
 """Headings of a section that any text may have: no title, unless one heads all others."""
 
 _CONTENTS = lazily(r"[【\[《]?(?:目录|目錄)[】\]》]?")
+
+_EDITED = lazily(r"^(?:编辑|发布)于 (?P<day>(?:19|20)\d\d-\d{2}-\d{2} \d{2}:\d{2})(?=[^\n\d:])[^\n]*$", re.MULTILINE)
+"""How Zhihu ends a text: 编辑于 2021-03-04 12:30・天津."""
 
 _SENTENCE = lazily(r"[。！？!?…；;，,、：:.][”’」』）)】》\"']*$|[。！？]")
 
@@ -106,7 +110,8 @@ def read_post(text: str, name: str) -> Reading:
     post = _PostDraft(text, name, front=front_matter(text, name))
     start = post.front.end if post.front else 0
     if post.front:
-        post.add(*stated(post.front.entries))
+        post.add(*stated(_without_day_of_clip(post.front.entries)))
+        _published_below(post, start)
     if post.front and name.lower().endswith(_HTML_NAME):
         pieces, found = html_block(text, start, len(text))
         rows = [(mark.kind, mark.start, mark.end) for mark in found]
@@ -125,6 +130,20 @@ def read_post(text: str, name: str) -> Reading:
     return _reading(post, blocks.pieces, [*marks, *_origin(post, start), ("parted", start, len(text))], masked)
 
 
+def _without_day_of_clip(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries without what says when a page was clipped, by a key that elsewhere says when a text was made."""
+    clipped = any(entry.key.lower() == "tags" and "clippings" in str(entry.value) for entry in entries)
+    return [entry._replace(key="clipped") if clipped and entry.key == "created" else entry for entry in entries]
+
+
+def _published_below(post: _PostDraft, start: int) -> None:
+    """Take over the day below the text of a page that was clipped, where its front matter states none."""
+    if post.field("published") is None and ("编辑于" in post.text or "发布于" in post.text):
+        found = list(_EDITED.finditer(post.text, start))
+        if len(found) == 1:
+            post.add([Field(name="published", start=found[0].start("day"), end=found[0].end("day"))], {})
+
+
 def _blocks(text: str, masked: Masked) -> Blocks:
     blocks = Blocks(text, masked.text, masked.breaks)
     blocks.read()
@@ -136,15 +155,21 @@ def _headers(post: _PostDraft, start: int) -> list[Mask]:
     masks: list[Mask] = []
     top = header_at_top(post.text, start)
     end = header_at_end(post.text, max((stop for _, stop in top.spans), default=start))
-    if end.spans and ("```" in post.text or "~~~" in post.text):
+    copied = copied_from(post.text, start)
+    if (end.spans or copied.spans) and ("```" in post.text or "~~~" in post.text):
         code = _code(parse(post.text))
-        if any(first < stop and start < last for first, last in end.spans for start, stop in code):
-            end = Header([], [])  # code that a post shows states nothing of it
-    for header in (top, end):
+        end, copied = _without_code(end, code), _without_code(copied, code)
+    for header in (top, end, copied):
         fields, extra = stated(header.entries, canonical=True)
         post.add(fields, extra)
         masks += (Mask(first, last, "lines") for first, last in header.spans)
     return masks
+
+
+def _without_code(header: Header, code: Sequence[tuple[int, int]]) -> Header:
+    """Return what a header states, or nothing where it stands in code: that a post shows states nothing of it."""
+    is_code = any(first < stop and start < last for first, last in header.spans for start, stop in code)
+    return Header([], []) if is_code else header
 
 
 def _masked(text: str, name: str, start: int, masks: list[Mask]) -> tuple[Masked, list[tuple[int, int]]]:

@@ -59,15 +59,9 @@ _SHOWN = frozenset(
         "post_link",
         "asset_link",
         "link",
-        "btn",
-        "button",
-        "label",
         "details",
         "folding",
         "spoiler",
-        "u",
-        "em",
-        "kbd",
         "tab",
         "blockquote",
         "quote",
@@ -84,6 +78,40 @@ _LINK_TO_POST = lazily(r"\s*\S+(?:[ \t]+(?P<quote>[\"']?)(?P<shown>[^\n]*?)(?P=q
 """Of these all that stands behind the post's name is what the link says: ``{% post_link a crontab 笔记 true %}``."""
 
 _SOURCE = lazily(r"[ \t]*(?P<shown>[^\s\"'](?:(?!https?://)[^\n])*?)[ \t]*(?:https?://[^\n]*)?$")
+
+_WHOLE = frozenset(
+    {"kbd", "u", "em", "emp", "wavy", "del", "psw", "mark", "sup", "sub", "bb", "hl", "blur", "hashtag", "poem", "cq"}
+)
+"""Of these all that stands within is read, words in Latin letters, too: ``{% kbd Ctrl %}``."""
+
+_BUTTONS = frozenset({"btn", "button", "cell", "cb"})
+"""Of these the one argument between commas that is no address and no icon: ``{% button #, New project %}``;
+with two colons between them what precedes the first address: ``{% btn large::立即下载::https://a.b/::fa-solid %}``."""
+
+_STYLED = frozenset({"span", "p", "checkbox", "radio"})
+"""Of these what follows the first comma, which styles end: ``{% span red, 文字 %}``."""
+
+_LABELED = frozenset({"label", "font"})
+"""Of these what follows an ``@``, or stands before a color: ``{% label primary@重点 %}``, ``{% label 重点 red %}``."""
+
+_WORDS_WITHIN = _WHOLE | _BUTTONS | _STYLED | _LABELED | {"hideinline"}
+
+_SET_BEHIND = lazily(r"(?:[ \t]+(?:color|bg|display|style|class|child)[:=]\S+|[ \t]+https?://\S+)+[ \t]*$")
+"""How it looks and where it leads, behind the words of a tag."""
+
+_NO_WORDS = lazily(
+    r"\s*['\"]?(?:[#/.][^\s]*|[a-z][a-z+.-]{1,12}:[^\s]*|[\w-]+(?:[.][\w-]+)+(?:/\S*)?|[\w-]+/[\w./-]*"
+    r"|(?:fa[brs]?|icon|iconfont)(?:[ -][\w -]*)?)?['\"]?\s*",
+    re.IGNORECASE,
+)
+"""An address or an icon among the arguments of a button."""
+
+_COLOR_BEHIND = lazily(
+    r"[ \t]+(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green|yellow|cyan|gr[ae]y)"
+    r"[ \t]*$"
+)
+
+_LABEL_CLASS = lazily(r"[ \t]*(?:[\w-]{1,20}[ \t]*)?@[ \t]*", re.ASCII)
 
 _BOXES = frozenset({"admonition", "notice", "note", "tip", "callout", "hint"})
 """Of these a title in Chinese is seen; other words name a kind."""
@@ -216,6 +244,8 @@ def _alone(text: str, tag: TemplateTag, found: Templates) -> None:
     shown = None
     if _is_picture(text, tag) and (shown := _caption(text, *tag.arguments)):
         found.captions.append(shown)
+    elif tag.name in _WORDS_WITHIN and tag.opening == "{%":
+        shown = _words_within(text, tag)
     elif tag.name in _SHOWN:
         shown = _source(text, tag) if tag.name in _QUOTES else _label(text, *tag.arguments)
         if tag.name in _LINKS_TO_POSTS and (link := _LINK_TO_POST.match(text, *tag.arguments)):
@@ -256,6 +286,40 @@ def _source(text: str, tag: TemplateTag) -> tuple[int, int] | None:
         return _label(text, *tag.arguments)
     source = _SOURCE.match(text[: tag.arguments[1]].rstrip("- \t"), tag.arguments[0])
     return source.span("shown") if source else None
+
+
+def _words_within(text: str, tag: TemplateTag) -> tuple[int, int] | None:
+    """Return the words that a tag of a theme of Hexo shows within a line, in whatever letters."""
+    start, end = tag.arguments
+    if text.startswith("/", end - 1) or (tag.name in {"span", "p"} and "," not in text[start:end]):
+        return None  # Markdoc's, which holds nothing
+    if tag.name in _BUTTONS | _LABELED and '"' in text[start:end]:
+        return _label(text, start, end)
+    if tag.name in _BUTTONS:
+        start, end = _of_button(text, start, end)
+    elif tag.name in _STYLED:
+        start = text.find(",", start, end) + 1 or start
+    elif tag.name == "hideinline":
+        end = max(text.find(",", start, end), start) or end
+    elif tag.name in _LABELED and (named := _LABEL_CLASS.match(text, start, end)):
+        start = named.end()
+    elif tag.name in _LABELED and (color := _COLOR_BEHIND.search(text, start, end)):
+        end = color.start()
+    if set_behind := _SET_BEHIND.search(text, start, end):
+        end = set_behind.start()
+    end = start + len(text[start:end].rstrip("- \t\n") or text[start:end].rstrip())
+    start = end - len(text[start:end].lstrip("-+~ \t\n") or text[start:end].lstrip())
+    return (start, end) if start < end else None
+
+
+def _of_button(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the words of a button stand."""
+    if "::" not in text[start:end]:
+        parts = re.compile(r"[^,]+").finditer(text, start, end)
+        return next((part.span() for part in parts if not _NO_WORDS.fullmatch(part[0])), (start, start))
+    spans = [part.span() for part in re.compile(r"[^:]+(?::(?!:)[^:]+)*").finditer(text, start, end)]
+    address = next((at for at, span in enumerate(spans) if _NO_WORDS.fullmatch(text, *span)), len(spans))
+    return spans[max(0, address - 1)]
 
 
 def _hidden(text: str, start: int, end: int) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from bdci_corpus.loading.markdown import Entry, stated
@@ -40,6 +40,13 @@ _TITLE_PAGE_SIZE = 2000
 
 _WRAPPED = 50
 """From how many characters on a line goes on in the next; lines of verse and tables are shorter or indented."""
+
+_HYPHENED = lazily(r"[A-Za-z]+-[a-z]+")
+
+_WORD_END, _WORD_START = lazily(r"[A-Za-z]+(?=-\Z)"), lazily(r"[a-z]+")
+
+_LONGEST_WORD = 40
+"""How far the halves of a word are looked at, in characters."""
 
 _WIDEST = 90
 """The longest line that was wrapped."""
@@ -101,6 +108,7 @@ def _title_page(text: str, begin: int, end: int, fields: Sequence[Field]) -> Ite
 
 def _joined(text: str, begin: int, end: int) -> Iterator[Edit]:
     """Yield edits that join the lines of a paragraph that was wrapped; a hyphen at a line's end goes with it."""
+    hyphened = set(_HYPHENED.findall(text))
     for block in re.finditer(r"[^\n]+(?:\n[ \t]*[^\s][^\n]*)+", text[begin:end]):
         lines = [(begin + block.start() + each.start(), each[0]) for each in re.finditer(r"[^\n]+", block[0])]
         full = [len(line.rstrip()) for _, line in lines[:-1]]
@@ -108,21 +116,21 @@ def _joined(text: str, begin: int, end: int) -> Iterator[Edit]:
             continue
         for start, line in lines[:-1]:
             said = line.rstrip()
-            following = text[start + len(line) + 1]
-            hyphened = said.endswith("-") and said[-2:-1].isalpha() and not said.endswith("--") and following.islower()
+            below = text[start + len(line) + 1 : start + len(line) + 1 + _LONGEST_WORD]
+            cut = said.endswith("-") and said[-2:-1].isalpha() and below[0].islower()
             yield Edit(
-                start=start + len(said) - (hyphened and _is_whole(text, said, start + len(line) + 1)),
+                start=start + len(said) - (cut and _is_whole(hyphened, said, below)),
                 end=start + len(line) + 1,
-                replacement="" if hyphened or said.endswith("--") else " ",
+                replacement="" if cut or said.endswith("--") else " ",
                 rule=RULE,
             )
 
 
-def _is_whole(text: str, said: str, below: int) -> bool:
-    """Return whether a word that a hyphen cuts at a line's end has none: nothing else in the text has it with one."""
-    first = re.search(r"[A-Za-z]+(?=-\Z)", said)
-    second = re.match(r"[a-z]+", text[below : below + 40])
-    return first is None or second is None or f"{first[0]}-{second[0]}" not in text
+def _is_whole(hyphened: Collection[str], said: str, following: str) -> bool:
+    """Return whether a word that a hyphen cuts at a line's end has none: nowhere else does it stand with one."""
+    first = _WORD_END.search(said[-_LONGEST_WORD:])
+    second = _WORD_START.match(following)
+    return first is None or second is None or f"{first[0]}-{second[0]}" not in hyphened
 
 
 _SYMBOLS = lazily(
@@ -132,6 +140,9 @@ _SYMBOLS = lazily(
 
 _COLOPHON = lazily(r"(?:^|\n)[ \t\u3000]*底本(?:の親本)?：", re.MULTILINE)
 
+_FIRST_PARAGRAPH = lazily(r"(?<=\n)\u3000(?=[^\s\u3000])")
+"""The first line that is indented as paragraphs are."""
+
 _RUBY = lazily(r"(?P<bar>[｜|])?(?P<base>[^\s《》｜|]{1,20})《(?P<gloss>[^《》\n]{1,30})》")
 
 _NOTE = lazily(r"(?P<sign>※)?［＃(?P<says>[^\n［］]{1,200}(?:［[^\n［］]{0,40}］[^\n［］]{0,100})?)］")
@@ -139,6 +150,9 @@ _NOTE = lazily(r"(?P<sign>※)?［＃(?P<says>[^\n［］]{1,200}(?:［[^\n［］
 _CODE = lazily(r"U\+(?P<code>[0-9A-Fa-f]{4,5})|(?:第[34]水準)?(?P<plane>[12])-(?P<row>\d{1,2})-(?P<cell>\d{1,2})")
 
 _HEAD = lazily(r"「(?P<said>[^\n]{1,80})」は(?:同行|窓)?[大中小]見出し")
+
+_FEWEST_AT_TOP, _MOST_AT_TOP = 2, 6
+"""How many lines stand above the text: a title and an author; subtitles, the original title, translators."""
 
 _KANA = lazily(f"[{KANA_CLASS}ー・]{{1,30}}")
 
@@ -170,7 +184,10 @@ def aozora(text: str) -> Reading | None:
     extra = {"colophon": text[end:].strip()} if colophon else {}
     gone = [symbols.span()] if symbols else []
     gone += [(end, len(text))] if colophon else []
-    fields, head = _top(text, symbols.start()) if symbols else ([], [])
+    fields, head = list[Field](), list[tuple[int, int]]()
+    if symbols or colophon:
+        below = _FIRST_PARAGRAPH.search(text)
+        fields, head = _top(text, symbols.start() if symbols else below.start() if below else 0)
     notes = list(_notes(text, gone))
     edits = [each for each in notes if isinstance(each, Edit)]
     taken = sorted([*gone, *((edit.start, edit.end) for edit in edits)])
@@ -191,7 +208,7 @@ def _is_japanese(text: str) -> bool:
 def _top(text: str, end: int) -> tuple[list[Field], list[tuple[int, int]]]:
     """Return title and author: the first line and the last above the signs; a translator is between or last."""
     lines = [found.span() for found in re.finditer(r"[^\s][^\n]*", text[:end])]
-    if len(lines) < 2:  # noqa: PLR2004 - a title and an author
+    if not _FEWEST_AT_TOP <= len(lines) <= _MOST_AT_TOP:
         return [], []
     people = [span for span in lines[1:] if not text[slice(*span)].rstrip().endswith(("訳", "編", "校訂"))]
     author = people[-1] if people else lines[-1]
@@ -230,9 +247,13 @@ def _described(says: str) -> str:
 
 def _glosses(found: Sequence[re.Match[str]], taken: Sequence[tuple[int, int]]) -> Iterator[Edit]:
     """Yield edits that take out how words are read, and the bars before them, where nothing else is taken out."""
+    at = 0
     for ruby in found:
-        if any(start < ruby.end() and ruby.end("base") < end for start, end in taken):
+        while at < len(taken) and taken[at][1] <= ruby.end("base"):
+            at += 1
+        if at < len(taken) and taken[at][0] < ruby.end():
             continue
-        if ruby["bar"]:
+        bare = at == 0 or taken[at - 1][1] <= ruby.start()  # no note stands between the bar and the word
+        if ruby["bar"] and bare:
             yield Edit(start=ruby.start(), end=ruby.start() + 1, replacement="", rule=RULE)
         yield Edit(start=ruby.end("base"), end=ruby.end(), replacement="", rule=RULE)

@@ -151,6 +151,9 @@ _PART = lazily(
 )
 """Which page of a chapter this is, behind its name."""
 
+_CHAPTER_SIZE = 50_000
+"""How far above the heading of a page that of the page before is looked for, in characters."""
+
 _STARRED = lazily(
     r"^(?P<blank>[ \t\u3000]*)(?:☆、|正文卷?[ \t\u3000]+)"
     r"(?=第[ ]?[\d零〇一二三四五六七八九十百千两]{1,7}[ ]?[章回节節]|(?<=☆、)\d)",
@@ -161,7 +164,7 @@ _STARRED = lazily(
 _PLEA = lazily(
     r"^[ \t\u3000]*(?:[（(【]?[Pp][.．]?[Ss][.．]?[:：，,]?|[（(【])?(?:(?:跪|继续|日常|顺便|大力)?(?:求|请投|請投)"
     r"(?:一?波|下|个)?(?:推荐票?|推薦票?|月票|收藏|订阅|訂閱|打赏|打賞|红票|鲜花|书评|支持|票票?|追读|各种)"
-    r"[、，,。！!~～…ˇ ]{0,4}){1,6}[）)】]?[ \t]*$",
+    r"[、，,。！!~～…ˇ ]{0,4}){1,6}(?:(?:拜|多|感)?谢谢?[！!。~]{0,3})?[）)】]?[ \t]*$",
     re.MULTILINE,
 )
 """A line in which an author begs for votes, and that says nothing else."""
@@ -200,7 +203,9 @@ def _parts(text: str) -> Iterator[Edit]:
         start = text.rfind("\n", 0, part.start()) + 1
         if not _CHAPTER.match(text, start):
             continue
-        again = part["number"] != "1" and text.rfind(text[start : part.start()], 0, start) >= 0
+        again = (
+            part["number"] != "1" and text.rfind(text[start : part.start()], max(0, start - _CHAPTER_SIZE), start) >= 0
+        )
         yield Edit(start=start if again else part.start(), end=part.end(), replacement="", rule=RULE)
 
 

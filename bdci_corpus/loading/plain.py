@@ -5,6 +5,7 @@ Loaders of files that hold plain texts read each by it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -117,9 +118,9 @@ def _says(text: str, fields: Sequence[Field], stated_field: Field) -> bool:
 
 def _is_removed(mark: Mark, edits: Sequence[Edit], novel: NovelTop | None) -> bool:
     """Return whether a line that is underlined leaves the text: what stands between rules above it is no heading."""
-    return (novel is not None and mark.start < novel.end) or any(
-        edit.start <= mark.start and mark.end <= edit.end and not edit.replacement for edit in edits
-    )
+    at = bisect_right(edits, mark.start, key=lambda edit: edit.start) - 1
+    removed = at >= 0 and mark.end <= edits[at].end and not edits[at].replacement
+    return removed or (novel is not None and mark.start < novel.end)
 
 
 def _together(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ tree without the places of what they read, and nothing could be led back to its 
 
 from __future__ import annotations
 
+import html
 import re
 
 from bdci_corpus.loading.lightweight.grammar import InlineMark, MarkupDialect, MarkupFence
@@ -183,6 +184,10 @@ MEDIAWIKI = MarkupDialect(
         InlineMark(lazily(r"\[\[:?(?P<keep>[^\[\]|\n]+)\|?\]\]")),
         InlineMark(lazily(r"\[(?:https?:)?//[^\s\[\]]+[ \t]+(?P<keep>[^\[\]\n]+)\]")),
         InlineMark(lazily(r"\[(?:https?:)?//[^\s\[\]]+\]")),
+        InlineMark(
+            lazily(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});"),
+            says=lambda name: html.unescape(name[0]).replace("\xa0", " "),
+        ),
         InlineMark(lazily(r"'{2,5}")),
         InlineMark(lazily(r"-\{(?:[^{}|\n]*\|)?(?:zh-(?:hans|cn):)?(?P<keep>[^{};\n]+)(?:;[^{}\n]*)?\}-")),
         InlineMark(lazily(r"(?<=\n)[|!](?:[ ]*+\w++=(?:\"[^\"\n]*\"|\w++))++[ ]*+\|(?!\|)"), "| "),

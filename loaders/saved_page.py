@@ -11,6 +11,7 @@ from bdci_corpus.loading import (
     source_fields,
     source_line,
     stated_below,
+    tail_of_page,
 )
 from bdci_corpus.records import Field, Mark, Reading
 from bdci_corpus.text import Words, may_be_title
@@ -94,6 +95,7 @@ def annotate(text: str) -> Iterator[Field | Mark]:
     )
     found = list(body_fields(text, body, sourced=sourced))
     yield from found
+    yield from (Mark(kind="furniture", start=start, end=end) for start, end in tail_of_page(text))
     for editors in [field for field in found if isinstance(field, Field) and field.name == "editors"]:
         yield from _after(text, text.find("\n", editors.end))
 

@@ -46,6 +46,7 @@ from .sites import (
     calls_of_sites as calls_of_sites,
     copied_head as copied_head,
     offers_to_edit as offers_to_edit,
+    tail_of_page as tail_of_page,
 )
 from .stray_tags import tags_left as tags_left
 from .wiki_text import empty_brackets as empty_brackets

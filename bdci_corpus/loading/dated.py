@@ -214,6 +214,11 @@ def is_byline(line: str) -> bool:
     return _BYLINE.fullmatch(line) is not None
 
 
+def is_outlet(part: str) -> bool:
+    """Return whether words are the name of a paper, a station, a site or the like."""
+    return _OUTLET.fullmatch(part) is not None
+
+
 def byline_fields(line: str, start: int) -> Iterator[Field | Mark]:
     """Yield the author that such a line from ``start`` on names; the line is furniture."""
     if byline := _BYLINE.fullmatch(line):

@@ -29,7 +29,8 @@ from bdci_corpus.loading.listings import (
 from bdci_corpus.loading.markdown import copied_from, header_of_plain, stated
 from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, novel_top
 from bdci_corpus.loading.page_top import title_again
-from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, trail_at_top
+from bdci_corpus.loading.platforms import PlatformPage, platform_page
+from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, tail_of_page, trail_at_top
 from bdci_corpus.loading.stray_tags import tags_left
 from bdci_corpus.loading.tool_marks import tool_marks
 from bdci_corpus.loading.underlined import underlined
@@ -62,7 +63,11 @@ def plain_reading(text: str) -> Reading:
     gone = _together([*gone, *(novel.gone if novel else ())])
     listings = [*numbered_listings(text), *code_blocks(text)]
     head, printed = copied_head(text)
-    if not head and not header.entries and not novel:
+    platform = platform_page(text) if not head and not novel and not titles else PlatformPage()
+    if platform.found:
+        fields, extra, head = [], {**platform.extra, **extra}, platform.found
+        gone = []
+    elif not head and not header.entries and not novel:
         head, said = facts_at_top(text)
         extra = {**said, **extra}
         known = {each.name for each in head if isinstance(each, Field)}
@@ -74,6 +79,7 @@ def plain_reading(text: str) -> Reading:
             head = [*again, *(each for each in head if isinstance(each, Mark) or each.name != "title")]
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
+    gone += tail_of_page(text)
     copied = copied_from(text, 0)
     gone += copied.spans
     of_copy, beside = stated(copied.entries, canonical=True)
@@ -102,7 +108,7 @@ def plain_reading(text: str) -> Reading:
         *letter_bullets(text),
     )
     edits = apart(found, (*gone, *((code.start, code.end) for code in listings)))
-    marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in gone), *listings)
+    marks = (*(Mark(kind="furniture", start=start, end=end) for start, end in _together(gone)), *listings)
     marks += tuple(each for each in heads if isinstance(each, Mark) and not _is_removed(each, edits, novel))
     marks += tuple(masked_words(text))
     return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)

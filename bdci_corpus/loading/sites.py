@@ -184,3 +184,61 @@ def offers_to_edit(text: str) -> list[Edit]:
     if len(found) < _FEWEST_SECTIONS:
         return []
     return [Edit(start=offer.start(), end=offer.end(), replacement="", rule=RULE) for offer in found]
+
+
+_ENDS_PAGE = lazily(
+    r"返回搜狐[，,][ ]?查看更多|(?:平台)?声明[：:]该文观点仅代表作者本人[，,]搜狐号系信息发布平台.{0,40}"
+    r"|举报[/／ ]?反馈|阅读 ?[(（][\d.万]{1,8}[)）]|[【\[（(]?责任编辑[：:][ ]?[】\])）]?|投诉或建议|写留言|写评论"
+    r"|特[别別][声聲]明[：:]以上[内內]容.{0,60}(?:网易号|網易號).{0,60}|Notice: The content above \(including.{0,200}"
+    r"|赞\d{1,7}[ ]?在看\d{1,7}|刷新评论[ ]?刷新页面[ ]?返回顶部|COMPO WEB|好文要顶[ ]?关注我[ ]?收藏该文.{0,20}"
+)
+"""Whole lines that end the pages of Sohu, NetEase, Baijiahao, WeChat, Bilibili, cnblogs and others, and are no text."""
+
+_ENDS = Words(
+    "查看更多",
+    "该文观点仅代表",
+    "举报",
+    "阅读",
+    "责任编辑",
+    "投诉或建议",
+    "写留言",
+    "写评论",
+    "特别声明",
+    "特別聲明",
+    "Notice: The",
+    "在看",
+    "刷新评论",
+    "COMPO WEB",
+    "好文要顶",
+)
+
+_MAY_END = lazily(r"[#＃]?(?:END|End|分享|评论|收藏|点赞|转发|举报|收起|展开|微信|微博|QQ空间|朋友圈|[大中小])|\d{1,7}")
+"""What stands beside such lines and is one of the page, too."""
+
+_MOST_ENDING = 14
+"""How many such lines a page ends with at most."""
+
+_RIGHT_BEHIND = lazily(r"(?<=[。！？”）…])[ \t]*返回搜狐[，,][ ]?查看更多[ \t]*(?=\n|\Z)")
+"""The same behind the last sentence."""
+
+_LAST = 2000
+"""How far from a page's end it is looked for, in characters."""
+
+
+def tail_of_page(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the lines that end a page and are none of its text. Linear: only its end is looked at."""
+    first = max(0, len(text) - _LAST)
+    if not any(_ENDS.within(text[first:])):
+        return []
+    found = [call.span() for call in _RIGHT_BEHIND.finditer(text, first)]
+    run, sure = list[tuple[int, int]](), 0
+    for line in reversed(list(re.finditer(r"[^\s][^\n]*", text[first:]))[-_MOST_ENDING:]):
+        said, span = line[0].rstrip(), (first + line.start(), first + line.start() + len(line[0].rstrip()))
+        if _ENDS_PAGE.fullmatch(said):
+            run.append(span)
+            sure = len(run)
+        elif _MAY_END.fullmatch(said):
+            run.append(span)
+        else:
+            break
+    return [*found, *run[:sure]]

@@ -92,6 +92,9 @@ _COUNTS = lazily(
     r"\d[\d,.]{0,9}[wWkK万千]?[+)）]?"
 )
 
+_POSTED_BY = lazily(r"[ \t]+(?:by[ \t]+)?(?P<author>[^\s\d|·,，][^\n|·,，]{0,29}?)[ \t]+(?=阅读|评论|views)")
+"""Who posted a text in cnblogs, behind the day."""
+
 _POSTED = lazily(
     r"[ \t*_]*(?:(?:置顶|原创|转载|翻译)[ \t*_]+)*(?:(?P<author>[^\s*：:，。]{1,20})[ \t*_]+)?"
     r"(?:最新推荐文章)?(?:已?于)[ \t]*"
@@ -311,7 +314,10 @@ def _counted(text: str, start: int, end: int) -> HeaderLine | None:
     known = "".join(_COUNTS.sub("", _DAY.sub("", text[start:end])).split())
     if day is None or len(known) > _SHORT // 2 or _SENTENCE.search(known):
         return None
-    return HeaderLine(start, end, (Entry("发布时间", day.group(), *day.span()),), "")
+    entries = [Entry("发布时间", day.group(), *day.span())]
+    if author := _POSTED_BY.match(text, day.end(), end) if text.startswith("posted", start) else None:
+        entries.append(Entry("作者", author["author"], *author.span("author")))
+    return HeaderLine(start, end, tuple(entries), "")
 
 
 def _has_sign(text: str, start: int, end: int) -> bool:

@@ -231,3 +231,63 @@ def test_what_only_speaks_of_xml_is_none(name: str, raw: str, loader: str, tmp_p
     path = tmp_path / name
     path.write_text(raw, "utf-8")
     assert {document.origin.loader for document in normalize(path)} == {loader}
+
+
+def test_collections_of_somebodys_own_are_read_by_what_elements_are_called(tmp_path: Path) -> None:
+    """Rows, each with a text; attributes and other elements are fields or ``extra``; with a declaration or without."""
+    raw = (
+        '<weibos>\n<weibo id="w1" lang="zh">\n<author>甲</author>\n<content>今天渡口人很多,船等了很久。</content>\n'
+        "<label>neg</label>\n"
+        '</weibo>\n<weibo id="w2"><content>&lt;p&gt;雾散了。&lt;/p&gt;&lt;p&gt;船开了。&lt;/p&gt;</content>\n</weibo>\n'
+        "</weibos>\n"
+    )
+    for prolog in ("", '<?xml version="1.0"?>\n'):
+        first, second = read(tmp_path, "a.txt", prolog + raw)
+        assert (first.id, first.text) == ("a.txt#w1", "今天渡口人很多，船等了很久。")
+        assert (first.fields["author"], first.origin.extra["label"]) == ("甲", "neg")
+        assert (second.id, second.text) == ("a.txt#w2", "雾散了。\n\n船开了。")
+    raw = "<root><docs><doc><title>渡口</title><正文>船到了对岸,雾还没有散。</正文><来源>甲城日报</来源></doc></docs>"
+    raw += "</root>"
+    (alone,) = read(tmp_path, "a.xml", raw)
+    assert (alone.title, alone.text, alone.fields["outlet"]) == ("渡口", "船到了对岸，雾还没有散。", "甲城日报")
+    (record,) = read(tmp_path, "b.xml", "<record><keeper>乙</keeper><body>船到了对岸,雾还没有散。</body></record>")
+    assert (record.id, record.text, dict(record.origin.extra)) == (
+        "b.xml",
+        "船到了对岸，雾还没有散。",
+        {"keeper": "乙"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        (
+            "a.mm",
+            '<map version="0.8">\n<!-- x -->\n<node TEXT="船">\n<node TEXT="甲"/>\n<node/>\n</node>\n</map>\n',
+        ),
+        ("a.xml", '<?xml version="1.0"?>\n<resources><string name="text">打开</string></resources>'),
+    ],
+)
+def test_maps_and_settings_are_refused(name: str, raw: str, tmp_path: Path) -> None:
+    """Nothing in them is a text."""
+    (tmp_path / name).write_text(raw, "utf-8")
+    with pytest.raises(LoaderError, match="its root element is"):
+        normalize(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "loader"),
+    [
+        ("a.txt", "<开场>\n<甲> 你来了。\n<乙> 我来了。\n<甲> 走吧。\n<乙> 好。\n", "plain_text"),
+        (
+            "a.md",
+            '<center>\n<img src="a.png">\n<b>渡口</b>\n<i>雾</i>\n<p>船到了。</p>\n</center>\n',
+            "front_matter_post",
+        ),
+        ("a.vue", "<template>\n<view>\n<text>甲</text>\n<text>乙</text>\n</view>\n</template>\n", "plain_text"),
+    ],
+)
+def test_lines_that_begin_like_tags_make_no_xml(name: str, raw: str, loader: str, tmp_path: Path) -> None:
+    """Speakers of a chat, HTML and code."""
+    (tmp_path / name).write_text(raw, "utf-8")
+    assert [document.origin.loader for document in normalize(tmp_path / name)] == [loader]

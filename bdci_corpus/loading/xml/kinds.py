@@ -10,6 +10,7 @@ from bdci_corpus.loading.xml.events import NotXml
 from bdci_corpus.loading.xml.feeds import feed
 from bdci_corpus.loading.xml.lines import lines, units
 from bdci_corpus.loading.xml.opened import XmlFile
+from bdci_corpus.loading.xml.rows import rows, rows_of
 from bdci_corpus.loading.xml.wikis import dump
 from bdci_corpus.records import Reading
 
@@ -49,6 +50,9 @@ def read_xml(text: str, name: str) -> Iterator[Reading]:
     except NotXml as error:
         raise LoaderError(name, f"This is XML that cannot be read: {error}.", "Correct it, or leave it out.") from None
     read = ROOTS.get(file.root.name)
+    if read is None and (found := rows_of(file)):
+        yield from rows(file, found)
+        return
     if read is None:
         problem = f"This is XML of a kind that is not read: its root element is <{file.root.name}>."
         raise LoaderError(name, problem, "Save its texts as text, HTML or a table, or write a loader for it.")

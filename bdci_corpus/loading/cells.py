@@ -9,6 +9,7 @@ from bdci_corpus.loading.html.edits import html_edits
 from bdci_corpus.loading.html.page import page_reading
 from bdci_corpus.loading.listings import apart
 from bdci_corpus.loading.tool_marks import escapes, tool_marks
+from bdci_corpus.loading.wiki_text import wiki_marks
 from bdci_corpus.records import Edit, Mark, Reading
 
 _FRAGMENT = re.compile(r"\s*<(?:p|div|section|article|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -51,8 +52,10 @@ def _has_breaks(text: str) -> bool:
 
 def markup_of_cell(text: str) -> tuple[tuple[Edit, ...], tuple[Mark, ...]]:
     """Return the edits that turn a cell of HTML into text, and its marks; none where a cell only holds some tags."""
-    written = [*escapes(text), *tool_marks(text)]
+    left = [*wiki_marks(text)]
+    written = [*escapes(text), *tool_marks(text), *(each for each in left if isinstance(each, Edit))]
     edits, marks = _html_of_cell(text)
+    marks += tuple(each for each in left if isinstance(each, Mark))
     return (tuple(apart([*edits, *written], ())) if written else edits), marks
 
 

@@ -23,6 +23,9 @@ _HEADING = lazily(
 )
 """A heading within a line or on its own; what stands in it is no formula."""
 
+_BEFORE = frozenset("。！？；」』”）)…=\n")
+"""What stands before a heading."""
+
 _PICTURE = lazily(
     r"\b(?:thumb|thumbnail|縮圖|缩略图|right|left|center|\d{2,4}px)\|(?:(?:right|left|center|upright|\d{2,4}px)\|){0,4}"
     r"(?P<caption>[^\s|]{1,120})(?:[ ]|(?=\n)|\Z)"
@@ -40,6 +43,8 @@ def wiki_marks(text: str) -> Iterator[Edit | Mark]:
     """Yield edits and marks for what an extractor left of a wiki's markup, where it is unmistakable. Linear."""
     variants = list(_VARIANT.finditer(text)) if "-{" in text and "}-" in text else []
     headings = list(_HEADING.finditer(text)) if "==" in text else []
+    if 2 * sum(_follows_a_sentence(text, heading.start()) for heading in headings) < len(headings):
+        headings = []
     pictures = list(_PICTURE.finditer(text)) if "|" in text and ("px|" in text or "thumb|" in text) else []
     if not variants and not pictures and len(headings) < _FEWEST_HEADINGS:
         return
@@ -54,6 +59,12 @@ def wiki_marks(text: str) -> Iterator[Edit | Mark]:
         yield Edit(start=picture.end("caption"), end=picture.end(), replacement="\n\n", rule=RULE)
         yield Mark(kind="caption", start=picture.start("caption"), end=picture.end("caption"))
     yield from empty_brackets(text)
+
+
+def _follows_a_sentence(text: str, start: int) -> bool:
+    """Return whether a heading stands behind a sentence, a heading or nothing; a comparison stands within one."""
+    before = text[max(0, start - 2) : start].rstrip(" ")
+    return not before or before[-1] in _BEFORE
 
 
 def _heading(text: str, here: int, heading: re.Match[str]) -> Generator[Edit | Mark, None, int]:

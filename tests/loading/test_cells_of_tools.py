@@ -57,3 +57,22 @@ def test_what_programs_write_for_line_ends(cell: str, text: str, tmp_path: Path)
     first, _ = normalize(path)
     assert first.text == text
     assert undo(first) == cell.encode()
+
+
+def test_a_cell_of_a_wiki_has_its_headings(tmp_path: Path) -> None:
+    """Collections of wikis lost their line ends, and keep marks; a text on programs keeps what looks like them."""
+    path = tmp_path / "a.jsonl"
+    cells = (
+        (
+            "渡船是-{zh-hans:信息; zh-hant:資訊}-時代以前的交通工具。 == 歷史 == 渡船起源很早。 "
+            "== 參考 == thumb|250px|甲城的渡船 見書。"
+        ),
+        "写 a == b == c 不对，渡口 == 码头 == 车站 也不对，甲 == 乙 == 丙 更不对，== 只比较两个值。",
+    )
+    path.write_text("".join(f"{json.dumps({'text': cell}, ensure_ascii=False)}\n" for cell in cells), "utf-8")
+    wiki, program = normalize(path)
+    assert wiki.text == "渡船是信息時代以前的交通工具。\n\n歷史\n\n渡船起源很早。\n\n參考\n\n見書。"
+    assert [heading.text for heading in wiki.headings] == ["歷史", "參考"]
+    assert [caption.text for caption in wiki.captions] == ["甲城的渡船"]
+    assert program.text == cells[1]
+    assert undo(wiki) == cells[0].encode()

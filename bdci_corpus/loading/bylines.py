@@ -21,7 +21,10 @@ _NEXT = (
 _WRITER = r"(?:(?:作者|記者|记者)[：:][ \t]*){1,2}"
 """The label of who wrote it, which some pages print twice."""
 
-_WRITERS = rf"(?:[{HAN_CLASS}]{{2,4}}(?:[ 、](?!分享|收藏|打印|评论|关注|字号)[{HAN_CLASS}]{{2,4}}){{1,4}}|\S{{1,30}}?)"
+_WRITERS = (
+    r"(?![责責]任[编編]|[编編][辑輯][：:])"
+    rf"(?:[{HAN_CLASS}]{{2,4}}(?:[ 、](?!分享|收藏|打印|评论|关注|字号)[{HAN_CLASS}]{{2,4}}){{1,4}}|\S{{1,30}}?)"
+)
 """Who wrote it: several names, or one in whatever characters."""
 
 _NAME = r"(?:(?!(?:作者|記者|记者)[：:])[^\s|｜])"

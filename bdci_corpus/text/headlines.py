@@ -19,6 +19,7 @@ import numpy as np
 from bdci_corpus.patterns import lazily
 from bdci_corpus.text.alphabet import FINAL_MARKS, HAN_CLASS
 from bdci_corpus.text.code import is_code_line
+from bdci_corpus.text.first_lines import reads_as_headline
 from bdci_corpus.text.layout import verses
 from bdci_corpus.text.letters import half_title
 from bdci_corpus.text.line_kernels import BODY, HEADING, LISTED, MAX_HEADING, TABULAR
@@ -560,6 +561,7 @@ def _title_at(lines: Lines, at: int) -> tuple[int, int] | None:
         if lines.gaps[n] == 0 and width(following.text) <= _WIDEST_SPEAKER
     )
     apart = following.gap or indented or longer or marked or underlined or dated or _opens(lines, at)
+    apart = apart or (at == 0 and reads_as_headline(lines))
     return (line.start + marked, line.end) if apart else None
 
 

@@ -23,7 +23,7 @@ class Case(TypedDict, total=False):
     name: str
     raw: str
     text: str
-    title: str
+    title: str | None
     author: str
     fields: Mapping[str, str]
     headings: Sequence[str]

@@ -27,7 +27,7 @@ _CODE = lazily(r"(?:replace|REPLACE|SUBSTITUTE|CHAR|print|sub)\(|`")
 _STARS = lazily(r"(?<=[”’」』！？。…）》])\*{4,}[ \t]*$", re.MULTILINE)
 """Stars behind a closing mark that fill a line."""
 
-_LOW_QUOTED = lazily(rf"‚(?=[^‚‛\n]{{0,40}}[{HAN_CLASS}])[^‚‛\n]{{1,60}}‛")
+_LOW_QUOTED = lazily(rf"‚(?=[^‚‛\"\n]{{0,40}}[{HAN_CLASS}])[^‚‛\"\n]{{1,60}}[‛\"]")
 """Words in the quotation marks that a converter of Word made of the Chinese ones."""
 
 

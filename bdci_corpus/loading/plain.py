@@ -31,6 +31,7 @@ from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, 
 from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.platforms import PlatformPage, platform_page
 from bdci_corpus.loading.sites import calls_of_sites, copied_head, offers_to_edit, tail_of_page, trail_at_top
+from bdci_corpus.loading.spaced_lines import closed_lines
 from bdci_corpus.loading.stray_tags import tags_left
 from bdci_corpus.loading.tool_marks import tool_marks
 from bdci_corpus.loading.underlined import underlined
@@ -100,7 +101,7 @@ def plain_reading(text: str) -> Reading:
         *marks_of_novels(text),
         *printed,
         *offers_to_edit(text),
-        *spaced_title(text),
+        *(closed_lines(text) or spaced_title(text)),
         *framed_title(text),
         *contents(text),
         *tags_left(text),

@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
 import numpy as np
+
+from bdci_corpus.memory import missing
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -41,6 +44,8 @@ class Pace:
         """Count from nothing."""
         self.enough = enough
         self.seen = 0
+        self.spares_scipy = False
+        """Whether numba is to import no SciPy, which it asks for BLAS: half a second that no loop of ours needs."""
 
     def fast(self) -> bool:
         """Return whether loops are compiled."""
@@ -114,6 +119,9 @@ def _jitted(kernel: _F) -> _F:
     folder = compiled_folder()
     if folder is None:
         return cast("_F", njit(nogil=True)(bound))
+    if PACE.spares_scipy and "scipy.linalg" not in sys.modules:
+        with missing("scipy.linalg"):
+            import_module("numba.np.arraymath")
     with _NUMBA_CONFIG:
         before = config.CACHE_DIR
         config.CACHE_DIR = str(folder / kernel_digest(kernel))

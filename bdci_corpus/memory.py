@@ -1,4 +1,4 @@
-"""Memory that a process no longer uses: looked for seldom, and given back to the system where that can be done."""
+"""Memory that a process no longer uses is given back where that can be done; what it need not import is not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from threading import Lock
 
@@ -71,3 +72,26 @@ def _trimmer() -> Callable[[int], int] | None:
     except (OSError, AttributeError, TypeError):
         return None
     return trim
+
+
+@contextmanager
+def missing(name: str) -> Iterator[None]:
+    """Let a module be found by nobody inside, as where it is not installed."""
+    finder = _Missing(name)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _Missing(MetaPathFinder):
+    """Finds one module no more."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Refuse one name, and leave all others to the next finder."""
+        if name == self._name:
+            raise ModuleNotFoundError(name)

@@ -1,4 +1,4 @@
 from .engines import ENGINES as ENGINES
-from .engines.processes import spare_pandas as spare_pandas
+from .engines.processes import spare_imports as spare_imports
 from .result import BuildResult as BuildResult
 from .steps import build as build

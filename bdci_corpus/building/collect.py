@@ -20,7 +20,7 @@ from bdci_corpus.building.engines import Engine, Shard
 from bdci_corpus.building.engines.results import prune
 from bdci_corpus.building.join import Joined, all_named, pieces_facts
 from bdci_corpus.building.tasks import CommonSettings, Task, Tasks, unnamed
-from bdci_corpus.building.warm import warm_apart
+from bdci_corpus.building.warm import is_warm, warm_apart
 from bdci_corpus.compiling import code_digest
 from bdci_corpus.documents import Settings
 from bdci_corpus.errors import CorpusError
@@ -40,8 +40,9 @@ SHARD_FILES = 256
 SHARD_BYTES = 4_000_000
 """A shard ends with the file that brings it to so many bytes."""
 
-MANY = 3_000_000
-"""From so many bytes to read on, loops are compiled first: as many characters of Chinese as ``ENOUGH`` has it."""
+MANY, MANY_COMPILED = 3_000_000, 600_000
+"""From so many bytes to read on, loops are compiled first, or used where an earlier process has compiled them: what
+takes longer to interpret than to compile, a minute once a machine, or to read what is compiled, a second."""
 
 
 def collect(tasks: Tasks, cache_folder: Path, engine: Engine, progress: Progress) -> Collected:
@@ -76,7 +77,7 @@ def _read(
     unread = [shard for shard in shards if not (cache_folder / shard.key).is_dir()]
     _unpack_again([shard.payload for shard in unread])
     todo = sum({shard.key: sizes[shard.key] for shard in unread}.values())
-    if todo >= MANY:
+    if todo >= MANY or (todo >= MANY_COMPILED and is_warm()):
         warm_apart(progress)
         shards = [replace(shard, payload=replace(shard.payload, many=True)) for shard in shards]
     done, total = 0, sum(sizes.values())

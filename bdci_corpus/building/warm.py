@@ -48,8 +48,7 @@ def warm_apart(tell: Progress = tell_nobody) -> None:
 
     A compiler takes 300 MB, which the process that it worked in never gives back.
     """
-    mark = _mark()
-    if mark is not None and not mark.exists():
+    if _mark() is not None and not is_warm():
         tell(_TOLD, 0, 2)
         pool = pool_of(1)
         try:
@@ -59,6 +58,12 @@ def warm_apart(tell: Progress = tell_nobody) -> None:
             stop(pool)
         tell(_TOLD, 2, 2)
     warm(tell)
+
+
+def is_warm() -> bool:
+    """Return whether all loops are compiled, by an earlier process."""
+    mark = _mark()
+    return mark is not None and mark.exists()
 
 
 @cache

@@ -84,9 +84,9 @@ def build(
       bdci-corpus build ~/some-folder
       bdci-corpus build --freeze
     """  # noqa: D301 - click wants the character, not an escape
-    from bdci_corpus.building import build as build_release, spare_pandas
+    from bdci_corpus.building import build as build_release, spare_imports
 
-    spare_pandas()
+    spare_imports()
 
     folder = folder or _project_here(asks=not (as_json or quiet))
     with progress_bar(shown=not (quiet or as_json)) as progress:

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 
+from bdci_corpus.compiling import PACE
 from bdci_corpus.documents import is_expendable
+from bdci_corpus.memory import missing
 
 
 @contextmanager
@@ -52,37 +53,26 @@ def pool_of(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, mp_context=_SpawnContext(), initializer=begin_process)
 
 
-def spare_pandas() -> None:
-    """Keep PyArrow from importing pandas, as it does to ask of the first list whether that is one of its.
+def spare_imports() -> None:
+    """Keep PyArrow from importing pandas and numba from importing SciPy, in a process that is ours.
 
-    That takes half a second and 40 MB in each process. Whoever imports pandas, such as a loader, has it all the same,
-    and ``to_pandas`` looks for it again. This is for processes that are ours: others may hand its arrays to PyArrow.
+    PyArrow does so to ask of the first list whether that is one of theirs, which takes half a second and 40 MB. Whoever
+    imports either, such as a loader, has it all the same, and ``to_pandas`` looks for it again. Others may hand arrays
+    of pandas to PyArrow, or have numba multiply matrices, so their processes are left as they are.
     """
+    PACE.spares_scipy = True
     if "pandas" in sys.modules:
         return
     import pyarrow as pa
 
-    missing = _Missing()
-    sys.meta_path.insert(0, missing)
-    try:
+    with missing("pandas"):
         pa.array([0])
-    finally:
-        sys.meta_path.remove(missing)
-
-
-class _Missing(MetaPathFinder):
-    """Finds no pandas, as where it is not installed."""
-
-    def find_spec(self, name: str, *_: object) -> None:
-        """Refuse one name, and leave all others to the next finder."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name)
 
 
 def begin_process() -> None:
     """Leave interruptions to the parent, and end when it does, however it ends; or over a file that has no end."""
     is_expendable()
-    spare_pandas()
+    spare_imports()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

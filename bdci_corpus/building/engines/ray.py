@@ -143,11 +143,11 @@ def _compute_there(work: Work[Payload], shard: Shard[Payload], folder: Path, req
     Raises:
         ClusterError: this node would make other bytes, or does not see the folder of results.
     """
-    from bdci_corpus.building.engines.processes import spare_pandas
+    from bdci_corpus.building.engines.processes import spare_imports
     from bdci_corpus.documents import is_expendable
 
     is_expendable()
-    spare_pandas()
+    spare_imports()
     if other := {name for name, made in _making().items() if required.get(name, made) != made}:
         problem = f"The node has another {', '.join(sorted(other))} than the machine that builds."
         raise ClusterError(gethostname(), problem, "Install the same versions on all nodes.")

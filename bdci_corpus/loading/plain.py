@@ -13,7 +13,7 @@ from bdci_corpus.loading.braces import code_blocks
 from bdci_corpus.loading.bullets import letter_bullets
 from bdci_corpus.loading.bylines import lone_source
 from bdci_corpus.loading.classics import classic
-from bdci_corpus.loading.dated import dated_top
+from bdci_corpus.loading.dated import dated_top, stated_below
 from bdci_corpus.loading.ebooks import aozora, gutenberg
 from bdci_corpus.loading.facts import facts_at_top, title_above
 from bdci_corpus.loading.listings import (
@@ -26,7 +26,7 @@ from bdci_corpus.loading.listings import (
     running_heads,
     spaced_title,
 )
-from bdci_corpus.loading.markdown import copied_from, header_of_plain, stated
+from bdci_corpus.loading.markdown import Header, copied_from, header_of_plain, stated
 from bdci_corpus.loading.novels import NovelTop, marks_of_novels, masked_words, novel_top
 from bdci_corpus.loading.page_top import title_again
 from bdci_corpus.loading.platforms import PlatformPage, platform_page
@@ -81,12 +81,7 @@ def plain_reading(text: str) -> Reading:
     gone += [(mark.start, mark.end) for mark in head if isinstance(mark, Mark)]
     fields += [field for field in head if isinstance(field, Field)]
     gone += tail_of_page(text)
-    copied = copied_from(text, 0)
-    gone += copied.spans
-    of_copy, beside = stated(copied.entries, canonical=True)
-    known = {field.name for field in fields}
-    fields += [field for field in of_copy if field.name not in known]
-    extra = {**beside, **{f.name: f.value for f in of_copy if f.name in known and not _says(text, fields, f)}, **extra}
+    extra = _copied(text, header, gone, fields) | extra
     first = len(text) - len(text.lstrip())
     top = [span for span in gone if span[0] <= first and not titles]  # it is none of the lines that may be the title
     gone = [span for span in gone if span not in top]
@@ -113,6 +108,21 @@ def plain_reading(text: str) -> Reading:
     marks += tuple(each for each in heads if isinstance(each, Mark) and not _is_removed(each, edits, novel))
     marks += tuple(masked_words(text))
     return Reading(start=0, end=len(text), fields=tuple(fields), marks=marks, edits=tuple(edits), extra=extra)
+
+
+def _copied(text: str, header: Header, gone: list[tuple[int, int]], fields: list[Field]) -> dict[str, object]:
+    """Take over what a site adds to a copy, and what WeChat prints below its header; return what comes besides."""
+    if header.spans and ("点击蓝字" in text or "收录于" in text):
+        beside = list(stated_below(text, header.spans[-1][1]))
+        gone += [(each.start, each.end) for each in beside if isinstance(each, Mark)]
+        fields += [each for each in beside if isinstance(each, Field)]
+    copied = copied_from(text, 0)
+    gone += copied.spans
+    of_copy, rest = stated(copied.entries, canonical=True)
+    known = {field.name for field in fields}
+    others = {each.name: each.value for each in of_copy if each.name in known and not _says(text, fields, each)}
+    fields += [each for each in of_copy if each.name not in known]
+    return rest | others
 
 
 def _says(text: str, fields: Sequence[Field], stated_field: Field) -> bool:

@@ -60,6 +60,9 @@ _BESIDE = lazily(
 )
 """What these sites print beside such lines."""
 
+_FRONT = lazily(r"(?:CSDN)?(?:首页|博客)|正文|登录/注册|会员中心")
+"""What stands above the title."""
+
 _FOLLOW = lazily(r"[ \t]*[+＋]? ?已?关注[ \t]*")
 
 _SORTED = lazily(
@@ -86,7 +89,8 @@ _FILED = lazily(r"(?P<key>分类|标签)[ \t]*[：:][ \t]*(?P<value>[^\n]{1,80})
 
 _BELOW_POSTED = lazily(
     r"(?:刷新评论|刷新页面|返回顶部|[ \t])+|(?:登录后才能|注册用户登录后).{0,60}|[【\[]推荐[】\]].{0,80}"
-    r"|(?:编辑推荐|阅读排行|最新.{1,8}|相关博文|历史上的今天)[：:]|· .{1,80}|点击右上角即可分享|.{0,6}微信分享提示"
+    r"|(?:编辑推荐|阅读排行|最新.{1,8}|相关博文|历史上的今天)[：:]|· .{1,80}|点击右上角即可分享"
+    r"|会员力量[，,]点亮园子希望|.{0,6}微信分享提示"
     r"|Copyright ©.{0,40}|Powered by.{0,40}"
 )
 
@@ -222,7 +226,8 @@ def _named(page: _Page, at: int, *, followed: bool) -> bool:
     elif title != at or not _may_title(line):
         return False
     page.fields["title"] = page.spans[title]
-    page.gone += [page.spans[n] for n in range(title) if is_furniture(page.said[n])]
+    above = (n for n in range(title) if is_furniture(page.said[n]) or _FRONT.fullmatch(page.said[n].strip()))
+    page.gone += [page.spans[n] for n in above]
     return True
 
 

@@ -29,6 +29,16 @@ _RULE = lazily(r"[ \t>*_=—―─━-]*")
 _OF_COPY = frozenset({"author", "url", "outlet"})
 """What such lines state."""
 
+_OF_BILIBILI = lazily(
+    r"^[ \t>]*作者[：:][ \t]*(?P<author>[^\n]{1,40}?)[ \t]+(?P<url>https?://[^\s，。]+)[ \t]+"
+    r"出处[：:][ \t]*(?P<outlet>bilibili)[ \t]*$",
+    re.MULTILINE,
+)
+"""All in one line, as Bilibili has it."""
+
+_THROUGH = lazily(r"(?P<author>[^\n（(]{1,40}?)[ ]?[（(]来自(?P<outlet>[^（()）\n]{1,8})[)）]")
+"""Who wrote a text, and at what site: 甲（来自豆瓣）."""
+
 _OF_ORIGINAL = frozenset({"原文链接", "本文链接", "原文鏈接"})
 """Keys that by themselves say where a text is from, below the line on rights."""
 
@@ -57,7 +67,7 @@ def copied_from(text: str, start: int) -> Header:
     """Return what the lines state that a site adds to a copy, and their spans; nothing where several copies are."""
     nothing = Header([], [])
     if "://" not in text or not any(_RIGHTS.within(text)):
-        return nothing
+        return _of_bilibili(text, start) if "bilibili" in text else nothing
     found = list(_LINE.finditer(text, start))
     if len(found) != 1:
         return nothing
@@ -77,8 +87,26 @@ def copied_from(text: str, start: int) -> Header:
     if len(text[start:first].strip()) > _NEAR and len(text[last:].strip()) > _NEAR:
         return nothing
     entries = [entry for entry in stated if _HERE.search(str(entry.value)) or not _is_url(entry.key)]
+    entries = [each for entry in entries for each in _without_site(entry)]
     spans = [(line.start, line.end) for line in lines]
     return Header(entries, sorted([*spans, rights.span()] if _FROM.search(rights[0]) else spans))
+
+
+def _of_bilibili(text: str, start: int) -> Header:
+    """Return what the line says that ends a copy from Bilibili."""
+    found = list(_OF_BILIBILI.finditer(text, start))
+    if len(found) != 1 or text[found[0].end() :].strip():
+        return Header([], [])
+    keys = (("作者", "author"), ("原文链接", "url"), ("来源", "outlet"))
+    return Header([Entry(key, found[0][name], *found[0].span(name)) for key, name in keys], [found[0].span()])
+
+
+def _without_site(entry: Entry) -> list[Entry]:
+    """Return an author without the site, and the site as the source."""
+    through = _THROUGH.fullmatch(str(entry.value))
+    if through is None or entry.key != "作者":
+        return [entry]
+    return [entry._replace(value=through["author"]), Entry("来源", through["outlet"], entry.start, entry.end)]
 
 
 def _is_url(key: str) -> bool:

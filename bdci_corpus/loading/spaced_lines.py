@@ -24,7 +24,7 @@ _SHARE = 20
 
 _RUN = lazily(f"[{HAN_CLASS}](?: [{HAN_CLASS}]){{4}}")
 
-_LINE = lazily(r"[^\n]*[^\s][^\n]*")
+_LINE = lazily(r"\S[^\n]*")
 
 _APART = lazily(f"(?<=[{HAN_CLASS}]) (?=[{HAN_CLASS}])")
 

@@ -58,7 +58,7 @@ _NEAR = 300
 _FAR = 1500
 """The same in characters."""
 
-_ANY_LINE = lazily(r"[^\n]*\S[^\n]*")
+_ANY_LINE = lazily(r"\S[^\n]*")
 
 _HERE = lazily(r"https?://[^\s，。]{4,}")
 

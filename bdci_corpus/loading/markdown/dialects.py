@@ -120,7 +120,7 @@ _LINK_END = lazily(r"\]\((?:https?://|/|\?|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?
 _BRACKET = lazily(r"[\[\]]")
 
 _LONGEST_LINK = 2000
-"""How far the end of such a link is looked for, in characters."""
+"""The longest link of this kind, in characters."""
 
 _RULE_OF_DASHES = lazily(r"^[ \t]{0,3}[—―─━]{8,}[ \t]*$", re.MULTILINE)
 
@@ -181,16 +181,17 @@ def _formulas(text: str, start: int) -> Iterator[Mask]:
 
 def _links_over_lines(text: str, start: int) -> Iterator[Mask]:
     """Yield the brackets and the address of a link that holds paragraphs; its words stay."""
-    for opening in _OPEN_LINK.finditer(text, start):
-        depth = 1
-        for bracket in _BRACKET.finditer(text, opening.end(), opening.end() + _LONGEST_LINK):
-            depth += 1 if bracket[0] == "[" else -1
-            if depth:
-                continue
-            if end := _LINK_END.match(text, bracket.start()):
-                yield Mask(opening.start(), opening.start() + 1, "blank")
-                yield Mask(*end.span(), "lines")
-            break
+    openings = {opening.start() for opening in _OPEN_LINK.finditer(text, start)}
+    around = list[int]()
+    for bracket in _BRACKET.finditer(text, start) if openings else ():
+        if bracket[0] == "[":
+            around.append(bracket.start())
+            continue
+        first = around.pop() if around else -1
+        near = first in openings and bracket.start() - first <= _LONGEST_LINK
+        if near and (end := _LINK_END.match(text, bracket.start())):
+            yield Mask(first, first + 1, "blank")
+            yield Mask(*end.span(), "lines")
 
 
 def _rules(text: str, start: int) -> Iterator[Mask]:

@@ -1,4 +1,4 @@
-"""Blocks of code amid the prose of a plain text, told by their braces: all lines from one that opens to its end."""
+"""Blocks of code amid the prose of a plain text: from a line that opens braces, or is one of Python, to its end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from bdci_corpus.text import HAN_CLASS, is_code_line, lines_of
 
 _OPENS = re.compile(r"\{[ \t]*(?:(?://|/\*|#)[^\n]*)?\n")
 """The end of a line that opens a block."""
+
+_INDENTS = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ ]{2,}|\t)[!-~]")
+"""The same where a block is known by its indent."""
+
+_HEADS = re.compile(
+    r"(?:async[ ]+)?(?:def|class|for|while|if|elif|else|with|try|except|finally)\b[^\n]*:[ \t]*(?:#[^\n]*)?"
+)
+"""A line of Python below which lines are indented."""
 
 _REMARK = re.compile(r"[ \t]*(?://|/\*|\*|#|--|<\?php|@\w)")
 """How a line of code begins that only remarks on others, or is no statement."""
@@ -25,6 +33,9 @@ _LONGEST = 400
 _MOST_PROSE = 0.3
 """The share of a block's lines that may begin with a Han character, as in data and templates."""
 
+_LEAST_CODE = 0.5
+"""The share of a block's indented lines that look like code, at least."""
+
 _FEWEST = 3
 """How many lines a block has at least."""
 
@@ -34,13 +45,14 @@ _MOST_ABOVE = 60
 
 def code_blocks(text: str) -> Iterator[Mark]:
     """Yield the blocks of code of a text, in order. Linear."""
-    if "}" not in text or not _OPENS.search(text):
+    if ("}" not in text or not _OPENS.search(text)) and not _INDENTS.search(text):
         return
     lines = [text[start:end] for start, end in lines_of(text)]
     starts = [start for start, _ in lines_of(text)]
     at, last = 0, -1
     while at < len(lines):
-        end = _closed(lines, at) if lines[at].rstrip().endswith("{") or _OPENS.search(lines[at] + "\n") else None
+        braced = lines[at].rstrip().endswith("{") or _OPENS.search(lines[at] + "\n")
+        end = _closed(lines, at) if braced else _outdented(lines, at)
         if end is None:
             at += 1
             continue
@@ -63,6 +75,20 @@ def _closed(lines: Sequence[str], at: int) -> int | None:
         if depth <= 0:
             return here if prose <= _MOST_PROSE * (here - at + 1) else None
     return None
+
+
+def _outdented(lines: Sequence[str], at: int) -> int | None:
+    """Return the last line that is indented below a line of Python, or None if it is none or heads no code."""
+    if not _HEADS.fullmatch(lines[at]):
+        return None
+    end, written, code = at, 0, 0
+    for here in range(at + 1, min(len(lines), at + _LONGEST)):
+        line = lines[here]
+        if line.strip() and (not line[0].isspace() or _PROSE.match(line)):
+            break
+        if line.strip():
+            end, written, code = here, written + 1, code + _is_code(line)
+    return end if written and code >= _LEAST_CODE * written else None
 
 
 def _with_neighbors(lines: Sequence[str], first: int, end: int, last: int) -> tuple[int, int]:

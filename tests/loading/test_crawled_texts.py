@@ -139,6 +139,39 @@ def test_prose_around_a_long_remark_of_code_is_prose(tmp_path: Path) -> None:
     assert "从注释可以看出，它的作用是提示编译器，" in document.text
 
 
+PYTHON = (
+    "def log(f):\n    def inner(*a):\n        print(f.__name__)\n        return f(*a)\n    return inner",
+    "import sys\n\ntotal = 0\nfor i in range(10):\n    if i % 2 == 0:\n        total += i\n\n    print(i)\nprint(total)",
+    "class 学生:\n    # 名字\n    def __init__(self, name):\n        self.name = name",
+)
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_amid_prose_keeps_its_indents(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"几个例子\n\n先看下面的例子，再说它的用处：\n\n{code}\n\n这样就可以了，不改动原来的函数。\n", "utf-8"
+    )
+    (document,) = normalize(path)
+    assert f"\n\n{code}\n\n" in document.text
+    assert undo(document) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "if you see any of these:\n    restart the machine\n    call the office",
+        "for those who come late:\n    这一段是中文，不是代码。",
+        "注意事项：\n    先看说明\n    再动手",
+    ],
+)
+def test_prose_that_begins_like_python_is_prose(prose: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"几个例子\n\n先看下面的例子，再说它的用处。\n\n{prose}\n\n这样就可以了。\n", "utf-8")
+    (document,) = normalize(path)
+    assert "\n    " not in document.text
+
+
 def test_what_a_forum_prints_around_posts_goes(tmp_path: Path) -> None:
     """Log in, search, counters and foot are none of a thread; its title stands below them."""
     path = tmp_path / "a.txt"

@@ -45,7 +45,7 @@ def test_items_of_a_feed_are_documents(tmp_path: Path) -> None:
         "<description><![CDATA[<p>渡口从今天起,开放到九点半。</p><p>大家<b>都</b>高兴。</p>]]></description></item>"
         "<item><title>新船</title><guid>b-2</guid><category>船</category><description>一句摘要。</description>"
         "<content:encoded>&lt;h2&gt;下水&lt;/h2&gt;&lt;p&gt;新船今天&amp;nbsp;下水,又大又稳。&lt;/p&gt;</content:encoded></item>"
-        "<item><title>停航</title><description>明天停航,请留意。</description></item>"
+        "<item><title>停航</title><author>li@d.cn (李四)</author><description>明天停航,请留意。</description></item>"
     )
     first, second, third = read(tmp_path, "news.xml", RSS % items)
     assert first.text == "渡口从今天起，开放到九点半。\n\n大家都高兴。"
@@ -61,6 +61,7 @@ def test_items_of_a_feed_are_documents(tmp_path: Path) -> None:
     assert [heading.text for heading in second.headings] == ["下水"]
     assert dict(second.origin.extra) == {"tags": "船", "description": "一句摘要。"}
     assert (third.title, third.text, third.id) == ("停航", "明天停航，请留意。", "news.xml#3")
+    assert dict(third.fields)["author"] == "李四"
 
 
 @pytest.mark.parametrize(

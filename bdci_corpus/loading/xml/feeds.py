@@ -9,6 +9,7 @@ from bdci_corpus.loading.xml.opened import XmlFile
 from bdci_corpus.loading.xml.prose import write_prose
 from bdci_corpus.loading.xml.tree import XmlNode
 from bdci_corpus.loading.xml.writing import XmlWriter
+from bdci_corpus.patterns import lazily
 from bdci_corpus.records import Field, Reading
 
 _BODIES = ("encoded", "content", "body", "description", "summary")
@@ -24,6 +25,9 @@ _FIELDS = {
 
 _OF_FEED = {"author": ("author", "creator"), "outlet": ("title",)}
 """What a feed says of all its entries."""
+
+_MAILED = lazily(r"[^\s()@]+@[^\s()]+\s*[(（](?P<name>[^()（）]+)[)）]")
+"""How RSS has an author: an address, and the name in brackets."""
 
 _UNUSED = frozenset({"comment", "postmeta", "thumbnail", "group", "link", "guid", "id"})
 """What else stands in an entry and says nothing of its text."""
@@ -79,6 +83,8 @@ def _fields(file: XmlFile, node: XmlNode, wanted: Mapping[str, tuple[str, ...]])
                 value = child.attributes.get("href", "") or file.word(child)
                 if child.attributes.get("rel", "alternate") != "alternate" or not value.startswith("http"):
                     continue
+            if name == "author" and (mailed := _MAILED.fullmatch(file.word(child))):
+                value = mailed["name"]
             if field := file.field(name, child.child("name", "title") or child, value):
                 fields.setdefault(name, field)
     return fields

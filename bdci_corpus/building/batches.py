@@ -126,18 +126,20 @@ def _write_batch(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> Non
 def _write_tables(batch: Batch, folder: Path, read: Reader, notes: _Notes) -> None:
     facts: list[FileFacts] = []
     with _Sink(folder / "documents.arrow") as documents, _Sink(folder / "traces.arrow") as traces:
-        rows: list[Row] = []
+        rows, held = list[Row](), 0
         for task in _looked_ahead(batch.tasks) if read is _read else batch.tasks:  # what may die of one does not look
             unseen = set(task.known_rows)
             for part in _settled(task, batch.shared.loaders, read, notes):
                 notes.take(part, task)
                 facts += [part.facts] if part.facts.regions else []
-                rows += _rows(part.documents, task, batch.shared, notes)
+                read_now = list(_rows(part.documents, task, batch.shared, notes))
+                rows += read_now
+                held += sum(len(row.document.text) for row in read_now)
                 unseen.difference_update(document.id for document in part.documents)
-                if sum(len(row.document.text) for row in rows) >= PART:
+                if held >= PART:
                     documents.write(unplaced_table(rows, batch.shared.columns))
                     traces.write(traces_table([row.document for row in rows]))
-                    rows = []
+                    rows, held = [], 0
             notes.failures += ((name, _NO_ROW, "Correct file_name in metadata.csv.") for name in sorted(unseen))
         documents.write(unplaced_table(rows, batch.shared.columns))
         traces.write(traces_table([row.document for row in rows]))

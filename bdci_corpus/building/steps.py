@@ -43,9 +43,12 @@ from bdci_corpus.release import (
 from bdci_corpus.release.pages import LICENSES
 from bdci_corpus.splitting import Memory, events_for, recall
 
-SMALL = 20_000_000
-"""A corpus of fewer bytes is read in this process: another takes three seconds of the processor to start, and reads as
+SMALL = 12_000_000
+"""A corpus of fewer bytes is read in this process: another takes two seconds of the processor to start, and reads as
 many bytes in as long as these two would in half."""
+
+FILE_BYTES = 3_000
+"""A file takes as long to open, look up and describe as so many bytes to read."""
 
 
 def build(
@@ -222,7 +225,8 @@ def _redistributable(draft: Draft) -> tuple[Draft, Mapping[str, int]]:
 
 
 def _default_workers(tasks: Tasks, engine: str) -> int:
-    return 1 if tasks.size < SMALL and engine == "local" else os.cpu_count() or 1
+    many = tasks.size + FILE_BYTES * len(tasks.tasks) >= SMALL
+    return os.cpu_count() or 1 if many or engine != "local" else 1
 
 
 def _require_documents(project: Project, collected: Collected) -> None:

@@ -15,6 +15,9 @@ from bdci_corpus.publishing.bundles.kaggle import refuse_unreadable, slug_of
 from bdci_corpus.publishing.bundles.parts import BundleFiles, Parts, archive, as_csv, below
 from bdci_corpus.release import SAMPLE
 
+_PLACES = 5
+"""To so many places mle-bench rounds what it grades, and compares it with a leaderboard."""
+
 NEXT = """Copy competitions/* to mlebench/competitions/ of the repository. The data are prepared: name their folder.
 mlebench grade-sample submission.csv NAME --data-dir data"""
 
@@ -104,12 +107,18 @@ def _code(parts: Parts, slug: str, public: list[str], private: list[str]) -> Bun
 
 
 def _leaderboard(parts: Parts) -> str:
-    """Return two scores, best first: those of the right answers and of the sample, which tell the direction."""
+    """Return two scores, best first, in the places that are graded: of the right answers and of the sample.
+
+    They tell which direction is better, so there is always a worse one.
+    """
     answers = {name: line["answers"] for name, line in parts.solution.items()}
     rows = [(answers[name], parts.first_right(answers[name])) for name in sorted(answers)]
-    best, least = parts.task.score(rows), parts.sample_score()
-    found = [one for one in dict.fromkeys((best, least)) if one is not None]
-    return as_csv(["score"], [[one] for one in sorted(found, reverse=parts.higher)])
+    right, sample = parts.task.score(rows), parts.sample_score()
+    if right is None:  # nobody can tell which answers are better
+        return as_csv(["score"], [])
+    best, worse = round(right, _PLACES), round(right if sample is None else sample, _PLACES)
+    worse = worse if worse != best else best - 1 if parts.higher else best + 1
+    return as_csv(["score"], [[best], [worse]])
 
 
 def _checksums(public: BundleFiles, private: BundleFiles, raw: BundleFiles) -> str:

@@ -231,6 +231,9 @@ def test_mle_bench_prepares_and_grades_to_the_same_score(
     answers = pd.read_csv(private / "answers.csv")
     found = grade(submission=pd.read_csv(contest / "submission.csv"), answers=answers)
     assert round(found, 5) == round(expected["all"], 5)
+    gold = bundle / "data" / configuration["dataset"]["gold_submission"]
+    board = pd.read_csv(folder / "leaderboard.csv")["score"].tolist()
+    assert grade(submission=pd.read_csv(gold), answers=answers) == board[0]
     with pytest.raises(helpers.InvalidSubmissionError):
         grade(submission=pd.read_csv(contest / "submission.csv")[1:], answers=answers)
     from hashlib import md5
@@ -239,7 +242,6 @@ def test_mle_bench_prepares_and_grades_to_the_same_score(
     for name, own in (("public", public), ("private", private)):
         there = {path.name for path in own.iterdir() if path.suffix in {".csv", ".json", ".jsonl"}}
         assert sums[name] == {one: md5((own / one).read_bytes()).hexdigest() for one in there}  # noqa: S324
-    board = pd.read_csv(folder / "leaderboard.csv")["score"].tolist()
     error = "mean_absolute_error" in (folder / "config.yaml").read_text("utf-8")
     assert board[0] == (0.0 if error else 1.0)
     assert (board[1] > board[0]) is error

@@ -15,6 +15,9 @@ from bdci_corpus.publishing.bundles.kaggle import refuse_unreadable, slug_of
 from bdci_corpus.publishing.bundles.parts import BundleFiles, Parts, archive, as_csv, below
 from bdci_corpus.release import SAMPLE
 
+GOLD = "gold_submission.csv"
+"""What a submission is like of which all is right; where several answers are, the answers are none."""
+
 _PLACES = 5
 """To so many places mle-bench rounds what it grades, and compares it with a leaderboard."""
 
@@ -66,7 +69,7 @@ def files(parts: Parts) -> BundleFiles:
     refuse_unreadable(parts)
     slug = slug_of(parts.name)
     public = {**parts.tables(), **parts.rights(), "description.md": _description(parts)}
-    private: BundleFiles = {"answers.csv": parts.answers_csv(usage=False)}
+    private: BundleFiles = {"answers.csv": parts.answers_csv(usage=False), GOLD: parts.right_csv()}
     raw = {**public, **private}
     where = f"competitions/{slug}"
     return {
@@ -93,6 +96,7 @@ def _code(parts: Parts, slug: str, public: list[str], private: list[str]) -> Bun
         "description": f"mlebench/competitions/{slug}/description.md",
         "dataset": {
             "answers": f"{slug}/prepared/private/answers.csv",
+            "gold_submission": f"{slug}/prepared/private/{GOLD}",
             "sample_submission": f"{slug}/prepared/public/{SAMPLE}",
         },
         "grader": {"name": parts.asked.metric, "grade_fn": f"{module}.grade:grade"},

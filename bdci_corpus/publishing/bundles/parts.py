@@ -155,6 +155,12 @@ class Parts:
             for name, value in answers.items()
         }
 
+    def right_csv(self) -> str:
+        """Return a submission of which all is right."""
+        columns = list(self.asked.answer)
+        lines = ((name, self.first_right(line["answers"])) for name, line in self.solution.items())
+        return as_csv([self.asked.id, *columns], ([name, *(row[one] for one in columns)] for name, row in lines))
+
     def sample_score(self) -> float | None:
         """Return what the sample scores over all rows."""
         answers = {name: line["answers"] for name, line in self.solution.items()}

@@ -184,7 +184,7 @@ async function show(event) {
       make("p", { class: "soft" }, make("code", {}, `["${row.split}"][${row.at}]`), ` ${row.id}${region}`),
       ...texts(row),
       ...(row.whole ? [] : [make("p", { class: "soft" }, word("cut"))]),
-      ...(Object.keys(row.steps).length ? [make("h3", {}, word("steps")), make("dl", {}, ...Object.entries(row.steps).flatMap(([name, why]) => [make("dt", {}, name), make("dd", {}, tongue === "zh" && release.zh.steps[name] ? release.zh.steps[name] : why)]))] : []),
+      ...(Object.keys(row.steps).length ? [make("h3", {}, word("steps")), make("dl", {}, ...Object.entries(row.steps).flatMap(([name, why]) => [make("dt", {}, name), make("dd", {}, tongue === "zh" ? (release.zh.steps[name] ?? "加载脚本：结构与标记") : why)]))] : []),
       ...(row.converted === null ? [] : [make("h3", {}, word("converted")), make("div", { class: "text", tabindex: "0", role: "group", "aria-label": word("converted") }, row.converted)]),
       make("h3", {}, word("terms")), facts(row.terms),
       make("h3", {}, word("alike")), row.alike.length ? make("ul", { class: "alike" }, ...row.alike.map(pair => likeness(row, pair))) : make("p", {}, word("nothing")),

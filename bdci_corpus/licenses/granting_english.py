@@ -125,7 +125,7 @@ _EXPLAINS = lazily(
 
 _CLOSED = lazily(
     rf"(?:[ \n]?licen[sc]es?)?(?:{LINE_END}|{ADDRESS}|[^\w,;:]{{0,4}}(?:\(|licensename|and licensename|"
-    r"or licensename))"
+    r"or licensename)|[ ,]{0,3}at your (?:own )?(?:option|choice)(?![a-z]))"
 )
 
 _LOOKS_UP = lazily(

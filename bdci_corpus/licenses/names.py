@@ -282,6 +282,13 @@ _OTHERS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         ),
         _bsd,
     ),
+    (
+        (
+            rf"{_NO_LETTER}(?:creativeml |bigscience |bigcode |deepfloyd )?(?:open[ -]?rail(?![a-z]{{2}})"
+            rf"(?:[-+ ]{{1,2}}[mds]{{1,2}}(?![a-z]))?|(?<=bigscience )rail(?![a-z]))(?:[- ]\d(?:\.\d)?)?{_LICENSE_WORD}"
+        ),
+        _always("LicenseRef-OpenRAIL"),
+    ),
     (rf"{_NO_LETTER}0bsd(?![a-z])", _always("0BSD")),
     (rf"{_NO_LETTER}mit-0(?![a-z])", _always("MIT-0")),
     (rf"{_NO_LETTER}(?:mit|expat)(?:[- ]style)?(?![a-z-]){_LICENSE_WORD}", _always("MIT")),

@@ -110,6 +110,8 @@ _LICENSES = (
                 "odc",
                 "pddl",
                 "cdla",
+                "openrail",
+                "bigsciencerail",
                 "opengovernment",
                 "ogl",
             ),

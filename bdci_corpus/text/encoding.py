@@ -171,7 +171,7 @@ def guess_encoding(raw: bytes, where: str) -> str:
     if wide := guessing.wide_codec(head):
         return wide
     if offset is None:
-        if (zeros := _zeros_inside(head)) > max(MAX_DAMAGED_BYTES, MAX_DAMAGED_SHARE * len(head)):
+        if (zeros := _zeros_inside(raw)) > max(MAX_DAMAGED_BYTES, MAX_DAMAGED_SHARE * len(head)):
             first = head.find(b"\0")
             raise DecodingError(where, f"Byte {first} is zero, as {zeros - 1} more are, and text has none.", _REMEDY)
         return "utf-8"
@@ -188,10 +188,9 @@ def guess_encoding(raw: bytes, where: str) -> str:
     )
 
 
-def _zeros_inside(head: bytes) -> int:
-    """Return how many bytes are zero, but for those at the end with which a file was filled up behind its text."""
-    text = head.rstrip(b"\0")
-    return (text or head).count(0)
+def _zeros_inside(raw: bytes) -> int:
+    """Return how many of the first bytes are zero, but for those with which a file was filled up behind its text."""
+    return (raw.rstrip(b"\0") or raw)[:SNIFF_BYTES].count(0)
 
 
 def _seven_bit(raw: bytes, where: str) -> str | None:

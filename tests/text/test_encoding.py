@@ -237,5 +237,11 @@ def test_a_file_that_is_filled_up_behind_its_text_is_text() -> None:
     assert decode("今天天气很好。\n".encode() + b"\0" * 512, "raw.txt").encoding == "utf-8"
 
 
+def test_zeros_with_text_behind_them_are_no_filling() -> None:
+    """Those at the end of the first bytes that are looked at passed for it, and the file for text."""
+    with pytest.raises(DecodingError):
+        decode("今天天气很好。\n".encode() + b"\0" * 64_000 + b"more\n" * 1000, "raw.txt")
+
+
 def test_short_text_of_two_bytes_a_character_is_text() -> None:
     assert decode("ab\n".encode("utf-16-le"), "raw.txt").text == "ab\n"

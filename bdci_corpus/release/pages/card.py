@@ -112,6 +112,13 @@ class Making:
     private: bool
     kept_crossing: bool
 
+    @property
+    def shown_targets(self) -> dict[str, float]:
+        """The share that was asked for each split which is shown, of all that are: as shares of rows are told."""
+        shown = {split: share for split, share in self.targets.items() if split not in self.hidden}
+        total = sum(shown.values())
+        return {split: share / total for split, share in shown.items()} if total else shown
+
 
 def card_of(
     parts: Sequence[TablePart], documents: pa.Table, identity: Identity, making: Making, counts: Overview
@@ -285,7 +292,7 @@ def strata_on_card(documents: pa.Table, making: Making) -> list[Stratum]:
         return []
     splits = sorted((making.targets.keys() - set(making.hidden)) | {split for _, split in counts})
     return [
-        Stratum(name, [(split, counts[name, split], making.targets.get(split, 0)) for split in splits], of[name])
+        Stratum(name, [(split, counts[name, split], making.shown_targets.get(split, 0)) for split in splits], of[name])
         for name in sorted(of)
     ]
 

@@ -53,6 +53,9 @@ NAMED = {
 }  # fmt: skip
 """The columns that a careful forger can change so that nothing else in the release contradicts it (check.md)."""
 
+VERSION = 4
+"""The column of the ledger that says in which version a document was placed, which nothing else tells."""
+
 NAMED_KEYS = frozenset(
     {
         "made_with", "notes", "withdrawn", "description", "homepage", "citation", "salt", "timezone", "disable",
@@ -164,7 +167,7 @@ def _line_changed(release: Path, draw: random.Random) -> Iterator[Mutation]:
     """Change, drop, repeat or add a line of the ledger or of what was left out; pages are made again."""
     path = release / draw.choice(["ledger.tsv", "quarantine.jsonl"])
     lines = path.read_text("utf-8").splitlines()
-    what = draw.choice(["drop", "repeat", "word", "add"])
+    what, of_version = draw.choice(["drop", "repeat", "word", "add"]), False
     if what == "add" or not lines:
         what = "add"
         entry = {"id": draw.choice(["other03.txt", "隐藏.txt"]), "reason": 'It is "秘密".', "remedy": "Leave it out."}
@@ -174,6 +177,7 @@ def _line_changed(release: Path, draw: random.Random) -> Iterator[Mutation]:
         at = draw.randrange(len(lines))
         columns = lines[at].split("\t")
         place = draw.randrange(len(columns))
+        of_version = what == "word" and path.name == "ledger.tsv" and place == VERSION
         columns[place] = draw.choice(["other02.txt", "validation", "train", "0.0.9", "0" * 64, "", "assigned"])
         changed = {"drop": [], "repeat": [lines[at]] * 2, "word": ["\t".join(columns)]}[what]
         if changed == [lines[at]]:
@@ -181,7 +185,7 @@ def _line_changed(release: Path, draw: random.Random) -> Iterator[Mutation]:
         lines[at : at + 1] = changed
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     tampering.refresh(release)
-    yield Mutation(f"{path.name}: {what}", "careful", is_named=False)
+    yield Mutation(f"{path.name}: {what}", "careful", is_named=of_version)
 
 
 def _manifest_changed(release: Path, draw: random.Random) -> Iterator[Mutation]:
